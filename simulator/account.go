@@ -1,0 +1,109 @@
+package simulator
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// Secret is a text that does not print: every verb of package fmt shows REDACTED
+// instead. Convert it to a string to use it.
+type Secret string
+
+// String returns REDACTED.
+func (Secret) String() string { return "REDACTED" }
+
+// GoString returns REDACTED.
+func (Secret) GoString() string { return "REDACTED" }
+
+// Account is what a program needs to sign in to both clouds.
+type Account struct {
+	// Azure: an application with a client secret, Owner of the subscription.
+	TenantID, ClientID string
+	ClientSecret       Secret
+	SubscriptionID     string
+
+	// TiDB Cloud: the organization's default project and a key of its owner.
+	ProjectID string
+	APIKey    APIKey
+}
+
+// APIKey is a key of the TiDB Cloud API. Public is the user name, Private the
+// password of HTTP Digest.
+type APIKey struct {
+	Public  string
+	Private Secret
+}
+
+// Role is what a TiDB Cloud API key may do. Only the Organization Owner and the
+// Project Owner may create and delete private endpoint connections (TiDB Cloud's
+// page on Azure private endpoints); the others may look.
+type Role = core.Role
+
+// The roles of TiDB Cloud.
+const (
+	OrganizationOwner  = core.OrganizationOwner
+	ProjectOwner       = core.ProjectOwner
+	OrganizationMember = core.OrganizationMember
+	ProjectViewer      = core.ProjectViewer
+)
+
+// PossibleRoles returns all roles.
+func PossibleRoles() []Role {
+	return []Role{OrganizationOwner, ProjectOwner, OrganizationMember, ProjectViewer}
+}
+
+// AzureRole is what an application may do in a subscription.
+type AzureRole = core.AzureRole
+
+// The roles of Azure.
+const (
+	Owner       = core.Owner
+	Contributor = core.Contributor
+	Reader      = core.Reader
+)
+
+// PossibleAzureRoles returns all roles.
+func PossibleAzureRoles() []AzureRole { return []AzureRole{Owner, Contributor, Reader} }
+
+// Account is the customer that every simulator starts with.
+func (s *Simulator) Account() Account { return s.account }
+
+// AddAPIKey makes another API key. With projects, a key of a role other than
+// Organization Owner is limited to them.
+func (s *Simulator) AddAPIKey(role Role, projectIDs ...string) APIKey {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addAPIKey(role, projectIDs...)
+}
+
+func (s *Simulator) addAPIKey(role Role, projectIDs ...string) APIKey {
+	public, private := s.state.AddKey(role, slices.Clone(projectIDs)...)
+	return APIKey{public, Secret(private)}
+}
+
+// AddProject makes another TiDB Cloud project and returns its ID.
+func (s *Simulator) AddProject(name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state.AddProject(name)
+}
+
+// AddSubscription makes another Azure subscription of which the account's
+// application has the given role, or none when role is "". It returns its ID.
+func (s *Simulator) AddSubscription(role AzureRole) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.state.AddSubscription("")
+	s.state.Assign(s.account.ClientID, id, role)
+	return id
+}
+
+// NextChange is when something will next happen by itself, such as an operation
+// ending, and whether anything will.
+func (s *Simulator) NextChange() (time.Time, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state.NextEvent()
+}

@@ -1,0 +1,92 @@
+package simulator
+
+import (
+	"sync"
+	"time"
+)
+
+// Clock says how simulated time passes. The zero Clock is real time.
+//
+//   - The zero Clock follows time.Now. Inside a testing/synctest bubble that is
+//     the bubble's clock, so five minutes pass at once with unmodified clients.
+//   - [Speed] runs faster than real time, for programs outside a bubble.
+//   - [Manual] stands still until [Simulator.Advance], for tests that look at
+//     each moment by itself.
+//
+// With a Clock other than the zero one, replies that ask the client to come back
+// carry retry-after-ms, which azcore prefers to Retry-After: unmodified pollers
+// then wait for simulated, not for real seconds.
+type Clock struct {
+	speed  float64
+	manual bool
+}
+
+// Speed is a clock on which factor simulated seconds pass in a real one. It
+// starts at the real time. A factor that is zero or negative means 1.
+func Speed(factor float64) Clock { return Clock{speed: factor} }
+
+// Manual is a clock that starts at the real time and stands still until
+// [Simulator.Advance].
+func Manual() Clock { return Clock{manual: true} }
+
+// clock is a running Clock.
+type clock struct {
+	Clock
+	start time.Time
+
+	mu       sync.Mutex
+	advanced time.Duration
+}
+
+func newClock(c Clock) *clock {
+	if c.speed <= 0 {
+		c.speed = 1
+	}
+	return &clock{Clock: c, start: time.Now()}
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	advanced := c.advanced
+	c.mu.Unlock()
+	if c.manual {
+		return c.start.Add(advanced)
+	}
+	passed := time.Since(c.start)
+	if c.speed != 1 {
+		passed = time.Duration(float64(passed) * c.speed)
+	}
+	return c.start.Add(passed + advanced)
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	c.advanced += max(d, 0)
+	c.mu.Unlock()
+}
+
+// manualPoll is how soon a client should look again when only Advance moves the
+// clock: often enough not to hold up a test, seldom enough not to spin.
+const manualPoll = 5 * time.Millisecond
+
+// real turns a simulated wait into a real one; ok is false when they are the same.
+func (c *clock) real(d time.Duration) (wait time.Duration, ok bool) {
+	switch {
+	case d <= 0:
+		return 0, false
+	case c.manual:
+		return manualPoll, true
+	case c.speed != 1:
+		return max(time.Duration(float64(d)/c.speed), time.Millisecond), true
+	}
+	return d, false
+}
+
+// lifetime is how long, in real time, something lasts that lasts for d in
+// simulated time. Advance is not foreseen.
+func (c *clock) lifetime(d time.Duration) time.Duration {
+	if c.manual {
+		return d
+	}
+	return time.Duration(float64(d) / c.speed)
+}

@@ -1,0 +1,70 @@
+package simulator
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// maxBody bounds a request's body: Azure Resource Manager's own limit is 4 MB.
+const maxBody = 4 << 20
+
+// errTooLarge is what reading a larger body gives.
+var errTooLarge = errors.New("simulator: request body larger than 4 MiB")
+
+// readBody reads a request's body and closes it.
+func readBody(r *http.Request) ([]byte, error) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, nil
+	}
+	defer r.Body.Close()
+	if r.ContentLength > maxBody {
+		return nil, errTooLarge
+	}
+	if r.ContentLength > 0 {
+		body := make([]byte, r.ContentLength)
+		_, err := io.ReadFull(r.Body, body)
+		return body, err
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	if len(body) > maxBody {
+		return nil, errTooLarge
+	}
+	return body, err
+}
+
+// answer passes one request through the core and into the journal.
+func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) core.Reply {
+	request := core.Request{
+		Method: r.Method, BaseURL: baseURL, Path: r.URL.Path, Query: r.URL.RawQuery, Target: r.URL.RequestURI(),
+		Authorization: r.Header.Get("Authorization"), IfMatch: r.Header.Get("If-Match"),
+		ContentType: r.Header.Get("Content-Type"), Body: body,
+	}
+	s.mu.Lock()
+	// The time is read under the lock, so that it never runs backwards for the core.
+	now := s.clock.now()
+	reply, changes := s.state.Step(now, &request)
+	s.journal.record(now, &request, &reply, changes)
+	s.mu.Unlock()
+	if wait, ok := s.clock.real(reply.RetryAfter); ok {
+		reply.Header["Retry-After-Ms"] = []string{strconv.FormatInt((wait + time.Millisecond - 1).Milliseconds(), 10)}
+	}
+	return reply
+}
+
+// refuse answers what does not get as far as the core.
+func refuse(status int, code, message string) core.Reply {
+	body := `{"error":{"code":` + strconv.Quote(code) + `,"message":` + strconv.Quote(message) + `}}`
+	return core.Reply{Status: status, Header: core.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: []byte(body)}
+}
+
+func refuseBody(err error) core.Reply {
+	if errors.Is(err, errTooLarge) {
+		return refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request's body is larger than 4 MiB.")
+	}
+	return refuse(http.StatusBadRequest, "InvalidRequestContent", "The request's body could not be read.")
+}

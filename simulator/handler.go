@@ -1,0 +1,41 @@
+package simulator
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+type reply = core.Reply
+
+// ServeHTTP makes the simulator an http.Handler, for httptest.NewServer and for
+// servers of one's own. URLs in replies start with the scheme and host of the
+// request. Safe for concurrent use.
+func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	body, err := readBody(r)
+	var answer reply
+	if err != nil {
+		answer = refuseBody(err)
+	} else {
+		answer = s.answer(r, scheme+"://"+r.Host, body)
+	}
+	header := w.Header()
+	for name, values := range answer.Header {
+		header[name] = values
+	}
+	if answer.Status != http.StatusNoContent {
+		header["Content-Length"] = []string{strconv.Itoa(len(answer.Body))}
+	}
+	w.WriteHeader(answer.Status)
+	// A client that has gone away is its own business.
+	_, _ = w.Write(answer.Body)
+}
+
+func statusLine(status int) string {
+	return strconv.Itoa(status) + " " + http.StatusText(status)
+}

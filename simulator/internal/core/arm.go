@@ -1,0 +1,174 @@
+package core
+
+import (
+	"net/url"
+	"strings"
+	"time"
+)
+
+// armCall is one call to Azure Resource Manager on its way through the rules.
+type armCall struct {
+	s         *State
+	now       time.Time
+	req       *Request
+	version   string
+	principal *principal
+	sub       *subscription
+	group     *resourceGroup
+	id        armID
+	route     string
+	tracking  string // request, correlation and routing ID
+}
+
+// arm answers one call, in the order in which ARM looks at it: api-version,
+// token, subscription, permission, resource group, resource.
+func (s *State) arm(now time.Time, r *Request) Reply {
+	c := &armCall{s: s, now: now, req: r, tracking: s.ids.guid()}
+	reply := c.answer()
+	reply.Cloud, reply.Route = Azure, c.route
+	return reply
+}
+
+func (c *armCall) answer() Reply {
+	id, ok := parseID(c.req.Path)
+	if !ok {
+		return unsupported(c.req)
+	}
+	c.id = id
+	if err := c.checkVersion(); err != nil {
+		return c.fail(err)
+	}
+	if err := c.authenticate(); err != nil {
+		return c.fail(err)
+	}
+	if c.sub = c.s.subscriptions[lower(id.subscription)]; c.sub == nil {
+		return c.fail(errSubscriptionNotFound(id.subscription))
+	}
+	typ, handle := c.findRoute()
+	if handle == nil {
+		return unsupported(c.req)
+	}
+	c.route = c.req.Method + " " + typ
+	if err := c.authorize(typ); err != nil {
+		return c.fail(err)
+	}
+	return handle(c)
+}
+
+// inGroup wraps the rule for what lives in a resource group: the group must exist.
+func inGroup(handle func(*armCall) Reply) func(*armCall) Reply {
+	return func(c *armCall) Reply {
+		if c.id.group != "" {
+			if c.group = c.s.groups[lower(groupID(c.sub.id, c.id.group))]; c.group == nil {
+				return c.fail(errGroupNotFound(c.id.group))
+			}
+		}
+		return handle(c)
+	}
+}
+
+// checkVersion demands a well-formed api-version.
+func (c *armCall) checkVersion() *armError {
+	c.version = queryValue(c.req.Query, "api-version")
+	if c.version == "" {
+		return errMissingAPIVersion()
+	}
+	date := strings.TrimSuffix(c.version, "-preview")
+	if _, err := time.Parse(time.DateOnly, date); err != nil {
+		return errInvalidAPIVersion(c.version)
+	}
+	return nil
+}
+
+// queryValue finds one parameter without building a map of all of them.
+func queryValue(query, name string) string {
+	for query != "" {
+		var pair string
+		pair, query, _ = strings.Cut(query, "&")
+		key, value, _ := strings.Cut(pair, "=")
+		if strings.EqualFold(key, name) {
+			if value, err := url.QueryUnescape(value); err == nil {
+				return value
+			}
+		}
+	}
+	return ""
+}
+
+// queryValues finds all values of a parameter that may be repeated.
+func queryValues(query, name string) []string {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return nil
+	}
+	return values[name]
+}
+
+// armReply is a reply under construction.
+type armReply struct {
+	Reply
+	header headerSet
+}
+
+// retry sets Retry-After, and the same for clients that live in simulated time.
+func (r *armReply) retry(wait time.Duration) {
+	r.header.setSeconds("Retry-After", wait)
+	r.RetryAfter = wait
+}
+
+// async sets the headers of a long-running operation.
+func (r *armReply) async(c *armCall, op *operation, location string, wait time.Duration) {
+	r.header.set("Azure-Asyncnotification", "Enabled")
+	r.header.set("Azure-Asyncoperation", c.operationURL("operations", op, location))
+	if wait > 0 {
+		r.retry(wait)
+	}
+}
+
+// extraHeaders is the most that async, retry, ETag and Location add.
+const extraHeaders = 6
+
+// empty starts a reply without a body; extra is how many fields will be added.
+func (c *armCall) empty(status, extra int) armReply {
+	h := newHeaderSet(11 + extra)
+	h.set("Cache-Control", "no-cache")
+	h.set("Expires", "-1")
+	h.set("Pragma", "no-cache")
+	h.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	h.set("X-Cache", "CONFIG_NOCACHE")
+	h.set("X-Content-Type-Options", "nosniff")
+	h.set("X-Ms-Correlation-Request-Id", c.tracking)
+	h.set("X-Ms-Request-Id", c.tracking)
+	h.set("X-Ms-Routing-Request-Id", c.tracking)
+	return armReply{Reply{Status: status, Header: h.header}, h}
+}
+
+func (c *armCall) json(status int, body []byte, extra int) armReply {
+	r := c.empty(status, extra)
+	r.header.set("Content-Type", "application/json; charset=utf-8")
+	r.Body = body
+	return r
+}
+
+func (c *armCall) fail(err *armError) Reply {
+	r := c.json(err.status, err.body(), 4)
+	if err.gateway {
+		r.header.set("X-Ms-Failure-Cause", "gateway")
+	}
+	r.Unsupported = err.status == 501
+	if err.challenge != "" {
+		r.header.set("Www-Authenticate", err.challenge)
+	}
+	if err.retryAfter > 0 {
+		r.retry(err.retryAfter)
+	}
+	return r.Reply
+}
+
+// unsupported is the honest answer to a call that is not simulated.
+func unsupported(r *Request) Reply {
+	h := newHeaderSet(1)
+	h.set("Content-Type", "application/json; charset=utf-8")
+	err := gatewayError(501, "NotSimulated", r.Method+" "+r.Path+" is not simulated. The nearest route that is: "+nearestRoute(r.Path)+".")
+	return Reply{Status: err.status, Header: h.header, Body: err.body(), Cloud: None, Route: "unsupported", Unsupported: true}
+}

@@ -1,0 +1,230 @@
+package core
+
+import "time"
+
+// armError is an error of ARM or of one of its resource providers.
+type armError struct {
+	status        int
+	code, message string
+	details       []errorDetail
+	// gateway marks an error that ARM itself makes: it has no details and
+	// carries X-Ms-Failure-Cause: gateway [seen].
+	gateway    bool
+	retryAfter time.Duration
+	challenge  string // WWW-Authenticate
+}
+
+type errorDetail struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+type errorBody struct {
+	Error struct {
+		Code    string        `json:"code"`
+		Message string        `json:"message"`
+		Details []errorDetail `json:"details,omitzero"`
+	} `json:"error"`
+}
+
+func (e *armError) body() []byte {
+	var b errorBody
+	b.Error.Code, b.Error.Message = e.code, e.message
+	if !e.gateway {
+		b.Error.Details = e.details
+		if b.Error.Details == nil {
+			b.Error.Details = []errorDetail{}
+		}
+	}
+	return encode(b)
+}
+
+func gatewayError(status int, code, message string) *armError {
+	return &armError{status: status, code: code, message: message, gateway: true}
+}
+
+func networkError(status int, code, message string) *armError {
+	return &armError{status: status, code: code, message: message}
+}
+
+// The error catalogue. Texts follow recorded traffic or Microsoft's
+// documentation unless marked as assumed.
+
+func errMissingAPIVersion() *armError {
+	return gatewayError(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.")
+}
+
+// errInvalidAPIVersion: the code is remembered, the text is assumed.
+func errInvalidAPIVersion(v string) *armError {
+	return gatewayError(400, "InvalidApiVersionParameter", "The api-version '"+v+"' is invalid. It must be a date in the form 2025-09-01, with -preview behind it for a preview.")
+}
+
+func errResourceNotFound(typ, name, group string) *armError {
+	return gatewayError(404, "ResourceNotFound", "The Resource '"+typ+"/"+name+"' under resource group '"+group+"' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix")
+}
+
+// errNotFound is what Microsoft.Network says of a missing child: a full ID for
+// a subnet [seen].
+func errNotFound(id string) *armError {
+	return networkError(404, "NotFound", "Resource "+id+" not found.")
+}
+
+func errGroupNotFound(group string) *armError {
+	return gatewayError(404, "ResourceGroupNotFound", "Resource group '"+group+"' could not be found.")
+}
+
+func errSubscriptionNotFound(id string) *armError {
+	return gatewayError(404, "SubscriptionNotFound", "The subscription '"+id+"' could not be found.")
+}
+
+func errInvalidReference(reference, by string) *armError {
+	return networkError(400, "InvalidResourceReference", "Resource "+reference+" referenced by resource "+by+" was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.")
+}
+
+// errServiceNotVisible: the code and the first words are reported by users, the rest is assumed.
+func errServiceNotVisible(id string) *armError {
+	return networkError(400, "ThirdPartyPrivateLinkServiceProvidedDuringPrivateEndpointCreationDoesNotExistOrIsNotVisible",
+		"Third-party Private Link Service Id "+id+" provided during private endpoint creation does not exist or is not visible to the subscription.")
+}
+
+// errLinkedAuthorization: reported by users for a connection that is not manual
+// and crosses tenants; the text is assumed.
+func errLinkedAuthorization(clientID, subscription, tenant string) *armError {
+	return gatewayError(403, "LinkedAuthorizationFailed", "The client '"+clientID+"' has permission to perform the action, but the current tenant '"+tenant+"' is not authorized to access linked subscription '"+subscription+"'.")
+}
+
+func errSubnetPolicies(service, subnet string) *armError {
+	return networkError(400, "PrivateLinkServiceCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled",
+		"Private link service "+service+" cannot be created in a subnet "+subnet+" since it has private link service network policies enabled.")
+}
+
+func errConnectionChanged(endpoint, connection string) *armError {
+	return networkError(400, "CannotChangePrivateLinkConnectionOnPrivateEndpoint",
+		"Cannot change the private link connection on private endpoint "+endpoint+". Please ensure you are not updating the details of existing private link connection: '"+connection+"'. That is not allowed.")
+}
+
+func errSubnetChanged(endpoint, current, requested string) *armError {
+	return networkError(400, "CannotChangeSubnetOnExistingPrivateEndpoint",
+		"Cannot change the subnet in which the network interface for private endpoint "+endpoint+" is created. Current subnet: '"+current+".' Requested subnet: '"+requested+"'")
+}
+
+func errOtherLocation(name, location, group, requested string) *armError {
+	return gatewayError(409, "InvalidResourceLocation", "The resource '"+name+"' already exists in location '"+location+"' in resource group '"+group+"'. A resource with the same name cannot be created in location '"+requested+"'. Please select a new resource name.")
+}
+
+func errAddressAllocated(configuration, address, holder string) *armError {
+	return networkError(400, "PrivateIPAddressIsAllocated", "IP configuration "+configuration+" is using the private IP address "+address+" which is already allocated to resource "+holder+".")
+}
+
+func errAddressNotInSubnet(address, prefix string) *armError {
+	return networkError(400, "PrivateIPAddressNotInSubnet", "Private static IP address "+address+" does not belong to the range of subnet prefix "+prefix+".")
+}
+
+func errAddressReserved(address, prefix string) *armError {
+	return networkError(400, "PrivateIPAddressInReservedRange", "Private static IP address "+address+" falls within reserved IP range of subnet prefix "+prefix+".")
+}
+
+func errSubnetFull(subnet, prefix string) *armError {
+	return networkError(400, "SubnetIsFull", "Subnet "+subnet+" with address prefix "+prefix+" does not have enough capacity for 1 IP addresses.")
+}
+
+func errSubnetInUse(name, by string) *armError {
+	return networkError(400, "InUseSubnetCannotBeDeleted", "Subnet "+name+" is in use by "+by+" and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.")
+}
+
+func errInterfaceInUse(nic, endpoint string) *armError {
+	return networkError(400, "NicInUseWithPrivateEndpoint", "Network interface "+nic+" cannot be deleted because it is currently in use with an private endpoint ("+endpoint+").")
+}
+
+func errServiceHasConnections(id string, n string) *armError {
+	return networkError(400, "PrivateLinkServiceWithPrivateEndpointConnectionsCannotBeDeleted",
+		"Private link service "+id+" cannot be deleted since it has "+n+" private endpoint connection. Please delete all private endpoint connections before deleting the private link service.")
+}
+
+func errSubnetOverlap(subnet, network string) *armError {
+	return networkError(400, "NetcfgSubnetRangesOverlap", "Subnet '"+subnet+"' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '"+network+"'.")
+}
+
+// errSubnetOutside: the code is Azure's, the text is assumed.
+func errSubnetOutside(subnet, network string) *armError {
+	return networkError(400, "NetcfgInvalidSubnet", "Subnet '"+subnet+"' is not valid in virtual network '"+network+"': its range is outside of the network's address space.")
+}
+
+func errBadPrefix(prefix, id string) *armError {
+	return networkError(400, "InvalidAddressPrefixFormat", "Address prefix "+prefix+" of resource "+id+" is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.")
+}
+
+func errBadName(name string) *armError {
+	return networkError(400, "InvalidResourceName", "Resource name "+name+" is invalid. The name can be up to 80 characters long. It must begin with a word character, and it must end with a word character or with '_'. The name may contain word characters or '.', '-', '_'.")
+}
+
+func errEtagMismatch(sent, found, id string) *armError {
+	e := networkError(412, "PreconditionFailed", "Precondition failed.")
+	e.details = []errorDetail{{"PreconditionFailedEtagMismatch", "Etag provided in if-match header " + sent + " does not match etag " + found + " of resource " + id + " in NRP data store."}}
+	return e
+}
+
+func errLocationRequired() *armError {
+	return gatewayError(400, "LocationRequired", "The location property is required for this definition.")
+}
+
+func errBadContent(text string) *armError {
+	return gatewayError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '"+text+"'.")
+}
+
+// errMissingProperty and errBadProperty: the code is Azure's, the texts are assumed.
+func errMissingProperty(property, id string) *armError {
+	return networkError(400, "InvalidRequestFormat", "Cannot parse the request: resource "+id+" needs a value for "+property+".")
+}
+
+func errBadProperty(property, value, id string) *armError {
+	return networkError(400, "InvalidRequestFormat", "Cannot parse the request: value '"+value+"' of "+property+" of resource "+id+" is not valid.")
+}
+
+// errBusy is what a change meets while an earlier one is under way [seen for subnets].
+func errBusy(operation, guid, id string, wait time.Duration) *armError {
+	e := networkError(429, "RetryableError", "A retryable error occurred.")
+	e.retryAfter = wait
+	e.details = []errorDetail{{"RetryableErrorDueToAnotherOperation", "Operation " + operation + " (" + guid + ") is updating resource " + id + ". The call can be retried in " + seconds(wait) + " seconds."}}
+	return e
+}
+
+// errNotProvisioned: the detail's code is recorded, its text is assumed.
+func errNotProvisioned(reference, by string, wait time.Duration) *armError {
+	e := networkError(429, "RetryableError", "A retryable error occurred.")
+	e.retryAfter = wait
+	e.details = []errorDetail{{"ReferencedResourceNotProvisioned", "Cannot proceed with operation because resource " + reference + " used by resource " + by + " is not in Succeeded state."}}
+	return e
+}
+
+func errMethodNotAllowed(method string) *armError {
+	return gatewayError(405, "MethodNotAllowed", "The requested resource does not support http method '"+method+"'.")
+}
+
+func errNoToken(tenant string) *armError {
+	const text = "Authentication failed. The 'Authorization' header is missing."
+	e := gatewayError(401, "AuthenticationFailed", text)
+	e.challenge = bearerChallenge(tenant, "The authentication failed because of missing 'Authorization' header.")
+	return e
+}
+
+func errBadToken(tenant string) *armError {
+	e := gatewayError(401, "InvalidAuthenticationToken", "The access token is invalid.")
+	e.challenge = bearerChallenge(tenant, "The access token is missing or invalid.")
+	return e
+}
+
+// errExpiredToken: remembered, not recorded.
+func errExpiredToken(tenant string) *armError {
+	e := gatewayError(401, "ExpiredAuthenticationToken", "The access token expiry UTC time has passed.")
+	e.challenge = bearerChallenge(tenant, "The access token has expired.")
+	return e
+}
+
+func bearerChallenge(tenant, description string) string {
+	return `Bearer authorization_uri="https://login.windows.net/` + tenant + `", error="invalid_token", error_description="` + description + `"`
+}
+
+func errForbidden(p *principal, action, scope string) *armError {
+	return gatewayError(403, "AuthorizationFailed", "The client '"+p.clientID+"' with object id '"+p.objectID+"' does not have authorization to perform action '"+action+"' over scope '"+scope+"' or the scope is invalid. If access was recently granted, please refresh your credentials.")
+}

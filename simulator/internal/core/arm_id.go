@@ -1,0 +1,122 @@
+package core
+
+import "strings"
+
+// armID is a resource ID taken apart. Names keep the caller's casing; ARM
+// compares them without it.
+type armID struct {
+	subscription, group string
+	namespace           string
+	types, names        []string
+}
+
+// maxDepth bounds nesting: the deepest type here is a child of a child.
+const maxDepth = 4
+
+// parseID takes an ID or a request path apart. It understands subscriptions,
+// resource groups, top-level resources of a group or a subscription and their
+// children; types may be one longer than names (a collection). What belongs to
+// the subscription itself, such as operationresults, has no namespace.
+func parseID(path string) (armID, bool) {
+	var id armID
+	next := func() string {
+		var s string
+		s, path, _ = strings.Cut(path, "/")
+		return s
+	}
+	if !strings.HasPrefix(path, "/") {
+		return id, false
+	}
+	path = strings.TrimSuffix(path[1:], "/")
+	if strings.Contains(path, "//") {
+		return id, false
+	}
+	if !strings.EqualFold(next(), "subscriptions") {
+		return id, false
+	}
+	if id.subscription = next(); id.subscription == "" {
+		return id, false
+	}
+	if path == "" {
+		return id, true
+	}
+	segment := next()
+	if strings.EqualFold(segment, "resourceGroups") {
+		if path == "" {
+			id.types = []string{segment}
+			return id, true
+		}
+		if id.group = next(); path == "" {
+			return id, id.group != ""
+		}
+		segment = next()
+	}
+	if !strings.EqualFold(segment, "providers") {
+		id.types, id.names = []string{segment}, []string{path}
+		return id, id.group == "" && path != ""
+	}
+	if id.namespace = next(); id.namespace == "" {
+		return id, false
+	}
+	for path != "" {
+		if len(id.types) == maxDepth {
+			return id, false
+		}
+		id.types = append(id.types, next())
+		if path != "" {
+			id.names = append(id.names, next())
+		}
+	}
+	return id, len(id.types) > 0
+}
+
+// isType says whether the ID names a resource of this Microsoft.Network type.
+func (id armID) isType(types ...string) bool {
+	if !strings.EqualFold(id.namespace, networkNamespace) || len(id.types) != len(types) || len(id.names) != len(types) || id.group == "" {
+		return false
+	}
+	for i, t := range types {
+		if !strings.EqualFold(id.types[i], t) {
+			return false
+		}
+	}
+	return true
+}
+
+const networkNamespace = "Microsoft.Network"
+
+func groupID(subscription, group string) string {
+	return "/subscriptions/" + subscription + "/resourceGroups/" + group
+}
+
+func networkID(groupID, typ, name string) string {
+	return groupID + "/providers/" + networkNamespace + "/" + typ + "/" + name
+}
+
+// lower is the key form of an ID or name. It does not allocate when there is
+// nothing to change.
+func lower(s string) string { return strings.ToLower(s) }
+
+// normalLocation is Azure's form of a location: "East US 2" becomes "eastus2" [seen].
+func normalLocation(location string) string {
+	return strings.ToLower(strings.ReplaceAll(location, " ", ""))
+}
+
+// validName is Microsoft.Network's rule for names: up to 80 characters, first a
+// word character, last a word character or '_', in between also '.' and '-'.
+func validName(name string) bool {
+	if name == "" || len(name) > 80 {
+		return false
+	}
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		case c == '_' && i > 0:
+		case (c == '.' || c == '-') && i > 0 && i < len(name)-1:
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,177 @@
+package core
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// meta is what all resources have in common.
+type meta struct {
+	id, key           string
+	name              string
+	location          string
+	tags              map[string]string
+	etag, guid        string
+	provisioningState string
+	group             *resourceGroup
+	op                *operation // under way, or nil
+}
+
+// resource is one Azure resource.
+type resource interface {
+	base() *meta
+	// wire is the resource as JSON shows it to a request of this api-version.
+	wire(s *State, version string) any
+	// inUse says why the resource cannot be deleted now, or nil.
+	inUse(s *State) *armError
+	// provisioned is called when an operation on it has succeeded.
+	provisioned(s *State, at time.Time)
+	// detach takes the resource out of the world, with what belongs to it.
+	detach(s *State, at time.Time)
+}
+
+func (m *meta) base() *meta { return m }
+
+// create gives a new resource its identity.
+func (c *armCall) create(id, name, location string, tags map[string]string) meta {
+	return meta{
+		id: id, key: lower(id), name: name, location: location, tags: tags,
+		etag: c.s.ids.etag(), guid: c.s.ids.guid(), group: c.group,
+	}
+}
+
+// add puts a resource into the world.
+func (s *State) add(r resource) {
+	b := r.base()
+	s.resources[b.key] = r
+	b.group.members[b.key] = r
+}
+
+// drop takes it out again.
+func (s *State) drop(r resource) {
+	b := r.base()
+	delete(s.resources, b.key)
+	delete(b.group.members, b.key)
+}
+
+// decodeBody reads the request's body into a wire type.
+func (c *armCall) decodeBody(into any) *armError {
+	if len(c.req.Body) == 0 {
+		return errBadContent("the body is empty")
+	}
+	if err := json.Unmarshal(c.req.Body, into); err != nil {
+		return errBadContent(strings.ReplaceAll(err.Error(), "core.", ""))
+	}
+	return nil
+}
+
+// checkWrite applies what every PUT of a resource is subject to: its name,
+// If-Match, one change at a time and a location that never changes.
+func (c *armCall) checkWrite(existing resource, name, location, operation string) *armError {
+	if !validName(name) {
+		return errBadName(name)
+	}
+	if existing == nil {
+		if c.req.IfMatch != "" && c.req.IfMatch != "*" {
+			return errEtagMismatch(weak(c.req.IfMatch), `W/""`, c.req.Path)
+		}
+		return nil
+	}
+	b := existing.base()
+	if err := c.checkMatch(b); err != nil {
+		return err
+	}
+	if location != "" && location != b.location {
+		return errOtherLocation(b.name, b.location, c.group.name, location)
+	}
+	if b.op != nil {
+		return errBusy(operation, b.op.id, b.id, until(c.now, b.op.due))
+	}
+	return nil
+}
+
+// checkMatch applies If-Match.
+func (c *armCall) checkMatch(b *meta) *armError {
+	if m := c.req.IfMatch; m != "" && m != "*" && weak(m) != b.etag {
+		return errEtagMismatch(weak(m), b.etag, b.id)
+	}
+	return nil
+}
+
+// weak puts an entity tag that was sent without quotes into the form of the
+// stored ones, as the error message shows it [seen].
+func weak(etag string) string {
+	if strings.HasPrefix(etag, `W/`) {
+		return etag
+	}
+	return `W/"` + strings.Trim(etag, `"`) + `"`
+}
+
+// show renders one resource. Only a GET has the ETag header [seen].
+func (c *armCall) show(status int, r resource) Reply {
+	reply := c.json(status, encode(r.wire(c.s, c.version)), 1)
+	reply.header.set("Etag", r.base().etag)
+	return reply.Reply
+}
+
+// accepted renders the reply to a PUT that began an operation.
+func (c *armCall) accepted(status int, r resource, op *operation, wait time.Duration) Reply {
+	reply := c.json(status, encode(r.wire(c.s, c.version)), extraHeaders)
+	reply.async(c, op, r.base().location, wait)
+	return reply.Reply
+}
+
+// unchanged renders the reply to a PUT that changed nothing: 200, already
+// Succeeded, with an operation that is done and no Retry-After [seen].
+func (c *armCall) unchanged(r resource) Reply {
+	b := r.base()
+	op := c.s.start(c.now, "", c.sub.key, b.key, 0, false)
+	return c.accepted(200, r, op, 0)
+}
+
+// listBody is the reply to a list. Microsoft.Network does not page short ones [seen].
+type listBody struct {
+	Value []any `json:"value"`
+}
+
+// list renders the members of the group, or of the whole subscription, that have
+// the type asked for, by name.
+func (c *armCall) list(want func(resource) bool) Reply {
+	groups := []*resourceGroup{c.group}
+	if c.group == nil {
+		groups = c.s.groupsOf(c.sub)
+	}
+	body := listBody{[]any{}}
+	for _, g := range groups {
+		for _, r := range g.sorted() {
+			if want(r) {
+				body.Value = append(body.Value, r.wire(c.s, c.version))
+			}
+		}
+	}
+	return c.json(200, encode(body), 0).Reply
+}
+
+// remove answers DELETE of an existing resource.
+func (c *armCall) remove(r resource, operation string) Reply {
+	b := r.base()
+	if err := c.checkMatch(b); err != nil {
+		return c.fail(err)
+	}
+	if err := r.inUse(c.s); err != nil {
+		return c.fail(err)
+	}
+	op := c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.Delete, true)
+	b.op = op
+	c.s.setState(c.now, r, "Deleting")
+	return c.deleting(op, b.location)
+}
+
+// deleting renders the reply to a DELETE that began an operation [seen].
+func (c *armCall) deleting(op *operation, location string) Reply {
+	reply := c.empty(202, extraHeaders)
+	reply.async(c, op, location, 10*time.Second)
+	reply.header.set("Location", c.operationURL("operationResults", op, location))
+	return reply.Reply
+}

@@ -1,0 +1,205 @@
+package core
+
+import "strings"
+
+// networkType is one type of Microsoft.Network and what can be done with it. A
+// nil handler means that ARM itself does not allow the method.
+type networkType struct {
+	name string
+	// one handles calls on a named resource, all handles calls on the collection.
+	one, all map[string]func(*armCall) Reply
+	children []*networkType
+}
+
+// methods builds the usual table: what is specific to a type is how it is put.
+func methods(put func(*armCall) Reply) map[string]func(*armCall) Reply {
+	return map[string]func(*armCall) Reply{"GET": (*armCall).get, "PUT": put, "DELETE": (*armCall).delete}
+}
+
+func lists(want func(resource) bool) map[string]func(*armCall) Reply {
+	return map[string]func(*armCall) Reply{"GET": func(c *armCall) Reply { return c.list(want) }}
+}
+
+func is[T resource](r resource) bool {
+	_, ok := r.(T)
+	return ok
+}
+
+// networkTypes are the types of Microsoft.Network that are simulated.
+var networkTypes = []*networkType{
+	{
+		name: "privateEndpoints",
+		one:  methods((*armCall).putPrivateEndpoint),
+		all:  lists(is[*privateEndpoint]),
+	},
+	{
+		name: "privateLinkServices",
+		one:  methods((*armCall).putPrivateLinkService),
+		all:  lists(is[*privateLinkService]),
+		children: []*networkType{{
+			name: "privateEndpointConnections",
+			one: map[string]func(*armCall) Reply{
+				"GET":    (*armCall).getConnection,
+				"PUT":    (*armCall).putConnection,
+				"DELETE": (*armCall).deleteConnection,
+			},
+			all: map[string]func(*armCall) Reply{"GET": (*armCall).listConnections},
+		}},
+	},
+	{
+		name: "virtualNetworks",
+		one:  methods((*armCall).putVirtualNetwork),
+		all:  lists(is[*virtualNetwork]),
+		children: []*networkType{{
+			name: "subnets",
+			one:  methods((*armCall).putSubnet),
+			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listSubnets},
+		}},
+	},
+	{
+		name: "networkInterfaces",
+		one:  methods((*armCall).putNetworkInterface),
+		all:  lists(is[*networkInterface]),
+	},
+}
+
+// findRoute finds the rule for the call and the name of the type it is about.
+func (c *armCall) findRoute() (string, func(*armCall) Reply) {
+	id := &c.id
+	switch {
+	case id.namespace == "":
+		return c.subscriptionRoute()
+	case !strings.EqualFold(id.namespace, networkNamespace):
+		return "", nil
+	case id.group == "" && len(id.types) == 2 && len(id.names) == 2 && strings.EqualFold(id.types[0], "locations"):
+		return c.locationRoute()
+	}
+	types, typ := networkTypes, (*networkType)(nil)
+	name := networkNamespace
+	for _, word := range id.types {
+		if typ = findType(types, word); typ == nil {
+			return "", nil
+		}
+		types = typ.children
+		name += "/" + typ.name
+	}
+	table := typ.all
+	if len(id.names) == len(id.types) {
+		table = typ.one
+		if id.group == "" {
+			return "", nil
+		}
+	} else if id.group == "" && len(id.types) > 1 {
+		return "", nil
+	}
+	if handle := table[c.req.Method]; handle != nil {
+		return name, inGroup(handle)
+	}
+	return name, func(c *armCall) Reply { return c.fail(errMethodNotAllowed(c.req.Method)) }
+}
+
+func findType(types []*networkType, word string) *networkType {
+	for _, t := range types {
+		if strings.EqualFold(t.name, word) {
+			return t
+		}
+	}
+	return nil
+}
+
+// locationRoute finds the two URLs of a long-running operation.
+func (c *armCall) locationRoute() (string, func(*armCall) Reply) {
+	if c.req.Method != "GET" {
+		return "", nil
+	}
+	location, id := normalLocation(c.id.names[0]), c.id.names[1]
+	switch lower(c.id.types[1]) {
+	case "operations":
+		return "Microsoft.Network/locations/operations", func(c *armCall) Reply { return c.pollOperation(id) }
+	case "operationresults":
+		return "Microsoft.Network/locations/operationResults", func(c *armCall) Reply { return c.pollResult(id, location) }
+	}
+	return "", nil
+}
+
+// subscriptionRoute finds the rules for the subscription itself and its groups.
+func (c *armCall) subscriptionRoute() (string, func(*armCall) Reply) {
+	const groups = "Microsoft.Resources/subscriptions/resourceGroups"
+	id := &c.id
+	switch {
+	case id.group != "":
+		handle, ok := groupMethods[c.req.Method]
+		if !ok {
+			return "", nil
+		}
+		return groups, handle
+	case c.req.Method != "GET":
+		return "", nil
+	case len(id.types) == 0:
+		return "Microsoft.Resources/subscriptions", (*armCall).getSubscription
+	case strings.EqualFold(id.types[0], "resourceGroups"):
+		return groups, (*armCall).listGroups
+	case strings.EqualFold(id.types[0], "operationresults"):
+		return "Microsoft.Resources/operationresults", func(c *armCall) Reply { return c.pollGroupJob(c.id.names[0]) }
+	}
+	return "", nil
+}
+
+// find is the resource that the request names, or nil.
+func (c *armCall) find() resource {
+	return c.s.resources[lower(strings.TrimSuffix(c.req.Path, "/"))]
+}
+
+// get answers GET of one resource.
+func (c *armCall) get() Reply {
+	r := c.find()
+	if r == nil {
+		return c.fail(c.missing())
+	}
+	return c.show(200, r)
+}
+
+// delete answers DELETE. What is missing from an existing group needs no
+// deletion: 204 (remembered, not recorded for Microsoft.Network).
+func (c *armCall) delete() Reply {
+	r := c.find()
+	if r == nil {
+		if len(c.id.types) > 1 && c.parent() == nil {
+			return c.fail(c.missing())
+		}
+		return c.empty(204, 0).Reply
+	}
+	return c.remove(r, "Delete"+capital(c.id.types[len(c.id.types)-1])+"Operation")
+}
+
+// parent is the resource above the one that the request names, or nil.
+func (c *armCall) parent() resource {
+	path := strings.TrimSuffix(c.req.Path, "/")
+	for range 1 + boolInt(len(c.id.names) == len(c.id.types)) {
+		path = path[:strings.LastIndexByte(path, '/')]
+	}
+	return c.s.resources[lower(path)]
+}
+
+// missing is the error for a resource that is not there. ARM itself answers for
+// top-level resources, and for children whose parent is missing; the resource
+// provider answers for other children [seen].
+func (c *armCall) missing() *armError {
+	if len(c.id.types) > 1 && c.parent() != nil {
+		return errNotFound(strings.TrimSuffix(c.req.Path, "/"))
+	}
+	return errResourceNotFound(networkNamespace+"/"+c.id.types[0], c.id.names[0], c.id.group)
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// capital is the singular of a type's name as operations are named after it.
+func capital(typ string) string {
+	typ = strings.TrimSuffix(typ, "s")
+	return strings.ToUpper(typ[:1]) + typ[1:]
+}

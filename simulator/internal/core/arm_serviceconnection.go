@@ -1,0 +1,157 @@
+package core
+
+import "time"
+
+// The service's side of a connection: privateLinkServices/privateEndpointConnections.
+
+type serviceConnectionWire struct {
+	Name       string `json:"name"`
+	ID         string `json:"id"`
+	Etag       string `json:"etag"`
+	Type       string `json:"type"`
+	Properties struct {
+		ProvisioningState string              `json:"provisioningState"`
+		Endpoint          ref                 `json:"privateEndpoint"`
+		State             connectionStateWire `json:"privateLinkServiceConnectionState"`
+		LinkIdentifier    string              `json:"linkIdentifier"`
+	} `json:"properties"`
+}
+
+// serviceWire is the service's view. A pending connection shows the endpoint's
+// request message (remembered).
+func (conn *connection) serviceWire(pls *privateLinkService) serviceConnectionWire {
+	w := serviceConnectionWire{
+		Name: conn.serviceName, ID: conn.serviceID(pls), Etag: pls.etag,
+		Type: networkNamespace + "/privateLinkServices/privateEndpointConnections",
+	}
+	p := &w.Properties
+	p.ProvisioningState, p.Endpoint, p.LinkIdentifier = "Succeeded", ref{conn.endpoint.id}, conn.linkIdentifier
+	if conn.op != nil {
+		p.ProvisioningState = "Updating"
+		if conn.op.remove {
+			p.ProvisioningState = "Deleting"
+		}
+	}
+	p.State = conn.state()
+	if conn.status == pending {
+		p.State.Description = conn.requestMessage
+	}
+	return w
+}
+
+func (conn *connection) serviceID(pls *privateLinkService) string {
+	return pls.id + "/privateEndpointConnections/" + conn.serviceName
+}
+
+// serviceConnection makes a connection a resource, for its operations.
+type serviceConnection struct {
+	meta
+	conn *connection
+}
+
+func (r *serviceConnection) wire(_ *State, _ string) any { return r.conn.serviceWire(r.conn.service) }
+func (r *serviceConnection) inUse(*State) *armError      { return nil }
+func (r *serviceConnection) provisioned(s *State, _ time.Time) {
+	r.conn.op = nil
+	delete(s.resources, r.key)
+}
+func (r *serviceConnection) detach(s *State, at time.Time) {
+	r.conn.op = nil
+	delete(s.resources, r.key)
+	s.disconnect(at, r.conn)
+}
+
+// begin puts the connection among the resources for as long as an operation
+// works on it.
+func (c *armCall) begin(pls *privateLinkService, conn *connection, name string, takes time.Duration, remove bool) *serviceConnection {
+	id := conn.serviceID(pls)
+	r := &serviceConnection{meta{id: id, key: lower(id), name: conn.serviceName, location: pls.location, etag: pls.etag, group: pls.group, provisioningState: "Updating"}, conn}
+	if remove {
+		r.provisioningState = "Deleting"
+	}
+	r.op = c.s.start(c.now, name, c.sub.key, r.key, takes, remove)
+	conn.op = r.op
+	c.s.resources[r.key] = r
+	return r
+}
+
+// connectionOf finds the service and the connection that the request names.
+func (c *armCall) connectionOf() (*privateLinkService, *connection, *armError) {
+	pls, _ := c.parent().(*privateLinkService)
+	if pls == nil {
+		return nil, nil, c.missing()
+	}
+	if len(c.id.names) < 2 {
+		return pls, nil, nil
+	}
+	conn := pls.connections[lower(c.id.names[1])]
+	if conn == nil {
+		return pls, nil, errNotFound(c.req.Path)
+	}
+	return pls, conn, nil
+}
+
+func (c *armCall) listConnections() Reply {
+	pls, _, err := c.connectionOf()
+	if err != nil {
+		return c.fail(err)
+	}
+	body := listBody{[]any{}}
+	for _, conn := range pls.sorted() {
+		body.Value = append(body.Value, conn.serviceWire(pls))
+	}
+	return c.json(200, encode(body), 0).Reply
+}
+
+func (c *armCall) getConnection() Reply {
+	pls, conn, err := c.connectionOf()
+	if err != nil {
+		return c.fail(err)
+	}
+	reply := c.json(200, encode(conn.serviceWire(pls)), 1)
+	reply.header.set("Etag", pls.etag)
+	return reply.Reply
+}
+
+// putConnection is the owner's decision. The state shows at once, the operation
+// ends later; the words are kept verbatim [seen].
+func (c *armCall) putConnection() Reply {
+	pls, conn, err := c.connectionOf()
+	if err != nil {
+		return c.fail(err)
+	}
+	var body struct {
+		Properties *struct {
+			State *connectionStateWire `json:"privateLinkServiceConnectionState"`
+		} `json:"properties"`
+	}
+	if err := c.decodeBody(&body); err != nil {
+		return c.fail(err)
+	}
+	id := conn.serviceID(pls)
+	if body.Properties == nil || body.Properties.State == nil {
+		return c.fail(errMissingProperty("privateLinkServiceConnectionState", id))
+	}
+	state := body.Properties.State
+	if state.Status != approved && state.Status != rejected {
+		return c.fail(errBadProperty("status", state.Status, id))
+	}
+	if conn.op != nil {
+		return c.fail(errBusy("PutPrivateEndpointConnectionOperation", conn.op.id, id, until(c.now, conn.op.due)))
+	}
+	c.s.decide(c.now, conn, state.Status, state.Description, state.Actions)
+	r := c.begin(pls, conn, "PutPrivateEndpointConnectionOperation", c.s.durations.Delete, false)
+	return c.accepted(200, r, r.op, 10*time.Second)
+}
+
+func (c *armCall) deleteConnection() Reply {
+	pls, conn, err := c.connectionOf()
+	if pls != nil && conn == nil {
+		return c.empty(204, 0).Reply
+	}
+	if err != nil {
+		return c.fail(err)
+	}
+	r := c.begin(pls, conn, "DeletePrivateEndpointConnectionOperation", c.s.durations.Delete, true)
+	return c.deleting(r.op, pls.location)
+}

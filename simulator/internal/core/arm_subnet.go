@@ -1,0 +1,208 @@
+package core
+
+import (
+	"net/netip"
+	"time"
+)
+
+// subnet is a subnet of a virtual network.
+type subnet struct {
+	meta
+	addresses
+	network          *virtualNetwork
+	endpointPolicies string
+	servicePolicies  string
+	addressPrefix    string
+	plural           bool // sent as addressPrefixes
+}
+
+type ref struct {
+	ID string `json:"id"`
+}
+
+type subnetWire struct {
+	Name       string           `json:"name"`
+	ID         string           `json:"id"`
+	Etag       string           `json:"etag"`
+	Properties subnetProperties `json:"properties"`
+	Type       string           `json:"type"`
+}
+
+type subnetProperties struct {
+	ProvisioningState string   `json:"provisioningState"`
+	ResourceGUID      string   `json:"resourceGuid,omitzero"`
+	AddressPrefix     string   `json:"addressPrefix,omitzero"`
+	AddressPrefixes   []string `json:"addressPrefixes,omitzero"`
+	IPConfigurations  []ref    `json:"ipConfigurations,omitzero"`
+	PrivateEndpoints  []ref    `json:"privateEndpoints,omitzero"`
+	Delegations       []any    `json:"delegations"`
+	EndpointPolicies  string   `json:"privateEndpointNetworkPolicies"`
+	ServicePolicies   string   `json:"privateLinkServiceNetworkPolicies"`
+	DefaultOutbound   *bool    `json:"defaultOutboundAccess,omitzero"`
+}
+
+// The request's side of the same.
+type subnetRequest struct {
+	Name       string `json:"name"`
+	Properties *struct {
+		AddressPrefix    string   `json:"addressPrefix"`
+		AddressPrefixes  []string `json:"addressPrefixes"`
+		EndpointPolicies string   `json:"privateEndpointNetworkPolicies"`
+		ServicePolicies  string   `json:"privateLinkServiceNetworkPolicies"`
+	} `json:"properties"`
+}
+
+func (sn *subnet) wire(_ *State, version string) any { return sn.subnetWire(version) }
+
+// subnetWire shows the subnet with what uses it. ARM shows the back-references
+// of private endpoints in upper case [seen].
+func (sn *subnet) subnetWire(version string) subnetWire {
+	w := subnetWire{
+		Name: sn.name, ID: sn.id, Etag: sn.network.etag, Type: networkNamespace + "/virtualNetworks/subnets",
+		Properties: subnetProperties{
+			ProvisioningState: sn.provisioningState,
+			AddressPrefix:     sn.addressPrefix,
+			Delegations:       []any{},
+			EndpointPolicies:  sn.endpointPolicies,
+			ServicePolicies:   sn.servicePolicies,
+		},
+	}
+	p := &w.Properties
+	if sn.plural {
+		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
+	}
+	if version >= "2026" {
+		p.ResourceGUID = sn.guid
+		p.DefaultOutbound = new(bool)
+	}
+	for _, u := range sn.users() {
+		p.IPConfigurations = append(p.IPConfigurations, ref{shoutID(u.configuration)})
+		if pe, ok := u.owner.(*privateEndpoint); ok {
+			p.PrivateEndpoints = append(p.PrivateEndpoints, ref{shoutID(pe.id)})
+		}
+	}
+	return w
+}
+
+func (sn *subnet) inUse(*State) *armError {
+	if u, ok := sn.first(); ok {
+		return errSubnetInUse(sn.name, u.configuration)
+	}
+	return nil
+}
+
+func (sn *subnet) provisioned(s *State, at time.Time) { sn.network.etag = s.ids.etag() }
+
+func (sn *subnet) detach(s *State, _ time.Time) {
+	delete(s.resources, sn.key)
+	sn.network.forget(sn)
+}
+
+// newSubnet checks a subnet's definition and makes it; it is not in its network yet.
+func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest) (*subnet, *armError) {
+	id := vn.id + "/subnets/" + name
+	if !validName(name) {
+		return nil, errBadName(name)
+	}
+	p := body.Properties
+	if p == nil || p.AddressPrefix == "" && len(p.AddressPrefixes) == 0 {
+		return nil, errMissingProperty("addressPrefix", id)
+	}
+	text, plural := p.AddressPrefix, false
+	if text == "" {
+		text, plural = p.AddressPrefixes[0], true
+	}
+	prefix, err := netip.ParsePrefix(text)
+	if err != nil {
+		return nil, errBadPrefix(text, id)
+	}
+	if !vn.contains(prefix) {
+		return nil, errSubnetOutside(name, vn.name)
+	}
+	for _, other := range vn.subnets {
+		if lower(other.name) != lower(name) && other.prefix.Overlaps(prefix) {
+			return nil, errSubnetOverlap(name, vn.name)
+		}
+	}
+	sn := &subnet{
+		meta:      c.create(id, name, vn.location, nil),
+		addresses: newAddresses(prefix), network: vn, addressPrefix: text, plural: plural,
+		// Defaults: private endpoint policies are off since 2023, private link
+		// service policies are on [seen].
+		endpointPolicies: orDefault(p.EndpointPolicies, "Disabled"),
+		servicePolicies:  orDefault(p.ServicePolicies, "Enabled"),
+	}
+	sn.group = vn.group
+	return sn, nil
+}
+
+// update takes over what a PUT changes on an existing subnet.
+func (sn *subnet) update(from *subnet) *armError {
+	if sn.prefix != from.prefix {
+		if err := sn.inUse(nil); err != nil {
+			return err
+		}
+		sn.addresses = from.addresses
+	}
+	sn.addressPrefix, sn.plural = from.addressPrefix, from.plural
+	sn.endpointPolicies, sn.servicePolicies = from.endpointPolicies, from.servicePolicies
+	return nil
+}
+
+func (c *armCall) putSubnet() Reply {
+	vn, _ := c.parent().(*virtualNetwork)
+	if vn == nil {
+		return c.fail(c.missing())
+	}
+	var body subnetRequest
+	if err := c.decodeBody(&body); err != nil {
+		return c.fail(err)
+	}
+	if vn.op != nil {
+		return c.fail(errBusy("PutSubnetOperation", vn.op.id, vn.id, until(c.now, vn.op.due)))
+	}
+	existing, _ := c.find().(*subnet)
+	if existing != nil {
+		if err := c.checkWrite(existing, c.id.names[1], "", "PutSubnetOperation"); err != nil {
+			return c.fail(err)
+		}
+	}
+	sn, err := c.newSubnet(vn, c.id.names[1], body)
+	if err != nil {
+		return c.fail(err)
+	}
+	status := 201
+	if existing != nil {
+		status = 200
+		if err := existing.update(sn); err != nil {
+			return c.fail(err)
+		}
+		sn = existing
+	} else {
+		vn.subnets = append(vn.subnets, sn)
+		c.s.resources[sn.key] = sn
+	}
+	sn.op = c.s.start(c.now, "PutSubnetOperation", c.sub.key, sn.key, c.s.durations.Subnet, false)
+	c.s.setState(c.now, sn, "Updating")
+	vn.etag = c.s.ids.etag()
+	return c.accepted(status, sn, sn.op, 3*time.Second)
+}
+
+func (c *armCall) listSubnets() Reply {
+	vn, _ := c.parent().(*virtualNetwork)
+	if vn == nil {
+		return c.fail(c.missing())
+	}
+	body := listBody{[]any{}}
+	for _, sn := range vn.subnets {
+		body.Value = append(body.Value, sn.wire(c.s, c.version))
+	}
+	return c.json(200, encode(body), 0).Reply
+}
+
+func orDefault(value, def string) string {
+	if value == "" {
+		return def
+	}
+	return value
+}

@@ -1,0 +1,221 @@
+package core
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+)
+
+// virtualNetwork is a virtual network; its subnets live in it.
+type virtualNetwork struct {
+	meta
+	prefixes []netip.Prefix
+	texts    []string // the prefixes as they were sent
+	subnets  []*subnet
+}
+
+type virtualNetworkWire struct {
+	Name       string                   `json:"name"`
+	ID         string                   `json:"id"`
+	Etag       string                   `json:"etag"`
+	Type       string                   `json:"type"`
+	Location   string                   `json:"location"`
+	Tags       map[string]string        `json:"tags,omitzero"`
+	Properties virtualNetworkProperties `json:"properties"`
+}
+
+type virtualNetworkProperties struct {
+	ProvisioningState string `json:"provisioningState"`
+	ResourceGUID      string `json:"resourceGuid"`
+	AddressSpace      struct {
+		AddressPrefixes []string `json:"addressPrefixes"`
+	} `json:"addressSpace"`
+	EndpointPolicies string       `json:"privateEndpointVNetPolicies,omitzero"`
+	Subnets          []subnetWire `json:"subnets"`
+	Peerings         []any        `json:"virtualNetworkPeerings"`
+	DDoSProtection   bool         `json:"enableDdosProtection"`
+}
+
+func (vn *virtualNetwork) wire(_ *State, version string) any {
+	w := virtualNetworkWire{
+		Name: vn.name, ID: vn.id, Etag: vn.etag, Type: networkNamespace + "/virtualNetworks",
+		Location: vn.location, Tags: vn.tags,
+		Properties: virtualNetworkProperties{
+			ProvisioningState: vn.provisioningState, ResourceGUID: vn.guid,
+			Subnets: []subnetWire{}, Peerings: []any{},
+		},
+	}
+	p := &w.Properties
+	p.AddressSpace.AddressPrefixes = vn.texts
+	if version >= "2024" {
+		p.EndpointPolicies = "Disabled"
+	}
+	for _, sn := range vn.subnets {
+		p.Subnets = append(p.Subnets, sn.subnetWire(version))
+	}
+	return w
+}
+
+func (vn *virtualNetwork) contains(prefix netip.Prefix) bool {
+	return slices.ContainsFunc(vn.prefixes, func(p netip.Prefix) bool {
+		return p.Contains(prefix.Addr()) && p.Bits() <= prefix.Bits()
+	})
+}
+
+func (vn *virtualNetwork) forget(sn *subnet) {
+	vn.subnets = slices.DeleteFunc(vn.subnets, func(s *subnet) bool { return s == sn })
+}
+
+// inUse names the first subnet that something lives in, also for the network's
+// own deletion [seen].
+func (vn *virtualNetwork) inUse(s *State) *armError {
+	for _, sn := range vn.subnets {
+		if err := sn.inUse(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (vn *virtualNetwork) provisioned(s *State, at time.Time) {
+	for _, sn := range vn.subnets {
+		sn.provisioningState = "Succeeded"
+	}
+}
+
+func (vn *virtualNetwork) detach(s *State, at time.Time) {
+	for _, sn := range slices.Clone(vn.subnets) {
+		sn.detach(s, at)
+	}
+	s.drop(vn)
+}
+
+type virtualNetworkRequest struct {
+	Location   string            `json:"location"`
+	Tags       map[string]string `json:"tags"`
+	Properties *struct {
+		AddressSpace struct {
+			AddressPrefixes []string `json:"addressPrefixes"`
+		} `json:"addressSpace"`
+		Subnets []subnetRequest `json:"subnets"`
+	} `json:"properties"`
+}
+
+func (c *armCall) putVirtualNetwork() Reply {
+	var body virtualNetworkRequest
+	if err := c.decodeBody(&body); err != nil {
+		return c.fail(err)
+	}
+	existing, _ := c.find().(*virtualNetwork)
+	location := normalLocation(body.Location)
+	if err := c.checkWrite(asResource(existing), c.id.names[0], location, "PutVirtualNetworkOperation"); err != nil {
+		return c.fail(err)
+	}
+	if location == "" {
+		return c.fail(errLocationRequired())
+	}
+	vn, err := c.newVirtualNetwork(body, location)
+	if err != nil {
+		return c.fail(err)
+	}
+	status := 201
+	if existing != nil {
+		status = 200
+		if err := existing.update(c.s, c.now, vn); err != nil {
+			return c.fail(err)
+		}
+		vn = existing
+	} else {
+		c.s.add(vn)
+	}
+	for _, sn := range vn.subnets {
+		c.s.resources[sn.key] = sn
+		sn.provisioningState = "Updating"
+	}
+	vn.op = c.s.start(c.now, "PutVirtualNetworkOperation", c.sub.key, vn.key, c.s.durations.VirtualNetwork, false)
+	c.s.setState(c.now, vn, "Updating")
+	return c.accepted(status, vn, vn.op, 3*time.Second)
+}
+
+// newVirtualNetwork checks a definition and makes the network with its subnets.
+func (c *armCall) newVirtualNetwork(body virtualNetworkRequest, location string) (*virtualNetwork, *armError) {
+	id := networkID(c.group.id, "virtualNetworks", c.id.names[0])
+	vn := &virtualNetwork{meta: c.create(id, c.id.names[0], location, body.Tags)}
+	if body.Properties == nil || len(body.Properties.AddressSpace.AddressPrefixes) == 0 {
+		return nil, errMissingProperty("addressSpace", id)
+	}
+	vn.texts = body.Properties.AddressSpace.AddressPrefixes
+	for _, text := range vn.texts {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, errBadPrefix(text, id)
+		}
+		vn.prefixes = append(vn.prefixes, prefix.Masked())
+	}
+	for _, request := range body.Properties.Subnets {
+		sn, err := c.newSubnet(vn, request.Name, request)
+		if err != nil {
+			return nil, err
+		}
+		vn.subnets = append(vn.subnets, sn)
+	}
+	return vn, nil
+}
+
+// update takes over what a PUT changes: the body is the whole network, so a
+// subnet that is not in it goes, unless something lives in it.
+func (vn *virtualNetwork) update(s *State, now time.Time, from *virtualNetwork) *armError {
+	byName := map[string]*subnet{}
+	for _, sn := range from.subnets {
+		byName[lower(sn.name)] = sn
+	}
+	for _, old := range vn.subnets {
+		next := byName[lower(old.name)]
+		if next == nil || next.prefix != old.prefix {
+			if err := old.inUse(s); err != nil {
+				return err
+			}
+		}
+	}
+	for _, old := range slices.Clone(vn.subnets) {
+		if next := byName[lower(old.name)]; next == nil {
+			old.detach(s, now)
+		} else if err := old.update(next); err != nil {
+			return err
+		} else {
+			delete(byName, lower(old.name))
+		}
+	}
+	for _, sn := range from.subnets {
+		if byName[lower(sn.name)] != nil {
+			sn.network = vn
+			vn.subnets = append(vn.subnets, sn)
+		}
+	}
+	vn.prefixes, vn.texts, vn.tags = from.prefixes, from.texts, from.tags
+	return nil
+}
+
+// shoutID is the form of a back-reference in a subnet: the group's and the
+// resources' names in upper case, the rest as it is [seen].
+func shoutID(id string) string {
+	parts := strings.Split(id, "/")
+	for i := 4; i < len(parts); i += 2 {
+		if parts[i] != networkNamespace {
+			parts[i] = strings.ToUpper(parts[i])
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// asResource turns a typed nil into a plain one.
+func asResource[T any, P interface {
+	*T
+	resource
+}](r P) resource {
+	if r == nil {
+		return nil
+	}
+	return r
+}

@@ -1,0 +1,111 @@
+package core
+
+import (
+	"crypto/subtle"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// entra answers for login.microsoftonline.com: instance discovery, OpenID
+// configuration and the token endpoint for client secrets.
+func (s *State) entra(now time.Time, r *Request) Reply {
+	segments := strings.Split(strings.Trim(r.Path, "/"), "/")
+	switch {
+	case r.Method == "GET" && len(segments) == 3 && segments[1] == "discovery" && segments[2] == "instance":
+		return s.instanceDiscovery(r)
+	case r.Method == "GET" && isOpenIDConfiguration(segments):
+		return s.openIDConfiguration(r, segments[0])
+	case r.Method == "POST" && len(segments) == 4 && segments[1] == "oauth2" && segments[2] == "v2.0" && segments[3] == "token":
+		return s.tokenEndpoint(now, r, segments[0])
+	}
+	return unsupported(r)
+}
+
+func isOpenIDConfiguration(segments []string) bool {
+	n := len(segments)
+	return (n == 3 || n == 4 && segments[1] == "v2.0") &&
+		segments[n-2] == ".well-known" && segments[n-1] == "openid-configuration"
+}
+
+func (s *State) instanceDiscovery(r *Request) Reply {
+	host := strings.TrimPrefix(strings.TrimPrefix(r.BaseURL, "https://"), "http://")
+	return entraReply(200, "GET instance discovery", map[string]any{
+		"tenant_discovery_endpoint": r.BaseURL + "/" + s.tenant + "/v2.0/.well-known/openid-configuration",
+		"api-version":               "1.1",
+		"metadata":                  []any{map[string]any{"preferred_network": host, "preferred_cache": host, "aliases": []string{host}}},
+	})
+}
+
+func (s *State) openIDConfiguration(r *Request, tenant string) Reply {
+	if tenant != s.tenant {
+		return s.unknownTenant(tenant)
+	}
+	base := r.BaseURL + "/" + tenant
+	return entraReply(200, "GET openid configuration", map[string]any{
+		"token_endpoint":                        base + "/oauth2/v2.0/token",
+		"authorization_endpoint":                base + "/oauth2/v2.0/authorize",
+		"device_authorization_endpoint":         base + "/oauth2/v2.0/devicecode",
+		"issuer":                                base + "/v2.0",
+		"jwks_uri":                              base + "/discovery/v2.0/keys",
+		"token_endpoint_auth_methods_supported": []string{"client_secret_post"},
+		"response_types_supported":              []string{"code"},
+		"tenant_region_scope":                   nil,
+	})
+}
+
+// tokenEndpoint grants tokens for client secrets. Error codes are the AADSTS
+// numbers of Microsoft's documentation; the sentences are our own.
+func (s *State) tokenEndpoint(now time.Time, r *Request, tenant string) Reply {
+	form, err := url.ParseQuery(string(r.Body))
+	switch {
+	case err != nil:
+		return entraError(400, "invalid_request", 900144, "The body is not a well-formed form.")
+	case tenant != s.tenant:
+		return s.unknownTenant(tenant)
+	case form.Get("grant_type") != "client_credentials":
+		return entraError(400, "unsupported_grant_type", 70003, "The simulator grants client_credentials only.")
+	}
+	p, ok := s.principals[form.Get("client_id")]
+	if !ok {
+		return entraError(400, "unauthorized_client", 700016, "No application with that client_id was found in the tenant.")
+	}
+	if subtle.ConstantTimeCompare([]byte(form.Get("client_secret")), []byte(p.secret)) != 1 {
+		return entraError(401, "invalid_client", 7000215, "The client secret is not that of the application.")
+	}
+	audience := ""
+	for scope := range strings.FieldsSeq(form.Get("scope")) {
+		if a, ok := strings.CutSuffix(scope, "/.default"); ok {
+			audience = a
+		}
+	}
+	if audience == "" {
+		return entraError(400, "invalid_scope", 70011, "The scope must be a resource followed by /.default.")
+	}
+	value, lifetime, _ := s.IssueToken(now, p.clientID, audience)
+	seconds := ceilSeconds(lifetime)
+	return entraReply(200, "POST token", map[string]any{
+		"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": value,
+	})
+}
+
+func (s *State) unknownTenant(tenant string) Reply {
+	return entraError(400, "invalid_request", 90002, "Tenant '"+tenant+"' was not found.")
+}
+
+func entraError(status int, code string, number int, text string) Reply {
+	return entraReply(status, "error", map[string]any{
+		"error":             code,
+		"error_description": "AADSTS" + strconv.Itoa(number) + ": " + text,
+		"error_codes":       []int{number},
+	})
+}
+
+func entraReply(status int, route string, body any) Reply {
+	h := newHeaderSet(3)
+	h.set("Cache-Control", "no-store, no-cache")
+	h.set("Content-Type", "application/json; charset=utf-8")
+	h.set("Pragma", "no-cache")
+	return Reply{Status: status, Header: h.header, Body: encode(body), Cloud: Entra, Route: route}
+}

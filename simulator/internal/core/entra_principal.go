@@ -1,0 +1,88 @@
+package core
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"time"
+)
+
+// principal is an application with a client secret and its roles.
+type principal struct {
+	clientID, objectID, secret string
+	roles                      map[string]AzureRole // by lower-case subscription ID
+}
+
+// AzureRole is what a principal may do in a subscription.
+type AzureRole string
+
+const (
+	Owner       AzureRole = "Owner"
+	Contributor AzureRole = "Contributor"
+	Reader      AzureRole = "Reader"
+)
+
+// Principal is what a program needs to sign in.
+type Principal struct {
+	TenantID, ClientID, ClientSecret string
+}
+
+// Tenant is the ID of the customer's tenant.
+func (s *State) Tenant() string { return s.tenant }
+
+// AddPrincipal makes an application without any role.
+func (s *State) AddPrincipal() Principal {
+	p := &principal{clientID: s.ids.guid(), objectID: s.ids.guid(), secret: s.ids.hash(40), roles: map[string]AzureRole{}}
+	s.principals[p.clientID] = p
+	return Principal{s.tenant, p.clientID, p.secret}
+}
+
+// Assign gives a principal a role in a subscription, or takes it when role is "".
+func (s *State) Assign(clientID, subscriptionID string, role AzureRole) bool {
+	p, ok := s.principals[clientID]
+	if !ok {
+		return false
+	}
+	sub := s.subscriptions[lower(subscriptionID)]
+	if sub == nil {
+		return false
+	}
+	if role == "" {
+		delete(p.roles, sub.key)
+	} else {
+		p.roles[sub.key] = role
+	}
+	return true
+}
+
+// token is an access token that was handed out.
+type token struct {
+	principal *principal
+	audience  string
+	expires   time.Time
+}
+
+// tokenMemory is how long an expired token is remembered, so that it is told
+// apart from a forged one.
+const tokenMemory = 24 * time.Hour
+
+// IssueToken makes an access token, as the token endpoint does, and says for
+// how long it is valid. ok is false when there is no such application.
+func (s *State) IssueToken(now time.Time, clientID, audience string) (value string, lifetime time.Duration, ok bool) {
+	p, ok := s.principals[clientID]
+	if !ok {
+		return "", 0, false
+	}
+	lifetime = s.durations.TokenLifetime
+	expires := now.Add(lifetime)
+	header := encode(map[string]string{"alg": "none", "typ": "JWT"})
+	claims, _ := json.Marshal(map[string]any{
+		"aud": audience, "iss": "https://sts.windows.net/" + s.tenant + "/", "tid": s.tenant,
+		"appid": p.clientID, "oid": p.objectID, "ver": "1.0",
+		"iat": now.Unix(), "nbf": now.Unix(), "exp": expires.Unix(),
+	})
+	enc := base64.RawURLEncoding
+	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + s.ids.hash(43)
+	s.tokens[value] = &token{p, audience, expires}
+	s.plan(expires.Add(tokenMemory), tokenForgotten, value, 0)
+	return value, lifetime, true
+}

@@ -1,0 +1,91 @@
+package core
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+)
+
+// Request is one HTTP request, stripped to what the two clouds look at.
+type Request struct {
+	Method string
+	// BaseURL is the scheme and host that the client used, without a trailing
+	// slash. URLs in replies start with it, so that a client stays on the door
+	// through which it came.
+	BaseURL string
+	// Path is the decoded path, Target the path and query as they were sent:
+	// HTTP Digest signs the latter.
+	Path, Query, Target string
+
+	Authorization string
+	ContentType   string
+	IfMatch       string
+	Body          []byte
+}
+
+// Header has the shape of http.Header. Keys are canonical.
+type Header map[string][]string
+
+// Reply is what the cloud answers.
+type Reply struct {
+	Status int
+	Header Header
+	Body   []byte
+
+	// Cloud and Route say who answered and by which rule, for the journal.
+	Cloud Cloud
+	Route string
+
+	// RetryAfter is the simulated time after which asking again makes sense;
+	// zero when nothing is under way.
+	RetryAfter time.Duration
+
+	// Unsupported marks a reply to a call that the simulator does not know.
+	Unsupported bool
+}
+
+// Cloud names the party that answered a request.
+type Cloud string
+
+const (
+	Azure     Cloud = "azure"
+	Entra     Cloud = "entra"
+	TiDBCloud Cloud = "tidbcloud"
+	None      Cloud = "simulator"
+)
+
+// headerSet collects header fields in one backing array: replies are made for
+// every request, and a slice for every field would dominate their cost.
+type headerSet struct {
+	header Header
+	values []string
+}
+
+func newHeaderSet(fields int) headerSet {
+	return headerSet{make(Header, fields), make([]string, 0, fields)}
+}
+
+// set adds a field; name must be in canonical form.
+func (h *headerSet) set(name, value string) {
+	h.values = append(h.values, value)
+	n := len(h.values)
+	h.header[name] = h.values[n-1 : n : n]
+}
+
+func (h *headerSet) setSeconds(name string, d time.Duration) {
+	h.set(name, strconv.Itoa(ceilSeconds(d)))
+}
+
+func ceilSeconds(d time.Duration) int {
+	return int((d + time.Second - 1) / time.Second)
+}
+
+// encode renders a wire value. The wire types hold nothing that encoding/json
+// refuses, so an error is a defect of the simulator and is shown as such.
+func encode(value any) []byte {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return strconv.AppendQuote(nil, "simulator: cannot render a reply: "+err.Error())
+	}
+	return body
+}

@@ -1,0 +1,100 @@
+package core
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// The back door: seeding and steering the world without the wire.
+
+// AddVirtualNetwork seeds a provisioned virtual network with one subnet, and its
+// resource group when there is none. It returns the subnet's ID.
+func (s *State) AddVirtualNetwork(subscriptionID, group, location, name, prefix, subnetName string) (string, error) {
+	sub := s.subscriptions[lower(subscriptionID)]
+	if sub == nil {
+		return "", fmt.Errorf("subscription %q does not exist: add it first", subscriptionID)
+	}
+	p, err := netip.ParsePrefix(prefix)
+	if err != nil {
+		return "", fmt.Errorf("address prefix %q is not in CIDR notation, such as 10.0.0.0/24", prefix)
+	}
+	if !validGroupName(group) || !validName(name) || !validName(subnetName) {
+		return "", fmt.Errorf("one of the names %q, %q and %q is not an Azure resource name", group, name, subnetName)
+	}
+	g := s.groups[lower(groupID(sub.id, group))]
+	if g == nil {
+		g = s.addGroup(sub, group, location)
+	}
+	id := networkID(g.id, "virtualNetworks", name)
+	if s.resources[lower(id)] != nil {
+		return "", fmt.Errorf("virtual network %s exists", id)
+	}
+	newMeta := func(id, name string) meta {
+		return meta{id: id, key: lower(id), name: name, location: location, group: g, etag: s.ids.etag(), guid: s.ids.guid(), provisioningState: "Succeeded"}
+	}
+	vn := &virtualNetwork{meta: newMeta(id, name), prefixes: []netip.Prefix{p.Masked()}, texts: []string{prefix}}
+	sn := &subnet{
+		meta: newMeta(id+"/subnets/"+subnetName, subnetName), addresses: newAddresses(p), network: vn,
+		addressPrefix: prefix, endpointPolicies: "Disabled", servicePolicies: "Enabled",
+	}
+	vn.subnets = []*subnet{sn}
+	s.add(vn)
+	s.resources[sn.key] = sn
+	return sn.id, nil
+}
+
+// AddResourceGroup seeds a resource group, unless it exists, and returns its ID;
+// "" when there is no such subscription.
+func (s *State) AddResourceGroup(subscriptionID, name, location string) string {
+	sub := s.subscriptions[lower(subscriptionID)]
+	if sub == nil {
+		return ""
+	}
+	if g := s.groups[lower(groupID(sub.id, name))]; g != nil {
+		return g.id
+	}
+	return s.addGroup(sub, name, normalLocation(location)).id
+}
+
+// FailNextAcceptance lets the next acceptance of an endpoint on any node group
+// of the cluster end FAILED with this message.
+func (s *State) FailNextAcceptance(clusterID, message string) error {
+	cl := s.clusterByID[clusterID]
+	if cl == nil {
+		return fmt.Errorf("cluster %q does not exist", clusterID)
+	}
+	for _, g := range cl.groups {
+		g.failNext = message
+	}
+	return nil
+}
+
+// Reject is the service owner's rejection of an endpoint's connection.
+func (s *State) Reject(now time.Time, endpointID, description string) error {
+	pe, err := s.endpointNamed(endpointID)
+	if err != nil {
+		return err
+	}
+	s.decide(now, pe.connection, rejected, description, "None")
+	return nil
+}
+
+// Disconnect is the service owner's removal of an endpoint's connection.
+func (s *State) Disconnect(now time.Time, endpointID string) error {
+	pe, err := s.endpointNamed(endpointID)
+	if err != nil {
+		return err
+	}
+	s.disconnect(now, pe.connection)
+	return nil
+}
+
+func (s *State) endpointNamed(id string) (*privateEndpoint, error) {
+	pe, _ := s.resources[lower(strings.TrimSpace(id))].(*privateEndpoint)
+	if pe == nil {
+		return nil, fmt.Errorf("private endpoint %q does not exist", id)
+	}
+	return pe, nil
+}

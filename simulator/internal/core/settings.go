@@ -1,0 +1,83 @@
+package core
+
+import "time"
+
+// Settings fix what a State is made with.
+type Settings struct {
+	Seed      uint64
+	Durations Durations
+}
+
+// Durations say how long each asynchronous thing takes. Zero means the default.
+type Durations struct {
+	PrivateEndpoint    time.Duration
+	PrivateLinkService time.Duration
+	VirtualNetwork     time.Duration
+	Subnet             time.Duration
+	Delete             time.Duration
+	ResourceGroup      time.Duration
+	TokenLifetime      time.Duration
+
+	ClusterCreation    time.Duration
+	ClusterDeletion    time.Duration
+	ServiceCreation    time.Duration
+	Discovery          time.Duration
+	Approval           time.Duration
+	Acceptance         time.Duration
+	ConnectionDeletion time.Duration
+}
+
+// DefaultDurations are the documented or recorded ones where there are such.
+//
+// Azure, seen by the Date headers of recorded traffic: a private endpoint was
+// still InProgress after 10 s and done at 31 s; a private link service, deletes
+// of an endpoint and of a connection were done at 11 s; a virtual network took
+// 3 to 11 s, a subnet about 1 s.
+//
+// TiDB Cloud, from its page on Azure private endpoints: the endpoint service is
+// created 3 to 5 minutes after the cluster, a connection is active about 5
+// minutes after it was accepted. The rest is assumed.
+func DefaultDurations() Durations {
+	return Durations{
+		PrivateEndpoint:    20 * time.Second,
+		PrivateLinkService: 10 * time.Second,
+		VirtualNetwork:     4 * time.Second,
+		Subnet:             time.Second,
+		Delete:             10 * time.Second,
+		ResourceGroup:      30 * time.Second,
+		TokenLifetime:      time.Hour,
+
+		ClusterCreation:    15 * time.Minute,
+		ClusterDeletion:    5 * time.Minute,
+		ServiceCreation:    4 * time.Minute,
+		Discovery:          30 * time.Second,
+		Approval:           time.Minute,
+		Acceptance:         5 * time.Minute,
+		ConnectionDeletion: time.Minute,
+	}
+}
+
+// withDefaults replaces what is zero or negative.
+func (d Durations) withDefaults() Durations {
+	def := DefaultDurations()
+	fill := func(field *time.Duration, value time.Duration) {
+		if *field <= 0 {
+			*field = value
+		}
+	}
+	fill(&d.PrivateEndpoint, def.PrivateEndpoint)
+	fill(&d.PrivateLinkService, def.PrivateLinkService)
+	fill(&d.VirtualNetwork, def.VirtualNetwork)
+	fill(&d.Subnet, def.Subnet)
+	fill(&d.Delete, def.Delete)
+	fill(&d.ResourceGroup, def.ResourceGroup)
+	fill(&d.TokenLifetime, def.TokenLifetime)
+	fill(&d.ClusterCreation, def.ClusterCreation)
+	fill(&d.ClusterDeletion, def.ClusterDeletion)
+	fill(&d.ServiceCreation, def.ServiceCreation)
+	fill(&d.Discovery, def.Discovery)
+	fill(&d.Approval, def.Approval)
+	fill(&d.Acceptance, def.Acceptance)
+	fill(&d.ConnectionDeletion, def.ConnectionDeletion)
+	return d
+}

@@ -1,0 +1,107 @@
+package core
+
+import (
+	"strings"
+	"time"
+)
+
+// State is the whole simulated world.
+type State struct {
+	durations Durations
+	ids       ids
+	seq       uint64
+	schedule  schedule
+	changes   []Change
+
+	// Entra ID
+	tenant     string
+	principals map[string]*principal // by client ID
+	tokens     map[string]*token     // by the token itself
+
+	// Azure. Keys are lower-case resource IDs.
+	subscriptions map[string]*subscription
+	groups        map[string]*resourceGroup
+	resources     map[string]resource
+	aliases       map[string]*privateLinkService // by lower-case alias
+	operations    map[string]*operation
+	links         int64 // link identifiers handed out
+
+	// TiDB Cloud
+	organization string
+	provider     *subscription // TiDB Cloud's own Azure subscription
+	keys         map[string]*apiKey
+	nonces       map[string]*nonce
+	projects     []*project
+	clusters     []*cluster
+	clusterByID  map[string]*cluster
+	connections  []*endpointConnection          // in the order in which they were made
+	connection   map[string]*endpointConnection // the same by ID
+}
+
+// Change is something that happened in the world, for the journal.
+type Change struct {
+	Time     time.Time
+	Cloud    Cloud
+	Resource string
+	From, To string
+}
+
+// New makes an empty world: a tenant, TiDB Cloud's organization and its own
+// Azure subscription, and nothing that belongs to a customer.
+func New(settings Settings) *State {
+	s := &State{
+		durations:     settings.Durations.withDefaults(),
+		ids:           newIDs(settings.Seed),
+		principals:    map[string]*principal{},
+		tokens:        map[string]*token{},
+		subscriptions: map[string]*subscription{},
+		groups:        map[string]*resourceGroup{},
+		resources:     map[string]resource{},
+		aliases:       map[string]*privateLinkService{},
+		operations:    map[string]*operation{},
+		keys:          map[string]*apiKey{},
+		nonces:        map[string]*nonce{},
+		clusterByID:   map[string]*cluster{},
+		connection:    map[string]*endpointConnection{},
+	}
+	s.tenant = s.ids.guid()
+	s.organization = s.ids.decimal("13", 19, 6)
+	s.provider = s.addSubscription(s.ids.guid(), "TiDB Cloud")
+	return s
+}
+
+// Step lets time come to now, answers the request and returns what changed on
+// the way: the events that had become due first, then the request's own effects.
+// The changes are valid until the next call.
+func (s *State) Step(now time.Time, r *Request) (Reply, []Change) {
+	s.changes = s.changes[:0]
+	s.settle(now)
+	return s.route(now, r), s.changes
+}
+
+// Settle lets time come to now, without a request.
+func (s *State) Settle(now time.Time) {
+	s.changes = s.changes[:0]
+	s.settle(now)
+}
+
+// Changes are what has changed since the last Step or Settle began.
+func (s *State) Changes() []Change { return s.changes }
+
+func (s *State) changed(at time.Time, cloud Cloud, resource, from, to string) {
+	s.changes = append(s.changes, Change{at, cloud, resource, from, to})
+}
+
+// route finds the cloud that owns the path. One port can serve all of them, so
+// the path alone decides.
+func (s *State) route(now time.Time, r *Request) Reply {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
+	switch {
+	case strings.EqualFold(first, "subscriptions"), strings.EqualFold(first, "providers"):
+		return s.arm(now, r)
+	case first == "v1beta1":
+		return s.tidbCloud(now, r)
+	default:
+		return s.entra(now, r)
+	}
+}

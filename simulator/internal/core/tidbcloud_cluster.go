@@ -1,0 +1,289 @@
+package core
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ClusterState is the state of a cluster.
+type ClusterState string
+
+const (
+	ClusterCreating ClusterState = "CREATING"
+	ClusterActive   ClusterState = "ACTIVE"
+	ClusterDeleting ClusterState = "DELETING"
+	ClusterPaused   ClusterState = "PAUSED"
+)
+
+// cluster is a TiDB Cloud Dedicated cluster.
+type cluster struct {
+	id, name, region, project string
+	hash                      string // the cluster's part of its host names
+	state                     ClusterState
+	createdBy, version        string
+	created, updated, due     time.Time
+	storage                   storageWire
+	spec                      string
+	groups                    []*nodeGroup
+	generation                int
+}
+
+type clusterWire struct {
+	Name              string            `json:"name"`
+	ClusterID         string            `json:"clusterId"`
+	DisplayName       string            `json:"displayName"`
+	RegionID          string            `json:"regionId"`
+	Labels            map[string]string `json:"labels"`
+	TiDBNodeSetting   tidbSettingWire   `json:"tidbNodeSetting"`
+	TiKVNodeSetting   storageWire       `json:"tikvNodeSetting"`
+	Port              int               `json:"port"`
+	State             ClusterState      `json:"state"`
+	Version           string            `json:"version"`
+	CreatedBy         string            `json:"createdBy"`
+	CreateTime        time.Time         `json:"createTime"`
+	UpdateTime        time.Time         `json:"updateTime"`
+	RegionDisplayName string            `json:"regionDisplayName"`
+	CloudProvider     string            `json:"cloudProvider"`
+	Annotations       map[string]string `json:"annotations"`
+}
+
+type tidbSettingWire struct {
+	NodeSpecKey         string          `json:"nodeSpecKey"`
+	NodeSpecDisplayName string          `json:"nodeSpecDisplayName"`
+	NodeSpecVersion     string          `json:"nodeSpecVersion"`
+	NodeGroups          []nodeGroupWire `json:"tidbNodeGroups"`
+}
+
+type storageWire struct {
+	NodeCount           int    `json:"nodeCount"`
+	NodeSpecKey         string `json:"nodeSpecKey"`
+	NodeSpecVersion     string `json:"nodeSpecVersion"`
+	StorageSizeGi       int    `json:"storageSizeGi"`
+	StorageType         string `json:"storageType"`
+	NodeSpecDisplayName string `json:"nodeSpecDisplayName"`
+}
+
+// port is where TiDB listens.
+const port = 4000
+
+func (cl *cluster) wire() clusterWire {
+	provider, _, _ := splitRegion(cl.region)
+	w := clusterWire{
+		Name: "clusters/" + cl.id, ClusterID: cl.id, DisplayName: cl.name, RegionID: cl.region,
+		Labels:          map[string]string{"tidb.cloud/project": cl.project},
+		TiDBNodeSetting: tidbSettingWire{NodeSpecKey: cl.spec, NodeSpecDisplayName: specDisplayName(cl.spec), NodeSpecVersion: "v1", NodeGroups: []nodeGroupWire{}},
+		TiKVNodeSetting: cl.storage, Port: port, State: cl.state, Version: cl.version, CreatedBy: cl.createdBy,
+		CreateTime: cl.created.UTC(), UpdateTime: cl.updated.UTC(),
+		RegionDisplayName: regionDisplayName(cl.region), CloudProvider: provider,
+		Annotations: map[string]string{"tidb.cloud/available-features": "DISABLE_PUBLIC_LB,PRIVATELINK,DELEGATE_USER", "tidb.cloud/has-set-password": "false"},
+	}
+	for _, g := range cl.groups {
+		w.TiDBNodeSetting.NodeGroups = append(w.TiDBNodeSetting.NodeGroups, g.wire())
+	}
+	return w
+}
+
+// specDisplayName turns 8C32G into "8 vCPU, 32 GiB" [swagger].
+func specDisplayName(key string) string {
+	cpu, rest, ok := strings.Cut(key, "C")
+	memory, ok2 := strings.CutSuffix(rest, "G")
+	if !ok || !ok2 {
+		return key
+	}
+	return cpu + " vCPU, " + memory + " GiB"
+}
+
+// ClusterParameters say what cluster to seed.
+type ClusterParameters struct {
+	DisplayName, RegionID, ProjectID string
+	// JustCreated makes the endpoint service still CREATING; otherwise it is ACTIVE.
+	JustCreated bool
+}
+
+// ClusterIDs name a seeded cluster.
+type ClusterIDs struct {
+	ClusterID, NodeGroupID, ServiceID string
+}
+
+// AddCluster seeds an ACTIVE cluster with one node group.
+func (s *State) AddCluster(now time.Time, p ClusterParameters) ClusterIDs {
+	cl := s.newCluster(now, p.DisplayName, p.RegionID, p.ProjectID, "")
+	cl.state = ClusterActive
+	g := cl.groups[0]
+	if p.JustCreated {
+		s.createService(now, g)
+	} else {
+		g.service.state = ServiceActive
+		s.publishService(now, g)
+	}
+	return ClusterIDs{cl.id, g.id, g.service.id}
+}
+
+// newCluster makes a cluster with its default node group, not yet ACTIVE.
+func (s *State) newCluster(now time.Time, name, region, project, createdBy string) *cluster {
+	cl := &cluster{
+		id: s.ids.decimal("107", 20, 6), name: name, region: region, project: project,
+		hash: s.ids.hash(12), state: ClusterCreating, createdBy: createdBy, version: "v8.5.2",
+		created: now, updated: now, spec: "8C32G",
+		storage: storageWire{3, "8C32G", "v1", 500, "Standard", specDisplayName("8C32G")},
+	}
+	s.addNodeGroup(cl, "DefaultGroup", true)
+	s.clusters = append(s.clusters, cl)
+	s.clusterByID[cl.id] = cl
+	return cl
+}
+
+// completeCluster: the cluster is ACTIVE; its endpoint service is created next.
+func (s *State) completeCluster(e *event) {
+	cl := s.clusterByID[e.key]
+	if cl == nil || cl.generation != e.generation {
+		return
+	}
+	s.changed(e.at, TiDBCloud, "clusters/"+cl.id, string(cl.state), string(ClusterActive))
+	cl.state, cl.updated = ClusterActive, e.at
+	for _, g := range cl.groups {
+		s.createService(e.at, g)
+	}
+}
+
+// removeCluster: the cluster is gone, and its services and connections with it.
+func (s *State) removeCluster(e *event) {
+	cl := s.clusterByID[e.key]
+	if cl == nil {
+		return
+	}
+	for _, g := range cl.groups {
+		s.withdrawService(e.at, g)
+	}
+	for _, ec := range slices.Clone(s.connections) {
+		if ec.group.cluster == cl {
+			s.forgetConnection(ec)
+		}
+	}
+	s.clusters = slices.DeleteFunc(s.clusters, func(c *cluster) bool { return c == cl })
+	delete(s.clusterByID, cl.id)
+	s.changed(e.at, TiDBCloud, "clusters/"+cl.id, string(cl.state), "deleted")
+}
+
+// clusterOf finds the cluster that the path names, if the key reaches it.
+func (c *tidbCall) clusterOf() (*cluster, *tidbError) {
+	cl := c.s.clusterByID[c.segments[1]]
+	if cl == nil {
+		return nil, notFound("cluster " + c.segments[1] + " not found")
+	}
+	if !c.key.reaches(cl.project) {
+		return nil, forbidden(cl.project)
+	}
+	return cl, nil
+}
+
+func (c *tidbCall) getCluster() Reply {
+	cl, err := c.clusterOf()
+	if err != nil {
+		return c.fail(*err)
+	}
+	return c.waiting(c.reply(cl.wire()), cl.due)
+}
+
+// listClusters filters by project, IDs, regions and states. Without a project it
+// lists the default one's only [swagger].
+func (c *tidbCall) listClusters() Reply {
+	p, err := c.page()
+	if err != nil {
+		return c.fail(*err)
+	}
+	project := cmp.Or(queryValue(c.req.Query, "projectId"), c.s.DefaultProject())
+	if !c.key.reaches(project) {
+		return c.fail(*forbidden(project))
+	}
+	ids, regions, states := queryValues(c.req.Query, "clusterIds"), queryValues(c.req.Query, "regionIds"), queryValues(c.req.Query, "clusterStates")
+	var found []*cluster
+	for _, cl := range c.s.clusters {
+		if cl.project == project && anyOf(ids, cl.id) && anyOf(regions, cl.region) && anyOf(states, string(cl.state)) {
+			found = append(found, cl)
+		}
+	}
+	from, to, next := p.cut(len(found))
+	body := struct {
+		Clusters  []clusterWire `json:"clusters"`
+		TotalSize int           `json:"totalSize"`
+		Next      string        `json:"nextPageToken,omitzero"`
+	}{[]clusterWire{}, len(found), next}
+	for _, cl := range found[from:to] {
+		body.Clusters = append(body.Clusters, cl.wire())
+	}
+	return c.reply(body)
+}
+
+// anyOf is a filter that lets everything pass when it is empty.
+func anyOf(filter []string, value string) bool {
+	return len(filter) == 0 || slices.Contains(filter, value)
+}
+
+var clusterName = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9]{2,62}[A-Za-z0-9]$`)
+
+func (c *tidbCall) createCluster() Reply {
+	var body struct {
+		DisplayName string            `json:"displayName"`
+		RegionID    string            `json:"regionId"`
+		Labels      map[string]string `json:"labels"`
+		TiDB        *struct {
+			NodeSpecKey string `json:"nodeSpecKey"`
+			NodeGroups  []struct {
+				NodeCount int `json:"nodeCount"`
+			} `json:"tidbNodeGroups"`
+		} `json:"tidbNodeSetting"`
+		TiKV *storageWire `json:"tikvNodeSetting"`
+	}
+	if err := c.decodeBody(&body); err != nil {
+		return c.fail(*err)
+	}
+	projectID := cmp.Or(body.Labels["tidb.cloud/project"], c.s.DefaultProject())
+	switch {
+	case !slices.ContainsFunc(c.s.projects, func(p *project) bool { return p.id == projectID }), !c.key.manages(projectID):
+		return c.fail(*forbidden(projectID))
+	case !clusterName.MatchString(body.DisplayName):
+		return c.fail(*invalidArgument("displayName must match " + clusterName.String()))
+	case azureRegions[body.RegionID] == "":
+		return c.fail(*invalidArgument("regionId '" + body.RegionID + "' is not a region of TiDB Cloud Dedicated on Azure"))
+	case body.TiDB == nil || len(body.TiDB.NodeGroups) != 1 || body.TiDB.NodeGroups[0].NodeCount < 1:
+		return c.fail(*invalidArgument("tidbNodeSetting.tidbNodeGroups must hold exactly one group with a nodeCount of at least 1"))
+	case body.TiKV == nil || body.TiKV.NodeCount < 1 || body.TiKV.NodeSpecKey == "" || body.TiKV.StorageSizeGi < 1:
+		return c.fail(*invalidArgument("tikvNodeSetting needs nodeCount, nodeSpecKey and storageSizeGi"))
+	case c.validateOnly():
+		return c.reply(struct{}{})
+	}
+	cl := c.s.newCluster(c.now, body.DisplayName, body.RegionID, projectID, "apikey-"+c.key.public)
+	cl.spec = cmp.Or(body.TiDB.NodeSpecKey, cl.spec)
+	cl.groups[0].nodes = body.TiDB.NodeGroups[0].NodeCount
+	cl.storage = *body.TiKV
+	cl.storage.NodeSpecVersion, cl.storage.NodeSpecDisplayName = "v1", specDisplayName(cl.storage.NodeSpecKey)
+	cl.storage.StorageType = cmp.Or(cl.storage.StorageType, "Basic")
+	cl.due = c.now.Add(c.s.durations.ClusterCreation)
+	c.s.plan(cl.due, clusterCreated, cl.id, cl.generation)
+	c.s.changed(c.now, TiDBCloud, "clusters/"+cl.id, "", string(cl.state))
+	return c.waiting(c.reply(cl.wire()), cl.due)
+}
+
+func (c *tidbCall) deleteCluster() Reply {
+	cl, err := c.clusterOf()
+	switch {
+	case err != nil:
+		return c.fail(*err)
+	case !c.key.manages(cl.project):
+		return c.fail(*forbidden(cl.project))
+	case c.validateOnly():
+		return c.reply(cl.wire())
+	}
+	if cl.state != ClusterDeleting {
+		c.s.changed(c.now, TiDBCloud, "clusters/"+cl.id, string(cl.state), string(ClusterDeleting))
+		cl.state, cl.updated = ClusterDeleting, c.now
+		cl.generation++
+		cl.due = c.now.Add(c.s.durations.ClusterDeletion)
+		c.s.plan(cl.due, clusterDeleted, cl.id, cl.generation)
+	}
+	return c.waiting(c.reply(cl.wire()), cl.due)
+}

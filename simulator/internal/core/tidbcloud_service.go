@@ -1,0 +1,110 @@
+package core
+
+import "time"
+
+// ServiceState is the state of an endpoint service.
+type ServiceState string
+
+const (
+	ServiceCreating ServiceState = "CREATING"
+	ServiceActive   ServiceState = "ACTIVE"
+	ServiceDeleting ServiceState = "DELETING"
+)
+
+// endpointService is a node group's endpoint service: an Azure private link
+// service in TiDB Cloud's own subscription.
+type endpointService struct {
+	state ServiceState
+	id    string // of the private link service; "" until it exists
+	zone  string
+	host  string // of the group's first connection
+	due   time.Time
+	pls   *privateLinkService
+}
+
+type linkServiceWire struct {
+	Name              string       `json:"name"`
+	NodeGroupID       string       `json:"tidbNodeGroupId"`
+	ServiceName       string       `json:"serviceName"`
+	ServiceDNSName    string       `json:"serviceDnsName"`
+	State             ServiceState `json:"state"`
+	RegionID          string       `json:"regionId"`
+	RegionDisplayName string       `json:"regionDisplayName"`
+	CloudProvider     string       `json:"cloudProvider"`
+}
+
+func (c *tidbCall) getService() Reply {
+	g, err := c.groupOf()
+	if err != nil {
+		return c.fail(*err)
+	}
+	provider, _, _ := splitRegion(g.cluster.region)
+	reply := c.reply(linkServiceWire{
+		Name: "tidbNodeGroups/" + g.id + "/privateLinkService", NodeGroupID: g.id,
+		ServiceName: g.service.id, ServiceDNSName: g.service.zone, State: g.service.state,
+		RegionID: g.cluster.region, RegionDisplayName: regionDisplayName(g.cluster.region), CloudProvider: provider,
+	})
+	return c.waiting(reply, g.service.due)
+}
+
+// createService begins the creation of a group's endpoint service.
+func (s *State) createService(now time.Time, g *nodeGroup) {
+	g.service.due = now.Add(s.durations.ServiceCreation)
+	s.plan(g.service.due, serviceCreated, g.id, 0)
+	s.changed(now, TiDBCloud, g.service.name(g), "", string(ServiceCreating))
+}
+
+func (*endpointService) name(g *nodeGroup) string {
+	return "tidbNodeGroups/" + g.id + "/privateLinkService"
+}
+
+// completeService: the service is ACTIVE.
+func (s *State) completeService(e *event) {
+	g := s.groupByID(e.key)
+	if g == nil || g.service.state != ServiceCreating {
+		return
+	}
+	s.changed(e.at, TiDBCloud, g.service.name(g), string(ServiceCreating), string(ServiceActive))
+	g.service.state = ServiceActive
+	s.publishService(e.at, g)
+}
+
+func (s *State) groupByID(id string) *nodeGroup {
+	for _, cl := range s.clusters {
+		for _, g := range cl.groups {
+			if g.id == id {
+				return g
+			}
+		}
+	}
+	return nil
+}
+
+// publishService makes the private link service in TiDB Cloud's subscription.
+// Everybody may ask for a connection to it; TiDB Cloud approves each by hand.
+func (s *State) publishService(now time.Time, g *nodeGroup) {
+	provider, location, _ := splitRegion(g.cluster.region)
+	if provider != "azure" {
+		return
+	}
+	group := s.addGroup(s.provider, "tidb-"+g.cluster.id, location)
+	name := "privatelink-" + g.id
+	id := networkID(group.id, "privateLinkServices", name)
+	pls := s.newService(meta{
+		id: id, key: lower(id), name: name, location: location, group: group,
+		etag: s.ids.etag(), guid: s.ids.guid(), provisioningState: "Succeeded",
+	})
+	pls.visibility, pls.provider = []string{"*"}, g
+	s.addService(pls)
+	g.service.id, g.service.pls = id, pls
+	s.changed(now, Azure, id, "", "Succeeded")
+}
+
+// withdrawService takes the private link service away; endpoints to it are
+// Disconnected.
+func (s *State) withdrawService(at time.Time, g *nodeGroup) {
+	if pls := g.service.pls; pls != nil {
+		s.removeGroup(at, pls.group)
+	}
+	g.service.state = ServiceDeleting
+}

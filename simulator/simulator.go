@@ -1,0 +1,96 @@
+package simulator
+
+import (
+	"sync"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// Options are the settings of a [Simulator]. The zero Options are useful.
+type Options struct {
+	// Clock says how time passes. The zero Clock is real time, or the bubble's
+	// time inside testing/synctest.
+	Clock Clock
+
+	// Seed fixes every generated ID, nonce and name: two simulators with the
+	// same seed that see the same calls give the same replies. Zero is a seed
+	// like any other.
+	Seed uint64
+
+	// Durations say how long asynchronous things take, in simulated time. Fields
+	// that are zero or negative have their default, see [DefaultDurations].
+	Durations Durations
+
+	// JournalLimit is how many of the latest entries the journal keeps. The
+	// default is 10000; less than zero keeps none.
+	JournalLimit int
+}
+
+// Durations say how long the asynchronous things take, in simulated time.
+type Durations = core.Durations
+
+// DefaultDurations returns the durations that a Simulator has by default: the
+// documented or recorded ones where there are such, as its source says.
+func DefaultDurations() Durations { return core.DefaultDurations() }
+
+// Simulator is Azure and TiDB Cloud in one process. Make one with [New]; all its
+// methods are safe for concurrent use. Simulators share nothing with each other
+// and need no closing: they hold no goroutine, socket or timer.
+type Simulator struct {
+	clock *clock
+
+	mu      sync.Mutex
+	state   *core.State
+	journal journal
+	// clusters counts the added ones, for their names.
+	clusters int
+
+	account Account
+}
+
+// New makes a simulator with one customer in it: a tenant, a subscription, an
+// application that owns the subscription, an organization with a default
+// project and an API key of the role Organization Owner. See [Simulator.Account].
+// Nil options have the defaults.
+func New(options *Options) *Simulator {
+	var o Options
+	if options != nil {
+		o = *options
+	}
+	s := &Simulator{
+		clock:   newClock(o.Clock),
+		state:   core.New(core.Settings{Seed: o.Seed, Durations: o.Durations}),
+		journal: newJournal(o.JournalLimit),
+	}
+	p := s.state.AddPrincipal()
+	s.account = Account{
+		TenantID: p.TenantID, ClientID: p.ClientID, ClientSecret: Secret(p.ClientSecret),
+		SubscriptionID: s.state.AddSubscription(""),
+		ProjectID:      s.state.AddProject("default_project"),
+	}
+	s.state.Assign(p.ClientID, s.account.SubscriptionID, core.Owner)
+	s.account.APIKey = s.addAPIKey(OrganizationOwner)
+	return s
+}
+
+// Now is the simulated time.
+func (s *Simulator) Now() time.Time { return s.clock.now() }
+
+// Advance moves the clock forward, whatever the [Clock], and lets everything
+// happen that becomes due. Zero and negative durations do nothing.
+func (s *Simulator) Advance(d time.Duration) {
+	s.clock.advance(d)
+	s.locked(func(time.Time) {})
+}
+
+// locked runs f with the state, at the time that it is, and puts what changed
+// into the journal.
+func (s *Simulator) locked(f func(now time.Time)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.clock.now()
+	s.state.Settle(now)
+	f(now)
+	s.journal.changes(s.state.Changes())
+}

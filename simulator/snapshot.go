@@ -1,0 +1,33 @@
+package simulator
+
+import (
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// Snapshot is what there is at one moment, in plain values that compare with
+// go-cmp without options: private endpoints and private link services by ID,
+// clusters and connections in the order in which they were made.
+type Snapshot = core.Snapshot
+
+// PrivateEndpointSnapshot is a private endpoint as Azure sees it.
+type PrivateEndpointSnapshot = core.PrivateEndpointSnapshot
+
+// PrivateLinkServiceSnapshot is a private link service as Azure sees it.
+type PrivateLinkServiceSnapshot = core.PrivateLinkServiceSnapshot
+
+// ClusterSnapshot is a cluster as TiDB Cloud sees it.
+type ClusterSnapshot = core.ClusterSnapshot
+
+// NodeGroupSnapshot is a node group with its endpoint service.
+type NodeGroupSnapshot = core.NodeGroupSnapshot
+
+// ConnectionSnapshot is a private endpoint connection as TiDB Cloud sees it.
+type ConnectionSnapshot = core.ConnectionSnapshot
+
+// Snapshot copies out what there is now.
+func (s *Simulator) Snapshot() (snap Snapshot) {
+	s.locked(func(now time.Time) { snap = s.state.Snapshot(now) })
+	return snap
+}

@@ -1,0 +1,124 @@
+package simulator
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// Cluster says what cluster to add. The zero Cluster is one in East US 2 whose
+// endpoint service is ACTIVE.
+type Cluster struct {
+	// DisplayName defaults to "cluster-1", "cluster-2" and so on.
+	DisplayName string
+	// RegionID is TiDB Cloud's name of the region. The default is azure-eastus2.
+	RegionID string
+	// ProjectID defaults to the account's project.
+	ProjectID string
+	// JustCreated makes the cluster ACTIVE but its endpoint service still
+	// CREATING: it becomes ACTIVE after Durations.ServiceCreation.
+	JustCreated bool
+}
+
+// ClusterIDs name an added cluster.
+type ClusterIDs = core.ClusterIDs
+
+// AddCluster adds an ACTIVE cluster with one node group to TiDB Cloud. It panics
+// when the region ID does not have the form provider-code: a defect of the test.
+func (s *Simulator) AddCluster(c Cluster) ClusterIDs {
+	if c.RegionID == "" {
+		c.RegionID = "azure-eastus2"
+	}
+	if err := core.CheckRegion(c.RegionID); err != nil {
+		panic(fmt.Sprintf("simulator: AddCluster: %v", err))
+	}
+	var ids ClusterIDs
+	s.locked(func(now time.Time) {
+		if c.ProjectID == "" {
+			c.ProjectID = s.account.ProjectID
+		}
+		s.clusters++
+		if c.DisplayName == "" {
+			c.DisplayName = fmt.Sprintf("cluster-%d", s.clusters)
+		}
+		ids = s.state.AddCluster(now, core.ClusterParameters(c))
+	})
+	return ids
+}
+
+// VirtualNetwork says what virtual network to add. The zero VirtualNetwork is
+// 10.0.0.0/16 in eastus2 with one subnet that spans it.
+type VirtualNetwork struct {
+	// SubscriptionID defaults to the account's subscription.
+	SubscriptionID string
+	// ResourceGroup is made when it does not exist. The default is "network".
+	ResourceGroup string
+	// Location is Azure's name of the region. The default is eastus2.
+	Location string
+	// Name and Subnet default to "vnet" and "default".
+	Name, Subnet string
+	// AddressPrefix is the range of the network and of its subnet in CIDR
+	// notation. The default is 10.0.0.0/16.
+	AddressPrefix string
+}
+
+// AddVirtualNetwork adds a virtual network with one subnet and returns the
+// subnet's resource ID. It panics when a value is malformed or the network
+// exists: a defect of the test.
+func (s *Simulator) AddVirtualNetwork(v VirtualNetwork) (subnetID string) {
+	def := func(value *string, or string) {
+		if *value == "" {
+			*value = or
+		}
+	}
+	def(&v.SubscriptionID, s.account.SubscriptionID)
+	def(&v.ResourceGroup, "network")
+	def(&v.Location, "eastus2")
+	def(&v.Name, "vnet")
+	def(&v.Subnet, "default")
+	def(&v.AddressPrefix, "10.0.0.0/16")
+	var err error
+	s.locked(func(time.Time) {
+		subnetID, err = s.state.AddVirtualNetwork(v.SubscriptionID, v.ResourceGroup, v.Location, v.Name, v.AddressPrefix, v.Subnet)
+	})
+	if err != nil {
+		panic(fmt.Sprintf("simulator: AddVirtualNetwork: %v", err))
+	}
+	return subnetID
+}
+
+// AddResourceGroup adds a resource group to the account's subscription, unless
+// it exists, and returns its resource ID.
+func (s *Simulator) AddResourceGroup(name, location string) (id string) {
+	s.locked(func(time.Time) {
+		id = s.state.AddResourceGroup(s.account.SubscriptionID, name, location)
+	})
+	return id
+}
+
+// FailNextAcceptance lets the next acceptance of an endpoint on the cluster end
+// FAILED with this message, instead of ACTIVE.
+func (s *Simulator) FailNextAcceptance(clusterID, message string) error {
+	return s.steer(func(time.Time) error { return s.state.FailNextAcceptance(clusterID, message) })
+}
+
+// RejectConnection is the service owner's rejection of a private endpoint's
+// connection, with the owner's words. The endpoint keeps its NIC and address.
+func (s *Simulator) RejectConnection(endpointID, description string) error {
+	return s.steer(func(now time.Time) error { return s.state.Reject(now, endpointID, description) })
+}
+
+// DisconnectConnection is the service owner's removal of a private endpoint's
+// connection. The endpoint stays behind as Disconnected.
+func (s *Simulator) DisconnectConnection(endpointID string) error {
+	return s.steer(func(now time.Time) error { return s.state.Disconnect(now, endpointID) })
+}
+
+func (s *Simulator) steer(f func(now time.Time) error) (err error) {
+	s.locked(func(now time.Time) { err = f(now) })
+	if err != nil {
+		return fmt.Errorf("simulator: %w", err)
+	}
+	return nil
+}
