@@ -40,7 +40,7 @@ func readBody(r *http.Request) ([]byte, error) {
 // answer passes one request through the core and into the journal.
 func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) core.Reply {
 	request := core.Request{
-		Method: r.Method, BaseURL: baseURL, Path: r.URL.Path, Query: r.URL.RawQuery, Target: r.URL.RequestURI(),
+		Method: r.Method, BaseURL: baseURL, Path: r.URL.Path, RawPath: r.URL.RawPath, Query: r.URL.RawQuery,
 		Authorization: r.Header.Get("Authorization"), IfMatch: r.Header.Get("If-Match"),
 		ContentType: r.Header.Get("Content-Type"), Body: body,
 	}

@@ -3,6 +3,7 @@ package simulator
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,10 +16,10 @@ type Entry struct {
 	Time  time.Time
 	Cloud string // azure, entra, tidbcloud or simulator
 
-	// Of a request. Method is empty when the entry is a change. Target is the
-	// path and query, Route the rule that answered.
-	Method, Target, Route string
-	Status                int
+	// Of a request. Method is empty when the entry is a change. Route is the rule
+	// that answered.
+	Method, Path, Query, Route string
+	Status                     int
 
 	// Of a change: the resource, by its ID or name, and the states between which
 	// it moved; "" is before it existed.
@@ -29,13 +30,20 @@ type Entry struct {
 // people; do not depend on it.
 func (e Entry) String() string {
 	if e.Method != "" {
-		return fmt.Sprintf("%-9s %s %s -> %d", e.Cloud, e.Method, e.Target, e.Status)
+		return fmt.Sprintf("%-9s %s %s -> %d", e.Cloud, e.Method, target(e.Path, e.Query), e.Status)
 	}
 	from := e.From
 	if from == "" {
 		from = "new"
 	}
 	return fmt.Sprintf("%-9s   %s: %s -> %s", e.Cloud, shortID(e.Resource), from, e.To)
+}
+
+func target(path, query string) string {
+	if query == "" {
+		return path
+	}
+	return path + "?" + query
 }
 
 // shortID is the part of an ARM resource ID behind the provider.
@@ -85,16 +93,19 @@ func (s *Simulator) Journal() Journal {
 	return s.journal.entries()
 }
 
-// journal keeps the latest entries in a ring.
+// journal keeps the latest entries in blocks: a block is never copied, and the
+// oldest goes as a whole once the others hold enough.
 type journal struct {
-	limit int
-	next  int // where the next entry goes once the ring is full
-	ring  Journal
+	limit  int
+	blocks []Journal
 
 	unsupported []string // of all calls, whatever the limit
 }
 
-const defaultJournalLimit = 10000
+const (
+	defaultJournalLimit = 10000
+	journalBlock        = 64
+)
 
 func newJournal(limit int) journal {
 	if limit == 0 {
@@ -104,14 +115,19 @@ func newJournal(limit int) journal {
 }
 
 func (j *journal) add(e Entry) {
-	switch {
-	case j.limit == 0:
-	case len(j.ring) < j.limit:
-		j.ring = append(j.ring, e)
-	default:
-		j.ring[j.next] = e
-		j.next = (j.next + 1) % j.limit
+	if j.limit == 0 {
+		return
 	}
+	last := len(j.blocks) - 1
+	if last < 0 || len(j.blocks[last]) == journalBlock {
+		if last*journalBlock >= j.limit {
+			j.blocks = append(j.blocks[:0], j.blocks[1:]...)
+			last--
+		}
+		j.blocks = append(j.blocks, make(Journal, 0, journalBlock))
+		last++
+	}
+	j.blocks[last] = append(j.blocks[last], e)
 }
 
 func (j *journal) changes(changes []core.Change) {
@@ -128,13 +144,14 @@ func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, chan
 		before++
 	}
 	j.changes(changes[:before])
-	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Target: r.Target, Route: reply.Route, Status: reply.Status})
+	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status})
 	j.changes(changes[before:])
 	if reply.Unsupported && len(j.unsupported) < 100 {
-		j.unsupported = append(j.unsupported, r.Method+" "+r.Target)
+		j.unsupported = append(j.unsupported, r.Method+" "+target(r.Path, r.Query))
 	}
 }
 
 func (j *journal) entries() Journal {
-	return append(append(Journal(nil), j.ring[j.next:]...), j.ring[:j.next]...)
+	all := slices.Concat(j.blocks...)
+	return all[max(0, len(all)-j.limit):]
 }

@@ -16,6 +16,7 @@ type armCall struct {
 	sub       *subscription
 	group     *resourceGroup
 	id        armID
+	key       string // the path in lower case: the key of the resource it names
 	route     string
 	tracking  string // request, correlation and routing ID
 }
@@ -30,19 +31,18 @@ func (s *State) arm(now time.Time, r *Request) Reply {
 }
 
 func (c *armCall) answer() Reply {
-	id, ok := parseID(c.req.Path)
-	if !ok {
+	if !c.id.parse(c.req.Path) {
 		return unsupported(c.req)
 	}
-	c.id = id
 	if err := c.checkVersion(); err != nil {
 		return c.fail(err)
 	}
 	if err := c.authenticate(); err != nil {
 		return c.fail(err)
 	}
-	if c.sub = c.s.subscriptions[lower(id.subscription)]; c.sub == nil {
-		return c.fail(errSubscriptionNotFound(id.subscription))
+	c.key = lower(strings.TrimSuffix(c.req.Path, "/"))
+	if c.sub = c.s.subscriptions[lower(c.id.subscription)]; c.sub == nil {
+		return c.fail(errSubscriptionNotFound(c.id.subscription))
 	}
 	typ, handle := c.findRoute()
 	if handle == nil {
@@ -59,12 +59,17 @@ func (c *armCall) answer() Reply {
 func inGroup(handle func(*armCall) Reply) func(*armCall) Reply {
 	return func(c *armCall) Reply {
 		if c.id.group != "" {
-			if c.group = c.s.groups[lower(groupID(c.sub.id, c.id.group))]; c.group == nil {
+			if c.group = c.s.groups[c.groupKey()]; c.group == nil {
 				return c.fail(errGroupNotFound(c.id.group))
 			}
 		}
 		return handle(c)
 	}
+}
+
+// groupKey is the part of the key that names the resource group.
+func (c *armCall) groupKey() string {
+	return c.key[:len("/subscriptions/")+len(c.id.subscription)+len("/resourcegroups/")+len(c.id.group)]
 }
 
 // checkVersion demands a well-formed api-version.
@@ -73,11 +78,23 @@ func (c *armCall) checkVersion() *armError {
 	if c.version == "" {
 		return errMissingAPIVersion()
 	}
-	date := strings.TrimSuffix(c.version, "-preview")
-	if _, err := time.Parse(time.DateOnly, date); err != nil {
+	if !isDate(strings.TrimSuffix(c.version, "-preview")) {
 		return errInvalidAPIVersion(c.version)
 	}
 	return nil
+}
+
+// isDate says whether the text has the form 2025-09-01.
+func isDate(text string) bool {
+	if len(text) != len(time.DateOnly) {
+		return false
+	}
+	for i := range len(text) {
+		if digit := '0' <= text[i] && text[i] <= '9'; digit == (i == 4 || i == 7) || !digit && text[i] != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // queryValue finds one parameter without building a map of all of them.
@@ -126,11 +143,11 @@ func (r *armReply) async(c *armCall, op *operation, location string, wait time.D
 }
 
 // extraHeaders is the most that async, retry, ETag and Location add.
-const extraHeaders = 6
+const extraHeaders = 4
 
 // empty starts a reply without a body; extra is how many fields will be added.
 func (c *armCall) empty(status, extra int) armReply {
-	h := newHeaderSet(11 + extra)
+	h := newHeaderSet(10 + extra)
 	h.set("Cache-Control", "no-cache")
 	h.set("Expires", "-1")
 	h.set("Pragma", "no-cache")

@@ -8,8 +8,8 @@ func (c *armCall) authenticate() *armError {
 		return errNoToken(c.s.tenant)
 	}
 	scheme, value, _ := strings.Cut(c.req.Authorization, " ")
-	t := c.s.tokens[value]
-	if !strings.EqualFold(scheme, "Bearer") || t == nil {
+	t := c.s.tokens[signature(value)]
+	if !strings.EqualFold(scheme, "Bearer") || t == nil || t.value != value {
 		return errBadToken(c.s.tenant)
 	}
 	if !t.expires.After(c.now) {

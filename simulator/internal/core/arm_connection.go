@@ -107,14 +107,14 @@ func (c *armCall) findService(target string) (*privateLinkService, *armError) {
 		}
 		return nil, errServiceNotVisible(target)
 	}
+	pls, _ := c.s.resources[lower(target)].(*privateLinkService)
+	if pls != nil && pls.visibleTo(c.sub) {
+		return pls, nil
+	}
 	if id, ok := parseID(target); ok && !id.isType("privateLinkServices") {
 		return nil, gatewayError(501, "NotSimulated", "A private endpoint to '"+target+"' is not simulated: only private link services are.")
 	}
-	pls, _ := c.s.resources[lower(target)].(*privateLinkService)
-	if pls == nil || !pls.visibleTo(c.sub) {
-		return nil, errServiceNotVisible(target)
-	}
-	return pls, nil
+	return nil, errServiceNotVisible(target)
 }
 
 // listConnection makes the connection visible on the service's side.

@@ -8,6 +8,9 @@ type armID struct {
 	subscription, group string
 	namespace           string
 	types, names        []string
+
+	// The first types and names live in here: IDs are parsed for every request.
+	words [2 * maxDepth]string
 }
 
 // maxDepth bounds nesting: the deepest type here is a child of a child.
@@ -17,61 +20,67 @@ const maxDepth = 4
 // resource groups, top-level resources of a group or a subscription and their
 // children; types may be one longer than names (a collection). What belongs to
 // the subscription itself, such as operationresults, has no namespace.
-func parseID(path string) (armID, bool) {
-	var id armID
+func parseID(path string) (*armID, bool) {
+	id := new(armID)
+	return id, id.parse(path)
+}
+
+// parse is parseID into an ID that stays where it is.
+func (id *armID) parse(path string) bool {
+	id.types, id.names = id.words[:0:maxDepth], id.words[maxDepth:maxDepth]
 	next := func() string {
 		var s string
 		s, path, _ = strings.Cut(path, "/")
 		return s
 	}
 	if !strings.HasPrefix(path, "/") {
-		return id, false
+		return false
 	}
 	path = strings.TrimSuffix(path[1:], "/")
 	if strings.Contains(path, "//") {
-		return id, false
+		return false
 	}
 	if !strings.EqualFold(next(), "subscriptions") {
-		return id, false
+		return false
 	}
 	if id.subscription = next(); id.subscription == "" {
-		return id, false
+		return false
 	}
 	if path == "" {
-		return id, true
+		return true
 	}
 	segment := next()
 	if strings.EqualFold(segment, "resourceGroups") {
 		if path == "" {
-			id.types = []string{segment}
-			return id, true
+			id.types = append(id.types, segment)
+			return true
 		}
 		if id.group = next(); path == "" {
-			return id, id.group != ""
+			return id.group != ""
 		}
 		segment = next()
 	}
 	if !strings.EqualFold(segment, "providers") {
-		id.types, id.names = []string{segment}, []string{path}
-		return id, id.group == "" && path != ""
+		id.types, id.names = append(id.types, segment), append(id.names, path)
+		return id.group == "" && path != ""
 	}
 	if id.namespace = next(); id.namespace == "" {
-		return id, false
+		return false
 	}
 	for path != "" {
 		if len(id.types) == maxDepth {
-			return id, false
+			return false
 		}
 		id.types = append(id.types, next())
 		if path != "" {
 			id.names = append(id.names, next())
 		}
 	}
-	return id, len(id.types) > 0
+	return len(id.types) > 0
 }
 
 // isType says whether the ID names a resource of this Microsoft.Network type.
-func (id armID) isType(types ...string) bool {
+func (id *armID) isType(types ...string) bool {
 	if !strings.EqualFold(id.namespace, networkNamespace) || len(id.types) != len(types) || len(id.names) != len(types) || id.group == "" {
 		return false
 	}
@@ -93,9 +102,23 @@ func networkID(groupID, typ, name string) string {
 	return groupID + "/providers/" + networkNamespace + "/" + typ + "/" + name
 }
 
-// lower is the key form of an ID or name. It does not allocate when there is
-// nothing to change.
-func lower(s string) string { return strings.ToLower(s) }
+// lower is the key form of an ID or name: ASCII letters in lower case. It leaves
+// other letters alone, so that a key is as long as what it was made from, and
+// does not allocate when there is nothing to change.
+func lower(s string) string {
+	for i := range len(s) {
+		if c := s[i]; 'A' <= c && c <= 'Z' {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				if c := b[i]; 'A' <= c && c <= 'Z' {
+					b[i] = c + 'a' - 'A'
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}
 
 // normalLocation is Azure's form of a location: "East US 2" becomes "eastus2" [seen].
 func normalLocation(location string) string {

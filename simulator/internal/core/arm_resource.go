@@ -108,9 +108,26 @@ func weak(etag string) string {
 	return `W/"` + strings.Trim(etag, `"`) + `"`
 }
 
+// rendering is a resource as JSON. It holds until something may have changed.
+type rendering struct {
+	of       resource
+	version  string
+	revision uint64
+	body     []byte
+}
+
+// render is the resource as JSON; nobody may change the bytes.
+func (c *armCall) render(r resource) []byte {
+	last := &c.s.shown
+	if last.of != r || last.version != c.version || last.revision != c.s.revision {
+		*last = rendering{r, c.version, c.s.revision, encode(r.wire(c.s, c.version))}
+	}
+	return last.body
+}
+
 // show renders one resource. Only a GET has the ETag header [seen].
 func (c *armCall) show(status int, r resource) Reply {
-	reply := c.json(status, encode(r.wire(c.s, c.version)), 1)
+	reply := c.json(status, c.render(r), 1)
 	reply.header.set("Etag", r.base().etag)
 	return reply.Reply
 }

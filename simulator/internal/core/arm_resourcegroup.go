@@ -109,7 +109,7 @@ var groupMethods = map[string]func(*armCall) Reply{
 	"PUT": (*armCall).putGroup,
 	"GET": inGroup(func(c *armCall) Reply { return c.json(200, encode(c.group.wire()), 0).Reply }),
 	"HEAD": func(c *armCall) Reply {
-		if c.s.groups[lower(groupID(c.sub.id, c.id.group))] == nil {
+		if c.s.groups[c.groupKey()] == nil {
 			return c.empty(404, 0).Reply
 		}
 		return c.empty(204, 0).Reply
@@ -126,7 +126,7 @@ func (c *armCall) putGroup() Reply {
 		return c.fail(err)
 	}
 	location := normalLocation(body.Location)
-	g := c.s.groups[lower(groupID(c.sub.id, c.id.group))]
+	g := c.s.groups[c.groupKey()]
 	switch {
 	case !validGroupName(c.id.group):
 		return c.fail(errBadName(c.id.group))

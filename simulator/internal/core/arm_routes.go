@@ -147,7 +147,7 @@ func (c *armCall) subscriptionRoute() (string, func(*armCall) Reply) {
 
 // find is the resource that the request names, or nil.
 func (c *armCall) find() resource {
-	return c.s.resources[lower(strings.TrimSuffix(c.req.Path, "/"))]
+	return c.s.resources[c.key]
 }
 
 // get answers GET of one resource.
@@ -174,11 +174,11 @@ func (c *armCall) delete() Reply {
 
 // parent is the resource above the one that the request names, or nil.
 func (c *armCall) parent() resource {
-	path := strings.TrimSuffix(c.req.Path, "/")
+	key := c.key
 	for range 1 + boolInt(len(c.id.names) == len(c.id.types)) {
-		path = path[:strings.LastIndexByte(path, '/')]
+		key = key[:strings.LastIndexByte(key, '/')]
 	}
-	return c.s.resources[lower(path)]
+	return c.s.resources[key]
 }
 
 // missing is the error for a resource that is not there. ARM itself answers for

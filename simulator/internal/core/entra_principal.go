@@ -56,10 +56,17 @@ func (s *State) Assign(clientID, subscriptionID string, role AzureRole) bool {
 
 // token is an access token that was handed out.
 type token struct {
+	value     string
 	principal *principal
 	audience  string
 	expires   time.Time
 }
+
+// signatureLength is that of a token's last part, which is random and by which
+// tokens are kept: the whole of one is long to hash for every request.
+const signatureLength = 43
+
+func signature(token string) string { return token[max(0, len(token)-signatureLength):] }
 
 // tokenMemory is how long an expired token is remembered, so that it is told
 // apart from a forged one.
@@ -81,8 +88,8 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 		"iat": now.Unix(), "nbf": now.Unix(), "exp": expires.Unix(),
 	})
 	enc := base64.RawURLEncoding
-	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + s.ids.hash(43)
-	s.tokens[value] = &token{p, audience, expires}
-	s.plan(expires.Add(tokenMemory), tokenForgotten, value, 0)
+	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + s.ids.hash(signatureLength)
+	s.tokens[signature(value)] = &token{value, p, audience, expires}
+	s.plan(expires.Add(tokenMemory), tokenForgotten, signature(value), 0)
 	return value, lifetime, true
 }

@@ -2,6 +2,7 @@ package core
 
 import (
 	"encoding/json"
+	"net/url"
 	"strconv"
 	"time"
 )
@@ -13,14 +14,20 @@ type Request struct {
 	// slash. URLs in replies start with it, so that a client stays on the door
 	// through which it came.
 	BaseURL string
-	// Path is the decoded path, Target the path and query as they were sent:
-	// HTTP Digest signs the latter.
-	Path, Query, Target string
+	// Path is the decoded path, RawPath the path as it was sent where that is not
+	// the usual encoding of Path, Query what stood behind the question mark.
+	Path, RawPath, Query string
 
 	Authorization string
 	ContentType   string
 	IfMatch       string
 	Body          []byte
+}
+
+// target is the path and query as they were sent: what HTTP Digest signs.
+func (r *Request) target() string {
+	u := url.URL{Path: r.Path, RawPath: r.RawPath, RawQuery: r.Query}
+	return u.RequestURI()
 }
 
 // Header has the shape of http.Header. Keys are canonical.

@@ -66,6 +66,7 @@ func (s *State) plan(at time.Time, kind eventKind, key string, generation int) {
 func (s *State) settle(now time.Time) {
 	for len(s.schedule) > 0 && !s.schedule[0].at.After(now) {
 		e := heap.Pop(&s.schedule).(*event)
+		s.revision++
 		eventTable[e.kind](s, e)
 	}
 }

@@ -13,10 +13,15 @@ type State struct {
 	schedule  schedule
 	changes   []Change
 
+	// revision counts what may have changed the world; shown is the last
+	// resource that was rendered, for clients that look again and again.
+	revision uint64
+	shown    rendering
+
 	// Entra ID
 	tenant     string
 	principals map[string]*principal // by client ID
-	tokens     map[string]*token     // by the token itself
+	tokens     map[string]*token     // by signature
 
 	// Azure. Keys are lower-case resource IDs.
 	subscriptions map[string]*subscription
@@ -36,6 +41,7 @@ type State struct {
 	clusterByID  map[string]*cluster
 	connections  []*endpointConnection          // in the order in which they were made
 	connection   map[string]*endpointConnection // the same by ID
+	registered   map[registration]*endpointConnection
 }
 
 // Change is something that happened in the world, for the journal.
@@ -63,6 +69,7 @@ func New(settings Settings) *State {
 		nonces:        map[string]*nonce{},
 		clusterByID:   map[string]*cluster{},
 		connection:    map[string]*endpointConnection{},
+		registered:    map[registration]*endpointConnection{},
 	}
 	s.tenant = s.ids.guid()
 	s.organization = s.ids.decimal("13", 19, 6)
@@ -76,13 +83,17 @@ func New(settings Settings) *State {
 func (s *State) Step(now time.Time, r *Request) (Reply, []Change) {
 	s.changes = s.changes[:0]
 	s.settle(now)
+	if r.Method != "GET" {
+		s.revision++
+	}
 	return s.route(now, r), s.changes
 }
 
-// Settle lets time come to now, without a request.
+// Settle lets time come to now, for use of the back door.
 func (s *State) Settle(now time.Time) {
 	s.changes = s.changes[:0]
 	s.settle(now)
+	s.revision++
 }
 
 // Changes are what has changed since the last Step or Settle began.

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -34,20 +35,22 @@ func (s *State) discoverEndpoint(e *event) {
 // ACTIVE one stays ACTIVE with a message, as the documentation's sample of an
 // AWS endpoint that does not exist any more shows (assumed for Azure).
 func (s *State) unwatchEndpoint(at time.Time, conn *connection) {
-	for _, ec := range slices.Clone(s.connections) {
-		if lower(ec.endpointID) != conn.endpoint.key || conn.service == nil || conn.service.provider != ec.group {
-			continue
-		}
-		gone := "The private endpoint '" + ec.endpointID + "' does not exist"
-		switch ec.state {
-		case Discovered:
-			s.changed(at, TiDBCloud, ec.name(), string(ec.state), "deleted")
-			s.forgetConnection(ec)
-		case Pending:
-			s.setEndpointState(at, ec, Failed, gone)
-		case Active:
-			ec.message = gone
-		}
+	if conn.service == nil || conn.service.provider == nil {
+		return
+	}
+	ec := s.registration(conn.service.provider, conn.endpoint.id)
+	if ec == nil {
+		return
+	}
+	gone := "The private endpoint '" + ec.endpointID + "' does not exist"
+	switch ec.state {
+	case Discovered:
+		s.changed(at, TiDBCloud, ec.name(), string(ec.state), "deleted")
+		s.forgetConnection(ec)
+	case Pending:
+		s.setEndpointState(at, ec, Failed, gone)
+	case Active:
+		ec.message = gone
 	}
 }
 
@@ -121,8 +124,11 @@ func (s *State) removeConnection(e *event) {
 }
 
 func (s *State) forgetConnection(ec *endpointConnection) {
-	s.connections = slices.DeleteFunc(s.connections, func(other *endpointConnection) bool { return other == ec })
+	if i, ok := slices.BinarySearchFunc(s.connections, ec.order, func(ec *endpointConnection, order uint64) int { return cmp.Compare(ec.order, order) }); ok {
+		s.connections = slices.Delete(s.connections, i, i+1)
+	}
 	delete(s.connection, ec.id)
+	delete(s.registered, ec.registration())
 	if ec.group.service.host == ec.host {
 		ec.group.service.host = ""
 	}

@@ -2,7 +2,6 @@ package core
 
 import (
 	"net/netip"
-	"strings"
 	"time"
 )
 
@@ -28,7 +27,18 @@ type endpointConnection struct {
 	host        string
 	due         time.Time
 	generation  int
+	order       uint64
 	failMessage string // the acceptance under way will fail with this
+}
+
+// registration identifies a connection by what it is for.
+type registration struct {
+	group    *nodeGroup
+	endpoint string // lower-case resource ID
+}
+
+func (ec *endpointConnection) registration() registration {
+	return registration{ec.group, lower(ec.endpointID)}
 }
 
 func (ec *endpointConnection) name() string {
@@ -81,18 +91,14 @@ func (s *State) setEndpointState(at time.Time, ec *endpointConnection, state End
 
 // registration is TiDB Cloud's record of the endpoint in the group, or nil.
 func (s *State) registration(g *nodeGroup, endpointID string) *endpointConnection {
-	for _, ec := range s.connections {
-		if ec.group == g && strings.EqualFold(ec.endpointID, endpointID) {
-			return ec
-		}
-	}
-	return nil
+	return s.registered[registration{g, lower(endpointID)}]
 }
 
 func (s *State) addEndpointConnection(g *nodeGroup, endpointID string) *endpointConnection {
-	ec := &endpointConnection{id: s.ids.decimal("19", 19, 6), group: g, endpointID: endpointID}
+	s.seq++
+	ec := &endpointConnection{id: s.ids.decimal("19", 19, 6), group: g, endpointID: endpointID, order: s.seq}
 	s.connections = append(s.connections, ec)
-	s.connection[ec.id] = ec
+	s.connection[ec.id], s.registered[ec.registration()] = ec, ec
 	return ec
 }
 

@@ -75,7 +75,7 @@ func (c *tidbCall) authenticate() (string, *tidbError) {
 	if n == nil {
 		return deny("nonce is stale", true)
 	}
-	if sent.URI != c.req.Target || sent.QOP != "auth" || sent.Realm != realm || !knownAlgorithm(sent.Algorithm) {
+	if sent.URI != c.req.target() || sent.QOP != "auth" || sent.Realm != realm || !knownAlgorithm(sent.Algorithm) {
 		return deny("digest does not belong to this request", false)
 	}
 	want, err := digest.Digest(&digest.Challenge{Realm: realm, Nonce: sent.Nonce, Algorithm: sent.Algorithm, QOP: []string{"auth"}},

@@ -1,0 +1,81 @@
+package bench
+
+import (
+	"context"
+	"runtime"
+	"testing"
+	"time"
+)
+
+// cost is what one run of a flow takes.
+type cost struct {
+	time          time.Duration
+	allocs, bytes float64
+}
+
+// rounds and batch make the measurement: the subjects take turns, so that they
+// meet the same machine, and the best round of each counts.
+const (
+	rounds = 10
+	batch  = 400
+)
+
+func measure(tb testing.TB, subjects ...*subject) []cost {
+	tb.Helper()
+	best := make([]cost, len(subjects))
+	for range rounds {
+		for i, s := range subjects {
+			c := once(tb, s)
+			if best[i].allocs == 0 || c.time < best[i].time {
+				best[i].time = c.time
+			}
+			if best[i].allocs == 0 || c.allocs < best[i].allocs {
+				best[i].allocs, best[i].bytes = c.allocs, c.bytes
+			}
+		}
+	}
+	return best
+}
+
+func once(tb testing.TB, s *subject) cost {
+	tb.Helper()
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	for range batch {
+		if err := s.flow(context.Background()); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	took := time.Since(start)
+	runtime.ReadMemStats(&after)
+	return cost{took / batch, float64(after.Mallocs-before.Mallocs) / batch, float64(after.TotalAlloc-before.TotalAlloc) / batch}
+}
+
+// TestPrivateEndpointBounds holds the claim: at most 1.15 times the time and the
+// allocations of a transport without any state, and faster than armnetwork's own
+// fake. Allocations are what they are; times on a busy machine are not, so that
+// a ratio counts as missed only when it is missed every time.
+func TestPrivateEndpointBounds(t *testing.T) {
+	const most, attempts = 1.15, 5
+	var ratio, ofFake float64
+	for range attempts {
+		costs := measure(t, simulated(t), cannedSubject(t), fakeSubject(t))
+		sim, canned, fake := costs[0], costs[1], costs[2]
+		ratio, ofFake = float64(sim.time)/float64(canned.time), float64(sim.time)/float64(fake.time)
+		t.Logf("simulator %+v, canned %+v, armnetwork fake %+v", sim, canned, fake)
+		t.Logf("of canned: %.2f x time, %.2f x allocations, %.2f x bytes; of the fake: %.2f x time",
+			ratio, sim.allocs/canned.allocs, sim.bytes/canned.bytes, ofFake)
+		if raceEnabled {
+			t.Skip("neither times nor allocations mean anything under the race detector")
+		}
+		if got := sim.allocs / canned.allocs; got > most {
+			t.Fatalf("%.2f times the allocations of a canned transport, want at most %.2f", got, most)
+		}
+		if ratio <= most && ofFake < 1 {
+			return
+		}
+	}
+	t.Errorf("%.2f times the time of a canned transport, want at most %.2f; %.2f times that of armnetwork's fake, want less than 1", ratio, most, ofFake)
+}

@@ -1,0 +1,98 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// populated is a simulator with so many private endpoints, and a client of it.
+func populated(tb testing.TB, endpoints int) *subject {
+	tb.Helper()
+	s := simulated(tb)
+	s.renew = nil
+	for range endpoints {
+		s.made++
+		if _, err := s.client.BeginCreateOrUpdate(context.Background(), group, name(s.made), s.body, nil); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	s.settle()
+	return s
+}
+
+func name(n int) string { return fmt.Sprintf("pe-%d", n) }
+
+// get reads endpoints all over the world, not one that a cache may hold.
+func (s *subject) get(tb testing.TB, i int) {
+	if _, err := s.client.Get(context.Background(), group, name(1+i*7919%s.made), nil); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// BenchmarkGet reads one private endpoint of many.
+func BenchmarkGet(b *testing.B) {
+	for _, endpoints := range []int{100, 100_000} {
+		b.Run(fmt.Sprint(endpoints), func(b *testing.B) {
+			s := populated(b, endpoints)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				s.get(b, i)
+			}
+		})
+	}
+}
+
+// TestGetScales holds the claim: a Get among 100,000 private endpoints costs at
+// most 1.3 times one among 100.
+func TestGetScales(t *testing.T) {
+	if raceEnabled {
+		t.Skip("times mean nothing under the race detector")
+	}
+	const most, attempts, gets = 1.3, 5, 2000
+	few, many := populated(t, 100), populated(t, 100_000)
+	best := func(s *subject) time.Duration {
+		shortest := time.Hour
+		for range 10 {
+			start := time.Now()
+			for i := range gets {
+				s.get(t, i)
+			}
+			shortest = min(shortest, time.Since(start))
+		}
+		return shortest / gets
+	}
+	var ratio float64
+	for range attempts {
+		small, large := best(few), best(many)
+		ratio = float64(large) / float64(small)
+		t.Logf("Get among 100: %v, among 100,000: %v, ratio %.2f", small, large, ratio)
+		if ratio <= most {
+			return
+		}
+	}
+	t.Errorf("%.2f times the cost, want at most %.2f", ratio, most)
+}
+
+// TestNew holds the claim: a simulator costs at most 20 microseconds.
+func TestNew(t *testing.T) {
+	if raceEnabled {
+		t.Skip("times mean nothing under the race detector")
+	}
+	const most, runs = 20 * time.Microsecond, 1000
+	shortest := time.Hour
+	for range 5 {
+		start := time.Now()
+		for range runs {
+			simulator.New(nil)
+		}
+		shortest = min(shortest, time.Since(start)/runs)
+	}
+	t.Logf("New takes %v", shortest)
+	if shortest > most {
+		t.Errorf("New takes %v, want at most %v", shortest, most)
+	}
+}
