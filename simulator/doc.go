@@ -1,0 +1,50 @@
+// Package simulator is Azure and TiDB Cloud in one process, for tests of programs
+// that connect to TiDB Cloud Dedicated clusters through Azure Private Link.
+//
+// # What is simulated
+//
+//   - Azure Resource Manager: resource groups, virtual networks, subnets, network
+//     interfaces, private endpoints, private link services and the connections to
+//     them, with long-running operations, etags, back-references, referential
+//     integrity and ARM's errors.
+//   - Entra ID: instance discovery, OpenID configuration and tokens for client
+//     secrets, which Azure Resource Manager checks.
+//   - TiDB Cloud Dedicated API v1beta1: clusters, TiDB node groups, the private
+//     link service of each and private endpoint connections in all five states,
+//     behind HTTP Digest and roles.
+//
+// Both clouds know each other. A private endpoint that names a cluster's service
+// shows up in TiDB Cloud as DISCOVERED; accepting it there turns the connection
+// Approved in Azure; deleting on either side reaches the other.
+//
+// # What is not
+//
+// Everything else answers 501 and names the nearest route that is simulated.
+// Load balancers are not simulated: a private link service's reference to a
+// frontend is taken as it is. There is no data path yet: ACTIVE is a state, not
+// an open port. TiDB Cloud's rate limit is not applied yet.
+//
+// # Use
+//
+//	sim := simulator.ForTest(t, nil)
+//	cluster := sim.AddCluster(simulator.Cluster{})
+//	subnet := sim.AddVirtualNetwork(simulator.VirtualNetwork{})
+//	options := &arm.ClientOptions{ClientOptions: policy.ClientOptions{Transport: sim}}
+//	client, err := armnetwork.NewPrivateEndpointsClient(sim.Account().SubscriptionID, sim.Credential(), options)
+//
+// The simulator is a policy.Transporter, an http.RoundTripper and an
+// http.Handler. Clients keep their usual endpoints: the path of a request decides
+// which cloud answers.
+//
+// # Time
+//
+// Everything that takes time in the clouds takes simulated time, see [Clock]. In
+// a testing/synctest bubble that is the bubble's: unmodified clients that poll
+// every 30 seconds for five minutes are done at once. Progress depends on the
+// clock alone, never on how often a client polls.
+//
+// # Limitations
+//
+// The state lives in memory. Where the real services' behaviour is not
+// documented and was not recorded, the source says "assumed" or "remembered".
+package simulator

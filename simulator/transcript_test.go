@@ -1,0 +1,292 @@
+package simulator_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
+	"github.com/icholy/digest"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden transcripts; read the difference before you commit it")
+
+// TestTranscripts runs the scripts of testdata/transcripts. A script is a list of
+// commands, each behind "> " and followed by what it gave. The commands:
+//
+//	cluster [new]              add a cluster; new: its service is still CREATING
+//	vnet [LOCATION]            add a virtual network with a subnet
+//	group NAME                 add a resource group
+//	arm METHOD PATH [BODY]     call Azure Resource Manager as the subscription's owner
+//	arm! METHOD PATH [BODY]    the same without api-version or token
+//	tidb METHOD PATH [BODY]    call TiDB Cloud as Organization Owner
+//	viewer METHOD PATH [BODY]  the same as Project Viewer
+//	advance DURATION           move the clock
+//	reject ENDPOINT, disconnect ENDPOINT, fail MESSAGE
+//	let NAME PATH              name the string at the path of the last reply's body
+//	show PATH                  print one value of the last reply's body
+//	journal                    print the journal
+//
+// A $NAME stands for an ID: $S subscription, $C cluster, $G node group, $PLS the
+// service's resource ID, $RG resource group "network", $SUBNET, $NET for
+// $RG/providers/Microsoft.Network. Replies print with IDs turned back into names.
+func TestTranscripts(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/transcripts/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// A bubble's clock always starts at the same time.
+			var got string
+			synctest.Test(t, func(t *testing.T) { got = newTranscript(t).play(string(want)) })
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("transcript differs (-want +got), -update rewrites it:\n%s", diff)
+			}
+		})
+	}
+}
+
+type transcript struct {
+	t     *testing.T
+	sim   *simulator.Simulator
+	names []string          // pairs of $NAME and value, longest values first where they nest
+	guids map[string]string // numbers of GUIDs without a name
+	token string
+	last  any
+	start time.Time
+}
+
+func newTranscript(t *testing.T) *transcript {
+	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Seed: 1, Durations: simulator.Durations{TokenLifetime: 1000 * time.Hour}})
+	token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := &transcript{t: t, sim: sim, guids: map[string]string{}, token: token.Token, start: sim.Now()}
+	sub := sim.Account().SubscriptionID
+	tr.name("$P", sim.Account().ProjectID)
+	tr.name("$S", "/subscriptions/"+sub)
+	tr.name("$RG", "/subscriptions/"+sub+"/resourceGroups/network")
+	tr.name("$NET", "/subscriptions/"+sub+"/resourceGroups/network/providers/Microsoft.Network")
+	return tr
+}
+
+// name puts a name before the others: later ones are longer.
+func (tr *transcript) name(name, value string) { tr.names = append([]string{name, value}, tr.names...) }
+
+// play runs the script and returns it with what it gave now.
+func (tr *transcript) play(script string) string {
+	var out strings.Builder
+	for line := range strings.Lines(script) {
+		switch {
+		case strings.HasPrefix(line, "> "):
+			out.WriteString(line)
+			out.WriteString(tr.run(strings.TrimSpace(line[2:])))
+		case strings.HasPrefix(line, "#"):
+			out.WriteString("\n" + line)
+		}
+	}
+	return strings.TrimPrefix(out.String(), "\n")
+}
+
+func (tr *transcript) run(line string) string {
+	command, rest, _ := strings.Cut(tr.expand(line), " ")
+	word, tail, _ := strings.Cut(rest, " ")
+	switch command {
+	case "cluster":
+		ids := tr.sim.AddCluster(simulator.Cluster{JustCreated: word == "new"})
+		tr.name("$C", ids.ClusterID)
+		tr.name("$G", ids.NodeGroupID)
+		if ids.ServiceID != "" {
+			tr.name("$PLS", ids.ServiceID)
+		}
+		return ""
+	case "vnet":
+		tr.name("$SUBNET", tr.sim.AddVirtualNetwork(simulator.VirtualNetwork{Location: word}))
+		return ""
+	case "group":
+		tr.sim.AddResourceGroup(word, "eastus2")
+		return ""
+	case "arm", "arm!":
+		return tr.arm(word, tail, command == "arm")
+	case "tidb":
+		return tr.tidb(tr.sim.Account().APIKey, word, tail)
+	case "viewer":
+		return tr.tidb(tr.sim.AddAPIKey(simulator.ProjectViewer), word, tail)
+	case "advance":
+		d, err := time.ParseDuration(word)
+		if err != nil {
+			tr.t.Fatal(err)
+		}
+		tr.sim.Advance(d)
+		return ""
+	case "reject":
+		return tr.steer(tr.sim.RejectConnection(word, "not today"))
+	case "disconnect":
+		return tr.steer(tr.sim.DisconnectConnection(word))
+	case "fail":
+		return tr.steer(tr.sim.FailNextAcceptance(tr.expand("$C"), rest))
+	case "let":
+		value, ok := tr.at(tail).(string)
+		if !ok {
+			tr.t.Fatalf("%s: %s is not a string in %v", line, tail, tr.last)
+		}
+		tr.name("$"+word, value)
+		return ""
+	case "show":
+		return tr.collapse(render(tr.at(word))) + "\n"
+	case "journal":
+		var b strings.Builder
+		for _, e := range tr.sim.Journal() {
+			fmt.Fprintf(&b, "%6s %s\n", e.Time.Sub(tr.start), e)
+		}
+		return tr.collapse(b.String())
+	}
+	tr.t.Fatalf("unknown command %q", command)
+	return ""
+}
+
+func (tr *transcript) steer(err error) string {
+	if err != nil {
+		return tr.collapse(err.Error()) + "\n"
+	}
+	return ""
+}
+
+func (tr *transcript) arm(method, rest string, polite bool) string {
+	path, body, _ := strings.Cut(rest, " ")
+	r, err := http.NewRequest(method, "https://management.azure.com"+path, strings.NewReader(body))
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	if polite {
+		if !strings.Contains(path, "api-version") {
+			r.URL.RawQuery = "api-version=2025-09-01"
+		}
+		r.Header.Set("Authorization", "Bearer "+tr.token)
+	}
+	resp, err := tr.sim.RoundTrip(r)
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+	return tr.reply(resp, "Retry-After", "Azure-Asyncoperation", "Location", "Etag", "X-Ms-Failure-Cause", "Www-Authenticate")
+}
+
+func (tr *transcript) tidb(key simulator.APIKey, method, rest string) string {
+	path, body, _ := strings.Cut(rest, " ")
+	r, err := http.NewRequest(method, "https://dedicated.tidbapi.com/v1beta1"+path, strings.NewReader(body))
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	transport := digest.Transport{Username: key.Public, Password: string(key.Private), Transport: tr.sim}
+	resp, err := transport.RoundTrip(r)
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+	return tr.reply(resp)
+}
+
+func (tr *transcript) reply(resp *http.Response, headers ...string) string {
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "%d", resp.StatusCode)
+	for _, h := range headers {
+		if v := resp.Header.Get(h); v != "" {
+			fmt.Fprintf(&out, " %s: %s", h, v)
+		}
+	}
+	out.WriteString("\n")
+	tr.last = nil
+	if len(body) > 0 {
+		if err := json.Unmarshal(body, &tr.last); err != nil {
+			tr.t.Errorf("not JSON: %s", body)
+		}
+		var pretty bytes.Buffer
+		if err := json.Compact(&pretty, body); err != nil {
+			tr.t.Error(err)
+		}
+		out.Write(pretty.Bytes())
+		out.WriteString("\n")
+	}
+	return tr.collapse(out.String())
+}
+
+func (tr *transcript) expand(text string) string {
+	for i := 0; i < len(tr.names); i += 2 {
+		text = strings.ReplaceAll(text, tr.names[i], tr.names[i+1])
+	}
+	return text
+}
+
+// collapse turns IDs into their names and other GUIDs into numbers.
+func (tr *transcript) collapse(text string) string {
+	for i := 0; i < len(tr.names); i += 2 {
+		text = strings.ReplaceAll(text, tr.names[i+1], tr.names[i])
+	}
+	return guid.ReplaceAllStringFunc(text, func(g string) string {
+		if tr.guids[g] == "" {
+			tr.guids[g] = fmt.Sprintf("guid-%d", len(tr.guids)+1)
+		}
+		return tr.guids[g]
+	})
+}
+
+var guid = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+// at follows a path such as properties.subnet.id or value.0.name.
+func (tr *transcript) at(path string) any {
+	v := tr.last
+	for key := range strings.SplitSeq(path, ".") {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[key]
+		case []any:
+			var i int
+			if _, err := fmt.Sscan(key, &i); err != nil || i >= len(x) {
+				return nil
+			}
+			v = x[i]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+func render(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
