@@ -23,7 +23,12 @@ func armOptions(sim *simulator.Simulator) *arm.ClientOptions {
 
 func endpointsClient(t testing.TB, sim *simulator.Simulator) *armnetwork.PrivateEndpointsClient {
 	t.Helper()
-	client, err := armnetwork.NewPrivateEndpointsClient(sim.Account().SubscriptionID, sim.Credential(), armOptions(sim))
+	return endpointsClientWith(t, sim, armOptions(sim))
+}
+
+func endpointsClientWith(t testing.TB, sim *simulator.Simulator, options *arm.ClientOptions) *armnetwork.PrivateEndpointsClient {
+	t.Helper()
+	client, err := armnetwork.NewPrivateEndpointsClient(sim.Account().SubscriptionID, sim.Credential(), options)
 	if err != nil {
 		t.Fatal(err)
 	}

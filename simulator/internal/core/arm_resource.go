@@ -21,6 +21,8 @@ type meta struct {
 // resource is one Azure resource.
 type resource interface {
 	base() *meta
+	// tag is the entity tag: a child shows its parent's [seen].
+	tag() string
 	// wire is the resource as JSON shows it to a request of this api-version.
 	wire(s *State, version string) any
 	// inUse says why the resource cannot be deleted now, or nil.
@@ -32,6 +34,7 @@ type resource interface {
 }
 
 func (m *meta) base() *meta { return m }
+func (m *meta) tag() string { return m.etag }
 
 // create gives a new resource its identity.
 func (c *armCall) create(id, name, location string, tags map[string]string) meta {
@@ -79,7 +82,7 @@ func (c *armCall) checkWrite(existing resource, name, location, operation string
 		return nil
 	}
 	b := existing.base()
-	if err := c.checkMatch(b); err != nil {
+	if err := c.checkMatch(existing); err != nil {
 		return err
 	}
 	if location != "" && location != b.location {
@@ -92,9 +95,9 @@ func (c *armCall) checkWrite(existing resource, name, location, operation string
 }
 
 // checkMatch applies If-Match.
-func (c *armCall) checkMatch(b *meta) *armError {
-	if m := c.req.IfMatch; m != "" && m != "*" && weak(m) != b.etag {
-		return errEtagMismatch(weak(m), b.etag, b.id)
+func (c *armCall) checkMatch(r resource) *armError {
+	if m := c.req.IfMatch; m != "" && m != "*" && weak(m) != r.tag() {
+		return errEtagMismatch(weak(m), r.tag(), r.base().id)
 	}
 	return nil
 }
@@ -128,7 +131,7 @@ func (c *armCall) render(r resource) []byte {
 // show renders one resource. Only a GET has the ETag header [seen].
 func (c *armCall) show(status int, r resource) Reply {
 	reply := c.json(status, c.render(r), 1)
-	reply.header.set("Etag", r.base().etag)
+	reply.header.set("Etag", r.tag())
 	return reply.Reply
 }
 
@@ -173,7 +176,7 @@ func (c *armCall) list(want func(resource) bool) Reply {
 // remove answers DELETE of an existing resource.
 func (c *armCall) remove(r resource, operation string) Reply {
 	b := r.base()
-	if err := c.checkMatch(b); err != nil {
+	if err := c.checkMatch(r); err != nil {
 		return c.fail(err)
 	}
 	if err := r.inUse(c.s); err != nil {

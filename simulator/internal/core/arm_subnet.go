@@ -84,6 +84,8 @@ func (sn *subnet) subnetWire(version string) subnetWire {
 	return w
 }
 
+func (sn *subnet) tag() string { return sn.network.etag }
+
 func (sn *subnet) inUse(*State) *armError {
 	if u, ok := sn.first(); ok {
 		return errSubnetInUse(sn.name, u.configuration)

@@ -1,0 +1,90 @@
+package simulator_test
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+func sprint(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
+func TestClock(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		clock simulator.Clock
+		want  time.Duration // after a minute of real time
+	}{
+		"real":     {simulator.Clock{}, time.Minute},
+		"speed 60": {simulator.Speed(60), time.Hour},
+		"half":     {simulator.Speed(0.5), 30 * time.Second},
+		"negative": {simulator.Speed(-1), time.Minute},
+		"manual":   {simulator.Manual(), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				sim := simulator.New(&simulator.Options{Clock: test.clock})
+				start := sim.Now()
+				if !start.Equal(time.Now()) {
+					t.Errorf("starts at %v, want the real time", start)
+				}
+				time.Sleep(time.Minute)
+				if got := sim.Now().Sub(start); got != test.want {
+					t.Errorf("a minute later the clock has moved %v, want %v", got, test.want)
+				}
+				sim.Advance(time.Hour)
+				sim.Advance(-time.Hour)
+				if got := sim.Now().Sub(start); got != test.want+time.Hour {
+					t.Errorf("Advance moved it to %v, want %v", got, test.want+time.Hour)
+				}
+			})
+		})
+	}
+}
+
+// TestRetryAfterMilliseconds: off real time, clients are told how long to wait in
+// real milliseconds.
+func TestRetryAfterMilliseconds(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		clock simulator.Clock
+		want  string
+	}{
+		"real": {simulator.Clock{}, ""}, "speed": {simulator.Speed(100), "100"}, "manual": {simulator.Manual(), "5"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim := simulator.New(&simulator.Options{Clock: test.clock})
+			cluster := sim.AddCluster(simulator.Cluster{})
+			subnet := sim.AddVirtualNetwork(simulator.VirtualNetwork{})
+			var header http.Header
+			options := armOptions(sim)
+			options.Transport = transport(func(r *http.Request) (*http.Response, error) {
+				resp, err := sim.Do(r)
+				if err == nil {
+					header = resp.Header
+				}
+				return resp, err
+			})
+			client := endpointsClientWith(t, sim, options)
+			if _, err := client.BeginCreateOrUpdate(t.Context(), "network", "pe", manualEndpoint(subnet, cluster.ServiceID), nil); err != nil {
+				t.Fatal(err)
+			}
+			if got := header.Get("Retry-After-Ms"); got != test.want {
+				t.Errorf("retry-after-ms %q, want %q", got, test.want)
+			}
+			if got, err := strconv.Atoi(strings.TrimSpace(header.Get("Retry-After"))); err != nil || got != 10 {
+				t.Errorf("Retry-After %d, %v, want 10", got, err)
+			}
+		})
+	}
+}
+
+type transport func(*http.Request) (*http.Response, error)
+
+func (f transport) Do(r *http.Request) (*http.Response, error) { return f(r) }

@@ -1,0 +1,93 @@
+package simulator_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+func TestJournalIsBounded(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ limit, calls, want int }{
+		{limit: -1, calls: 10, want: 0},
+		{limit: 1, calls: 10, want: 1},
+		{limit: 100, calls: 99, want: 99},
+		{limit: 100, calls: 1000, want: 100},
+		{limit: 0, calls: 10, want: 10},
+	} {
+		t.Run(fmt.Sprint(test), func(t *testing.T) {
+			t.Parallel()
+			sim := simulator.New(&simulator.Options{JournalLimit: test.limit})
+			for i := range test.calls {
+				get(t, sim, fmt.Sprintf("https://dedicated.tidbapi.com/v1beta1/clusters/%d", i))
+			}
+			journal := sim.Journal()
+			if len(journal) != test.want {
+				t.Fatalf("%d entries, want %d", len(journal), test.want)
+			}
+			if n := len(journal); n > 0 {
+				if got, want := journal[n-1].Path, fmt.Sprintf("/v1beta1/clusters/%d", test.calls-1); got != want {
+					t.Errorf("the last entry is %s, want %s", got, want)
+				}
+			}
+		})
+	}
+}
+
+// fakeT is a test that fails when told to.
+type fakeT struct {
+	failed   bool
+	errors   []string
+	logs     []string
+	cleanups []func()
+}
+
+func (f *fakeT) Helper()          {}
+func (f *fakeT) Failed() bool     { return f.failed }
+func (f *fakeT) Log(args ...any)  { f.logs = append(f.logs, fmt.Sprint(args...)) }
+func (f *fakeT) Cleanup(c func()) { f.cleanups = append(f.cleanups, c) }
+func (f *fakeT) Errorf(format string, args ...any) {
+	f.failed = true
+	f.errors = append(f.errors, fmt.Sprintf(format, args...))
+}
+
+func (f *fakeT) end() {
+	for _, c := range f.cleanups {
+		c()
+	}
+}
+
+func TestForTest(t *testing.T) {
+	t.Parallel()
+	const known, unknown = "https://dedicated.tidbapi.com/v1beta1/clusters", "https://dedicated.tidbapi.com/v1beta1/vpcPeerings"
+	t.Run("silent when all is well", func(t *testing.T) {
+		t.Parallel()
+		f := &fakeT{}
+		get(t, simulator.ForTest(f, nil), known)
+		f.end()
+		if f.failed || len(f.logs) > 0 {
+			t.Errorf("failed %v, logs %q", f.failed, f.logs)
+		}
+	})
+	t.Run("journal when the test fails", func(t *testing.T) {
+		t.Parallel()
+		f := &fakeT{}
+		get(t, simulator.ForTest(f, nil), known)
+		f.failed = true
+		f.end()
+		if len(f.logs) != 1 || !strings.Contains(f.logs[0], "GET /v1beta1/clusters -> 401") {
+			t.Errorf("logs %q, want the journal", f.logs)
+		}
+	})
+	t.Run("unsupported call fails the test", func(t *testing.T) {
+		t.Parallel()
+		f := &fakeT{}
+		get(t, simulator.ForTest(f, nil), unknown)
+		f.end()
+		if len(f.errors) != 1 || !strings.Contains(f.errors[0], "GET /v1beta1/vpcPeerings is not simulated") {
+			t.Errorf("errors %q, want one that names the call", f.errors)
+		}
+	})
+}

@@ -1,0 +1,121 @@
+package tidbcloud
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// Headers of the service's replies: the trace id as its other clients read it
+// (recorded), the limits from the API description.
+const (
+	headerTraceID       = "X-Debug-Trace-Id"
+	headerRateLimit     = "X-Ratelimit-Limit-Minute"
+	headerRateRemaining = "X-Ratelimit-Remaining-Minute"
+	headerRateReset     = "X-Ratelimit-Reset"
+)
+
+const remedyMayExist = "the request may have been carried out: list what exists before creating again"
+
+// maxMessage bounds the text taken from a reply that is not the API's own, such
+// as a proxy's page.
+const maxMessage = 300
+
+// responseError is the *azcore.ResponseError of a reply, with the body's code.
+func responseError(resp *http.Response) error {
+	code, _ := parseErrorBody(resp)
+	text := ""
+	if code != 0 {
+		text = strconv.Itoa(code)
+	}
+	return runtime.NewResponseErrorWithErrorCode(resp, text)
+}
+
+// parseErrorBody reads the code and message of a google.rpc.Status. Of any
+// other body it takes what it can: a message alone, one nested under "error",
+// or the start of the text.
+func parseErrorBody(resp *http.Response) (code int, message string) {
+	payload, err := runtime.Payload(resp)
+	if err != nil {
+		return 0, "the reply's body could not be read"
+	}
+	code, message = parseStatus(payload)
+	if message == "" {
+		message = strings.ToValidUTF8(string(payload), "")
+	}
+	if message = excerpt(message); message == "" {
+		message = "the reply has no message"
+	}
+	return code, message
+}
+
+func parseStatus(payload []byte) (code int, message string) {
+	var status struct {
+		Code    json.RawMessage
+		Message json.RawMessage
+		Error   json.RawMessage
+	}
+	if json.Unmarshal(payload, &status) != nil {
+		return 0, ""
+	}
+	_ = json.Unmarshal(status.Message, &message)
+	digits := strings.Trim(string(status.Code), `"`)
+	if code, _ = strconv.Atoi(digits); code < 0 {
+		code = 0
+	}
+	if code == 0 && message == "" && len(status.Error) > 0 {
+		if json.Unmarshal(status.Error, &message) != nil {
+			return parseStatus(status.Error)
+		}
+	}
+	return code, message
+}
+
+// excerpt returns s on one line, without control characters, and bounded.
+func excerpt(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+	s = strings.Join(strings.Fields(s), " ")
+	if runes := []rune(s); len(runes) > maxMessage {
+		s = string(runes[:maxMessage]) + "..."
+	}
+	return s
+}
+
+// remedyForReply says what to do about a refused operation.
+func remedyForReply(op operation, e *Error, header http.Header) string {
+	switch sentinelOf(e.StatusCode, e.Code) {
+	case ErrAuthentication:
+		return "check that the public and the private key belong together and that the API key still exists"
+	case ErrPermission:
+		return "use an API key of the organization that owns the resource, with the role Organization Owner or Project Owner"
+	case ErrNotFound:
+		return "check the ids and that the API key belongs to the resource's organization"
+	case ErrRateLimited:
+		wait := "a minute"
+		if seconds, err := strconv.Atoi(header.Get(headerRateReset)); err == nil && seconds > 0 {
+			wait = fmt.Sprintf("%d s", seconds)
+		}
+		return "wait " + wait + " before the next request with this API key"
+	case ErrInvalidArgument:
+		return "correct the request as the message says"
+	}
+	switch {
+	case e.StatusCode >= 300 && e.StatusCode < 400:
+		return "redirects are not followed: set ClientOptions.Endpoint to the service's address"
+	case (e.StatusCode >= 500 || e.StatusCode == http.StatusRequestTimeout) && op.creates:
+		return remedyMayExist
+	case e.StatusCode >= 500:
+		return "try again later; if it persists give the trace id to TiDB Cloud's support"
+	}
+	return "act on the message"
+}

@@ -1,0 +1,140 @@
+package tidbcloud
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// CreatePrivateEndpointConnectionParameters name the private endpoint to
+// register.
+type CreatePrivateEndpointConnectionParameters struct {
+	// EndpointID is, on Azure, the resource ID of the private endpoint. It is
+	// required. One that starts with a slash must be such an ID.
+	EndpointID string `json:"endpointId"`
+	// PrivateIPAddress is the private endpoint's address in its virtual
+	// network, for the DNS record TiDB Cloud publishes. Azure only; "" sends
+	// none.
+	PrivateIPAddress string `json:"privateIpAddress,omitempty"`
+}
+
+// check refuses what cannot name a private endpoint.
+func (p CreatePrivateEndpointConnectionParameters) check(op, resource string) error {
+	const remedy = "pass the resource ID of the Azure private endpoint"
+	unfit := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
+	if p.EndpointID == "" {
+		return invalid(op, resource, "EndpointID is empty", remedy)
+	}
+	malformed := strings.ContainsFunc(p.EndpointID, unfit)
+	if strings.HasPrefix(p.EndpointID, "/") {
+		id, err := arm.ParseResourceID(p.EndpointID)
+		malformed = malformed || err != nil ||
+			!strings.EqualFold(id.ResourceType.String(), "Microsoft.Network/privateEndpoints")
+	}
+	if malformed {
+		return invalid(op, resource, fmt.Sprintf("EndpointID %q is not a private endpoint", p.EndpointID), remedy)
+	}
+	if p.PrivateIPAddress != "" {
+		if ip, err := netip.ParseAddr(p.PrivateIPAddress); err != nil || ip.Zone() != "" {
+			return invalid(op, resource, fmt.Sprintf("PrivateIPAddress %q is not an IP address", p.PrivateIPAddress),
+				"pass the address of the private endpoint's network interface, such as 10.1.2.4")
+		}
+	}
+	return nil
+}
+
+// newCreateConnection checks the arguments of the operation name and returns
+// the request they make.
+func newCreateConnection(name, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters) (operation, error) {
+	if err := checkIDs(name, resourceID{"clusterID", clusterID}, resourceID{"nodeGroupID", nodeGroupID}); err != nil {
+		return operation{}, err
+	}
+	op := operation{name: name, method: http.MethodPost, resource: connectionsPath(clusterID, nodeGroupID), body: parameters}
+	return op, parameters.check(name, op.resource)
+}
+
+// ValidatePrivateEndpointConnectionOptions are the optional parameters of
+// [Client.ValidatePrivateEndpointConnection].
+type ValidatePrivateEndpointConnectionOptions struct {
+	// placeholder for future optional parameters
+}
+
+// ValidatePrivateEndpointConnection asks the service whether it would accept
+// the private endpoint, and registers nothing: the console's "Verify Endpoint".
+// Azure only (API description).
+func (c *Client) ValidatePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters, _ *ValidatePrivateEndpointConnectionOptions) error {
+	op, err := newCreateConnection("ValidatePrivateEndpointConnection", clusterID, nodeGroupID, parameters)
+	if err != nil {
+		return err
+	}
+	op.query = url.Values{"validateOnly": {"true"}}
+	_, err = c.do(ctx, op)
+	return err
+}
+
+// CreatePrivateEndpointConnectionOptions are the optional parameters of
+// [Client.CreatePrivateEndpointConnection].
+type CreatePrivateEndpointConnectionOptions struct {
+	// placeholder for future optional parameters
+}
+
+// CreatePrivateEndpointConnection registers a private endpoint, the console's
+// "Accept Endpoint", and returns without waiting: the connection is usually
+// PENDING. Its id is there to be kept before anything is waited for, with
+// [Client.BeginWaitPrivateEndpointConnection].
+func (c *Client) CreatePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters, _ *CreatePrivateEndpointConnectionOptions) (PrivateEndpointConnection, error) {
+	connection, _, err := c.createConnection(ctx, "CreatePrivateEndpointConnection", clusterID, nodeGroupID, parameters)
+	return connection, err
+}
+
+func (c *Client) createConnection(ctx context.Context, name, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters) (PrivateEndpointConnection, *http.Response, error) {
+	op, err := newCreateConnection(name, clusterID, nodeGroupID, parameters)
+	if err != nil {
+		return PrivateEndpointConnection{}, nil, err
+	}
+	op.creates = true
+	connection, resp, err := fetch[PrivateEndpointConnection](ctx, c, op)
+	if err != nil {
+		return PrivateEndpointConnection{}, nil, err
+	}
+	if (resourceID{value: connection.PrivateEndpointConnectionID}).check() != "" {
+		return PrivateEndpointConnection{}, nil,
+			newError(op, &replyError{resp: resp, err: errors.New("the reply has no usable privateEndpointConnectionId")})
+	}
+	return connection, resp, nil
+}
+
+// BeginCreatePrivateEndpointConnectionOptions are the optional parameters of
+// [Client.BeginCreatePrivateEndpointConnection].
+type BeginCreatePrivateEndpointConnectionOptions struct {
+	// ResumeToken continues an earlier operation; nothing is created and the
+	// other arguments are ignored.
+	ResumeToken string
+}
+
+// BeginCreatePrivateEndpointConnection registers a private endpoint and returns
+// a poller that is done when the connection is ACTIVE, about five minutes later
+// (documentation). See [Client.BeginWaitPrivateEndpointConnection] for how the
+// poller judges.
+func (c *Client) BeginCreatePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters, options *BeginCreatePrivateEndpointConnectionOptions) (*runtime.Poller[PrivateEndpointConnection], error) {
+	handler := c.newConnectionHandler("BeginCreatePrivateEndpointConnection")
+	if options != nil && options.ResumeToken != "" {
+		return resumePoller(c, options.ResumeToken, handler)
+	}
+	connection, resp, err := c.createConnection(ctx, handler.op, clusterID, nodeGroupID, parameters)
+	if err != nil {
+		return nil, err
+	}
+	handler.target.ClusterID, handler.target.NodeGroupID = clusterID, nodeGroupID
+	handler.target.ConnectionID = connection.PrivateEndpointConnectionID
+	handler.last = judgeConnection(handler.op, handler.target, connection)
+	return newPoller(c, resp, handler)
+}

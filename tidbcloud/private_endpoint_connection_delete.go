@@ -1,0 +1,55 @@
+package tidbcloud
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// BeginDeletePrivateEndpointConnectionOptions are the optional parameters of
+// [Client.BeginDeletePrivateEndpointConnection].
+type BeginDeletePrivateEndpointConnectionOptions struct {
+	// ResumeToken continues an earlier operation; nothing is deleted and the
+	// ids are ignored.
+	ResumeToken string
+}
+
+// DeletePrivateEndpointConnectionResponse is the result of
+// [Client.BeginDeletePrivateEndpointConnection].
+type DeletePrivateEndpointConnectionResponse struct {
+	// placeholder for future response values
+}
+
+// BeginDeletePrivateEndpointConnection removes a connection from TiDB Cloud.
+// The private endpoint itself stays. The poller is done when the connection is
+// gone: the service answers 404 (assumed). Unknown ids give an error matching
+// [ErrNotFound].
+func (c *Client) BeginDeletePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID, connectionID string, options *BeginDeletePrivateEndpointConnectionOptions) (*runtime.Poller[DeletePrivateEndpointConnectionResponse], error) {
+	const name = "BeginDeletePrivateEndpointConnection"
+	handler := &pollHandler[DeletePrivateEndpointConnectionResponse]{
+		op: name, target: target{Kind: kindConnectionDeleted}, look: c.lookForDeletedConnection,
+	}
+	if options != nil && options.ResumeToken != "" {
+		return resumePoller(c, options.ResumeToken, handler)
+	}
+	handler.target.ClusterID, handler.target.NodeGroupID, handler.target.ConnectionID = clusterID, nodeGroupID, connectionID
+	if err := handler.target.check(name); err != nil {
+		return nil, err
+	}
+	resp, err := c.do(ctx, operation{name: name, method: http.MethodDelete,
+		resource: connectionPath(clusterID, nodeGroupID, connectionID)})
+	if err != nil {
+		return nil, err
+	}
+	return newPoller(c, resp, handler)
+}
+
+func (c *Client) lookForDeletedConnection(ctx context.Context, op string, t target) (*http.Response, outcome[DeletePrivateEndpointConnectionResponse], error) {
+	_, resp, err := c.getConnection(ctx, op, t)
+	if errors.Is(err, ErrNotFound) {
+		return rawResponse(err), outcome[DeletePrivateEndpointConnectionResponse]{done: true}, nil
+	}
+	return resp, outcome[DeletePrivateEndpointConnectionResponse]{}, err
+}

@@ -1,0 +1,81 @@
+package tidbcloud
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// BeginWaitPrivateEndpointConnectionOptions are the optional parameters of
+// [Client.BeginWaitPrivateEndpointConnection].
+type BeginWaitPrivateEndpointConnectionOptions struct {
+	// ResumeToken continues an earlier wait, or an earlier
+	// [Client.BeginCreatePrivateEndpointConnection]; the ids are ignored.
+	ResumeToken string
+}
+
+// BeginWaitPrivateEndpointConnection returns a poller for a connection that
+// exists. It looks at the connection once, so that an unknown id is reported at
+// once as [ErrNotFound].
+//
+// The poller is done, with the connection as its result, when the state is
+// ACTIVE. It fails with an error matching [ErrFailed] when the state is FAILED,
+// whose message the error carries, when it is DELETING, and when the connection
+// is gone. Every other state, known or not, keeps it polling: bound the wait
+// with the context.
+func (c *Client) BeginWaitPrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID, connectionID string, options *BeginWaitPrivateEndpointConnectionOptions) (*runtime.Poller[PrivateEndpointConnection], error) {
+	handler := c.newConnectionHandler("BeginWaitPrivateEndpointConnection")
+	if options != nil && options.ResumeToken != "" {
+		return resumePoller(c, options.ResumeToken, handler)
+	}
+	handler.target.ClusterID, handler.target.NodeGroupID, handler.target.ConnectionID = clusterID, nodeGroupID, connectionID
+	connection, resp, err := c.getConnection(ctx, handler.op, handler.target)
+	if err != nil {
+		return nil, err
+	}
+	handler.last = judgeConnection(handler.op, handler.target, connection)
+	return newPoller(c, resp, handler)
+}
+
+func (c *Client) newConnectionHandler(op string) *pollHandler[PrivateEndpointConnection] {
+	return &pollHandler[PrivateEndpointConnection]{
+		op: op, target: target{Kind: kindConnectionActive}, look: c.lookForActiveConnection,
+	}
+}
+
+func (c *Client) lookForActiveConnection(ctx context.Context, op string, t target) (*http.Response, outcome[PrivateEndpointConnection], error) {
+	connection, resp, err := c.getConnection(ctx, op, t)
+	if errors.Is(err, ErrNotFound) {
+		lost := connectionFailed(op, t, "the connection is gone before it became ACTIVE", err)
+		return rawResponse(err), outcome[PrivateEndpointConnection]{done: true, err: lost}, nil
+	}
+	if err != nil {
+		return nil, outcome[PrivateEndpointConnection]{}, err
+	}
+	return resp, judgeConnection(op, t, connection), nil
+}
+
+func judgeConnection(op string, t target, connection PrivateEndpointConnection) outcome[PrivateEndpointConnection] {
+	switch connection.EndpointState {
+	case EndpointStateActive:
+		return outcome[PrivateEndpointConnection]{done: true, result: connection}
+	case EndpointStateFailed:
+		message := "the connection is FAILED"
+		if connection.Message != "" {
+			message += ": " + excerpt(connection.Message)
+		}
+		return outcome[PrivateEndpointConnection]{done: true, err: connectionFailed(op, t, message, nil)}
+	case EndpointStateDeleting:
+		return outcome[PrivateEndpointConnection]{done: true,
+			err: connectionFailed(op, t, "the connection is DELETING before it became ACTIVE", nil)}
+	}
+	return outcome[PrivateEndpointConnection]{}
+}
+
+func connectionFailed(op string, t target, message string, cause error) *Error {
+	return &Error{Op: op, Resource: connectionPath(t.ClusterID, t.NodeGroupID, t.ConnectionID), Message: message,
+		Remedy: "remove the cause, delete the connection if it is still there, then create it again",
+		Err:    errors.Join(ErrFailed, cause)}
+}

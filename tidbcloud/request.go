@@ -1,0 +1,99 @@
+package tidbcloud
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// operation is one call of the API.
+type operation struct {
+	name     string     // the method of Client, for errors and spans
+	method   string     // HTTP method
+	resource string     // escaped path below the API's version
+	query    url.Values // nil for none
+	body     any        // nil for none
+	creates  bool       // not to be carried out twice
+}
+
+// do sends op and returns its 2xx response, or an *Error.
+func (c *Client) do(ctx context.Context, op operation) (_ *http.Response, err error) {
+	ctx, endSpan := runtime.StartSpan(ctx, "Client."+op.name, c.azure.Tracer(), nil)
+	defer func() { endSpan(err) }()
+
+	req, err := runtime.NewRequest(ctx, op.method, c.base+"/"+op.resource)
+	if err != nil {
+		return nil, newError(op, fmt.Errorf("%w: %w", errNotSent, err))
+	}
+	req.Raw().URL.RawQuery = op.query.Encode()
+	req.Raw().Header.Set("Accept", "application/json")
+	if op.body != nil {
+		if err := runtime.MarshalAsJSON(req, op.body); err != nil {
+			return nil, newError(op, fmt.Errorf("%w: %w", errNotSent, err))
+		}
+	}
+	if op.creates {
+		req.SetOperationValue(createsResource{})
+	}
+
+	resp, err := c.azure.Pipeline().Do(req)
+	if err != nil {
+		return nil, newError(op, err)
+	}
+	if succeeded(resp) {
+		return resp, nil
+	}
+	if op.method == http.MethodDelete && resp.StatusCode == http.StatusNotFound && req.OperationValue(&mayHaveRun{}) {
+		// An earlier try of this very request deleted it; its reply was lost.
+		return resp, nil
+	}
+	return nil, newError(op, responseError(resp))
+}
+
+// fetch sends op and decodes its reply into a T.
+func fetch[T any](ctx context.Context, c *Client, op operation) (T, *http.Response, error) {
+	var value T
+	resp, err := c.do(ctx, op)
+	if err != nil {
+		return value, nil, err
+	}
+	if err := decode(resp, &value); err != nil {
+		var zero T
+		return zero, nil, newError(op, err)
+	}
+	return value, resp, nil
+}
+
+// decode reads the JSON object of a successful reply. Fields it does not know
+// are ignored: the API may add some.
+func decode(resp *http.Response, value any) error {
+	payload, err := runtime.Payload(resp)
+	if err != nil {
+		return err
+	}
+	// A null would decode into nothing and pass for an empty resource.
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal(payload, &object); err != nil || object == nil {
+		return &replyError{resp: resp, err: errors.New("the reply is not a JSON object")}
+	}
+	if err := json.Unmarshal(payload, value); err != nil {
+		return &replyError{resp: resp, err: fmt.Errorf("the reply cannot be decoded: %w", err)}
+	}
+	return nil
+}
+
+// replyError is a reply this package cannot go on with: a 2xx that makes no
+// sense, or a 401 that asks for another authentication.
+type replyError struct {
+	resp *http.Response
+	err  error
+}
+
+func (e *replyError) Error() string { return e.err.Error() }
+
+func (e *replyError) Unwrap() error { return e.err }
