@@ -1,6 +1,7 @@
 package tidbcloud
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,8 +78,7 @@ func decode(resp *http.Response, value any) error {
 		return err
 	}
 	// A null would decode into nothing and pass for an empty resource.
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(payload, &object); err != nil || object == nil {
+	if !bytes.HasPrefix(bytes.TrimLeft(payload, " \t\r\n"), []byte("{")) {
 		return &replyError{resp: resp, err: errors.New("the reply is not a JSON object")}
 	}
 	if err := json.Unmarshal(payload, value); err != nil {

@@ -13,4 +13,3 @@ func BenchmarkNew(b *testing.B) {
 		simulator.New(nil)
 	}
 }
-

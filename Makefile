@@ -1,0 +1,37 @@
+### Targets
+
+.PHONY: help test race bench cover fuzz golden lint ci
+
+help: ### this list
+	@grep -hE '^[a-z]+:.*###' $(MAKEFILE_LIST) | sed -E 's/:.*### /	/' | expand -t 10
+
+test: ### go test ./... in every module
+	@for m in $$(.ci/modules); do (cd $$m && go test ./...) || exit 1; done
+
+race: ### the same under the race detector
+	@for m in $$(.ci/modules); do (cd $$m && go test -race ./...) || exit 1; done
+
+bench: ### the README's figures: benchmarks, then the tests that hold them
+	cd internal/bench && go test -run '^$$' -bench . -benchmem ./...
+	cd internal/bench && go test -count=1 -v -run 'Bounds|Scales|New|Flow' ./...
+
+cover: ### coverage of the root module's packages
+	go test -coverprofile=coverage.out ./... && go tool cover -func=coverage.out | tail -1
+
+FUZZTIME ?= 30s
+fuzz: ### every fuzz test for FUZZTIME (30s)
+	@for f in $$(grep -rlE '^func Fuzz' --include='*_test.go' .); do \
+		for t in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*).*/\1/p' $$f); do \
+			echo "$$f $$t"; go test -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) $$(dirname $$f) || exit 1; \
+		done; \
+	done
+
+golden: ### rewrite the golden transcripts; read the difference
+	go test ./simulator ./examples/... -update
+
+lint: ### gofmt and go vet
+	@test -z "$$(git ls-files '*.go' | xargs gofmt -l | tee /dev/stderr)"
+	@for m in $$(.ci/modules); do (cd $$m && go vet ./...) || exit 1; done
+
+ci: ### what decides whether a change lands
+	.ci/run

@@ -1,0 +1,77 @@
+package house
+
+import (
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// root is the folder of the module.
+const root = "../.."
+
+// packages are those that users import.
+var packages = []string{"tidbcloud", "privatelink", "endpoint", "simulator"}
+
+func parse(t *testing.T, folder string) (*token.FileSet, []*ast.File) {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(root, folder, "*.go"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%s: no Go files, %v", folder, err)
+	}
+	fset := token.NewFileSet()
+	var files []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	return fset, files
+}
+
+func TestEveryExportedNameIsDocumented(t *testing.T) {
+	t.Parallel()
+	for _, folder := range packages {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			fset, files := parse(t, folder)
+			pkg, err := doc.NewFromFiles(fset, files, folder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			need := func(text, name string) {
+				if strings.TrimSpace(text) == "" {
+					t.Errorf("%s.%s has no doc comment", folder, name)
+				}
+			}
+			need(pkg.Doc, "package")
+			values := func(groups []*doc.Value) {
+				for _, v := range groups {
+					// A group may be documented as a whole.
+					need(v.Doc, strings.Join(v.Names, ", "))
+				}
+			}
+			values(pkg.Consts)
+			values(pkg.Vars)
+			for _, f := range pkg.Funcs {
+				need(f.Doc, f.Name)
+			}
+			for _, typ := range pkg.Types {
+				need(typ.Doc, typ.Name)
+				values(typ.Consts)
+				values(typ.Vars)
+				for _, f := range append(typ.Funcs, typ.Methods...) {
+					need(f.Doc, typ.Name+"."+f.Name)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,74 @@
+package simulator_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// FuzzHandler throws calls at a world with something in it: whatever they are,
+// the reply is well-formed JSON or empty, and the world goes on.
+func FuzzHandler(f *testing.F) {
+	const group = "/subscriptions/$S/resourceGroups/network"
+	for _, seed := range []struct{ method, target, header, body string }{
+		{"GET", "/", "", ""},
+		{"PUT", group + "/providers/Microsoft.Network/privateEndpoints/pe?api-version=2025-09-01", "", `{"location":"eastus2","properties":{"subnet":{"id":"$SUBNET"},"manualPrivateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$PLS"}}]}}`},
+		{"PUT", group + "/providers/Microsoft.Network/virtualNetworks/v?api-version=2025-09-01", `W/"x"`, `{"location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["::/0","10.0.0.0/32"]},"subnets":[{"name":"a","properties":{"addressPrefix":"10.0.0.0/31"}}]}}`},
+		{"PUT", group + "/providers/Microsoft.Network/networkInterfaces/n?api-version=2025-09-01", "", `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"a","properties":{"subnet":{"id":"$SUBNET"}}}]}}`},
+		{"PUT", group + "/providers/Microsoft.Network/privateLinkServices/p?api-version=2025-09-01", "", `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"a","properties":{"subnet":{"id":"$SUBNET"}}}],"loadBalancerFrontendIpConfigurations":[{"id":"x"}]}}`},
+		{"DELETE", group + "?api-version=2025-09-01", "*", ""},
+		{"HEAD", "/subscriptions/$S/resourcegroups/\u0130?api-version=2025-09-01", "", ""},
+		{"GET", "/subscriptions//resourceGroups//providers///?api-version=%zz", "", ""},
+		{"GET", "/v1beta1/clusters/$C/tidbNodeGroups/$G/privateEndpointConnections?pageSize=9999999999999999999&skip=1", "Digest username=\"a\"", ""},
+		{"POST", "/v1beta1/clusters/$C/tidbNodeGroups/$G/privateEndpointConnections?validateOnly=true", "", `{"endpointId":"/subscriptions/a/resourceGroups/b/providers/Microsoft.Network/privateEndpoints/c"}`},
+		{"POST", "/t/oauth2/v2.0/token", "", "grant_type=client_credentials&client_id=%"},
+		{"GET", "/common/discovery/instance", "", ""},
+	} {
+		f.Add(seed.method, seed.target, seed.header, seed.body)
+	}
+	f.Fuzz(func(t *testing.T, method, target, header, body string) {
+		sim := simulator.New(&simulator.Options{Clock: simulator.Manual()})
+		cluster := sim.AddCluster(simulator.Cluster{})
+		names := strings.NewReplacer("$SUBNET", sim.AddVirtualNetwork(simulator.VirtualNetwork{}), "$S", sim.Account().SubscriptionID,
+			"$PLS", cluster.ServiceID, "$C", cluster.ClusterID, "$G", cluster.NodeGroupID)
+		token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := http.NewRequest(method, "https://example.com"+names.Replace(target), strings.NewReader(names.Replace(body)))
+		if err != nil {
+			t.Skip("not a request that a server would see")
+		}
+		r.Header.Set("If-Match", header)
+		r.Header.Set("Authorization", "Bearer "+token.Token)
+		if strings.HasPrefix(header, "Digest") {
+			r.Header.Set("Authorization", header)
+		}
+		for range 2 {
+			w := httptest.NewRecorder()
+			r.Body = io.NopCloser(strings.NewReader(names.Replace(body)))
+			sim.ServeHTTP(w, r)
+			if reply := w.Body.Bytes(); len(reply) > 0 && !json.Valid(reply) {
+				t.Errorf("%s %s: %d %q is not JSON", method, target, w.Code, reply)
+			}
+			if w.Code < 200 || w.Code > 599 {
+				t.Errorf("%s %s: status %d", method, target, w.Code)
+			}
+			sim.Advance(time.Hour)
+			_ = sim.Snapshot()
+		}
+		if bytes.Contains([]byte(sim.Journal().String()), []byte(sim.Account().APIKey.Private)) {
+			t.Error("the journal holds a secret")
+		}
+	})
+}
