@@ -55,8 +55,7 @@ func TestEveryExportedNameIsDocumented(t *testing.T) {
 			need(pkg.Doc, "package")
 			values := func(groups []*doc.Value) {
 				for _, v := range groups {
-					// A group may be documented as a whole.
-					need(v.Doc, strings.Join(v.Names, ", "))
+					need(valueDoc(v), strings.Join(v.Names, ", "))
 				}
 			}
 			values(pkg.Consts)
@@ -74,4 +73,21 @@ func TestEveryExportedNameIsDocumented(t *testing.T) {
 			}
 		})
 	}
+}
+
+// valueDoc is the comment of a group of constants or variables: the group's own,
+// or those of its members if each has one.
+func valueDoc(v *doc.Value) string {
+	if v.Doc != "" {
+		return v.Doc
+	}
+	text := ""
+	for _, spec := range v.Decl.Specs {
+		one := spec.(*ast.ValueSpec)
+		if one.Doc == nil && one.Comment == nil {
+			return ""
+		}
+		text += one.Doc.Text() + one.Comment.Text()
+	}
+	return text
 }

@@ -1,0 +1,134 @@
+package privatelink
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// Sentinels that errors of this package match with errors.Is.
+var (
+	// ErrInvalidArgument: the package refused the input and sent no request.
+	ErrInvalidArgument = errors.New("invalid argument")
+	// ErrNotFound: Azure replied 404, for the resource or its resource group.
+	ErrNotFound = errors.New("not found")
+	// ErrPermission: Azure replied 403.
+	ErrPermission = errors.New("permission denied")
+)
+
+// Error is the type of every error of this package. The reply behind it, if
+// there is one, is reached with errors.As and *azcore.ResponseError.
+type Error struct {
+	// Op is what was being done, such as "create private endpoint".
+	Op string
+	// Resource is the ID of what it was done to, or the quoted bad value.
+	Resource string
+	// Found says what was wrong; for a reply its status, code and message.
+	Found string
+	// Remedy says what to do about it; "" when nothing general can be said.
+	Remedy string
+	// Err is the cause; nil when there is none.
+	Err error
+}
+
+// Error returns one line that holds all of the error's fields but Err. Do not
+// depend on its wording.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("privatelink: " + e.Op)
+	if e.Resource != "" {
+		b.WriteString(" " + e.Resource)
+	}
+	b.WriteString(": " + e.Found)
+	if e.Remedy != "" {
+		b.WriteString("; " + e.Remedy)
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is reports whether the reply behind the error means target.
+func (e *Error) Is(target error) bool {
+	var reply *azcore.ResponseError
+	if !errors.As(e.Err, &reply) {
+		return false
+	}
+	switch target {
+	case ErrNotFound:
+		return reply.StatusCode == http.StatusNotFound
+	case ErrPermission:
+		return reply.StatusCode == http.StatusForbidden
+	}
+	return false
+}
+
+// invalidArgument refuses a value before any request.
+func invalidArgument(field, value, found, remedy string) error {
+	return &Error{Op: "check " + field, Resource: fmt.Sprintf("%q", clip(value, 200)), Found: found, Remedy: remedy, Err: ErrInvalidArgument}
+}
+
+// newError gives err, from azcore or armnetwork, its context. It returns nil for
+// nil, and errors of this package as they are.
+func newError(op, resource string, err error) error {
+	var own *Error
+	if err == nil || errors.As(err, &own) {
+		return err
+	}
+	var reply *azcore.ResponseError
+	if !errors.As(err, &reply) {
+		return &Error{Op: op, Resource: resource, Found: err.Error(), Err: err}
+	}
+	body := readErrorBody(reply)
+	found := fmt.Sprintf("%d %s", reply.StatusCode, reply.ErrorCode)
+	if reply.StatusCode < http.StatusBadRequest {
+		// A failed operation is reported with status 200.
+		found = "the operation failed: " + reply.ErrorCode
+	}
+	if body.Message != "" {
+		found += ": " + clip(body.Message, 1000)
+	}
+	return &Error{Op: op, Resource: resource, Found: strings.TrimRight(found, ": "), Remedy: remedy(reply, body), Err: err}
+}
+
+// errorBody is the part of an error reply that azcore's error does not tell.
+type errorBody struct {
+	Message string      `json:"message"`
+	Details []errorBody `json:"details"`
+	Code    string      `json:"code"`
+}
+
+func readErrorBody(reply *azcore.ResponseError) errorBody {
+	if reply.RawResponse == nil {
+		return errorBody{}
+	}
+	body, err := runtime.Payload(reply.RawResponse) // azcore has buffered it
+	if err != nil {
+		return errorBody{}
+	}
+	var wrapped struct {
+		Error errorBody `json:"error"`
+		errorBody
+	}
+	if json.Unmarshal(body, &wrapped) != nil {
+		return errorBody{}
+	}
+	if wrapped.Error.Message != "" {
+		return wrapped.Error
+	}
+	return wrapped.errorBody
+}
+
+// clip keeps errors readable when a value is absurdly long.
+func clip(s string, max int) string {
+	if len(s) <= max {
+		return s
+	}
+	return strings.ToValidUTF8(s[:max], "") + "..."
+}

@@ -1,0 +1,91 @@
+package privatelink_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+)
+
+func TestErrorReplies(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		status int
+		body   string
+		is     error // sentinel, if any
+		want   string
+	}{
+		{"missing endpoint", 404, `{"error":{"code":"ResourceNotFound","message":"The Resource was not found."}}`, privatelink.ErrNotFound,
+			"privatelink: create private endpoint " + endpointPath + ": 404 ResourceNotFound: The Resource was not found.; check the name, or create the resource"},
+		{"role", 403, `{"error":{"code":"AuthorizationFailed","message":"The client has no authorization."}}`, privatelink.ErrPermission, "Network Contributor"},
+		{"unknown 403", 403, `{"error":{"code":"Odd","message":"m"}}`, privatelink.ErrPermission, "Network Contributor"},
+		{"reference", 400, `{"error":{"code":"InvalidResourceReference","message":"m","details":[]}}`, nil, "lie in the private endpoint's region"},
+		{"service not visible", 400, `{"error":{"code":"ThirdPartyPrivateLinkServiceProvidedDuringPrivateEndpointCreationDoesNotExistOrIsNotVisible","message":"m"}}`, nil, "Resource ID of the endpoint service"},
+		{"detail's code", 409, `{"error":{"code":"RetryableErrorX","message":"m","details":[{"code":"Other"},{"code":"RetryableErrorDueToAnotherOperation"}]}}`, nil, "wait until the operation"},
+		{"no wrapper", 400, `{"code":"SubnetIsFull","message":"full"}`, nil, "400 SubnetIsFull: full; use a subnet with a free address"},
+		{"unknown code", 400, `{"error":{"code":"Odd","message":"m"}}`, nil, endpointPath + ": 400 Odd: m"},
+		{"not JSON", 400, `<html>`, nil, endpointPath + ": 400"},
+		{"no body", 401, ``, nil, "401; check that the credential"},
+		{"long message", 400, `{"error":{"code":"Odd","message":"` + strings.Repeat("x", 5000) + `"}}`, nil, "xxx..."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			transport := &script{replies: []reply{{"PUT " + endpointPath, test.status, nil, test.body}}}
+			_, err := newClient(transport).BeginCreatePrivateEndpoint(t.Context(), endpointID, parameters(), nil)
+			var typed *privatelink.Error
+			var azure *azcore.ResponseError
+			if !errors.As(err, &typed) || !errors.As(err, &azure) || azure.StatusCode != test.status {
+				t.Fatalf("error %v is not an *Error with status %d", err, test.status)
+			}
+			if !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || len(err.Error()) > 2000 {
+				t.Errorf("error %q, want one line with %q", err, test.want)
+			}
+			for _, sentinel := range []error{privatelink.ErrNotFound, privatelink.ErrPermission, privatelink.ErrInvalidArgument} {
+				if errors.Is(err, sentinel) != (sentinel == test.is) {
+					t.Errorf("errors.Is(%v) is %v", sentinel, errors.Is(err, sentinel))
+				}
+			}
+		})
+	}
+}
+
+// A failed operation is a reply of status 200 whose body holds the error.
+func TestFailedOperation(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, body, want string }{
+		{"with a reason", `{"status":"Failed","error":{"code":"PrivateIPAddressIsAllocated","message":"taken","details":[]}}`,
+			"the operation failed: PrivateIPAddressIsAllocated: taken; choose another PrivateIPAddress"},
+		{"without", `{"status":"Canceled"}`, endpointPath + ": the operation failed"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			put := putReply
+			put.header = map[string]string{"Azure-AsyncOperation": asyncURL}
+			transport := &script{replies: []reply{put, {"GET " + asyncPath, 200, nil, test.body}}}
+			poller, err := newClient(transport).BeginCreatePrivateEndpoint(t.Context(), endpointID, parameters(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = poller.PollUntilDone(t.Context(), nil)
+			var azure *azcore.ResponseError
+			if !errors.As(err, &azure) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestCancelledContextIsRecognised(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := newClient(&script{replies: []reply{getReply}}).GetPrivateEndpoint(ctx, endpointID, nil)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want context.Canceled", err)
+	}
+}

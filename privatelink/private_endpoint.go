@@ -1,0 +1,104 @@
+package privatelink
+
+import (
+	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
+)
+
+// PrivateEndpoint is a snapshot of a private endpoint. Two of them compare with
+// cmp.Diff without options.
+type PrivateEndpoint struct {
+	// ID is the endpoint's resource ID.
+	ID PrivateEndpointID
+	// Location is the Azure region, normalised as by [NormalizeLocation].
+	Location string
+	// ProvisioningState is what became of the last change.
+	ProvisioningState ProvisioningState
+	// SubnetID is the subnet the address comes from.
+	SubnetID SubnetID
+	// NetworkInterfaceID is the resource ID of the interface Azure made for the
+	// endpoint; "" when the reply names none.
+	NetworkInterfaceID string
+	// PrivateIPAddress is the endpoint's address in the caller's network; "" while
+	// Azure has not assigned one.
+	PrivateIPAddress string
+	// Connections are the endpoint's connections, of which there is usually one.
+	Connections []Connection
+	// Tags are the endpoint's tags; nil when there are none.
+	Tags map[string]string
+}
+
+// Connection is a private endpoint's connection to a private link service.
+type Connection struct {
+	// Name is unique within the endpoint.
+	Name string
+	// ServiceID is the resource ID or alias the endpoint was created with. It is
+	// kept as text because it may name a resource of any type.
+	ServiceID string
+	// Manual says that the connection waits for the service's owner; the other
+	// kind is approved at once for callers with rights on the service.
+	Manual bool
+	// Status is the decision of the service's owner.
+	Status ConnectionStatus
+	// Description is the owner's reason, or Azure's text such as "Awaiting
+	// Approval". Never judge by it.
+	Description string
+	// ActionsRequired is what the owner asks for; usually "None".
+	ActionsRequired string
+	// RequestMessage is what the caller wrote to the owner.
+	RequestMessage string
+}
+
+// newPrivateEndpoint reads Azure's model, all of whose fields may be missing.
+// The address is not part of it.
+func newPrivateEndpoint(id PrivateEndpointID, model armnetwork.PrivateEndpoint) PrivateEndpoint {
+	endpoint := PrivateEndpoint{ID: id, Location: deref(model.Location)}
+	if parsed, err := ParsePrivateEndpointID(deref(model.ID)); err == nil {
+		endpoint.ID = parsed
+	}
+	if location, err := NormalizeLocation(endpoint.Location); err == nil {
+		endpoint.Location = location
+	}
+	for name, value := range model.Tags {
+		if endpoint.Tags == nil {
+			endpoint.Tags = make(map[string]string, len(model.Tags))
+		}
+		endpoint.Tags[name] = deref(value)
+	}
+	properties := deref(model.Properties)
+	endpoint.ProvisioningState = ProvisioningState(deref(properties.ProvisioningState))
+	if subnet, err := ParseSubnetID(deref(deref(properties.Subnet).ID)); err == nil {
+		endpoint.SubnetID = subnet
+	}
+	if len(properties.NetworkInterfaces) > 0 {
+		endpoint.NetworkInterfaceID = deref(deref(properties.NetworkInterfaces[0]).ID)
+	}
+	for _, connection := range properties.PrivateLinkServiceConnections {
+		endpoint.Connections = append(endpoint.Connections, newConnection(deref(connection), false))
+	}
+	for _, connection := range properties.ManualPrivateLinkServiceConnections {
+		endpoint.Connections = append(endpoint.Connections, newConnection(deref(connection), true))
+	}
+	return endpoint
+}
+
+func newConnection(model armnetwork.PrivateLinkServiceConnection, manual bool) Connection {
+	properties := deref(model.Properties)
+	state := deref(properties.PrivateLinkServiceConnectionState)
+	return Connection{
+		Name:            deref(model.Name),
+		ServiceID:       deref(properties.PrivateLinkServiceID),
+		Manual:          manual,
+		Status:          ConnectionStatus(deref(state.Status)),
+		Description:     deref(state.Description),
+		ActionsRequired: deref(state.ActionsRequired),
+		RequestMessage:  deref(properties.RequestMessage),
+	}
+}
+
+// deref returns *p, and the zero value for nil.
+func deref[T any](p *T) (value T) {
+	if p != nil {
+		value = *p
+	}
+	return value
+}

@@ -1,0 +1,90 @@
+package privatelink
+
+import (
+	"net/http"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+)
+
+// remedy says what to do about an error reply: by its code, else by the first
+// known code among its details, else by its status.
+func remedy(reply *azcore.ResponseError, body errorBody) string {
+	if text := remedyByCode(reply.ErrorCode); text != "" {
+		return text
+	}
+	for _, detail := range body.Details {
+		if text := remedyByCode(detail.Code); text != "" {
+			return text
+		}
+	}
+	switch reply.StatusCode {
+	case http.StatusUnauthorized:
+		return "check that the credential belongs to the subscription's tenant and has not expired"
+	case http.StatusForbidden:
+		return "grant the credential the role Network Contributor on the resource"
+	case http.StatusTooManyRequests:
+		return "wait as long as the reply's Retry-After says, then try again"
+	}
+	return ""
+}
+
+// remedyByCode is the one table of what a user can do about Azure's error codes.
+// Codes without a mark are recorded or documented.
+func remedyByCode(code string) string {
+	switch code {
+	// The references of a new endpoint.
+	case "InvalidResourceReference":
+		return "check that the virtual network and subnet exist and lie in the private endpoint's region"
+	case "ThirdPartyPrivateLinkServiceProvidedDuringPrivateEndpointCreationDoesNotExistOrIsNotVisible":
+		return "copy the Resource ID of the endpoint service again, and check that it is not being deleted"
+	case "MissingParameterOnPrivateLinkServiceConnection":
+		return "the target is not a private link service of its own; use armnetwork for platform services, which need a group ID"
+	case "ResourceGroupNotFound":
+		return "create the resource group or correct its name or subscription"
+	case "ResourceNotFound", "NotFound":
+		return "check the name, or create the resource"
+	case "SubscriptionNotFound": // [memory]
+		return "check the subscription ID and that the credential belongs to its tenant"
+
+	// The subnet and its addresses.
+	case "SubnetIsFull":
+		return "use a subnet with a free address, or enlarge this one"
+	case "PrivateIPAddressIsAllocated":
+		return "choose another PrivateIPAddress, or none to let Azure choose"
+	case "PrivateIPAddressNotInSubnet":
+		return "choose a PrivateIPAddress within the subnet's prefix"
+	case "PrivateIPAddressInReservedRange":
+		return "choose another PrivateIPAddress: Azure keeps the first four and the last address of a subnet"
+	case "PrivateEndpointIpConfigurationMissingMemberNamesRequiredByFps":
+		return "leave PrivateIPAddress empty: this target needs one address for each of its members"
+	case "PrivateEndpointCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled":
+		return "set privateEndpointNetworkPolicies of the subnet to Disabled"
+	case "PrivateEndpointCreationNotAllowedAsSubnetIsDelegated":
+		return "use a subnet that is not delegated to a service"
+
+	// An endpoint that exists already.
+	case "InvalidResourceLocation":
+		return "use the existing endpoint's region, or another name"
+	case "CannotChangeSubnetOnExistingPrivateEndpoint", "CannotChangePrivateLinkConnectionOnPrivateEndpoint":
+		return "delete the existing private endpoint and create it again, or use another name"
+	case "PrivateEndpointAlreadyExists":
+		return "another request is creating it: get it, then try again if it is missing"
+	case "AnotherOperationInProgress", "RetryableErrorDueToAnotherOperation", "ReferencedResourceNotProvisioned":
+		return "wait until the operation on this or the referenced resource has ended, then try again"
+
+	// Who may do it.
+	case "AuthorizationFailed":
+		return "grant the credential's identity the action named in the message, for example with the role Network Contributor, and allow a few minutes for it to take effect"
+	case "LinkedAuthorizationFailed": // [memory]
+		return "grant the credential's identity Microsoft.Network/virtualNetworks/subnets/join/action on the subnet"
+	case "InvalidAuthenticationTokenTenant": // [memory]
+		return "use a credential of the tenant that owns the subscription"
+	case "MissingSubscriptionRegistration":
+		return "register the resource provider Microsoft.Network in the subscription"
+	case "RequestDisallowedByPolicy": // [memory]
+		return "ask the subscription's administrator about the Azure Policy named in the message"
+	case "TooManyRequests", "SubscriptionRequestsThrottled":
+		return "wait as long as the reply's Retry-After says, then try again"
+	}
+	return ""
+}
