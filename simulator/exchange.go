@@ -39,20 +39,26 @@ func readBody(r *http.Request) ([]byte, error) {
 
 // answer passes one request through the core and into the journal.
 func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) core.Reply {
-	request := core.Request{
+	reply := s.step(r, baseURL, body)
+	if wait, ok := s.clock.real(reply.RetryAfter); ok {
+		reply.Header["Retry-After-Ms"] = []string{strconv.FormatInt((wait + time.Millisecond - 1).Milliseconds(), 10)}
+	}
+	return reply
+}
+
+func (s *Simulator) step(r *http.Request, baseURL string, body []byte) core.Reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	request := &s.request
+	*request = core.Request{
 		Method: r.Method, BaseURL: baseURL, Path: r.URL.Path, RawPath: r.URL.RawPath, Query: r.URL.RawQuery,
 		Authorization: r.Header.Get("Authorization"), IfMatch: r.Header.Get("If-Match"),
 		ContentType: r.Header.Get("Content-Type"), Body: body,
 	}
-	s.mu.Lock()
 	// The time is read under the lock, so that it never runs backwards for the core.
 	now := s.clock.now()
-	reply, changes := s.state.Step(now, &request)
-	s.journal.record(now, &request, &reply, changes)
-	s.mu.Unlock()
-	if wait, ok := s.clock.real(reply.RetryAfter); ok {
-		reply.Header["Retry-After-Ms"] = []string{strconv.FormatInt((wait + time.Millisecond - 1).Milliseconds(), 10)}
-	}
+	reply, changes := s.state.Step(now, request)
+	s.journal.record(now, request, &reply, changes)
 	return reply
 }
 

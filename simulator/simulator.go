@@ -43,6 +43,7 @@ type Simulator struct {
 	mu      sync.Mutex
 	state   *core.State
 	journal journal
+	request core.Request // the one in progress
 	// clusters counts the added ones, for their names.
 	clusters int
 

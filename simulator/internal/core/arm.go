@@ -24,7 +24,8 @@ type armCall struct {
 // arm answers one call, in the order in which ARM looks at it: api-version,
 // token, subscription, permission, resource group, resource.
 func (s *State) arm(now time.Time, r *Request) Reply {
-	c := &armCall{s: s, now: now, req: r, tracking: s.ids.guid()}
+	c := &s.call
+	*c = armCall{s: s, now: now, req: r, tracking: s.ids.guid()}
 	reply := c.answer()
 	reply.Cloud, reply.Route = Azure, c.route
 	return reply

@@ -130,8 +130,11 @@ func (c *armCall) render(r resource) []byte {
 
 // show renders one resource. Only a GET has the ETag header [seen].
 func (c *armCall) show(status int, r resource) Reply {
-	reply := c.json(status, c.render(r), 1)
+	reply := c.json(status, c.render(r), 2)
 	reply.header.set("Etag", r.tag())
+	if op := r.base().op; op != nil {
+		reply.RetryAfter = op.due.Sub(c.now)
+	}
 	return reply.Reply
 }
 

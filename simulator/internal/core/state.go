@@ -17,6 +17,7 @@ type State struct {
 	// resource that was rendered, for clients that look again and again.
 	revision uint64
 	shown    rendering
+	call     armCall // the call in progress: there is never more than one
 
 	// Entra ID
 	tenant     string
