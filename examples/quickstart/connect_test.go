@@ -1,0 +1,32 @@
+package main
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// TestConnect is the README's first code: what a user's own test looks like.
+func TestConnect(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // ten simulated minutes take no time in a bubble
+		sim := simulator.ForTest(t, nil)
+		cluster := sim.AddCluster(simulator.Cluster{JustCreated: true})
+		subnet, _ := privatelink.ParseSubnetID(sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
+
+		client, err := newClient(sim, nil) // your program's clients, with Transport: sim
+		if err != nil {
+			t.Fatal(err)
+		}
+		ep, err := client.Connect(t.Context(), endpoint.Spec{
+			NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
+			EndpointID: privatelink.PrivateEndpointID{SubscriptionID: subnet.SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
+			SubnetID:   subnet,
+		})
+		if err != nil || ep.Snapshot().Connection.Status != endpoint.StatusActive {
+			t.Fatalf("not connected: %v", err)
+		}
+	})
+}
