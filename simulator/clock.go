@@ -19,15 +19,16 @@ import (
 type Clock struct {
 	speed  float64
 	manual bool
+	hints  bool // replies carry retry-after-ms
 }
 
 // Speed is a clock on which factor simulated seconds pass in a real one. It
 // starts at the real time. A factor that is zero or negative means 1.
-func Speed(factor float64) Clock { return Clock{speed: factor} }
+func Speed(factor float64) Clock { return Clock{speed: factor, hints: true} }
 
 // Manual is a clock that starts at the real time and stands still until
 // [Simulator.Advance].
-func Manual() Clock { return Clock{manual: true} }
+func Manual() Clock { return Clock{manual: true, hints: true} }
 
 // clock is a running Clock.
 type clock struct {
@@ -69,17 +70,15 @@ func (c *clock) advance(d time.Duration) {
 // clock: often enough not to hold up a test, seldom enough not to spin.
 const manualPoll = 5 * time.Millisecond
 
-// real turns a simulated wait into a real one; ok is false when they are the same.
+// real turns a simulated wait into a real one, if clients are to be told.
 func (c *clock) real(d time.Duration) (wait time.Duration, ok bool) {
 	switch {
-	case d <= 0:
+	case d <= 0, !c.hints:
 		return 0, false
 	case c.manual:
 		return manualPoll, true
-	case c.speed != 1:
-		return max(time.Duration(float64(d)/c.speed), time.Millisecond), true
 	}
-	return d, false
+	return max(time.Duration(float64(d)/c.speed), time.Millisecond), true
 }
 
 // lifetime is how long, in real time, something lasts that lasts for d in

@@ -55,7 +55,7 @@ func TestRetryAfterMilliseconds(t *testing.T) {
 		clock simulator.Clock
 		want  string
 	}{
-		"real": {simulator.Clock{}, ""}, "speed": {simulator.Speed(100), "100"}, "manual": {simulator.Manual(), "5"},
+		"real": {simulator.Clock{}, ""}, "speed": {simulator.Speed(100), "100"}, "speed 1": {simulator.Speed(1), "10000"}, "manual": {simulator.Manual(), "5"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

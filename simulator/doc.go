@@ -32,6 +32,8 @@
 //	options := &arm.ClientOptions{ClientOptions: policy.ClientOptions{Transport: sim}}
 //	client, err := armnetwork.NewPrivateEndpointsClient(sim.Account().SubscriptionID, sim.Credential(), options)
 //
+// Command simulator/cmd/privatelinksim serves it to other processes.
+//
 // The simulator is a policy.Transporter, an http.RoundTripper and an
 // http.Handler. Clients keep their usual endpoints: the path of a request decides
 // which cloud answers.

@@ -34,6 +34,10 @@ type Durations = core.Durations
 // documented or recorded ones where there are such, as its source says.
 func DefaultDurations() Durations { return core.DefaultDurations() }
 
+// NoDurations returns durations so short that everything is done when somebody
+// looks again. Tokens live as long as by default.
+func NoDurations() Durations { return core.NoDurations() }
+
 // Simulator is Azure and TiDB Cloud in one process. Make one with [New]; all its
 // methods are safe for concurrent use. Simulators share nothing with each other
 // and need no closing: they hold no goroutine, socket or timer.

@@ -139,8 +139,15 @@ func (r *armReply) async(c *armCall, op *operation, location string, wait time.D
 	r.header.set("Azure-Asyncnotification", "Enabled")
 	r.header.set("Azure-Asyncoperation", c.operationURL("operations", op, location))
 	if wait > 0 {
-		r.retry(wait)
+		r.retryOperation(op, c.now, wait)
 	}
+}
+
+// retryOperation is retry for an operation: in simulated time nobody has to wait
+// for longer than it takes.
+func (r *armReply) retryOperation(op *operation, now time.Time, wait time.Duration) {
+	r.retry(wait)
+	r.RetryAfter = max(min(wait, op.due.Sub(now)), 1)
 }
 
 // extraHeaders is the most that async, retry, ETag and Location add.

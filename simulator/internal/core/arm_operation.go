@@ -105,7 +105,7 @@ func (c *armCall) pollOperation(id string) Reply {
 	}
 	if !op.done {
 		reply := c.json(200, []byte(`{"status":"InProgress"}`), 1)
-		reply.retry(pollInterval(c.now.Sub(op.started)))
+		reply.retryOperation(op, c.now, pollInterval(c.now.Sub(op.started)))
 		return reply.Reply
 	}
 	if op.err != nil {
@@ -124,7 +124,7 @@ func (c *armCall) pollResult(id, location string) Reply {
 	if !op.done {
 		reply := c.empty(202, 3)
 		reply.header.set("Location", c.operationURL("operationResults", op, location))
-		reply.retry(pollInterval(c.now.Sub(op.started)))
+		reply.retryOperation(op, c.now, pollInterval(c.now.Sub(op.started)))
 		return reply.Reply
 	}
 	if r := c.s.resources[op.resource]; r != nil && !op.remove {
@@ -153,7 +153,7 @@ func (c *armCall) pollGroupJob(id string) Reply {
 	}
 	reply := c.empty(202, 3)
 	reply.header.set("Location", c.groupJobURL(op))
-	reply.retry(groupJobInterval)
+	reply.retryOperation(op, c.now, groupJobInterval)
 	return reply.Reply
 }
 

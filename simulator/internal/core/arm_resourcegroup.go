@@ -178,7 +178,7 @@ func (c *armCall) deleteGroup() Reply {
 	}
 	reply := c.empty(202, 3)
 	reply.header.set("Location", c.groupJobURL(g.op))
-	reply.retry(groupJobInterval)
+	reply.retryOperation(g.op, c.now, groupJobInterval)
 	return reply.Reply
 }
 

@@ -8,6 +8,7 @@ func Routes() []string {
 		"GET /{tenant}/v2.0/.well-known/openid-configuration",
 		"GET /common/discovery/instance",
 		"POST /{tenant}/oauth2/v2.0/token",
+		"GET /metadata/endpoints",
 		"GET /subscriptions/{subscription}",
 		"GET /subscriptions/{subscription}/resourceGroups",
 		"PUT, GET, HEAD, DELETE /subscriptions/{subscription}/resourceGroups/{group}",

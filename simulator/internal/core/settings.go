@@ -57,6 +57,16 @@ func DefaultDurations() Durations {
 	}
 }
 
+// NoDurations are so short that everything is done at the next look.
+func NoDurations() Durations {
+	const now = time.Nanosecond
+	return Durations{
+		PrivateEndpoint: now, PrivateLinkService: now, VirtualNetwork: now, Subnet: now, Delete: now, ResourceGroup: now,
+		ClusterCreation: now, ClusterDeletion: now, ServiceCreation: now,
+		Discovery: now, Approval: now, Acceptance: now, ConnectionDeletion: now,
+	}
+}
+
 // withDefaults replaces what is zero or negative.
 func (d Durations) withDefaults() Durations {
 	def := DefaultDurations()

@@ -113,6 +113,8 @@ func (s *State) route(now time.Time, r *Request) Reply {
 		return s.arm(now, r)
 	case first == "v1beta1":
 		return s.tidbCloud(now, r)
+	case r.Path == "/metadata/endpoints":
+		return s.armMetadata(r)
 	default:
 		return s.entra(now, r)
 	}

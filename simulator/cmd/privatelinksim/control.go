@@ -1,0 +1,79 @@
+package main
+
+import (
+	"encoding/json"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// control is the API under /_sim.
+func (w *world) control() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /_sim/clock/advance", w.advance)
+	mux.HandleFunc("GET /_sim/journal", w.journal)
+	mux.HandleFunc("POST /_sim/reset", func(rw http.ResponseWriter, _ *http.Request) {
+		w.reset()
+		reply(rw, http.StatusOK, map[string]any{"now": w.current.Load().sim.Now()})
+	})
+	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
+		refuse(rw, http.StatusNotFound, r.Method+" "+r.URL.Path+" is not a control call: -help lists them")
+	})
+	return mux
+}
+
+// maxControlBody is ample for a duration.
+const maxControlBody = 4 << 10
+
+func (w *world) advance(rw http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Duration string `json:"duration"`
+	}
+	err := json.NewDecoder(http.MaxBytesReader(rw, r.Body, maxControlBody)).Decode(&body)
+	d, parseErr := time.ParseDuration(body.Duration)
+	if err != nil || parseErr != nil || d <= 0 {
+		refuse(rw, http.StatusBadRequest, `the body must be a JSON object with a positive duration, such as {"duration":"5m"}`)
+		return
+	}
+	sim := w.current.Load().sim
+	sim.Advance(d)
+	reply(rw, http.StatusOK, map[string]any{"now": sim.Now()})
+}
+
+func (w *world) journal(rw http.ResponseWriter, r *http.Request) {
+	entries := w.current.Load().sim.Journal()
+	if r.URL.Query().Get("format") == "text" {
+		rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		// A caller that has gone away is its own business.
+		_ = entries.WriteText(rw)
+		return
+	}
+	if entries == nil {
+		entries = simulator.Journal{}
+	}
+	reply(rw, http.StatusOK, map[string]any{"entries": entries})
+}
+
+func reply(rw http.ResponseWriter, status int, body any) {
+	rw.Header().Set("Content-Type", "application/json")
+	rw.WriteHeader(status)
+	_ = json.NewEncoder(rw).Encode(body)
+}
+
+func refuse(rw http.ResponseWriter, status int, message string) {
+	reply(rw, status, map[string]any{"error": map[string]string{"message": message}})
+}
+
+// loopbackOnly keeps everybody else from steering the simulator.
+func loopbackOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		host, _, _ := net.SplitHostPort(r.RemoteAddr)
+		if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+			refuse(rw, http.StatusForbidden, "the control API answers loopback callers only")
+			return
+		}
+		next.ServeHTTP(rw, r)
+	})
+}

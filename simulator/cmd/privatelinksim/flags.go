@@ -1,0 +1,120 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"strconv"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// config is what the command line says.
+type config struct {
+	listen, env string
+	clock       simulator.Clock
+	durations   simulator.Durations
+	seed        uint64
+	plain       bool
+	quiet       bool
+}
+
+const usage = `privatelinksim serves Azure Resource Manager, Entra ID and TiDB Cloud, simulated, on
+one TLS port. A client needs one base URL; the path decides which cloud answers:
+
+  /subscriptions, /providers, /metadata/endpoints   Azure Resource Manager
+  /{tenant}/oauth2/v2.0/token and its like          Entra ID
+  /v1beta1                                          TiDB Cloud Dedicated
+  /_sim                                             control, for loopback callers
+
+Once it answers it prints export lines, then "# ready":
+
+  go run ./simulator/cmd/privatelinksim -env sim.env &
+  . ./sim.env
+  curl --cacert "$SSL_CERT_FILE" --digest -u "$TIDBCLOUD_PUBLIC_KEY:$TIDBCLOUD_PRIVATE_KEY" \
+      "$TIDBCLOUD_DEDICATED_ENDPOINT/v1beta1/clusters"
+
+Control:
+
+  POST /_sim/clock/advance {"duration":"5m"}   moves the clock forward
+  GET  /_sim/journal                           what was asked and what changed (?format=text)
+  POST /_sim/reset                             starts over with the same seed and credentials
+
+Flags:
+`
+
+func parseFlags(args []string, log io.Writer) (config, error) {
+	var c config
+	var latency string
+	var expose bool
+	flags := flag.NewFlagSet("privatelinksim", flag.ContinueOnError)
+	flags.SetOutput(log)
+	flags.Usage = func() {
+		fmt.Fprint(log, usage)
+		flags.PrintDefaults()
+	}
+	flags.StringVar(&c.listen, "listen", "127.0.0.1:0", "`address` to listen on; port 0 takes a free one")
+	flags.StringVar(&latency, "latency", "60", "instant, realistic, or how many simulated seconds pass in a real one")
+	flags.Uint64Var(&c.seed, "seed", 0, "fixes every generated ID, key and secret (default a random one)")
+	flags.StringVar(&c.env, "env", "", "`file` that gets the export lines too, readable by its owner")
+	flags.BoolVar(&c.plain, "http", false, "serve plain HTTP; loopback only")
+	flags.BoolVar(&c.quiet, "quiet", false, "write no request log")
+	flags.BoolVar(&expose, "insecure-expose", false, "allow an address that is not loopback: anybody who reaches it can use the simulator")
+	if err := flags.Parse(args); err != nil {
+		return c, err
+	}
+	if flags.NArg() > 0 {
+		return c, fmt.Errorf("unexpected argument %q: -help lists the flags", flags.Arg(0))
+	}
+	if !isSet(flags, "seed") {
+		// Secrets that anybody could compute would be none.
+		c.seed = rand.Uint64()
+	}
+	loopback, err := isLoopback(c.listen)
+	switch {
+	case err != nil:
+		return c, fmt.Errorf("-listen %q: %w; use host:port, such as 127.0.0.1:8443", c.listen, err)
+	case !loopback && c.plain:
+		return c, fmt.Errorf("-listen %q is not a loopback address: -http is for loopback only, leave it out", c.listen)
+	case !loopback && !expose:
+		return c, fmt.Errorf("-listen %q is not a loopback address: use 127.0.0.1, or -insecure-expose if everybody may use the simulator", c.listen)
+	}
+	c.clock, c.durations, err = parseLatency(latency)
+	return c, err
+}
+
+func isSet(flags *flag.FlagSet, name string) bool {
+	set := false
+	flags.Visit(func(f *flag.Flag) { set = set || f.Name == name })
+	return set
+}
+
+// isLoopback judges the address without asking DNS: of names only localhost is
+// sure to be one.
+func isLoopback(address string) (bool, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return false, err
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return false, fmt.Errorf("port %q is not a number up to 65535", port)
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback(), nil
+}
+
+func parseLatency(text string) (simulator.Clock, simulator.Durations, error) {
+	switch text {
+	case "instant":
+		return simulator.Speed(1), simulator.NoDurations(), nil
+	case "realistic":
+		return simulator.Clock{}, simulator.Durations{}, nil
+	}
+	factor, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(factor > 0 && factor <= 1e6) {
+		return simulator.Clock{}, simulator.Durations{}, fmt.Errorf("-latency %q: use instant, realistic, or a factor from just above 0 to 1000000", text)
+	}
+	return simulator.Speed(factor), simulator.Durations{}, nil
+}

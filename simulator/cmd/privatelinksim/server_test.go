@@ -1,0 +1,217 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// serving starts the command as main does and returns what it exported. At the
+// end of the test it is stopped as SIGTERM stops it, and has to end without error.
+func serving(t *testing.T, args ...string) map[string]string {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx, args, in, io.Discard)
+		in.CloseWithError(err)
+		ended <- err
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("it ended with %v", err)
+		}
+	})
+	env := map[string]string{}
+	export := regexp.MustCompile(`^export ([A-Z_]+)='(.*)'$`)
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if lines.Text() == "# ready" {
+			return env
+		}
+		m := export.FindStringSubmatch(lines.Text())
+		if m == nil {
+			t.Fatalf("line %q is not an export", lines.Text())
+		}
+		env[m[1]] = m[2]
+	}
+	t.Fatalf("it ended before it was ready: %v", lines.Err())
+	return nil
+}
+
+// trusting is an HTTP client that trusts the exported authority and nothing else.
+func trusting(t *testing.T, env map[string]string) *http.Client {
+	t.Helper()
+	authority, err := os.ReadFile(env["SSL_CERT_FILE"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(authority) {
+		t.Fatal("no certificate in SSL_CERT_FILE")
+	}
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport, Timeout: 30 * time.Second}
+}
+
+func call(t *testing.T, client *http.Client, method, url, body string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, string(text)
+}
+
+func TestServer(t *testing.T) {
+	t.Parallel()
+	env := serving(t, "-seed", "1", "-quiet")
+	client := trusting(t, env)
+
+	key, err := tidbcloud.NewCredential(env["TIDBCLOUD_PUBLIC_KEY"], env["TIDBCLOUD_PRIVATE_KEY"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	tidb, err := tidbcloud.NewClient(key, &tidbcloud.ClientOptions{
+		Endpoint: env["TIDBCLOUD_DEDICATED_ENDPOINT"], ClientOptions: azcore.ClientOptions{Transport: client},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	service, err := tidb.GetPrivateLinkService(t.Context(), env["TIDBCLOUD_CLUSTER_ID"], env["TIDBCLOUD_NODE_GROUP_ID"], nil)
+	if err != nil || service.ServiceName != env["TIDBCLOUD_SERVICE_ID"] || service.State != tidbcloud.PrivateLinkServiceStateActive {
+		t.Errorf("service %+v, %v, want TIDBCLOUD_SERVICE_ID and ACTIVE", service, err)
+	}
+
+	resp, text := call(t, client, "GET", "https://"+env["ARM_METADATA_HOSTNAME"]+"/metadata/endpoints?api-version=2022-09-01", "")
+	var metadata struct{ ResourceManager string }
+	if err := json.Unmarshal([]byte(text), &metadata); err != nil || metadata.ResourceManager != env["ARM_ENDPOINT"] {
+		t.Errorf("metadata %s, %v, want ARM_ENDPOINT", text, err)
+	}
+	if resp.ProtoMajor != 2 {
+		t.Errorf("it speaks %s, want HTTP/2", resp.Proto)
+	}
+}
+
+func TestControl(t *testing.T) {
+	t.Parallel()
+	env := serving(t, "-seed", "1", "-quiet", "-latency", "realistic")
+	client, base := trusting(t, env), env["PRIVATELINKSIM_URL"]
+	now := func(text string) time.Time {
+		var body struct{ Now time.Time }
+		if err := json.Unmarshal([]byte(text), &body); err != nil {
+			t.Fatal(err)
+		}
+		return body.Now
+	}
+	_, first := call(t, client, "POST", base+"/_sim/clock/advance", `{"duration":"1ns"}`)
+	_, second := call(t, client, "POST", base+"/_sim/clock/advance", `{"duration":"5m"}`)
+	if passed := now(second).Sub(now(first)); passed < 5*time.Minute {
+		t.Errorf("advance moved the clock %v", passed)
+	}
+	for _, bad := range []string{"", "{}", `{"duration":"-5m"}`, `{"duration":"soon"}`} {
+		if resp, text := call(t, client, "POST", base+"/_sim/clock/advance", bad); resp.StatusCode != 400 {
+			t.Errorf("advance %q: %d %s", bad, resp.StatusCode, text)
+		}
+	}
+	call(t, client, "GET", base+"/v1beta1/clusters", "")
+	if _, text := call(t, client, "GET", base+"/_sim/journal?format=text", ""); !strings.Contains(text, "GET /v1beta1/clusters -> 401") {
+		t.Errorf("the journal misses a call:\n%s", text)
+	}
+	if resp, _ := call(t, client, "POST", base+"/_sim/reset", ""); resp.StatusCode != 200 {
+		t.Errorf("reset: %d", resp.StatusCode)
+	}
+	if _, text := call(t, client, "GET", base+"/_sim/journal", ""); strings.Contains(text, "v1beta1") {
+		t.Errorf("the journal outlives a reset:\n%s", text)
+	}
+	if resp, _ := call(t, client, "GET", base+"/_sim/state", ""); resp.StatusCode != 404 {
+		t.Errorf("an unknown control call: %d", resp.StatusCode)
+	}
+}
+
+// TestCurl sends what the help text shows.
+func TestCurl(t *testing.T) {
+	t.Parallel()
+	curl, err := exec.LookPath("curl")
+	if err != nil {
+		t.Skip("curl is not installed")
+	}
+	env := serving(t, "-quiet")
+	// The variable replaces curl's own choice of authorities.
+	command := exec.CommandContext(t.Context(), curl, "-sS", "--fail-with-body", "--cacert", env["SSL_CERT_FILE"], "--digest",
+		"-u", env["TIDBCLOUD_PUBLIC_KEY"]+":"+env["TIDBCLOUD_PRIVATE_KEY"], env["TIDBCLOUD_DEDICATED_ENDPOINT"]+"/v1beta1/clusters")
+	out, err := command.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), env["TIDBCLOUD_CLUSTER_ID"]) {
+		t.Errorf("curl: %v\n%s", err, out)
+	}
+}
+
+func TestEnvironmentFile(t *testing.T) {
+	t.Parallel()
+	file := t.TempDir() + "/sim.env"
+	env := serving(t, "-http", "-env", file, "-latency", "instant", "-quiet")
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), "export PRIVATELINKSIM_URL='"+env["PRIVATELINKSIM_URL"]+"'\n") {
+		t.Errorf("the file holds %q, %v", text, err)
+	}
+	if _, ok := env["SSL_CERT_FILE"]; ok || !strings.HasPrefix(env["PRIVATELINKSIM_URL"], "http://127.0.0.1:") {
+		t.Errorf("with -http: %v", env)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file with the secrets is %v, %v", info.Mode(), err)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ args, text string }{
+		{"-listen 0.0.0.0:0", "-insecure-expose"},
+		{"-listen 192.0.2.1:0", "-insecure-expose"},
+		{"-listen example.com:0", "-insecure-expose"},
+		{"-listen :0", "-insecure-expose"},
+		{"-listen 0.0.0.0:0 -http -insecure-expose", "-http is for loopback only"},
+		{"-listen 127.0.0.1", "use host:port"},
+		{"-listen 127.0.0.1:http", "not a number"},
+		{"-latency never", "use instant, realistic"},
+		{"-latency -1", "use instant, realistic"},
+		{"-latency NaN", "use instant, realistic"},
+		{"-latency 1e9", "use instant, realistic"},
+		{"-seed x", "invalid value"},
+		{"serve", "unexpected argument"},
+		{"-env /does/not/exist", "write -env"},
+	} {
+		t.Run(test.args, func(t *testing.T) {
+			t.Parallel()
+			err := run(t.Context(), strings.Fields(test.args), io.Discard, io.Discard)
+			if err == nil || !strings.Contains(err.Error(), test.text) {
+				t.Errorf("%v, want an error with %q", err, test.text)
+			}
+		})
+	}
+}
