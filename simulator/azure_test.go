@@ -113,3 +113,10 @@ func TestPrivateEndpointLifecycle(t *testing.T) {
 		}
 	})
 }
+
+// armOptionsWithoutRetries are for tests that want to see the first reply.
+func armOptionsWithoutRetries(sim *simulator.Simulator) *arm.ClientOptions {
+	options := armOptions(sim)
+	options.Retry.MaxRetries = -1
+	return options
+}

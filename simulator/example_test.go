@@ -136,6 +136,25 @@ func ExampleSimulator_Journal() {
 	// azure  -> Succeeded
 }
 
+// A fault by script: the reply to the first creation gets lost on the way back.
+func ExampleSimulator_InjectFault() {
+	sim := simulator.New(nil)
+	if err := sim.InjectFault(simulator.Fault{Method: http.MethodPut, Path: "privateEndpoints/*", Kind: simulator.LoseReply}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	cluster := sim.AddCluster(simulator.Cluster{})
+	subnet := sim.AddVirtualNetwork(simulator.VirtualNetwork{})
+	client, err := armnetwork.NewPrivateEndpointsClient(sim.Account().SubscriptionID, sim.Credential(), armOptionsWithoutRetries(sim))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = client.BeginCreateOrUpdate(context.Background(), "network", "pe", manualEndpoint(subnet, cluster.ServiceID), nil)
+	fmt.Println(errors.Is(err, simulator.ErrConnectionReset), len(sim.Snapshot().PrivateEndpoints))
+	// Output: true 1
+}
+
 // A key of a lesser role gets the API's 403.
 func ExampleSimulator_AddAPIKey() {
 	sim := simulator.New(nil)

@@ -37,16 +37,23 @@ func readBody(r *http.Request) ([]byte, error) {
 	return body, err
 }
 
-// answer passes one request through the core and into the journal.
-func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) core.Reply {
-	reply := s.step(r, baseURL, body)
+// garbled is the body of a Garble fault: what a broken proxy sends.
+const garbled = "<html><body>Bad Gateway</body></html>"
+
+// answer passes one request through the core and into the journal. A fault that
+// the door has to carry out, because it breaks the connection, is returned too.
+func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (core.Reply, FaultKind) {
+	reply, fault := s.step(r, baseURL, body)
+	if fault == Garble {
+		reply.Header["Content-Type"], reply.Body = []string{"text/html"}, []byte(garbled)
+	}
 	if wait, ok := s.clock.real(reply.RetryAfter); ok {
 		reply.Header["Retry-After-Ms"] = []string{strconv.FormatInt((wait + time.Millisecond - 1).Milliseconds(), 10)}
 	}
-	return reply
+	return reply, fault
 }
 
-func (s *Simulator) step(r *http.Request, baseURL string, body []byte) core.Reply {
+func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Reply, FaultKind) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	request := &s.request
@@ -57,9 +64,19 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) core.Repl
 	}
 	// The time is read under the lock, so that it never runs backwards for the core.
 	now := s.clock.now()
+	fault := s.faultFor(r.Method, r.URL.Path)
+	if fault != nil && (fault.Kind == Refuse || fault.Kind == ResetBefore) {
+		reply := fault.refusal(r.URL.Path)
+		s.journal.record(now, request, &reply, nil, fault.Kind)
+		return reply, fault.Kind
+	}
 	reply, changes := s.state.Step(now, request)
-	s.journal.record(now, request, &reply, changes)
-	return reply
+	if fault == nil {
+		s.journal.record(now, request, &reply, changes, "")
+		return reply, ""
+	}
+	s.journal.record(now, request, &reply, changes, fault.Kind)
+	return reply, fault.Kind
 }
 
 // refuse answers what does not get as far as the core.

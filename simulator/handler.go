@@ -19,10 +19,14 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	body, err := readBody(r)
 	var answer reply
+	var fault FaultKind
 	if err != nil {
 		answer = refuseBody(err)
 	} else {
-		answer = s.answer(r, scheme+"://"+r.Host, body)
+		answer, fault = s.answer(r, scheme+"://"+r.Host, body)
+	}
+	if fault == ResetBefore || fault == LoseReply {
+		panic(http.ErrAbortHandler) // the way to close the connection
 	}
 	header := w.Header()
 	for name, values := range answer.Header {
@@ -32,6 +36,11 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header["Content-Length"] = []string{strconv.Itoa(len(answer.Body))}
 	}
 	w.WriteHeader(answer.Status)
+	if fault == Truncate {
+		_, _ = w.Write(answer.Body[:len(answer.Body)/2])
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
 	// A client that has gone away is its own business.
 	_, _ = w.Write(answer.Body)
 }

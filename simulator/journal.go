@@ -20,6 +20,9 @@ type Entry struct {
 	// that answered.
 	Method, Path, Query, Route string
 	Status                     int
+	// Fault is the fault that the call met, or "". The status is then the one
+	// that the cloud gave, whatever arrived of it.
+	Fault FaultKind
 
 	// Of a change: the resource, by its ID or name, and the states between which
 	// it moved; "" is before it existed.
@@ -30,7 +33,11 @@ type Entry struct {
 // people; do not depend on it.
 func (e Entry) String() string {
 	if e.Method != "" {
-		return fmt.Sprintf("%-9s %s %s -> %d", e.Cloud, e.Method, target(e.Path, e.Query), e.Status)
+		line := fmt.Sprintf("%-9s %s %s -> %d", e.Cloud, e.Method, target(e.Path, e.Query), e.Status)
+		if e.Fault != "" {
+			line += " [" + string(e.Fault) + "]"
+		}
+		return line
 	}
 	from := e.From
 	if from == "" {
@@ -138,13 +145,13 @@ func (j *journal) changes(changes []core.Change) {
 
 // record notes a request. What had changed by itself before it stands before it,
 // what it changed stands behind it.
-func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, changes []core.Change) {
+func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, changes []core.Change, fault FaultKind) {
 	before := 0
 	for before < len(changes) && changes[before].Time.Before(now) {
 		before++
 	}
 	j.changes(changes[:before])
-	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status})
+	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault})
 	j.changes(changes[before:])
 	if reply.Unsupported && len(j.unsupported) < 100 {
 		j.unsupported = append(j.unsupported, r.Method+" "+target(r.Path, r.Query))

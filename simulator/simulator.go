@@ -48,6 +48,7 @@ type Simulator struct {
 	state   *core.State
 	journal journal
 	request core.Request // the one in progress
+	faults  []*fault
 	// clusters counts the added ones, for their names.
 	clusters int
 

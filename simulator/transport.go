@@ -11,7 +11,8 @@ import (
 // client, whatever host the client believes to talk to. The path decides which
 // cloud answers.
 //
-// The error is that of the request's context, if it is done. Safe for concurrent use.
+// The error is that of the request's context, if it is done, or
+// [ErrConnectionReset] when a fault says so. Safe for concurrent use.
 func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		if r.Body != nil {
@@ -23,8 +24,22 @@ func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return response(r, refuseBody(err)), nil
 	}
-	return response(r, s.answer(r, r.URL.Scheme+"://"+r.URL.Host, body)), nil
+	reply, fault := s.answer(r, r.URL.Scheme+"://"+r.URL.Host, body)
+	switch fault {
+	case ResetBefore, LoseReply:
+		return nil, ErrConnectionReset
+	case Truncate:
+		resp := response(r, reply)
+		resp.Body = io.NopCloser(io.MultiReader(io.LimitReader(resp.Body, int64(len(reply.Body)/2)), cut{}))
+		return resp, nil
+	}
+	return response(r, reply), nil
 }
+
+// cut is the end of a body that did not arrive whole.
+type cut struct{}
+
+func (cut) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 // RoundTrip is [Simulator.Do] under the name that http.RoundTripper asks for, so
 // that the simulator is also the Transport of an http.Client, or the answer of

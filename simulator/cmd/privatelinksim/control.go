@@ -14,6 +14,11 @@ func (w *world) control() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /_sim/clock/advance", w.advance)
 	mux.HandleFunc("GET /_sim/journal", w.journal)
+	mux.HandleFunc("POST /_sim/faults", w.injectFault)
+	mux.HandleFunc("DELETE /_sim/faults", func(rw http.ResponseWriter, _ *http.Request) {
+		w.current.Load().sim.ClearFaults()
+		reply(rw, http.StatusOK, struct{}{})
+	})
 	mux.HandleFunc("POST /_sim/reset", func(rw http.ResponseWriter, _ *http.Request) {
 		w.reset()
 		reply(rw, http.StatusOK, map[string]any{"now": w.current.Load().sim.Now()})
@@ -24,8 +29,8 @@ func (w *world) control() http.Handler {
 	return mux
 }
 
-// maxControlBody is ample for a duration.
-const maxControlBody = 4 << 10
+// maxControlBody is ample for a fault with the body of an error.
+const maxControlBody = 64 << 10
 
 func (w *world) advance(rw http.ResponseWriter, r *http.Request) {
 	var body struct {
@@ -40,6 +45,29 @@ func (w *world) advance(rw http.ResponseWriter, r *http.Request) {
 	sim := w.current.Load().sim
 	sim.Advance(d)
 	reply(rw, http.StatusOK, map[string]any{"now": sim.Now()})
+}
+
+// injectFault takes a simulator.Fault in JSON, its RetryAfter as a duration such
+// as "5s".
+func (w *world) injectFault(rw http.ResponseWriter, r *http.Request) {
+	var body struct {
+		simulator.Fault
+		RetryAfter string
+	}
+	decoder := json.NewDecoder(http.MaxBytesReader(rw, r.Body, maxControlBody))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(&body)
+	if err == nil && body.RetryAfter != "" {
+		body.Fault.RetryAfter, err = time.ParseDuration(body.RetryAfter)
+	}
+	if err == nil {
+		err = w.current.Load().sim.InjectFault(body.Fault)
+	}
+	if err != nil {
+		refuse(rw, http.StatusBadRequest, `the body must be a fault, such as {"method":"PUT","path":"privateEndpoints/*","kind":"refuse","status":503,"retryAfter":"5s"}: `+err.Error())
+		return
+	}
+	reply(rw, http.StatusOK, struct{}{})
 }
 
 func (w *world) journal(rw http.ResponseWriter, r *http.Request) {

@@ -40,6 +40,9 @@ Control:
 
   POST /_sim/clock/advance {"duration":"5m"}   moves the clock forward
   GET  /_sim/journal                           what was asked and what changed (?format=text)
+  POST /_sim/faults {"method":"PUT","path":"privateEndpoints/*","kind":"refuse","status":503}
+       kinds: refuse, reset-before, lose-reply, truncate, garble; skip and times count calls
+  DELETE /_sim/faults                          takes all faults away
   POST /_sim/reset                             starts over with the same seed and credentials
 
 Flags:

@@ -155,6 +155,29 @@ func TestControl(t *testing.T) {
 	}
 }
 
+func TestControlFaults(t *testing.T) {
+	t.Parallel()
+	env := serving(t, "-quiet")
+	client, base := trusting(t, env), env["PRIVATELINKSIM_URL"]
+	if resp, text := call(t, client, "POST", base+"/_sim/faults", `{"path":"/v1beta1/clusters","kind":"refuse","status":503,"times":2,"retryAfter":"3s"}`); resp.StatusCode != 200 {
+		t.Fatalf("inject: %d %s", resp.StatusCode, text)
+	}
+	if resp, _ := call(t, client, "GET", base+"/v1beta1/clusters", ""); resp.StatusCode != 503 || resp.Header.Get("Retry-After") != "3" {
+		t.Errorf("with the fault: %d, Retry-After %q", resp.StatusCode, resp.Header.Get("Retry-After"))
+	}
+	if resp, _ := call(t, client, "DELETE", base+"/_sim/faults", ""); resp.StatusCode != 200 {
+		t.Errorf("clear: %d", resp.StatusCode)
+	}
+	if resp, _ := call(t, client, "GET", base+"/v1beta1/clusters", ""); resp.StatusCode != 401 {
+		t.Errorf("without it: %d", resp.StatusCode)
+	}
+	for _, bad := range []string{"", "{}", `{"kind":"refuse"}`, `{"kind":"refuse","status":503,"retryAfter":"soon"}`, `{"kind":"garble","what":1}`} {
+		if resp, text := call(t, client, "POST", base+"/_sim/faults", bad); resp.StatusCode != 400 {
+			t.Errorf("fault %q: %d %s", bad, resp.StatusCode, text)
+		}
+	}
+}
+
 // TestCurl sends what the help text shows.
 func TestCurl(t *testing.T) {
 	t.Parallel()
