@@ -1,0 +1,83 @@
+package endpoint
+
+import "errors"
+
+// CheckName names a check of [Endpoint.Verify]. More may be added.
+type CheckName string
+
+const (
+	// CheckResourceID: the resource ID is one of a private endpoint.
+	CheckResourceID CheckName = "ResourceID"
+	// CheckProvisioned: the private endpoint exists and Azure has provisioned it.
+	CheckProvisioned CheckName = "Provisioned"
+	// CheckTarget: the endpoint connects to this cluster's endpoint service.
+	CheckTarget CheckName = "Target"
+	// CheckRegion: the endpoint is in the cluster's region.
+	CheckRegion CheckName = "Region"
+	// CheckPrivateIPAddress: the address is the endpoint's, and so is the one that
+	// TiDB Cloud has registered, if there is one.
+	CheckPrivateIPAddress CheckName = "PrivateIPAddress"
+	// CheckConnection: the connection is Pending or Approved, not Rejected or
+	// Disconnected; Approved if TiDB Cloud calls the endpoint ACTIVE.
+	CheckConnection CheckName = "Connection"
+	// CheckService: the endpoint service is ACTIVE.
+	CheckService CheckName = "Service"
+	// CheckElsewhere: the endpoint is not registered with another cluster or node
+	// group. Skipped when the API key may not list them.
+	CheckElsewhere CheckName = "Elsewhere"
+	// CheckTiDBCloud: TiDB Cloud itself would accept the endpoint. Skipped when the
+	// endpoint is PENDING or ACTIVE here already: TiDB Cloud would refuse to
+	// register it twice.
+	CheckTiDBCloud CheckName = "TiDBCloud"
+)
+
+// PossibleCheckNameValues returns the known values of CheckName, in the order of
+// a [Report].
+func PossibleCheckNameValues() []CheckName {
+	return []CheckName{
+		CheckResourceID, CheckProvisioned, CheckTarget, CheckRegion, CheckPrivateIPAddress,
+		CheckConnection, CheckService, CheckElsewhere, CheckTiDBCloud,
+	}
+}
+
+// Outcome is how a check ended.
+type Outcome string
+
+const (
+	// Passed: what was found is right.
+	Passed Outcome = "Passed"
+	// Failed: what was found is wrong, or could not be read.
+	Failed Outcome = "Failed"
+	// Skipped: the check says nothing; Found has the reason.
+	Skipped Outcome = "Skipped"
+)
+
+// PossibleOutcomeValues returns the known values of Outcome.
+func PossibleOutcomeValues() []Outcome { return []Outcome{Passed, Failed, Skipped} }
+
+// Check is one line of a [Report].
+type Check struct {
+	// Name says what was checked.
+	Name CheckName
+	// Outcome says how it ended.
+	Outcome Outcome
+	// Found is what was found, or why the check was skipped.
+	Found string
+	// Remedy says what to do about a failure; "" otherwise.
+	Remedy string
+}
+
+func passed(name CheckName, found string) Check { return Check{name, Passed, found, ""} }
+
+func failed(name CheckName, found, remedy string) Check { return Check{name, Failed, found, remedy} }
+
+func skipped(name CheckName, reason string) Check { return Check{name, Skipped, reason, ""} }
+
+// failedBy is a check that could not be made, or that the service itself failed.
+func failedBy(name CheckName, err error) Check {
+	var e *Error
+	if errors.As(newError("verify endpoint", "", err), &e) {
+		return failed(name, e.Found, e.Remedy)
+	}
+	return failed(name, err.Error(), "")
+}

@@ -1,0 +1,48 @@
+package endpoint
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// Client takes the steps that connect a network on Azure with a cluster of TiDB
+// Cloud. It is safe for concurrent use.
+type Client struct {
+	azure   *privatelink.Client
+	tidb    *tidbcloud.Client
+	options ClientOptions
+}
+
+// ClientOptions are the optional settings of a [Client].
+type ClientOptions struct {
+	// PollFrequency is the time between two looks while waiting, when the service
+	// does not say when to come back. 0 means azcore's 30 seconds, azcore's
+	// minimum is one second; less than zero is refused.
+	PollFrequency time.Duration
+
+	// Progress is called with each thing that was done or found, by the goroutine
+	// of the method that did it: it must be fast, and safe for concurrent use when
+	// the client is used concurrently. nil means nobody listens.
+	Progress func(Event)
+}
+
+// NewClient returns a client on top of one for each cloud. It sends no request.
+// Missing clients and bad options give an error that matches
+// [ErrInvalidArgument].
+func NewClient(azure *privatelink.Client, tidb *tidbcloud.Client, options *ClientOptions) (*Client, error) {
+	if options == nil {
+		options = &ClientOptions{}
+	}
+	switch {
+	case azure == nil:
+		return nil, invalidArgument("azure", "", "it is nil", "pass what privatelink.NewClient returned")
+	case tidb == nil:
+		return nil, invalidArgument("tidb", "", "it is nil", "pass what tidbcloud.NewClient returned")
+	case options.PollFrequency < 0:
+		return nil, invalidArgument("PollFrequency", fmt.Sprint(options.PollFrequency), "it is negative", "use 0 for the default")
+	}
+	return &Client{azure: azure, tidb: tidb, options: *options}, nil
+}

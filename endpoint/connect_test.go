@@ -1,0 +1,368 @@
+package endpoint_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+func TestFourSteps(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}})
+		service := w.service(t)
+		if got := service.Snapshot(); got.Status != endpoint.ServiceStatusCreating || got.ResourceID != "" {
+			t.Errorf("service %+v, want one that is Creating", got)
+		}
+		if _, err := service.CreateEndpoint(t.Context(), w.spec); err == nil || !strings.Contains(err.Error(), "WaitUntilActive") {
+			t.Errorf("creating too early: %v", err)
+		}
+		if err := service.WaitUntilActive(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		want := endpoint.ServiceSnapshot{
+			NodeGroup:  endpoint.NodeGroup{Cluster: w.cluster.ClusterID, ID: w.cluster.NodeGroupID},
+			ResourceID: w.sim.Snapshot().Clusters[0].NodeGroups[0].ServiceID,
+			Status:     endpoint.ServiceStatusActive, Region: "eastus2", RegionID: "azure-eastus2", DNSZone: service.Snapshot().DNSZone,
+		}
+		if diff := cmp.Diff(want, service.Snapshot()); diff != "" || want.DNSZone == "" {
+			t.Errorf("service (-want +got):\n%s", diff)
+		}
+
+		ep, err := service.CreateEndpoint(t.Context(), w.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := ep.Snapshot(); got.PrivateIPAddress != "10.0.0.4" || got.ConnectionStatus != "Pending" || got.ServiceID != want.ResourceID {
+			t.Errorf("endpoint %+v", got)
+		}
+		report, err := ep.Verify(t.Context())
+		if err != nil || !report.OK() {
+			t.Fatalf("%v\n%v", report, err)
+		}
+		if err := ep.Accept(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := ep.Snapshot().Connection.Status; got != endpoint.StatusPending {
+			t.Errorf("status %v after accepting, want Pending", got)
+		}
+		start := time.Now()
+		if err := ep.WaitUntilActive(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took != 5*time.Minute {
+			t.Errorf("acceptance took %v, want 5m", took)
+		}
+		got := ep.Snapshot()
+		if got.ConnectionStatus != "Approved" || got.Connection.PrivateIPAddress != "10.0.0.4" || !strings.HasSuffix(got.Connection.Host, want.DNSZone) {
+			t.Errorf("endpoint %+v", got)
+		}
+		w.connected(t)
+	})
+}
+
+func TestConnectReturnsTheSameEndpoint(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}})
+		first := w.connect(t)
+		w.connected(t)
+		before := len(w.sim.Journal())
+		w.spec.EndpointID.Name = "TIDB" // Azure's IDs have no case
+		second := w.connect(t)
+		if diff := cmp.Diff(first.Snapshot(), second.Snapshot()); diff != "" {
+			t.Errorf("second endpoint (-first +second):\n%s", diff)
+		}
+		if n := w.writes(before); n != 0 {
+			t.Errorf("connecting again wrote %d times", n)
+		}
+	})
+}
+
+// Connect is interrupted at every request, once before the service has seen it
+// and once after, and called again.
+func TestConnectResumesAfterAnyInterruption(t *testing.T) {
+	t.Parallel()
+	for _, delivered := range []bool{false, true} {
+		requests := 0
+		for n := 0; n <= requests; n++ {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				count := 0
+				w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}, transport: func(sim *simulator.Simulator) policy.Transporter {
+					return transporter(func(r *http.Request) (*http.Response, error) {
+						count++
+						if count != n {
+							return sim.Do(r)
+						}
+						if delivered {
+							if resp, err := sim.Do(r); err == nil {
+								resp.Body.Close()
+							}
+						}
+						cancel()
+						return nil, context.Canceled
+					})
+				}})
+				_, err := w.client.Connect(ctx, w.spec)
+				if n == 0 { // undisturbed
+					requests = count
+					if err != nil {
+						t.Fatal(err)
+					}
+					return
+				}
+				if !errors.Is(err, context.Canceled) {
+					t.Fatalf("request %d: error %v, want context.Canceled", n, err)
+				}
+				w.connect(t)
+				w.connected(t)
+			})
+		}
+		if requests < 20 {
+			t.Fatalf("only %d requests", requests)
+		}
+	}
+}
+
+func TestConnectAdoptsWhatSomebodyElseBegan(t *testing.T) {
+	t.Parallel()
+	for name, begin := range map[string]func(*testing.T, *world){
+		"created":    func(t *testing.T, w *world) { w.create(t) },
+		"discovered": func(t *testing.T, w *world) { w.create(t); time.Sleep(time.Hour) },
+		"accepted": func(t *testing.T, w *world) {
+			if err := w.create(t).Accept(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"being created": func(t *testing.T, w *world) {
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			defer cancel()
+			if _, err := w.service(t).CreateEndpoint(ctx, w.spec); !errors.Is(err, context.DeadlineExceeded) {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{})
+				begin(t, w)
+				w.connect(t)
+				w.connected(t)
+			})
+		})
+	}
+}
+
+// What cannot be repaired is reported, and replaced only when the spec says so.
+func TestConnectReplacesOnlyWhenTold(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		spoil  func(*testing.T, *world)
+		found  string
+		origin endpoint.Origin
+	}{
+		"failed": {func(t *testing.T, w *world) {
+			if err := w.sim.FailNextAcceptance(w.cluster.ClusterID, "no quota left"); err != nil {
+				t.Fatal(err)
+			}
+		}, "no quota left", endpoint.OriginTiDBCloud},
+		"rejected": {func(t *testing.T, w *world) {
+			w.create(t)
+			if err := w.sim.RejectConnection(w.spec.EndpointID.String(), "unknown caller"); err != nil {
+				t.Fatal(err)
+			}
+		}, "connection is Rejected", endpoint.OriginAzure},
+		"disconnected": {func(t *testing.T, w *world) {
+			if err := w.connect(t).Disconnect(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}, "connection is Disconnected", endpoint.OriginAzure},
+		"being deleted": {func(t *testing.T, w *world) {
+			connection := w.connect(t).Snapshot().Connection
+			if _, err := w.tidb.BeginDeletePrivateEndpointConnection(t.Context(), connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil); err != nil {
+				t.Fatal(err)
+			}
+		}, "connection is Disconnected", endpoint.OriginAzure},
+		"replaced in Azure": {func(t *testing.T, w *world) {
+			w.connect(t)
+			poller, err := w.azure.BeginDeletePrivateEndpoint(t.Context(), w.spec.EndpointID, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := poller.PollUntilDone(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+		}, "the private endpoint was replaced", endpoint.OriginAzure},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{})
+				test.spoil(t, w)
+				_, err := w.client.Connect(t.Context(), w.spec)
+				var typed *endpoint.Error
+				if !errors.Is(err, endpoint.ErrUnusable) || !errors.As(err, &typed) || typed.Origin != test.origin || !strings.Contains(err.Error(), test.found) {
+					t.Fatalf("error %v, want ErrUnusable of %s with %q", err, test.origin, test.found)
+				}
+				if again, err := w.client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrUnusable) {
+					t.Fatalf("second call: %v, %v", again, err)
+				}
+				w.spec.ReplaceFailed = true
+				w.connect(t)
+				w.connected(t)
+			})
+		})
+	}
+}
+
+func TestConnectReplacesOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		w.spec.ReplaceFailed = true
+		client, err := endpoint.NewClient(w.azure, w.tidb, &endpoint.ClientOptions{Progress: func(e endpoint.Event) {
+			if e.Step == endpoint.StepVerify {
+				if err := w.sim.FailNextAcceptance(w.cluster.ClusterID, "always"); err != nil {
+					t.Error(err)
+				}
+			}
+			if e.Step == endpoint.StepAccept {
+				w.events = append(w.events, e)
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrUnusable) {
+			t.Errorf("error %v, want ErrUnusable", err)
+		}
+		if len(w.events) != 2 {
+			t.Errorf("accepted %d times, want 2", len(w.events))
+		}
+	})
+}
+
+func TestConnectRefusesWhatDoesNotFit(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(*testing.T, *world)
+		is     error
+		want   string
+	}{
+		"endpoint of another cluster": {func(t *testing.T, w *world) {
+			w.create(t)
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{}).ClusterID
+		}, endpoint.ErrMismatch, "connects to"},
+		"endpoint in another region": {func(t *testing.T, w *world) {
+			w.create(t)
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
+		}, endpoint.ErrMismatch, "is in eastus2, the cluster in japaneast"},
+		"network in another region": {func(t *testing.T, w *world) {
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
+		}, nil, "virtual network in japaneast"},
+		"cluster on another cloud": {func(t *testing.T, w *world) {
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "aws-us-east-1"}).ClusterID
+		}, endpoint.ErrMismatch, "use a cluster on Azure"},
+		"no such cluster": {func(t *testing.T, w *world) { w.spec.NodeGroup.Cluster = "1" }, endpoint.ErrNotFound, "tidbcloud: "},
+		"no such group":   {func(t *testing.T, w *world) { w.spec.NodeGroup.ID = "1" }, endpoint.ErrNotFound, "tidbcloud: "},
+		"no such resource group": {func(t *testing.T, w *world) { w.spec.EndpointID.ResourceGroupName = "none" }, endpoint.ErrNotFound,
+			"create the resource group"},
+		"taken address": {func(t *testing.T, w *world) {
+			w.create(t)
+			w.spec.EndpointID.Name, w.spec.PrivateIPAddress = "second", "10.0.0.4"
+		}, nil, "choose another PrivateIPAddress"},
+		"Azure role": {func(t *testing.T, w *world) {
+			w.spec.EndpointID.SubscriptionID = w.sim.AddSubscription(simulator.Reader)
+		},
+			endpoint.ErrPermission, "Network Contributor"},
+		"no Azure role": {func(t *testing.T, w *world) { w.spec.EndpointID.SubscriptionID = w.sim.AddSubscription("") },
+			endpoint.ErrPermission, "Network Contributor"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{})
+				test.change(t, w)
+				before := len(w.sim.Journal())
+				_, err := w.client.Connect(t.Context(), w.spec)
+				var typed *endpoint.Error
+				if !errors.As(err, &typed) || test.is != nil && !errors.Is(err, test.is) || !strings.Contains(err.Error(), test.want) {
+					t.Errorf("error %v, want %v with %q", err, test.is, test.want)
+				}
+				if typed != nil && typed.Remedy == "" {
+					t.Errorf("no remedy in %v", err)
+				}
+				if n := w.writes(before); n != 0 {
+					t.Errorf("%d writes", n)
+				}
+			})
+		})
+	}
+}
+
+func TestBadInputSendsNothing(t *testing.T) {
+	t.Parallel()
+	type s = endpoint.Spec
+	for name, change := range map[string]func(*s){
+		"no cluster":    func(s *s) { s.NodeGroup.Cluster = "" },
+		"bad cluster":   func(s *s) { s.NodeGroup.Cluster = "a/b" },
+		"any cluster":   func(s *s) { s.NodeGroup = endpoint.NodeGroup{Cluster: "-", ID: "-"} },
+		"no endpoint":   func(s *s) { s.EndpointID.Name = "" },
+		"bad endpoint":  func(s *s) { s.EndpointID.Name = "a b" },
+		"no subnet":     func(s *s) { s.SubnetID.Name = "" },
+		"bad address":   func(s *s) { s.PrivateIPAddress = "10.0.0" },
+		"long message":  func(s *s) { s.RequestMessage = strings.Repeat("x", 141) },
+		"bad interface": func(s *s) { s.CustomNetworkInterfaceName = "/" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, settings{})
+			change(&w.spec)
+			before := len(w.sim.Journal())
+			_, err := w.client.Connect(t.Context(), w.spec)
+			var typed *endpoint.Error
+			if !errors.Is(err, endpoint.ErrInvalidArgument) || !errors.As(err, &typed) || typed.Remedy == "" || typed.Origin != "" {
+				t.Errorf("error %#v, want ErrInvalidArgument with a remedy and no origin", err)
+			}
+			if sent := len(w.sim.Journal()) - before; sent != 0 {
+				t.Errorf("%d requests or changes", sent)
+			}
+		})
+	}
+}
+
+func TestProgress(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}})
+		w.connect(t)
+		var got []string
+		for _, e := range w.events {
+			if e.Resource == "" {
+				t.Errorf("event %+v without a resource", e)
+			}
+			got = append(got, fmt.Sprintf("%s %s", e.Step, e.State))
+		}
+		want := []string{
+			"service Creating", "service Active", "create creating", "create Succeeded",
+			"verify passed", "accept Pending", "active Pending", "active Active",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("events (-want +got):\n%s", diff)
+		}
+	})
+}

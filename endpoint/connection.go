@@ -1,0 +1,132 @@
+package endpoint
+
+import (
+	"context"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// Connection is a private endpoint connection as TiDB Cloud knows it: one row of
+// the console's networking page. Its zero value means that TiDB Cloud does not
+// list the endpoint.
+type Connection struct {
+	// NodeGroup is the group the connection is listed under.
+	NodeGroup NodeGroup
+	// ID identifies the connection in TiDB Cloud. A DISCOVERED one may have none
+	// (assumed).
+	ID string
+	// EndpointID is the resource ID of the private endpoint, in the letter case of
+	// whoever registered it.
+	EndpointID string
+	// Status is the status of the endpoint in TiDB Cloud.
+	Status Status
+	// Message is the service's text. It may be there while Status is ACTIVE
+	// (documentation): judge by Status alone.
+	Message string
+	// PrivateIPAddress is the address that the host name resolves to.
+	PrivateIPAddress string
+	// Host and Port are what programs connect to; Host is "" until there is one.
+	Host string
+	Port int
+}
+
+func newConnection(wire tidbcloud.PrivateEndpointConnection) Connection {
+	return Connection{
+		NodeGroup:        NodeGroup{Cluster: wire.ClusterID, ID: wire.TidbNodeGroupID},
+		ID:               wire.PrivateEndpointConnectionID,
+		EndpointID:       wire.EndpointID,
+		Status:           Status(wire.EndpointState),
+		Message:          wire.Message,
+		PrivateIPAddress: wire.PrivateIPAddress,
+		Host:             wire.Host,
+		Port:             wire.Port,
+	}
+}
+
+// ListEndpointsOptions are the optional settings of
+// [EndpointService.NewListEndpointsPager].
+type ListEndpointsOptions struct {
+	// PageSize is the number of connections in a page: 1 to 100; 0 means 100.
+	PageSize int
+}
+
+// ListEndpointsResponse is a page of [EndpointService.NewListEndpointsPager].
+type ListEndpointsResponse struct {
+	// Connections are in the service's order.
+	Connections []Connection
+}
+
+// NewListEndpointsPager lists what the console's networking page lists for the
+// service's node group: registered endpoints, and those that TiDB Cloud
+// DISCOVERED because somebody created them and went no further.
+func (s *EndpointService) NewListEndpointsPager(options *ListEndpointsOptions) *runtime.Pager[ListEndpointsResponse] {
+	size := 0
+	if options != nil {
+		size = options.PageSize
+	}
+	return s.client.connections(s.group, size)
+}
+
+// connections lists the connections of a node group, or with "-" for both its
+// fields those of all clusters on Azure.
+func (c *Client) connections(group NodeGroup, pageSize int) *runtime.Pager[ListEndpointsResponse] {
+	if pageSize == 0 {
+		pageSize = 100 // the service's largest page (API description)
+	}
+	options := &tidbcloud.ListPrivateEndpointConnectionsOptions{PageSize: pageSize}
+	if group == everywhere() {
+		options.CloudProvider = tidbcloud.CloudProviderAzure
+	}
+	inner := c.tidb.NewListPrivateEndpointConnectionsPager(group.Cluster, group.ID, options)
+	return runtime.NewPager(runtime.PagingHandler[ListEndpointsResponse]{
+		More: func(ListEndpointsResponse) bool { return inner.More() },
+		Fetcher: func(ctx context.Context, _ *ListEndpointsResponse) (ListEndpointsResponse, error) {
+			page, err := inner.NextPage(ctx)
+			if err != nil {
+				return ListEndpointsResponse{}, newError("list endpoints", group.String(), err)
+			}
+			var response ListEndpointsResponse
+			for _, wire := range page.PrivateEndpointConnections {
+				response.Connections = append(response.Connections, newConnection(wire))
+			}
+			return response, nil
+		},
+	})
+}
+
+// find returns the connections of an endpoint in a node group. IDs are compared
+// without regard to case: whoever registered the endpoint chose its spelling.
+func (c *Client) find(ctx context.Context, group NodeGroup, id privatelink.PrivateEndpointID) ([]Connection, error) {
+	var found []Connection
+	pager := c.connections(group, 0)
+	for pager.More() {
+		page, err := pager.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, connection := range page.Connections {
+			if strings.EqualFold(connection.EndpointID, id.String()) {
+				found = append(found, connection)
+			}
+		}
+	}
+	return found, nil
+}
+
+// best is the connection that counts when there are several, or the zero value.
+func best(connections []Connection) Connection {
+	var result Connection
+	for i, connection := range connections {
+		if i == 0 || connection.Status.rank() > result.Status.rank() {
+			result = connection
+		}
+	}
+	return result
+}
+
+// everywhere stands for all node groups of all clusters when listing.
+func everywhere() NodeGroup { return NodeGroup{Cluster: "-", ID: "-"} }

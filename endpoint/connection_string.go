@@ -1,0 +1,115 @@
+package endpoint
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// ConnectionParameters fill in a connection string. No value may hold a NUL
+// character or bytes that are not UTF-8.
+type ConnectionParameters struct {
+	// User is the database user; "" means root.
+	User string
+	// Password is the user's password. "" leaves the form that the console shows:
+	// a placeholder, or on a command line the option that makes the client ask.
+	// It does not print.
+	Password tidbcloud.Password
+	// Database is the schema to use; "" means test.
+	Database string
+	// CAPath is the file of the cluster's CA certificate in PEM; "" means ca.pem.
+	// The Go driver and JDBC take the certificate in other ways.
+	CAPath string
+	// TrustStorePath and TrustStorePassword are where JDBC finds the CA
+	// certificate: a Java key store. "" leaves a placeholder.
+	TrustStorePath     string
+	TrustStorePassword tidbcloud.Password
+}
+
+// ConnectionString takes step 4: it returns what the console shows in its
+// connection dialog, for the endpoint as it was last seen. It sends no request.
+// The forms are those the documentation gives for public connections; that the
+// dialog of a private endpoint shows the same, and that the certificate covers
+// the private host name, is assumed.
+//
+// An endpoint that is not ACTIVE, or has no host name yet, gives an [*Error];
+// values that a format cannot express one that matches [ErrInvalidArgument]. The
+// result holds the password, if one was given.
+func (e *Endpoint) ConnectionString(format Format, parameters ConnectionParameters) (string, error) {
+	const op = "build connection string"
+	connection := e.Snapshot().Connection
+	fault := &Error{Op: op, Origin: OriginTiDBCloud, Resource: e.id.String()}
+	switch {
+	case connection.Status != StatusActive:
+		fault.Found = "the endpoint is " + connection.Status.String()
+		fault.Remedy = "call Endpoint.WaitUntilActive first"
+		return "", fault
+	case connection.Host == "":
+		fault.Found = "TiDB Cloud gives no host name yet"
+		fault.Remedy = "call Endpoint.Refresh, then try again"
+		return "", fault
+	case !isHostName(connection.Host) || connection.Port < 1 || connection.Port > 65535:
+		fault.Found = fmt.Sprintf("TiDB Cloud gives %q and port %d, which nothing can connect to", connection.Host, connection.Port)
+		fault.Remedy = "submit a TiDB Cloud support ticket"
+		return "", fault
+	}
+	return connectionString(format, connection.Host, connection.Port, parameters)
+}
+
+func connectionString(format Format, host string, port int, p ConnectionParameters) (string, error) {
+	if err := p.validate(format); err != nil {
+		return "", err
+	}
+	user, database, ca := or(p.User, "root"), or(p.Database, "test"), or(p.CAPath, "ca.pem")
+	password := string(p.Password)
+	switch format {
+	case MySQLCLI:
+		return fmt.Sprintf(`mysql --connect-timeout 15 --ssl-mode=VERIFY_IDENTITY --ssl-ca=%s --tls-version="TLSv1.2" -u %s -h %s -P %d -D %s -p%s`,
+			shellQuote(ca), shellQuote(user), host, port, shellQuote(database), shellQuote(password)), nil
+	case MyCLI:
+		ask := ""
+		if password != "" {
+			ask = " -p" + shellQuote(password)
+		}
+		return fmt.Sprintf(`mycli --ssl-ca=%s --ssl-verify-server-cert -u %s -h %s -P %d -D %s%s`,
+			shellQuote(ca), shellQuote(user), host, port, shellQuote(database), ask), nil
+	case JDBC:
+		store := "<path_to_trust_store>"
+		if p.TrustStorePath != "" {
+			// Connector/J decodes the parameter, then Java the file URL in it.
+			store = queryEscape((&url.URL{Path: p.TrustStorePath}).EscapedPath())
+		}
+		return fmt.Sprintf("jdbc:mysql://%s:%d/%s?user=%s&password=%s&sslMode=VERIFY_IDENTITY&tlsVersions=TLSv1.2&trustCertificateKeyStoreUrl=file:%s&trustCertificateKeyStorePassword=%s",
+			host, port, strings.ReplaceAll(queryEscape(database), "/", "%2F"), queryEscape(user), or(queryEscape(password), "<your_password>"),
+			store, or(queryEscape(string(p.TrustStorePassword)), "<your_trust_store_password>")), nil
+	case Python:
+		return fmt.Sprintf(`MySQLdb.connect(host=%s, port=%d, user=%s, password=%s, database=%s, ssl_mode="VERIFY_IDENTITY", ssl={"ca": %s})`,
+			literal(host), port, literal(user), literal(or(password, "<your_password>")), literal(database), literal(ca)), nil
+	case GoDriver:
+		// The driver takes the password as it is, up to the last @.
+		return fmt.Sprintf("%s:%s@tcp(%s:%d)/%s?tls=tidb", user, or(password, "<your_password>"), host, port, url.PathEscape(database)), nil
+	case NodeJS:
+		return fmt.Sprintf(`mysql.createConnection({host: %s, port: %d, user: %s, password: %s, database: %s, ssl: {ca: fs.readFileSync(%s), minVersion: "TLSv1.2", rejectUnauthorized: true}})`,
+			literal(host), port, literal(user), literal(or(password, "<your_password>")), literal(database), literal(ca)), nil
+	}
+	return "", invalidArgument("Format", string(format), "it is not a known format", fmt.Sprintf("use one of %q", PossibleFormatValues()))
+}
+
+// validate refuses values that a format cannot express. No error tells a
+// password.
+func (p ConnectionParameters) validate(format Format) error {
+	for _, field := range []struct{ name, value string }{
+		{"User", p.User}, {"Password", string(p.Password)}, {"Database", p.Database}, {"CAPath", p.CAPath},
+		{"TrustStorePath", p.TrustStorePath}, {"TrustStorePassword", string(p.TrustStorePassword)},
+	} {
+		if !isText(field.value) {
+			return invalidArgument(field.name, "", "it holds a NUL character or bytes that are not UTF-8", "use text")
+		}
+	}
+	if format == GoDriver && strings.Contains(p.User, ":") {
+		return invalidArgument("User", p.User, "the Go driver takes what follows ':' for the password", "build the driver's Config instead of a data source name")
+	}
+	return nil
+}

@@ -1,0 +1,183 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// Endpoint is a private endpoint on its way to, or at, a cluster's endpoint
+// service. It holds what was last seen of both clouds and is safe for concurrent
+// use.
+type Endpoint struct {
+	service *EndpointService
+	id      privatelink.PrivateEndpointID
+
+	mu       sync.Mutex
+	snapshot EndpointSnapshot
+}
+
+// EndpointSnapshot is a private endpoint as both clouds were last seen to have
+// it. Two of them compare with cmp.Diff without options.
+type EndpointSnapshot struct {
+	// ID is the endpoint's resource ID.
+	ID privatelink.PrivateEndpointID
+	// Region is Azure's name of the endpoint's region.
+	Region string
+	// ProvisioningState is Azure's; "" means that Azure has no such endpoint.
+	ProvisioningState privatelink.ProvisioningState
+	// PrivateIPAddress is the endpoint's address in the caller's network.
+	PrivateIPAddress string
+	// ServiceID is what the endpoint connects to: the resource ID, or the alias,
+	// of a private link service.
+	ServiceID string
+	// ConnectionStatus is Azure's view of that connection.
+	ConnectionStatus privatelink.ConnectionStatus
+	// Connection is TiDB Cloud's view; its Status is the one to wait for.
+	Connection Connection
+}
+
+// Endpoint adopts an existing private endpoint, such as one made in the Azure
+// portal, by its resource ID. An endpoint that neither cloud knows gives an error
+// that matches [ErrNotFound]. Whether it fits the service is for
+// [Endpoint.Verify] to say.
+func (s *EndpointService) Endpoint(ctx context.Context, resourceID string) (*Endpoint, error) {
+	const op = "read endpoint"
+	id, err := privatelink.ParsePrivateEndpointID(resourceID)
+	if err != nil {
+		return nil, newError(op, "", err)
+	}
+	endpoint := s.endpoint(id)
+	if err := endpoint.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	if snapshot := endpoint.Snapshot(); snapshot.ProvisioningState == "" && snapshot.Connection == (Connection{}) {
+		return nil, &Error{
+			Op: op, Origin: OriginAzure, Resource: id.String(), Found: "there is no such private endpoint",
+			Remedy: "copy the Resource ID from the endpoint's Properties page, or create one with CreateEndpoint", Err: ErrNotFound,
+		}
+	}
+	return endpoint, nil
+}
+
+func (s *EndpointService) endpoint(id privatelink.PrivateEndpointID) *Endpoint {
+	return &Endpoint{service: s, id: id, snapshot: EndpointSnapshot{ID: id}}
+}
+
+// Snapshot returns the endpoint as it was last seen. It sends no request.
+func (e *Endpoint) Snapshot() EndpointSnapshot {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.snapshot
+}
+
+// Refresh looks at the endpoint in both clouds again.
+func (e *Endpoint) Refresh(ctx context.Context) error {
+	if err := e.refreshConnection(ctx); err != nil {
+		return err
+	}
+	return e.refreshAzure(ctx)
+}
+
+// refreshConnection looks at TiDB Cloud's side.
+func (e *Endpoint) refreshConnection(ctx context.Context) error {
+	const op = "read endpoint connection"
+	group := e.service.group
+	if id := e.Snapshot().Connection.ID; id != "" {
+		wire, err := e.service.client.tidb.GetPrivateEndpointConnection(ctx, group.Cluster, group.ID, id, nil)
+		switch {
+		case err == nil:
+			e.setConnection(newConnection(wire))
+			return nil
+		case !errors.Is(err, tidbcloud.ErrNotFound):
+			return newError(op, e.id.String(), err)
+		}
+		// It is gone; another may have taken its place.
+	}
+	found, err := e.service.client.find(ctx, group, e.id)
+	if err != nil {
+		return newError(op, e.id.String(), err)
+	}
+	e.setConnection(best(found))
+	return nil
+}
+
+func (e *Endpoint) setConnection(connection Connection) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.snapshot.Connection = connection
+}
+
+// refreshAzure looks at Azure's side.
+func (e *Endpoint) refreshAzure(ctx context.Context) error {
+	azure, err := e.service.client.azure.GetPrivateEndpoint(ctx, e.id, nil)
+	if err != nil && !errors.Is(err, privatelink.ErrNotFound) {
+		return newError("read endpoint", e.id.String(), err)
+	}
+	e.setAzure(azure)
+	return nil
+}
+
+// setAzure keeps what Azure has; the zero value means that it has nothing.
+func (e *Endpoint) setAzure(azure privatelink.PrivateEndpoint) {
+	service := e.service.Snapshot()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	listed := e.snapshot.Connection != Connection{}
+	connection, _ := target(azure, service, listed)
+	e.snapshot.Region = azure.Location
+	e.snapshot.ProvisioningState = azure.ProvisioningState
+	e.snapshot.PrivateIPAddress = azure.PrivateIPAddress
+	e.snapshot.ServiceID = connection.ServiceID
+	e.snapshot.ConnectionStatus = connection.Status
+}
+
+// unusable says why the endpoint can only be deleted and created again, and
+// which cloud shows it; "" when it is usable.
+func (s EndpointSnapshot) unusable() (Origin, string) {
+	status := s.Connection.Status
+	switch {
+	case status == StatusFailed:
+		found := "the acceptance failed"
+		if s.Connection.Message != "" {
+			found += ": " + s.Connection.Message
+		}
+		return OriginTiDBCloud, found
+	case s.ProvisioningState == "" && (status == StatusActive || status == StatusPending):
+		return OriginAzure, "TiDB Cloud shows the endpoint as " + status.String() + ", but there is no such private endpoint"
+	case s.ProvisioningState == "":
+		return "", ""
+	case dead(s.ConnectionStatus):
+		return OriginAzure, "the endpoint's connection is " + string(s.ConnectionStatus)
+	case status == StatusActive && s.ConnectionStatus == privatelink.ConnectionStatusPending:
+		return OriginAzure, "TiDB Cloud shows the endpoint as Active, but its connection is Pending: the private endpoint was replaced"
+	case status == StatusActive && s.Connection.PrivateIPAddress != "" && s.Connection.PrivateIPAddress != s.PrivateIPAddress:
+		return OriginTiDBCloud, "the address registered is " + s.Connection.PrivateIPAddress + ", the endpoint has " + s.PrivateIPAddress
+	}
+	return "", ""
+}
+
+// dead reports whether a connection cannot come back to life (assumed for
+// private link services that are not Azure's own).
+func dead(status privatelink.ConnectionStatus) bool {
+	switch status {
+	case privatelink.ConnectionStatusRejected, privatelink.ConnectionStatusDisconnected, privatelink.ConnectionStatusRemoved:
+		return true
+	}
+	return false
+}
+
+// requireUsable refuses an endpoint that can only be deleted and created again.
+func (e *Endpoint) requireUsable(op string) error {
+	origin, found := e.Snapshot().unusable()
+	if found == "" {
+		return nil
+	}
+	return &Error{
+		Op: op, Origin: origin, Resource: e.id.String(), Found: found,
+		Remedy: "delete it with Endpoint.Delete, then create and accept it again; Spec.ReplaceFailed lets Connect do so", Err: ErrUnusable,
+	}
+}

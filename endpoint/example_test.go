@@ -1,0 +1,214 @@
+package endpoint_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// exampleClient returns a client for simulated clouds in which five minutes pass
+// in a moment, and a spec for their only cluster and network. A program
+// uses a credential of azidentity and no Transport.
+func exampleClient() (*endpoint.Client, endpoint.Spec) {
+	sim := simulator.New(&simulator.Options{Clock: simulator.Speed(5_000)})
+	account := sim.Account()
+	options := azcore.ClientOptions{Transport: sim}
+	azure, err := privatelink.NewClient(sim.Credential(), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	credential, err := tidbcloud.NewCredential(account.APIKey.Public, string(account.APIKey.Private))
+	if err != nil {
+		log.Fatal(err)
+	}
+	tidb, err := tidbcloud.NewClient(credential, &tidbcloud.ClientOptions{ClientOptions: options})
+	if err != nil {
+		log.Fatal(err)
+	}
+	client, err := endpoint.NewClient(azure, tidb, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	subnetID, err := privatelink.ParseSubnetID(sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	return client, endpoint.Spec{
+		NodeGroup:  endpoint.NodeGroup{Cluster: sim.AddCluster(simulator.Cluster{}).ClusterID},
+		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: account.SubscriptionID, ResourceGroupName: "network", Name: "tidb"},
+		SubnetID:   subnetID,
+	}
+}
+
+func ExampleClient_Connect() {
+	client, spec := exampleClient()
+	ep, err := client.Connect(context.Background(), spec)
+	if err != nil {
+		log.Fatal(err)
+	}
+	snapshot := ep.Snapshot()
+	fmt.Println(snapshot.Connection.Status, snapshot.ConnectionStatus, snapshot.PrivateIPAddress)
+	// Output: Active Approved 10.0.0.4
+}
+
+// The four steps one by one.
+func ExampleClient_Service() {
+	ctx := context.Background()
+	client, spec := exampleClient()
+
+	service, err := client.Service(ctx, spec.NodeGroup)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := service.WaitUntilActive(ctx); err != nil {
+		log.Fatal(err)
+	}
+	ep, err := service.CreateEndpoint(ctx, spec)
+	if err != nil {
+		log.Fatal(err)
+	}
+	report, err := ep.Verify(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("verified:", report.OK())
+	if err := ep.Accept(ctx); err != nil {
+		log.Fatal(err)
+	}
+	if err := ep.WaitUntilActive(ctx); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(ep.Snapshot().Connection.Status)
+	// Output:
+	// verified: true
+	// Active
+}
+
+func ExampleEndpoint_Verify() {
+	ctx := context.Background()
+	client, spec := exampleClient()
+	service, err := client.Service(ctx, spec.NodeGroup)
+	if err != nil {
+		log.Fatal(err)
+	}
+	ep, err := service.CreateEndpoint(ctx, spec)
+	if err != nil {
+		log.Fatal(err)
+	}
+	report, err := ep.Verify(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, check := range report.Checks {
+		fmt.Println(check.Outcome, check.Name)
+	}
+	// Output:
+	// Passed ResourceID
+	// Passed Provisioned
+	// Passed Target
+	// Passed Region
+	// Passed PrivateIPAddress
+	// Passed Connection
+	// Passed Service
+	// Passed Elsewhere
+	// Passed TiDBCloud
+}
+
+// What somebody typed into a form is verified as it is.
+func ExampleEndpointService_Verify() {
+	ctx := context.Background()
+	client, spec := exampleClient()
+	service, err := client.Service(ctx, spec.NodeGroup)
+	if err != nil {
+		log.Fatal(err)
+	}
+	report, err := service.Verify(ctx, "tidb", "10.0.0.4")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(report.OK(), report.Checks[0].Outcome)
+	fmt.Println(report.Checks[0].Remedy)
+	// Output:
+	// false Failed
+	// copy the Resource ID of a Microsoft.Network/privateEndpoints from its Properties page in the Azure portal
+}
+
+func ExampleEndpoint_ConnectionString() {
+	client, spec := exampleClient()
+	ep, err := client.Connect(context.Background(), spec)
+	if err != nil {
+		log.Fatal(err)
+	}
+	dsn, err := ep.ConnectionString(endpoint.GoDriver, endpoint.ConnectionParameters{Password: "s3cret"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(strings.Replace(dsn, ep.Snapshot().Connection.Host, "HOST", 1))
+	// Output: root:s3cret@tcp(HOST:4000)/test?tls=tidb
+}
+
+// An endpoint that was created in the Azure portal is adopted by its resource ID.
+func ExampleEndpointService_Endpoint() {
+	ctx := context.Background()
+	client, spec := exampleClient()
+	service, err := client.Service(ctx, spec.NodeGroup)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if _, err := service.CreateEndpoint(ctx, spec); err != nil { // stands for the portal
+		log.Fatal(err)
+	}
+	ep, err := service.Endpoint(ctx, spec.EndpointID.String())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(ep.Accept(ctx), ep.WaitUntilActive(ctx))
+	// Output: <nil> <nil>
+}
+
+func ExampleEndpointService_NewListEndpointsPager() {
+	ctx := context.Background()
+	client, spec := exampleClient()
+	ep, err := client.Connect(ctx, spec)
+	if err != nil {
+		log.Fatal(err)
+	}
+	service, err := client.Service(ctx, spec.NodeGroup)
+	if err != nil {
+		log.Fatal(err)
+	}
+	pager := service.NewListEndpointsPager(nil)
+	for pager.More() {
+		page, err := pager.NextPage(ctx)
+		if err != nil {
+			log.Fatal(err)
+		}
+		for _, connection := range page.Connections {
+			fmt.Println(connection.EndpointID == ep.Snapshot().ID.String(), connection.Status)
+		}
+	}
+	// Output: true Active
+}
+
+func ExampleEndpoint_Delete() {
+	ctx := context.Background()
+	client, spec := exampleClient()
+	ep, err := client.Connect(ctx, spec)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(ep.Delete(ctx))
+	fmt.Println(ep.Snapshot().Connection.Status)
+	// Output:
+	// <nil>
+	// Not registered
+}

@@ -1,0 +1,57 @@
+package endpoint
+
+import (
+	"context"
+
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// NodeGroup names the TiDB node group of a cluster, each of which has an
+// endpoint service of its own.
+type NodeGroup struct {
+	// Cluster is the cluster's ID. Required.
+	Cluster string
+	// ID is the node group's ID; "" means the cluster's default node group.
+	ID string
+}
+
+// String returns the path of the node group in the API of TiDB Cloud.
+func (n NodeGroup) String() string {
+	id := n.ID
+	if id == "" {
+		id = "(default)"
+	}
+	return "clusters/" + n.Cluster + "/tidbNodeGroups/" + id
+}
+
+func (n NodeGroup) validate() error {
+	if n.Cluster == "" {
+		return invalidArgument("NodeGroup.Cluster", "", "it is empty", "set the ID of the cluster, the number in the address of its console page")
+	}
+	return nil
+}
+
+// resolve fills in the ID of the default node group.
+func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, error) {
+	const op = "find default node group"
+	if group.ID != "" {
+		return group, nil
+	}
+	pager := c.tidb.NewListNodeGroupsPager(group.Cluster, &tidbcloud.ListNodeGroupsOptions{})
+	for pager.More() {
+		page, err := pager.NextPage(ctx)
+		if err != nil {
+			return group, newError(op, group.String(), err)
+		}
+		for _, candidate := range page.TidbNodeGroups {
+			if candidate.IsDefaultGroup {
+				group.ID = candidate.TidbNodeGroupID
+				return group, nil
+			}
+		}
+	}
+	return group, &Error{
+		Op: op, Origin: OriginTiDBCloud, Resource: group.String(), Found: "no node group is the default one",
+		Remedy: "set NodeGroup.ID", Err: ErrNotFound,
+	}
+}

@@ -1,0 +1,147 @@
+package endpoint
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// EndpointService is the endpoint service of a node group: the private link
+// service in TiDB Cloud's own subscription that private endpoints connect to.
+// TiDB Cloud creates it by itself. It is safe for concurrent use.
+type EndpointService struct {
+	client *Client
+	group  NodeGroup
+
+	mu       sync.Mutex
+	snapshot ServiceSnapshot
+}
+
+// ServiceSnapshot is an endpoint service as it was last seen. Two of them compare
+// with cmp.Diff without options.
+type ServiceSnapshot struct {
+	// NodeGroup is the group the service belongs to, its ID filled in.
+	NodeGroup NodeGroup
+	// ResourceID is what the console calls the Resource ID of the private link
+	// service; "" while there is none yet.
+	ResourceID string
+	// Status is the status of the service.
+	Status ServiceStatus
+	// Region is Azure's name of the cluster's region, such as "eastus2". Private
+	// endpoints have to be in it.
+	Region string
+	// RegionID is TiDB Cloud's name of the region, such as "azure-eastus2".
+	RegionID string
+	// DNSZone is the public zone in which TiDB Cloud makes the host names of
+	// endpoints.
+	DNSZone string
+}
+
+// Service takes step 1: it finds the endpoint service of a node group, whatever
+// its status. A cluster that does not exist gives an error that matches
+// [ErrNotFound]; a cluster on another cloud one that matches [ErrMismatch].
+func (c *Client) Service(ctx context.Context, group NodeGroup) (*EndpointService, error) {
+	if err := group.validate(); err != nil {
+		return nil, err
+	}
+	group, err := c.resolve(ctx, group)
+	if err != nil {
+		return nil, err
+	}
+	service := &EndpointService{client: c, group: group}
+	if err := service.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	return service, nil
+}
+
+// Snapshot returns the service as it was last seen. It sends no request.
+func (s *EndpointService) Snapshot() ServiceSnapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.snapshot
+}
+
+// Refresh looks at the service again.
+func (s *EndpointService) Refresh(ctx context.Context) error {
+	const op = "read endpoint service"
+	wire, err := s.client.tidb.GetPrivateLinkService(ctx, s.group.Cluster, s.group.ID, nil)
+	if err != nil {
+		return newError(op, s.group.String(), err)
+	}
+	region, err := azureRegion(wire)
+	if err != nil {
+		return newError(op, s.group.String(), err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.snapshot = ServiceSnapshot{
+		NodeGroup:  s.group,
+		ResourceID: wire.ServiceName,
+		Status:     ServiceStatus(wire.State),
+		Region:     region,
+		RegionID:   wire.RegionID,
+		DNSZone:    wire.ServiceDNSName,
+	}
+	return nil
+}
+
+// azureRegion turns TiDB Cloud's "azure-eastus2" into Azure's "eastus2".
+func azureRegion(wire tidbcloud.PrivateLinkService) (string, error) {
+	name, ok := strings.CutPrefix(wire.RegionID, "azure-")
+	if ok {
+		if region, err := privatelink.NormalizeLocation(name); err == nil {
+			return region, nil
+		}
+	}
+	return "", &Error{
+		Op: "read endpoint service", Origin: OriginTiDBCloud, Resource: wire.Name, Found: "the cluster's region is " + wire.RegionID,
+		Remedy: "use a cluster on Azure", Err: ErrMismatch,
+	}
+}
+
+// WaitUntilActive waits until the service is ACTIVE, 3 to 5 minutes for a new
+// cluster. A service that is being deleted ends it with an error; an unknown
+// status does not end it.
+func (s *EndpointService) WaitUntilActive(ctx context.Context) error {
+	const op = "wait for endpoint service"
+	seen := ServiceStatus("")
+	err := s.client.wait(ctx, func(ctx context.Context) (bool, error) {
+		if err := s.Refresh(ctx); err != nil {
+			return false, err
+		}
+		if status := s.Snapshot().Status; status != seen {
+			seen = status
+			s.client.progress(StepService, s.group.String(), status.String())
+		}
+		return seen.Terminal(), nil
+	})
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return &Error{
+			Op: op, Origin: OriginTiDBCloud, Resource: s.group.String(), Found: "waiting ended while it is " + s.Snapshot().Status.String() + ": " + ctx.Err().Error(),
+			Remedy: "call again to go on waiting; if it stays Creating for much longer than 5 minutes, submit a TiDB Cloud support ticket", Err: err,
+		}
+	case err != nil:
+		return newError(op, s.group.String(), err)
+	}
+	return s.requireActive(op)
+}
+
+// requireActive refuses a service that endpoints cannot be created for.
+func (s *EndpointService) requireActive(op string) error {
+	snapshot := s.Snapshot()
+	e := &Error{Op: op, Origin: OriginTiDBCloud, Resource: s.group.String(), Found: "the endpoint service is " + snapshot.Status.String()}
+	switch {
+	case snapshot.Status == ServiceStatusDeleting:
+		e.Remedy = "use another cluster: this one is going away"
+	case snapshot.Status != ServiceStatusActive:
+		e.Remedy = "call EndpointService.WaitUntilActive first"
+	default:
+		return nil
+	}
+	return e
+}

@@ -1,0 +1,40 @@
+package endpoint
+
+// ServiceStatus is the status of a cluster's endpoint service. Its values are
+// the API's; values other than the constants are kept as the service sent them
+// and are never taken for success.
+type ServiceStatus string
+
+const (
+	// ServiceStatusCreating: TiDB Cloud is creating the service, which takes 3 to
+	// 5 minutes (documentation).
+	ServiceStatusCreating ServiceStatus = "CREATING"
+	// ServiceStatusActive: the service exists; endpoints can be created.
+	ServiceStatusActive ServiceStatus = "ACTIVE"
+	// ServiceStatusDeleting: the service is going away with its cluster.
+	ServiceStatusDeleting ServiceStatus = "DELETING"
+)
+
+// PossibleServiceStatusValues returns the known values of ServiceStatus.
+func PossibleServiceStatusValues() []ServiceStatus {
+	return []ServiceStatus{ServiceStatusCreating, ServiceStatusActive, ServiceStatusDeleting}
+}
+
+// String returns the word that the TiDB Cloud console shows, such as "Active",
+// and an unknown value as it is.
+func (s ServiceStatus) String() string {
+	switch s {
+	case ServiceStatusCreating:
+		return "Creating"
+	case ServiceStatusActive:
+		return "Active"
+	case ServiceStatusDeleting:
+		return "Deleting"
+	}
+	return string(s)
+}
+
+// Terminal reports whether waiting is over: the service is ACTIVE or DELETING.
+func (s ServiceStatus) Terminal() bool {
+	return s == ServiceStatusActive || s == ServiceStatusDeleting
+}

@@ -1,0 +1,61 @@
+package endpoint
+
+import (
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+)
+
+// Spec is the wish for a private endpoint that is connected to a cluster.
+type Spec struct {
+	// NodeGroup is what to connect to. Required by [Client.Connect];
+	// [EndpointService.CreateEndpoint] takes the service's when it is zero and
+	// refuses another.
+	NodeGroup NodeGroup
+	// EndpointID is where the private endpoint is, or is to be created. Required.
+	EndpointID privatelink.PrivateEndpointID
+	// SubnetID is the subnet that gives the endpoint its address. Its network has
+	// to be in the cluster's region. Required.
+	SubnetID privatelink.SubnetID
+	// PrivateIPAddress is a free IPv4 address of the subnet; "" lets Azure choose.
+	PrivateIPAddress string
+	// RequestMessage is shown to TiDB Cloud with the connection; at most 140
+	// characters, "" for none.
+	RequestMessage string
+	// CustomNetworkInterfaceName names the endpoint's network interface; "" lets
+	// Azure choose.
+	CustomNetworkInterfaceName string
+	// Tags are put on an endpoint that is created; nil means none.
+	Tags map[string]string
+	// ReplaceFailed lets [Client.Connect] delete what cannot be repaired, on both
+	// sides, and create it anew, once in each call: a FAILED registration, an
+	// endpoint that was Rejected or Disconnected, a registration whose endpoint
+	// was replaced behind its back. The new endpoint may get another address.
+	// false makes Connect return an error that matches [ErrUnusable] instead.
+	ReplaceFailed bool
+}
+
+func (s Spec) validate() error {
+	if err := s.EndpointID.Validate(); err != nil {
+		return newError("check Spec.EndpointID", "", err)
+	}
+	// The location and the service are known only after a request. Stand-ins let
+	// the rules for all the rest stay in one place.
+	parameters := s.parameters("eastus2", privatelink.PrivateLinkServiceID(s.EndpointID))
+	return newError("check Spec", "", parameters.Validate())
+}
+
+func (s Spec) parameters(location string, service privatelink.Service) privatelink.PrivateEndpointParameters {
+	return privatelink.PrivateEndpointParameters{
+		Location:                   location,
+		SubnetID:                   s.SubnetID,
+		Service:                    service,
+		RequestMessage:             s.RequestMessage,
+		PrivateIPAddress:           s.PrivateIPAddress,
+		CustomNetworkInterfaceName: s.CustomNetworkInterfaceName,
+		Tags:                       s.Tags,
+	}
+}
+
+// sameGroup reports whether the spec is for the service's node group.
+func (s Spec) sameGroup(group NodeGroup) bool {
+	return s.NodeGroup == NodeGroup{} || s.NodeGroup.Cluster == group.Cluster && (s.NodeGroup.ID == "" || s.NodeGroup.ID == group.ID)
+}

@@ -1,0 +1,49 @@
+package endpoint
+
+import (
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+)
+
+// target returns the connection of an endpoint that leads to the service, and
+// whether there is one; when there is none, the first.
+func target(azure privatelink.PrivateEndpoint, service ServiceSnapshot, listed bool) (privatelink.Connection, bool) {
+	for _, connection := range azure.Connections {
+		if leadsTo(connection.ServiceID, service, listed) {
+			return connection, true
+		}
+	}
+	if len(azure.Connections) > 0 {
+		return azure.Connections[0], false
+	}
+	return privatelink.Connection{}, false
+}
+
+// leadsTo reports whether an ID names the service. An alias does not hold the
+// service's resource ID, so it counts only when TiDB Cloud lists the endpoint at
+// this service.
+func leadsTo(id string, service ServiceSnapshot, listed bool) bool {
+	if service.ResourceID != "" && strings.EqualFold(id, service.ResourceID) {
+		return true
+	}
+	_, err := privatelink.ParseAlias(id)
+	return err == nil && listed
+}
+
+// requireFit refuses an endpoint that is not one of its service.
+func (e *Endpoint) requireFit(op string) error {
+	service, endpoint := e.service.Snapshot(), e.Snapshot()
+	mismatch := &Error{Op: op, Origin: OriginAzure, Resource: e.id.String(), Err: ErrMismatch}
+	switch {
+	case endpoint.Region != service.Region:
+		mismatch.Found = "the private endpoint is in " + endpoint.Region + ", the cluster in " + service.Region
+		mismatch.Remedy = "create a private endpoint in " + service.Region
+	case !leadsTo(endpoint.ServiceID, service, endpoint.Connection != Connection{}):
+		mismatch.Found = "the private endpoint connects to " + endpoint.ServiceID + ", the endpoint service is " + service.ResourceID
+		mismatch.Remedy = "create another private endpoint for this cluster, or delete this one"
+	default:
+		return nil
+	}
+	return mismatch
+}

@@ -1,0 +1,246 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// Verify takes the first half of step 3: it checks everything that has to be true
+// before the endpoint is accepted, and changes nothing. The error is not nil only
+// when the context ended; whatever else goes wrong is a failed check.
+func (e *Endpoint) Verify(ctx context.Context) (*Report, error) {
+	return e.service.Verify(ctx, e.id.String(), e.Snapshot().PrivateIPAddress)
+}
+
+// Verify is the console's Verify Endpoint: it does what [Endpoint.Verify] does
+// for a resource ID and an address as they were typed in. Every check is
+// reported, and all failures together.
+func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddress string) (*Report, error) {
+	v := &verification{group: s.group, resourceID: resourceID, address: privateIPAddress}
+	v.look(ctx, s)
+	report := &Report{ResourceID: resourceID}
+	for _, check := range []func() Check{
+		v.checkResourceID, v.checkProvisioned, v.checkTarget, v.checkRegion, v.checkAddress,
+		v.checkConnection, v.checkService, v.checkElsewhere, v.checkTiDBCloud,
+	} {
+		report.Checks = append(report.Checks, check())
+	}
+	if ctx.Err() != nil {
+		return nil, newError("verify endpoint", resourceID, ctx.Err())
+	}
+	state := "failed"
+	if report.OK() {
+		state = "passed"
+	}
+	s.client.progress(StepVerify, resourceID, state)
+	return report, nil
+}
+
+// verification is what the checks judge: everything is read once, then judged
+// without further requests.
+type verification struct {
+	resourceID, address string
+
+	group NodeGroup
+
+	idErr error // the ID cannot be read; nothing below was asked for but the service
+
+	service    ServiceSnapshot
+	serviceErr error
+
+	azure    privatelink.PrivateEndpoint
+	azureErr error
+
+	connections    []Connection // of this endpoint, in all clusters
+	connectionsErr error
+	here           Connection // the one that counts in this node group
+	hereErr        error
+
+	validateErr error // TiDB Cloud's own opinion
+	validated   bool
+}
+
+func (v *verification) look(ctx context.Context, s *EndpointService) {
+	// A service of its own, because verifying changes nothing, not even s.
+	fresh := &EndpointService{client: s.client, group: s.group}
+	v.serviceErr = fresh.Refresh(ctx)
+	v.service = fresh.Snapshot()
+	id, err := privatelink.ParsePrivateEndpointID(v.resourceID)
+	if v.idErr = err; err != nil {
+		return
+	}
+	v.azure, v.azureErr = s.client.azure.GetPrivateEndpoint(ctx, id, nil)
+	here, err := s.client.find(ctx, s.group, id)
+	v.here, v.hereErr = best(here), err
+	v.connections, v.connectionsErr = s.client.find(ctx, everywhere(), id)
+	if v.address != "" && !v.registered() {
+		v.validated = true
+		v.validateErr = s.client.tidb.ValidatePrivateEndpointConnection(ctx, s.group.Cluster, s.group.ID, tidbcloud.CreatePrivateEndpointConnectionParameters{
+			EndpointID: id.String(), PrivateIPAddress: v.address,
+		}, nil)
+	}
+}
+
+// registered reports whether this very endpoint is accepted here already.
+func (v *verification) registered() bool {
+	return v.here.Status == StatusActive || v.here.Status == StatusPending
+}
+
+// unread says why nothing is known about the endpoint in Azure, or "".
+func (v *verification) unread() string {
+	switch {
+	case v.idErr != nil:
+		return "the resource ID cannot be read"
+	case v.azureErr != nil:
+		return "the private endpoint could not be read"
+	}
+	return ""
+}
+
+func (v *verification) checkResourceID() Check {
+	if v.idErr != nil {
+		return failedBy(CheckResourceID, v.idErr)
+	}
+	return passed(CheckResourceID, v.resourceID)
+}
+
+func (v *verification) checkProvisioned() Check {
+	const name = CheckProvisioned
+	state := string(v.azure.ProvisioningState)
+	switch {
+	case v.idErr != nil:
+		return skipped(name, v.unread())
+	case errors.Is(v.azureErr, privatelink.ErrNotFound):
+		return failed(name, "there is no such private endpoint", "create it, or copy the Resource ID from its Properties page again")
+	case v.azureErr != nil:
+		return failedBy(name, v.azureErr)
+	case v.azure.ProvisioningState == privatelink.ProvisioningStateSucceeded:
+		return passed(name, state)
+	case v.azure.ProvisioningState == privatelink.ProvisioningStateFailed, v.azure.ProvisioningState == privatelink.ProvisioningStateCanceled:
+		return failed(name, state, "delete the private endpoint and create it again")
+	}
+	return failed(name, state, "wait until Azure has provisioned the private endpoint")
+}
+
+func (v *verification) checkTarget() Check {
+	const name = CheckTarget
+	connection, ok := target(v.azure, v.service, v.here != Connection{})
+	switch {
+	case v.unread() != "":
+		return skipped(name, v.unread())
+	case v.serviceErr != nil:
+		return skipped(name, "the endpoint service could not be read")
+	case ok:
+		return passed(name, connection.ServiceID)
+	}
+	found := "it connects to " + connection.ServiceID
+	if connection.ServiceID == "" {
+		found = "it has no connection"
+	}
+	return failed(name, found, "create a private endpoint for "+v.service.ResourceID)
+}
+
+func (v *verification) checkRegion() Check {
+	const name = CheckRegion
+	switch {
+	case v.unread() != "":
+		return skipped(name, v.unread())
+	case v.serviceErr != nil:
+		return skipped(name, "the endpoint service could not be read")
+	case v.azure.Location == v.service.Region:
+		return passed(name, v.azure.Location)
+	}
+	return failed(name, "the endpoint is in "+v.azure.Location+", the cluster in "+v.service.Region,
+		"create a private endpoint in "+v.service.Region)
+}
+
+func (v *verification) checkAddress() Check {
+	const name = CheckPrivateIPAddress
+	switch actual := v.azure.PrivateIPAddress; {
+	case v.unread() != "":
+		return skipped(name, v.unread())
+	case actual == "":
+		return failed(name, "the endpoint has no address yet", "wait until Azure has provisioned the private endpoint")
+	case v.address != actual:
+		return failed(name, "the address given is "+strconv.Quote(v.address)+", the endpoint has "+actual, "give the address of the endpoint's DNS configuration page")
+	case v.registered() && v.here.PrivateIPAddress != "" && v.here.PrivateIPAddress != actual:
+		return failed(name, "TiDB Cloud has registered "+v.here.PrivateIPAddress+", the endpoint has "+actual, "delete the endpoint on both sides, then create and accept it again")
+	}
+	return passed(name, v.address)
+}
+
+func (v *verification) checkConnection() Check {
+	const name = CheckConnection
+	connection, ok := target(v.azure, v.service, v.here != Connection{})
+	switch {
+	case v.unread() != "":
+		return skipped(name, v.unread())
+	case !ok:
+		return skipped(name, "the endpoint does not connect to this service")
+	case dead(connection.Status):
+		return failed(name, strings.TrimSuffix(string(connection.Status)+": "+connection.Description, ": "), "delete the private endpoint and create it again")
+	case connection.Status == privatelink.ConnectionStatusPending && v.here.Status == StatusActive:
+		return failed(name, "Pending, while TiDB Cloud shows the endpoint as Active: the private endpoint was replaced", "delete the endpoint on both sides, then create and accept it again")
+	case connection.Status == privatelink.ConnectionStatusPending, connection.Status == privatelink.ConnectionStatusApproved:
+		return passed(name, string(connection.Status))
+	}
+	return failed(name, "the status "+strconv.Quote(string(connection.Status))+" is not known", "look at the connection in the Azure portal")
+}
+
+func (v *verification) checkService() Check {
+	const name = CheckService
+	switch {
+	case v.serviceErr != nil:
+		return failedBy(name, v.serviceErr)
+	case v.service.Status == ServiceStatusActive:
+		return passed(name, v.service.Status.String())
+	case v.service.Status == ServiceStatusDeleting:
+		return failed(name, v.service.Status.String(), "use another cluster: this one is going away")
+	}
+	return failed(name, v.service.Status.String(), "wait until the endpoint service is Active, 3 to 5 minutes for a new cluster")
+}
+
+func (v *verification) checkElsewhere() Check {
+	const name = CheckElsewhere
+	switch {
+	case v.idErr != nil:
+		return skipped(name, v.unread())
+	case errors.Is(v.connectionsErr, ErrPermission):
+		return skipped(name, "the API key may not list the connections of other clusters")
+	case v.connectionsErr != nil:
+		return failedBy(name, v.connectionsErr)
+	}
+	for _, connection := range v.connections {
+		if connection.NodeGroup.ID != v.group.ID && connection.Status != StatusDeleting {
+			return failed(name, "it is "+connection.Status.String()+" at "+connection.NodeGroup.String(),
+				"delete the endpoint from that cluster, or create another private endpoint for this one")
+		}
+	}
+	return passed(name, "not registered with another cluster")
+}
+
+func (v *verification) checkTiDBCloud() Check {
+	const name = CheckTiDBCloud
+	switch {
+	case v.idErr != nil:
+		return skipped(name, v.unread())
+	case v.registered():
+		return skipped(name, "the endpoint is "+v.here.Status.String()+" here already")
+	case v.hereErr != nil:
+		return failedBy(name, v.hereErr)
+	case v.here.Status == StatusFailed:
+		return failed(name, strings.TrimSuffix("the endpoint is Failed here already: "+v.here.Message, ": "), "delete the endpoint on both sides, then create and accept it again")
+	case v.here.Status == StatusDeleting:
+		return failed(name, "the endpoint is just being deleted here", "wait until it is no longer listed")
+	case !v.validated:
+		return skipped(name, "no address was given")
+	case v.validateErr != nil:
+		return failedBy(name, v.validateErr)
+	}
+	return passed(name, "TiDB Cloud would accept it")
+}

@@ -1,0 +1,232 @@
+package endpoint_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// outcomes is a report reduced to what did not pass.
+func outcomes(report *endpoint.Report) map[endpoint.CheckName]endpoint.Outcome {
+	result := map[endpoint.CheckName]endpoint.Outcome{}
+	for _, check := range report.Checks {
+		if check.Outcome != endpoint.Passed {
+			result[check.Name] = check.Outcome
+		}
+	}
+	return result
+}
+
+func TestVerify(t *testing.T) {
+	t.Parallel()
+	const failed, skipped = endpoint.Failed, endpoint.Skipped
+	type want = map[endpoint.CheckName]endpoint.Outcome
+	// typed is what somebody types into the console.
+	type typed struct{ resourceID, address string }
+	for name, test := range map[string]struct {
+		prepare func(*testing.T, *world, *typed)
+		want    want
+		found   string // in the report's text
+	}{
+		"all right": {func(*testing.T, *world, *typed) {}, want{}, "Passed  TiDBCloud"},
+		"another letter case": {func(t *testing.T, w *world, in *typed) { in.resourceID = strings.ToUpper(in.resourceID) },
+			want{}, ""},
+		"pending": {func(t *testing.T, w *world, in *typed) {
+			if err := w.create(t).Accept(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}, want{endpoint.CheckTiDBCloud: skipped}, "Pending here already"},
+		"active": {func(t *testing.T, w *world, in *typed) { w.connect(t) },
+			want{endpoint.CheckTiDBCloud: skipped}, "Active here already"},
+		"malformed ID": {func(t *testing.T, w *world, in *typed) { in.resourceID = "tidb" },
+			want{endpoint.CheckResourceID: failed, endpoint.CheckProvisioned: skipped, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped,
+				endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: skipped, endpoint.CheckTiDBCloud: skipped}, "not an Azure resource ID"},
+		"ID of something else": {func(t *testing.T, w *world, in *typed) { in.resourceID = w.service(t).Snapshot().ResourceID },
+			want{endpoint.CheckResourceID: failed, endpoint.CheckProvisioned: skipped, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped,
+				endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: skipped, endpoint.CheckTiDBCloud: skipped}, "privateLinkServices"},
+		"no such endpoint": {func(t *testing.T, w *world, in *typed) { in.resourceID += "2" },
+			want{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckPrivateIPAddress: skipped,
+				endpoint.CheckConnection: skipped, endpoint.CheckTiDBCloud: failed}, "there is no such private endpoint"},
+		"wrong address": {func(t *testing.T, w *world, in *typed) { in.address = "10.0.0.5" },
+			want{endpoint.CheckPrivateIPAddress: failed}, "the address given is \"10.0.0.5\", the endpoint has 10.0.0.4"},
+		"no address": {func(t *testing.T, w *world, in *typed) { in.address = "" },
+			want{endpoint.CheckPrivateIPAddress: failed, endpoint.CheckTiDBCloud: skipped}, "no address was given"},
+		"bad address": {func(t *testing.T, w *world, in *typed) { in.address = "ten" },
+			want{endpoint.CheckPrivateIPAddress: failed, endpoint.CheckTiDBCloud: failed}, "is not an IP address"},
+		"another cluster, same region": {func(t *testing.T, w *world, in *typed) {
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{}).ClusterID
+		}, want{endpoint.CheckTarget: failed, endpoint.CheckConnection: skipped, endpoint.CheckTiDBCloud: failed}, "create a private endpoint for /subscriptions/"},
+		"registered with another cluster, other region, wrong address": {func(t *testing.T, w *world, in *typed) {
+			w.connect(t)
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
+			in.address = "10.0.0.9"
+		}, want{endpoint.CheckTarget: failed, endpoint.CheckRegion: failed, endpoint.CheckPrivateIPAddress: failed, endpoint.CheckConnection: skipped,
+			endpoint.CheckElsewhere: failed, endpoint.CheckTiDBCloud: failed}, "it is Active at clusters/"},
+		"service not ready": {func(t *testing.T, w *world, in *typed) {
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{JustCreated: true}).ClusterID
+		}, want{endpoint.CheckTarget: failed, endpoint.CheckConnection: skipped, endpoint.CheckService: failed, endpoint.CheckTiDBCloud: failed}, "3 to 5 minutes"},
+		"rejected": {func(t *testing.T, w *world, in *typed) {
+			if err := w.sim.RejectConnection(in.resourceID, "unknown caller"); err != nil {
+				t.Fatal(err)
+			}
+		}, want{endpoint.CheckConnection: failed, endpoint.CheckTiDBCloud: failed}, "Rejected: unknown caller"},
+		"disconnected": {func(t *testing.T, w *world, in *typed) {
+			if err := w.sim.DisconnectConnection(in.resourceID); err != nil {
+				t.Fatal(err)
+			}
+		}, want{endpoint.CheckConnection: failed, endpoint.CheckTiDBCloud: failed}, "Disconnected"},
+		"failed": {func(t *testing.T, w *world, in *typed) {
+			if err := errors.Join(w.sim.FailNextAcceptance(w.cluster.ClusterID, "no quota left"), w.create(t).Accept(t.Context())); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Hour)
+		}, want{endpoint.CheckTiDBCloud: failed}, "Failed here already: no quota left"},
+		"replaced behind TiDB Cloud's back": {func(t *testing.T, w *world, in *typed) {
+			w.connect(t)
+			poller, err := w.azure.BeginDeletePrivateEndpoint(t.Context(), w.spec.EndpointID, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := poller.PollUntilDone(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+			other := w.spec
+			other.EndpointID.Name = "other"
+			if _, err := w.service(t).CreateEndpoint(t.Context(), other); err != nil { // takes the address
+				t.Fatal(err)
+			}
+			in.address = w.create(t).Snapshot().PrivateIPAddress
+		}, want{endpoint.CheckPrivateIPAddress: failed, endpoint.CheckConnection: failed, endpoint.CheckTiDBCloud: skipped}, "TiDB Cloud has registered 10.0.0.4, the endpoint has 10.0.0.5"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{})
+				in := typed{w.spec.EndpointID.String(), w.create(t).Snapshot().PrivateIPAddress}
+				test.prepare(t, w, &in)
+				service := w.service(t)
+				before := len(w.sim.Journal())
+				report, err := service.Verify(t.Context(), in.resourceID, in.address)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(test.want, outcomes(report)); diff != "" {
+					t.Errorf("outcomes (-want +got):\n%s\n%v", diff, report)
+				}
+				if !strings.Contains(report.String(), test.found) {
+					t.Errorf("report lacks %q:\n%v", test.found, report)
+				}
+				if n := w.writes(before); n != 0 {
+					t.Errorf("verifying wrote %d times", n)
+				}
+				checkReport(t, report)
+			})
+		})
+	}
+}
+
+// checkReport holds what is true of every report.
+func checkReport(t *testing.T, report *endpoint.Report) {
+	t.Helper()
+	var names []endpoint.CheckName
+	failures := 0
+	for _, check := range report.Checks {
+		names = append(names, check.Name)
+		if check.Outcome == endpoint.Failed {
+			failures++
+		}
+		if check.Found == "" || (check.Remedy != "") != (check.Outcome == endpoint.Failed) {
+			t.Errorf("check %+v: nothing found, or a remedy where there should be none, or none where there should be one", check)
+		}
+		if err := report.Err(); check.Outcome == endpoint.Failed && !strings.Contains(err.Error(), check.Found) {
+			t.Errorf("error %v does not tell %q", err, check.Found)
+		}
+	}
+	if diff := cmp.Diff(endpoint.PossibleCheckNameValues(), names); diff != "" {
+		t.Errorf("checks (-want +got):\n%s", diff)
+	}
+	if report.OK() != (failures == 0) || report.OK() != (report.Err() == nil) || !report.OK() && !errors.Is(report.Err(), endpoint.ErrNotVerified) {
+		t.Errorf("OK is %v, Err is %v, failures %d", report.OK(), report.Err(), failures)
+	}
+}
+
+// A cloud that cannot be read fails its checks and leaves the others alone.
+func TestVerifyWithoutOneCloud(t *testing.T) {
+	t.Parallel()
+	const failed, skipped = endpoint.Failed, endpoint.Skipped
+	for name, test := range map[string]struct {
+		broken string // in the URL
+		status int
+		want   map[endpoint.CheckName]endpoint.Outcome
+	}{
+		"Azure": {"management.azure.com", 403, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped,
+			endpoint.CheckRegion: skipped, endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped}},
+		"service": {"privateLinkService", 500, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped,
+			endpoint.CheckConnection: skipped, endpoint.CheckService: failed}},
+		"other clusters, not allowed": {"/clusters/-/", 403, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckElsewhere: skipped}},
+		"other clusters":              {"/clusters/-/", 500, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckElsewhere: failed}},
+		"validation":                  {"validateOnly", 403, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckTiDBCloud: failed}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				broken := false
+				w := newWorld(t, settings{transport: func(sim *simulator.Simulator) policy.Transporter {
+					return transporter(func(r *http.Request) (*http.Response, error) {
+						// privateLinkService is the end of a path only of the service itself.
+						if broken && (strings.HasSuffix(r.URL.Path, test.broken) || test.broken != "privateLinkService" && strings.Contains(r.URL.String(), test.broken)) {
+							return &http.Response{StatusCode: test.status, Header: http.Header{}, Request: r,
+								Body: io.NopCloser(strings.NewReader(`{"code":13,"message":"not today"}`))}, nil
+						}
+						return sim.Do(r)
+					})
+				}})
+				ep := w.create(t)
+				broken = true
+				report, err := ep.Verify(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(test.want, outcomes(report)); diff != "" {
+					t.Errorf("outcomes (-want +got):\n%s\n%v", diff, report)
+				}
+				checkReport(t, report)
+			})
+		})
+	}
+}
+
+func TestVerifyEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ep := newWorld(t, settings{}).create(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if report, err := ep.Verify(ctx); !errors.Is(err, context.Canceled) || report != nil {
+			t.Errorf("report %v, error %v; want context.Canceled", report, err)
+		}
+	})
+}
+
+func TestReportTable(t *testing.T) {
+	t.Parallel()
+	report := endpoint.Report{ResourceID: "/id", Checks: []endpoint.Check{
+		{Name: endpoint.CheckRegion, Outcome: endpoint.Passed, Found: "eastus2"},
+		{Name: endpoint.CheckConnection, Outcome: endpoint.Failed, Found: "Rejected", Remedy: "create it again"},
+	}}
+	want := "/id\n  Passed  Region      eastus2\n  Failed  Connection  Rejected; create it again\n"
+	if diff := cmp.Diff(want, report.String()); diff != "" {
+		t.Errorf("table (-want +got):\n%s", diff)
+	}
+}

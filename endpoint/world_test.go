@@ -1,0 +1,164 @@
+package endpoint_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// world is both clouds with one cluster and one network, and a client for them.
+type world struct {
+	sim     *simulator.Simulator
+	cluster simulator.ClusterIDs
+	client  *endpoint.Client
+	azure   *privatelink.Client
+	tidb    *tidbcloud.Client
+	spec    endpoint.Spec
+
+	mu     sync.Mutex
+	events []endpoint.Event
+}
+
+// settings vary a world.
+type settings struct {
+	cluster   simulator.Cluster
+	transport func(*simulator.Simulator) policy.Transporter // nil: the simulator itself
+	key       func(*simulator.Simulator) simulator.APIKey   // nil: the account's
+}
+
+// newWorld makes a world; call it inside a synctest bubble.
+func newWorld(t testing.TB, s settings) *world {
+	t.Helper()
+	w := &world{sim: simulator.ForTest(t, nil)}
+	w.cluster = w.sim.AddCluster(s.cluster)
+	subnet, err := privatelink.ParseSubnetID(w.sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var transport policy.Transporter = w.sim
+	if s.transport != nil {
+		transport = s.transport(w.sim)
+	}
+	key := w.sim.Account().APIKey
+	if s.key != nil {
+		key = s.key(w.sim)
+	}
+	options := azcore.ClientOptions{Transport: transport}
+	w.azure, err = privatelink.NewClient(w.sim.Credential(), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	credential, err := tidbcloud.NewCredential(key.Public, string(key.Private))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.tidb, err = tidbcloud.NewClient(credential, &tidbcloud.ClientOptions{ClientOptions: options})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.client, err = endpoint.NewClient(w.azure, w.tidb, &endpoint.ClientOptions{Progress: func(e endpoint.Event) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.events = append(w.events, e)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.spec = endpoint.Spec{
+		NodeGroup:  endpoint.NodeGroup{Cluster: w.cluster.ClusterID},
+		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: w.sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "tidb"},
+		SubnetID:   subnet,
+	}
+	return w
+}
+
+// service is the endpoint service of the world's cluster.
+func (w *world) service(t testing.TB) *endpoint.EndpointService {
+	t.Helper()
+	service, err := w.client.Service(t.Context(), w.spec.NodeGroup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return service
+}
+
+// connect connects the world's endpoint.
+func (w *world) connect(t testing.TB) *endpoint.Endpoint {
+	t.Helper()
+	ep, err := w.client.Connect(t.Context(), w.spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ep
+}
+
+// create takes steps 1 and 2.
+func (w *world) create(t testing.TB) *endpoint.Endpoint {
+	t.Helper()
+	ep, err := w.service(t).CreateEndpoint(t.Context(), w.spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ep
+}
+
+// writes counts the requests since the journal's entry from that may have
+// changed something.
+func (w *world) writes(from int) (n int) {
+	for _, entry := range w.sim.Journal()[from:] {
+		if entry.Method != "" && entry.Method != http.MethodGet && entry.Cloud != "entra" && entry.Query != "validateOnly=true" && entry.Status < 400 {
+			n++
+		}
+	}
+	return n
+}
+
+// connected fails the test unless there is exactly one private endpoint, Approved,
+// and exactly one connection, ACTIVE, of the same address.
+func (w *world) connected(t testing.TB) {
+	t.Helper()
+	now := w.sim.Snapshot()
+	if len(now.PrivateEndpoints) != 1 || len(now.Connections) != 1 {
+		t.Fatalf("%d private endpoints, %d connections; want one of each", len(now.PrivateEndpoints), len(now.Connections))
+	}
+	pe, connection := now.PrivateEndpoints[0], now.Connections[0]
+	if pe.ConnectionStatus != "Approved" || connection.State != "ACTIVE" || pe.PrivateIPAddress != connection.PrivateIPAddress || !pe.Manual {
+		t.Fatalf("private endpoint %+v, connection %+v", pe, connection)
+	}
+}
+
+// transporter is a function that is a policy.Transporter.
+type transporter func(*http.Request) (*http.Response, error)
+
+func (f transporter) Do(r *http.Request) (*http.Response, error) { return f(r) }
+
+// rewrite changes the bodies of TiDB Cloud's replies.
+func rewrite(old, new string) func(*simulator.Simulator) policy.Transporter {
+	return func(sim *simulator.Simulator) policy.Transporter {
+		return transporter(func(r *http.Request) (*http.Response, error) {
+			resp, err := sim.Do(r)
+			if err != nil || !strings.Contains(r.URL.Host, "tidbapi") {
+				return resp, err
+			}
+			body, err := io.ReadAll(resp.Body)
+			if err != nil {
+				return nil, err
+			}
+			resp.Body = io.NopCloser(bytes.NewReader(bytes.ReplaceAll(body, []byte(old), []byte(new))))
+			resp.ContentLength = -1
+			return resp, nil
+		})
+	}
+}
