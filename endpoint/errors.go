@@ -30,6 +30,8 @@ var (
 // Origin is the cloud an error comes from.
 type Origin string
 
+// The clouds; an error of neither, such as one about a malformed argument, has no
+// origin.
 const (
 	OriginAzure     Origin = "azure"
 	OriginTiDBCloud Origin = "tidbcloud"
