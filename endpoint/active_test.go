@@ -15,7 +15,7 @@ import (
 func TestUnknownStatusIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, settings{transport: rewrite(`"ACTIVE","message"`, `"FROZEN","message"`)})
+		w := newWorld(t, settings{transport: rewrite(tidbHost, `"ACTIVE","message"`, `"FROZEN","message"`)})
 		ep := w.create(t)
 		if err := ep.Accept(t.Context()); err != nil {
 			t.Fatal(err)
@@ -36,7 +36,7 @@ func TestUnknownStatusIsWaitedOut(t *testing.T) {
 func TestMessageIsNotJudged(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, settings{transport: rewrite(`"message":""`, `"message":"The VPC Endpoint Id does not exist"`)})
+		w := newWorld(t, settings{transport: rewrite(tidbHost, `"message":""`, `"message":"The VPC Endpoint Id does not exist"`)})
 		if got := w.connect(t).Snapshot().Connection; got.Message == "" || got.Status != endpoint.StatusActive {
 			t.Errorf("connection %+v, want an Active one with a message", got)
 		}

@@ -2,13 +2,16 @@ package endpoint_test
 
 import (
 	"errors"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
 func TestDelete(t *testing.T) {
@@ -54,4 +57,28 @@ func TestDelete(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Somebody else may delete either side at the same moment.
+func TestDeleteOfWhatHasJustGone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{transport: func(sim *simulator.Simulator) policy.Transporter {
+			return transporter(func(r *http.Request) (*http.Response, error) {
+				resp, err := sim.Do(r)
+				if err == nil && r.Method == http.MethodDelete && resp.StatusCode != http.StatusUnauthorized {
+					time.Sleep(time.Hour)
+					resp, err = sim.Do(r.Clone(r.Context())) // by now it is gone
+					resp.StatusCode = http.StatusNotFound
+				}
+				return resp, err
+			})
+		}})
+		if err := w.connect(t).Delete(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if now := w.sim.Snapshot(); len(now.PrivateEndpoints) != 0 || len(now.Connections) != 0 {
+			t.Errorf("left over: %+v", now)
+		}
+	})
 }

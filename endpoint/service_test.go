@@ -18,7 +18,7 @@ import (
 func TestUnknownServiceStatusIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, settings{transport: rewrite(`"ACTIVE","regionId"`, `"RESTING","regionId"`)})
+		w := newWorld(t, settings{transport: rewrite(tidbHost, `"ACTIVE","regionId"`, `"RESTING","regionId"`)})
 		service := w.service(t)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
@@ -57,7 +57,7 @@ func TestReplyThatSaysWhenToComeBackIsObeyed(t *testing.T) {
 func TestServiceThatIsGoingAway(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, settings{transport: rewrite(`"ACTIVE","regionId"`, `"DELETING","regionId"`)})
+		w := newWorld(t, settings{transport: rewrite(tidbHost, `"ACTIVE","regionId"`, `"DELETING","regionId"`)})
 		w.spec.ReplaceFailed = true
 		_, err := w.client.Connect(t.Context(), w.spec)
 		if err == nil || errors.Is(err, endpoint.ErrUnusable) || !strings.Contains(err.Error(), "the endpoint service is Deleting; use another cluster") {
@@ -72,7 +72,7 @@ func TestServiceThatIsGoingAway(t *testing.T) {
 func TestClusterWithoutDefaultNodeGroup(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, settings{transport: rewrite(`"isDefaultGroup":true`, `"isDefaultGroup":false`)})
+		w := newWorld(t, settings{transport: rewrite(tidbHost, `"isDefaultGroup":true`, `"isDefaultGroup":false`)})
 		if _, err := w.client.Service(t.Context(), w.spec.NodeGroup); !errors.Is(err, endpoint.ErrNotFound) || !strings.Contains(err.Error(), "set NodeGroup.ID") {
 			t.Errorf("error %v, want ErrNotFound with a remedy", err)
 		}

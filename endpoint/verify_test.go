@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -73,6 +74,13 @@ func TestVerify(t *testing.T) {
 			in.address = "10.0.0.9"
 		}, want{endpoint.CheckTarget: failed, endpoint.CheckRegion: failed, endpoint.CheckPrivateIPAddress: failed, endpoint.CheckConnection: skipped,
 			endpoint.CheckElsewhere: failed, endpoint.CheckTiDBCloud: failed}, "it is Active at clusters/"},
+		"just being deleted from another cluster": {func(t *testing.T, w *world, in *typed) {
+			connection := w.connect(t).Snapshot().Connection
+			if _, err := w.tidb.BeginDeletePrivateEndpointConnection(t.Context(), connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil); err != nil {
+				t.Fatal(err)
+			}
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{}).ClusterID
+		}, want{endpoint.CheckTarget: failed, endpoint.CheckConnection: skipped, endpoint.CheckTiDBCloud: failed}, "not registered with another cluster"},
 		"service not ready": {func(t *testing.T, w *world, in *typed) {
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{JustCreated: true}).ClusterID
 		}, want{endpoint.CheckTarget: failed, endpoint.CheckConnection: skipped, endpoint.CheckService: failed, endpoint.CheckTiDBCloud: failed}, "3 to 5 minutes"},
@@ -130,10 +138,18 @@ func TestVerify(t *testing.T) {
 				if n := w.writes(before); n != 0 {
 					t.Errorf("verifying wrote %d times", n)
 				}
+				if asked := validations(w.sim.Journal()[before:]); asked && test.want[endpoint.CheckTiDBCloud] == skipped {
+					t.Error("TiDB Cloud was asked, and the answer not used")
+				}
 				checkReport(t, report)
 			})
 		})
 	}
+}
+
+// validations reports whether TiDB Cloud was asked for its opinion.
+func validations(journal simulator.Journal) bool {
+	return slices.ContainsFunc(journal, func(e simulator.Entry) bool { return e.Query == "validateOnly=true" })
 }
 
 // checkReport holds what is true of every report.
@@ -205,6 +221,24 @@ func TestVerifyWithoutOneCloud(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Connections of other clouds cannot be of this endpoint.
+func TestVerifyListsAzureOnly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		ep := w.create(t)
+		before := len(w.sim.Journal())
+		if _, err := ep.Verify(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(w.sim.Journal()[before:], func(e simulator.Entry) bool {
+			return strings.Contains(e.Path, "/clusters/-/") && strings.Contains(e.Query, "cloudProvider=azure")
+		}) {
+			t.Error("connections on all clouds were listed")
+		}
+	})
 }
 
 func TestVerifyEndsWithItsContext(t *testing.T) {

@@ -144,12 +144,18 @@ type transporter func(*http.Request) (*http.Response, error)
 
 func (f transporter) Do(r *http.Request) (*http.Response, error) { return f(r) }
 
-// rewrite changes the bodies of TiDB Cloud's replies.
-func rewrite(old, new string) func(*simulator.Simulator) policy.Transporter {
+// The hosts of the two clouds, for rewrite.
+const (
+	tidbHost  = "tidbapi.com"
+	azureHost = "management.azure.com"
+)
+
+// rewrite changes the bodies of the replies from hosts whose names contain host.
+func rewrite(host, old, new string) func(*simulator.Simulator) policy.Transporter {
 	return func(sim *simulator.Simulator) policy.Transporter {
 		return transporter(func(r *http.Request) (*http.Response, error) {
 			resp, err := sim.Do(r)
-			if err != nil || !strings.Contains(r.URL.Host, "tidbapi") {
+			if err != nil || !strings.Contains(r.URL.Host, host) {
 				return resp, err
 			}
 			body, err := io.ReadAll(resp.Body)

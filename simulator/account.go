@@ -39,14 +39,15 @@ type APIKey struct {
 // Role is what a TiDB Cloud API key may do. Only the Organization Owner and the
 // Project Owner may create and delete private endpoint connections (TiDB Cloud's
 // page on Azure private endpoints); the others may look.
-type Role = core.Role
+type Role string
 
-// The roles of TiDB Cloud.
+// The roles of TiDB Cloud. Project Viewer stands for all project roles below
+// Project Owner.
 const (
-	OrganizationOwner  = core.OrganizationOwner
-	ProjectOwner       = core.ProjectOwner
-	OrganizationMember = core.OrganizationMember
-	ProjectViewer      = core.ProjectViewer
+	OrganizationOwner  = Role(core.OrganizationOwner)
+	ProjectOwner       = Role(core.ProjectOwner)
+	OrganizationMember = Role(core.OrganizationMember)
+	ProjectViewer      = Role(core.ProjectViewer)
 )
 
 // PossibleRoles returns all roles.
@@ -55,13 +56,14 @@ func PossibleRoles() []Role {
 }
 
 // AzureRole is what an application may do in a subscription.
-type AzureRole = core.AzureRole
+type AzureRole string
 
-// The roles of Azure.
+// The roles of Azure. Owner and Contributor may do all that is simulated, Reader
+// may read.
 const (
-	Owner       = core.Owner
-	Contributor = core.Contributor
-	Reader      = core.Reader
+	Owner       = AzureRole(core.Owner)
+	Contributor = AzureRole(core.Contributor)
+	Reader      = AzureRole(core.Reader)
 )
 
 // PossibleAzureRoles returns all roles.
@@ -79,7 +81,7 @@ func (s *Simulator) AddAPIKey(role Role, projectIDs ...string) APIKey {
 }
 
 func (s *Simulator) addAPIKey(role Role, projectIDs ...string) APIKey {
-	public, private := s.state.AddKey(role, slices.Clone(projectIDs)...)
+	public, private := s.state.AddKey(core.Role(role), slices.Clone(projectIDs)...)
 	return APIKey{public, Secret(private)}
 }
 
@@ -96,7 +98,7 @@ func (s *Simulator) AddSubscription(role AzureRole) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := s.state.AddSubscription("")
-	s.state.Assign(s.account.ClientID, id, role)
+	s.state.Assign(s.account.ClientID, id, core.AzureRole(role))
 	return id
 }
 

@@ -27,17 +27,6 @@ type Options struct {
 	JournalLimit int
 }
 
-// Durations say how long the asynchronous things take, in simulated time.
-type Durations = core.Durations
-
-// DefaultDurations returns the durations that a Simulator has by default: the
-// documented or recorded ones where there are such, as its source says.
-func DefaultDurations() Durations { return core.DefaultDurations() }
-
-// NoDurations returns durations so short that everything is done when somebody
-// looks again. Tokens live as long as by default.
-func NoDurations() Durations { return core.NoDurations() }
-
 // Simulator is Azure and TiDB Cloud in one process. Make one with [New]; all its
 // methods are safe for concurrent use. Simulators share nothing with each other
 // and need no closing: they hold no goroutine, socket or timer.
@@ -66,7 +55,7 @@ func New(options *Options) *Simulator {
 	}
 	s := &Simulator{
 		clock:   newClock(o.Clock),
-		state:   core.New(core.Settings{Seed: o.Seed, Durations: o.Durations}),
+		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations)}),
 		journal: newJournal(o.JournalLimit),
 	}
 	p := s.state.AddPrincipal()
@@ -75,7 +64,7 @@ func New(options *Options) *Simulator {
 		SubscriptionID: s.state.AddSubscription(""),
 		ProjectID:      s.state.AddProject("default_project"),
 	}
-	s.state.Assign(p.ClientID, s.account.SubscriptionID, core.Owner)
+	s.state.Assign(p.ClientID, s.account.SubscriptionID, core.AzureRole(Owner))
 	s.account.APIKey = s.addAPIKey(OrganizationOwner)
 	return s
 }

@@ -22,7 +22,13 @@ type Cluster struct {
 }
 
 // ClusterIDs name an added cluster.
-type ClusterIDs = core.ClusterIDs
+type ClusterIDs struct {
+	// ClusterID and NodeGroupID are TiDB Cloud's; the group is the default one.
+	ClusterID, NodeGroupID string
+	// ServiceID is the resource ID of the group's endpoint service; "" while the
+	// service is CREATING, and for a cluster that is not on Azure.
+	ServiceID string
+}
 
 // AddCluster adds an ACTIVE cluster with one node group to TiDB Cloud. It panics
 // when the region ID does not have the form provider-code: a defect of the test.
@@ -42,7 +48,7 @@ func (s *Simulator) AddCluster(c Cluster) ClusterIDs {
 		if c.DisplayName == "" {
 			c.DisplayName = fmt.Sprintf("cluster-%d", s.clusters)
 		}
-		ids = s.state.AddCluster(now, core.ClusterParameters(c))
+		ids = ClusterIDs(s.state.AddCluster(now, core.ClusterParameters(c)))
 	})
 	return ids
 }

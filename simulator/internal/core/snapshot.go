@@ -34,7 +34,7 @@ type PrivateLinkServiceSnapshot struct {
 // ClusterSnapshot is a cluster as TiDB Cloud sees it.
 type ClusterSnapshot struct {
 	ID, DisplayName, RegionID, ProjectID string
-	State                                ClusterState
+	State                                string
 	NodeGroups                           []NodeGroupSnapshot
 }
 
@@ -42,14 +42,14 @@ type ClusterSnapshot struct {
 type NodeGroupSnapshot struct {
 	ID           string
 	ServiceID    string
-	ServiceState ServiceState
+	ServiceState string
 }
 
 // ConnectionSnapshot is a private endpoint connection as TiDB Cloud sees it.
 type ConnectionSnapshot struct {
 	ID, ClusterID, NodeGroupID   string
 	EndpointID, PrivateIPAddress string
-	State                        EndpointState
+	State                        string
 	Message, Host                string
 }
 
@@ -73,9 +73,9 @@ func (s *State) Snapshot(now time.Time) Snapshot {
 		}
 	}
 	for _, cl := range s.clusters {
-		c := ClusterSnapshot{ID: cl.id, DisplayName: cl.name, RegionID: cl.region, ProjectID: cl.project, State: cl.state}
+		c := ClusterSnapshot{ID: cl.id, DisplayName: cl.name, RegionID: cl.region, ProjectID: cl.project, State: string(cl.state)}
 		for _, g := range cl.groups {
-			c.NodeGroups = append(c.NodeGroups, NodeGroupSnapshot{g.id, g.service.id, g.service.state})
+			c.NodeGroups = append(c.NodeGroups, NodeGroupSnapshot{g.id, g.service.id, string(g.service.state)})
 		}
 		snap.Clusters = append(snap.Clusters, c)
 	}
@@ -83,7 +83,7 @@ func (s *State) Snapshot(now time.Time) Snapshot {
 		snap.Connections = append(snap.Connections, ConnectionSnapshot{
 			ID: ec.id, ClusterID: ec.group.cluster.id, NodeGroupID: ec.group.id,
 			EndpointID: ec.endpointID, PrivateIPAddress: ec.address,
-			State: ec.state, Message: ec.message, Host: ec.host,
+			State: string(ec.state), Message: ec.message, Host: ec.host,
 		})
 	}
 	return snap
