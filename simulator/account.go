@@ -75,9 +75,7 @@ func (s *Simulator) Account() Account { return s.account }
 // AddAPIKey makes another API key. With projects, a key of a role other than
 // Organization Owner is limited to them.
 func (s *Simulator) AddAPIKey(role Role, projectIDs ...string) APIKey {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.addAPIKey(role, projectIDs...)
+	return changed(s, "AddAPIKey", apiKeyArgs{role, projectIDs}, func(time.Time) APIKey { return s.addAPIKey(role, projectIDs...) })
 }
 
 func (s *Simulator) addAPIKey(role Role, projectIDs ...string) APIKey {
@@ -87,16 +85,16 @@ func (s *Simulator) addAPIKey(role Role, projectIDs ...string) APIKey {
 
 // AddProject makes another TiDB Cloud project and returns its ID.
 func (s *Simulator) AddProject(name string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.state.AddProject(name)
+	return changed(s, "AddProject", name, func(time.Time) string { return s.state.AddProject(name) })
 }
 
 // AddSubscription makes another Azure subscription of which the account's
 // application has the given role, or none when role is "". It returns its ID.
 func (s *Simulator) AddSubscription(role AzureRole) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	return changed(s, "AddSubscription", role, func(time.Time) string { return s.addSubscription(role) })
+}
+
+func (s *Simulator) addSubscription(role AzureRole) string {
 	id := s.state.AddSubscription("")
 	s.state.Assign(s.account.ClientID, id, core.AzureRole(role))
 	return id

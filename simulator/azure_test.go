@@ -14,6 +14,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // armOptions point an unmodified Azure client at the simulator.
@@ -119,4 +120,23 @@ func armOptionsWithoutRetries(sim *simulator.Simulator) *arm.ClientOptions {
 	options := armOptions(sim)
 	options.Retry.MaxRetries = -1
 	return options
+}
+
+// accept registers an endpoint with TiDB Cloud and does not wait.
+func accept(t testing.TB, sim *simulator.Simulator, cluster simulator.ClusterIDs, endpointID string) {
+	t.Helper()
+	key := sim.Account().APIKey
+	credential, err := tidbcloud.NewCredential(key.Public, string(key.Private))
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := tidbcloud.NewClient(credential, &tidbcloud.ClientOptions{ClientOptions: azcore.ClientOptions{Transport: sim}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.CreatePrivateEndpointConnection(t.Context(), cluster.ClusterID, cluster.NodeGroupID,
+		tidbcloud.CreatePrivateEndpointConnectionParameters{EndpointID: endpointID}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -33,17 +33,23 @@ func Manual() Clock { return Clock{manual: true, hints: true} }
 // clock is a running Clock.
 type clock struct {
 	Clock
-	start time.Time
+	start time.Time // real
+	first time.Time // simulated, at the start
 
 	mu       sync.Mutex
 	advanced time.Duration
 }
 
-func newClock(c Clock) *clock {
+// newClock starts at the real time, or at another one if that is not zero.
+func newClock(c Clock, first time.Time) *clock {
 	if c.speed <= 0 {
 		c.speed = 1
 	}
-	return &clock{Clock: c, start: time.Now()}
+	now := time.Now()
+	if first.IsZero() {
+		first = now
+	}
+	return &clock{Clock: c, start: now, first: first}
 }
 
 func (c *clock) now() time.Time {
@@ -51,13 +57,13 @@ func (c *clock) now() time.Time {
 	advanced := c.advanced
 	c.mu.Unlock()
 	if c.manual {
-		return c.start.Add(advanced)
+		return c.first.Add(advanced)
 	}
 	passed := time.Since(c.start)
 	if c.speed != 1 {
 		passed = time.Duration(float64(passed) * c.speed)
 	}
-	return c.start.Add(passed + advanced)
+	return c.first.Add(passed + advanced)
 }
 
 func (c *clock) advance(d time.Duration) {

@@ -47,6 +47,7 @@
 //
 // # Limitations
 //
-// The state lives in memory. Where the real services' behaviour is not
+// The state lives in memory; [Simulator.Save] and [Load] take it to a file and
+// back. Where the real services' behaviour is not
 // documented and was not recorded, the source says "assumed" or "remembered".
 package simulator

@@ -71,6 +71,7 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 		return reply, fault.Kind
 	}
 	reply, changes := s.state.Step(now, request)
+	s.recorder.request(now, request, &reply)
 	if fault == nil {
 		s.journal.record(now, request, &reply, changes, "")
 		return reply, ""

@@ -22,6 +22,10 @@ type Options struct {
 	// that are zero or negative have their default, see [DefaultDurations].
 	Durations Durations
 
+	// Record keeps in memory what [Simulator.Save] needs: about a kilobyte for
+	// each request that may change something. The default is not to.
+	Record bool
+
 	// JournalLimit is how many of the latest entries the journal keeps. The
 	// default is 10000; less than zero keeps none.
 	JournalLimit int
@@ -37,7 +41,14 @@ type Simulator struct {
 	state   *core.State
 	journal journal
 	request core.Request // the one in progress
-	faults  []*fault
+
+	// What Save writes.
+	seed      uint64
+	durations Durations
+	started   time.Time
+	recorder  *recorder // nil without Options.Record
+
+	faults []*fault
 	// clusters counts the added ones, for their names.
 	clusters int
 
@@ -53,10 +64,20 @@ func New(options *Options) *Simulator {
 	if options != nil {
 		o = *options
 	}
+	return newAt(o, time.Time{})
+}
+
+// newAt is New with the time at which the simulator starts; zero is now.
+func newAt(o Options, started time.Time) *Simulator {
 	s := &Simulator{
-		clock:   newClock(o.Clock),
+		clock: newClock(o.Clock, started),
+		seed:  o.Seed, durations: o.Durations,
 		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations)}),
 		journal: newJournal(o.JournalLimit),
+	}
+	s.started = s.clock.first
+	if o.Record {
+		s.recorder = &recorder{}
 	}
 	p := s.state.AddPrincipal()
 	s.account = Account{

@@ -39,18 +39,18 @@ func (s *Simulator) AddCluster(c Cluster) ClusterIDs {
 	if err := core.CheckRegion(c.RegionID); err != nil {
 		panic(fmt.Sprintf("simulator: AddCluster: %v", err))
 	}
-	var ids ClusterIDs
-	s.locked(func(now time.Time) {
-		if c.ProjectID == "" {
-			c.ProjectID = s.account.ProjectID
-		}
-		s.clusters++
-		if c.DisplayName == "" {
-			c.DisplayName = fmt.Sprintf("cluster-%d", s.clusters)
-		}
-		ids = ClusterIDs(s.state.AddCluster(now, core.ClusterParameters(c)))
-	})
-	return ids
+	return changed(s, "AddCluster", c, func(now time.Time) ClusterIDs { return s.addCluster(now, c) })
+}
+
+func (s *Simulator) addCluster(now time.Time, c Cluster) ClusterIDs {
+	if c.ProjectID == "" {
+		c.ProjectID = s.account.ProjectID
+	}
+	s.clusters++
+	if c.DisplayName == "" {
+		c.DisplayName = fmt.Sprintf("cluster-%d", s.clusters)
+	}
+	return ClusterIDs(s.state.AddCluster(now, core.ClusterParameters(c)))
 }
 
 // VirtualNetwork says what virtual network to add. The zero VirtualNetwork is
@@ -73,6 +73,17 @@ type VirtualNetwork struct {
 // subnet's resource ID. It panics when a value is malformed or the network
 // exists: a defect of the test.
 func (s *Simulator) AddVirtualNetwork(v VirtualNetwork) (subnetID string) {
+	err := s.change("AddVirtualNetwork", v, func(time.Time) (err error) {
+		subnetID, err = s.addVirtualNetwork(v)
+		return err
+	})
+	if err != nil {
+		panic(fmt.Sprintf("simulator: AddVirtualNetwork: %v", err))
+	}
+	return subnetID
+}
+
+func (s *Simulator) addVirtualNetwork(v VirtualNetwork) (subnetID string, err error) {
 	def := func(value *string, or string) {
 		if *value == "" {
 			*value = or
@@ -84,46 +95,37 @@ func (s *Simulator) AddVirtualNetwork(v VirtualNetwork) (subnetID string) {
 	def(&v.Name, "vnet")
 	def(&v.Subnet, "default")
 	def(&v.AddressPrefix, "10.0.0.0/16")
-	var err error
-	s.locked(func(time.Time) {
-		subnetID, err = s.state.AddVirtualNetwork(v.SubscriptionID, v.ResourceGroup, v.Location, v.Name, v.AddressPrefix, v.Subnet)
-	})
-	if err != nil {
-		panic(fmt.Sprintf("simulator: AddVirtualNetwork: %v", err))
-	}
-	return subnetID
+	return s.state.AddVirtualNetwork(v.SubscriptionID, v.ResourceGroup, v.Location, v.Name, v.AddressPrefix, v.Subnet)
 }
 
 // AddResourceGroup adds a resource group to the account's subscription, unless
 // it exists, and returns its resource ID.
 func (s *Simulator) AddResourceGroup(name, location string) (id string) {
-	s.locked(func(time.Time) {
-		id = s.state.AddResourceGroup(s.account.SubscriptionID, name, location)
+	return changed(s, "AddResourceGroup", resourceGroupArgs{name, location}, func(time.Time) string {
+		return s.state.AddResourceGroup(s.account.SubscriptionID, name, location)
 	})
-	return id
 }
 
 // FailNextAcceptance lets the next acceptance of an endpoint on the cluster end
 // FAILED with this message, instead of ACTIVE.
 func (s *Simulator) FailNextAcceptance(clusterID, message string) error {
-	return s.steer(func(time.Time) error { return s.state.FailNextAcceptance(clusterID, message) })
+	return s.steer("FailNextAcceptance", steerArgs{clusterID, message}, func(time.Time) error { return s.state.FailNextAcceptance(clusterID, message) })
 }
 
 // RejectConnection is the service owner's rejection of a private endpoint's
 // connection, with the owner's words. The endpoint keeps its NIC and address.
 func (s *Simulator) RejectConnection(endpointID, description string) error {
-	return s.steer(func(now time.Time) error { return s.state.Reject(now, endpointID, description) })
+	return s.steer("RejectConnection", steerArgs{endpointID, description}, func(now time.Time) error { return s.state.Reject(now, endpointID, description) })
 }
 
 // DisconnectConnection is the service owner's removal of a private endpoint's
 // connection. The endpoint stays behind as Disconnected.
 func (s *Simulator) DisconnectConnection(endpointID string) error {
-	return s.steer(func(now time.Time) error { return s.state.Disconnect(now, endpointID) })
+	return s.steer("DisconnectConnection", steerArgs{ID: endpointID}, func(now time.Time) error { return s.state.Disconnect(now, endpointID) })
 }
 
-func (s *Simulator) steer(f func(now time.Time) error) (err error) {
-	s.locked(func(now time.Time) { err = f(now) })
-	if err != nil {
+func (s *Simulator) steer(name string, args steerArgs, f func(now time.Time) error) error {
+	if err := s.change(name, args, f); err != nil {
 		return fmt.Errorf("simulator: %w", err)
 	}
 	return nil

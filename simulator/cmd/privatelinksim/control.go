@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"net"
 	"net/http"
@@ -14,6 +15,8 @@ func (w *world) control() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /_sim/clock/advance", w.advance)
 	mux.HandleFunc("GET /_sim/journal", w.journal)
+	mux.HandleFunc("GET /_sim/state", w.getState)
+	mux.HandleFunc("PUT /_sim/state", w.putState)
 	mux.HandleFunc("POST /_sim/faults", w.injectFault)
 	mux.HandleFunc("DELETE /_sim/faults", func(rw http.ResponseWriter, _ *http.Request) {
 		w.current.Load().sim.ClearFaults()
@@ -82,6 +85,27 @@ func (w *world) journal(rw http.ResponseWriter, r *http.Request) {
 		entries = simulator.Journal{}
 	}
 	reply(rw, http.StatusOK, map[string]any{"entries": entries})
+}
+
+func (w *world) getState(rw http.ResponseWriter, _ *http.Request) {
+	var text bytes.Buffer
+	if err := w.current.Load().sim.Save(&text); err != nil {
+		refuse(rw, http.StatusConflict, err.Error())
+		return
+	}
+	rw.Header().Set("Content-Type", "application/json")
+	_, _ = text.WriteTo(rw)
+}
+
+// maxState bounds a world that is put: a million steps of half a kilobyte.
+const maxState = 512 << 20
+
+func (w *world) putState(rw http.ResponseWriter, r *http.Request) {
+	if err := w.load(http.MaxBytesReader(rw, r.Body, maxState)); err != nil {
+		refuse(rw, http.StatusBadRequest, "the body must be what GET /_sim/state gave: "+err.Error())
+		return
+	}
+	reply(rw, http.StatusOK, map[string]any{"now": w.current.Load().sim.Now()})
 }
 
 func reply(rw http.ResponseWriter, status int, body any) {

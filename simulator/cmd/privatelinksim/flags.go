@@ -13,12 +13,12 @@ import (
 
 // config is what the command line says.
 type config struct {
-	listen, env string
-	clock       simulator.Clock
-	durations   simulator.Durations
-	seed        uint64
-	plain       bool
-	quiet       bool
+	listen, env, state string
+	clock              simulator.Clock
+	durations          simulator.Durations
+	seed               uint64
+	plain              bool
+	quiet              bool
 }
 
 const usage = `privatelinksim serves Azure Resource Manager, Entra ID and TiDB Cloud, simulated, on
@@ -43,6 +43,8 @@ Control:
   POST /_sim/faults {"method":"PUT","path":"privateEndpoints/*","kind":"refuse","status":503}
        kinds: refuse, reset-before, lose-reply, truncate, garble; skip and times count calls
   DELETE /_sim/faults                          takes all faults away
+  GET  /_sim/state                             the world, to be put back later
+  PUT  /_sim/state                             puts a saved world in the place of this one
   POST /_sim/reset                             starts over with the same seed and credentials
 
 Flags:
@@ -62,6 +64,7 @@ func parseFlags(args []string, log io.Writer) (config, error) {
 	flags.StringVar(&latency, "latency", "60", "instant, realistic, or how many simulated seconds pass in a real one")
 	flags.Uint64Var(&c.seed, "seed", 0, "fixes every generated ID, key and secret (default a random one)")
 	flags.StringVar(&c.env, "env", "", "`file` that gets the export lines too, readable by its owner")
+	flags.StringVar(&c.state, "state", "", "`file` to start from, if it exists, and to save the world to at the end; it fixes the seed")
 	flags.BoolVar(&c.plain, "http", false, "serve plain HTTP; loopback only")
 	flags.BoolVar(&c.quiet, "quiet", false, "write no request log")
 	flags.BoolVar(&expose, "insecure-expose", false, "allow an address that is not loopback: anybody who reaches it can use the simulator")

@@ -37,12 +37,16 @@ const (
 
 // start listens and serves.
 func start(c config, log io.Writer) (*server, error) {
+	w, err := newWorld(c)
+	if err != nil {
+		return nil, fmt.Errorf("-state %s: %w", c.state, err)
+	}
 	listener, err := net.Listen("tcp", c.listen)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	host, _, _ := net.SplitHostPort(c.listen)
-	s := &server{config: c, world: newWorld(c), failed: make(chan error, 1)}
+	s := &server{config: c, world: w, failed: make(chan error, 1)}
 	s.url = s.address(listener, host)
 	handler := s.world.handler()
 	if !c.quiet {
@@ -103,6 +107,9 @@ func (s *server) wait(ctx context.Context) error {
 		return err
 	case <-ctx.Done():
 		s.stop()
+		if err := s.world.save(); err != nil {
+			return fmt.Errorf("save -state: %w", err)
+		}
 		return nil
 	}
 }

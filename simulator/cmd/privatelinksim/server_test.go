@@ -150,7 +150,7 @@ func TestControl(t *testing.T) {
 	if _, text := call(t, client, "GET", base+"/_sim/journal", ""); strings.Contains(text, "v1beta1") {
 		t.Errorf("the journal outlives a reset:\n%s", text)
 	}
-	if resp, _ := call(t, client, "GET", base+"/_sim/state", ""); resp.StatusCode != 404 {
+	if resp, _ := call(t, client, "GET", base+"/_sim/weather", ""); resp.StatusCode != 404 {
 		t.Errorf("an unknown control call: %d", resp.StatusCode)
 	}
 }
@@ -176,6 +176,52 @@ func TestControlFaults(t *testing.T) {
 			t.Errorf("fault %q: %d %s", bad, resp.StatusCode, text)
 		}
 	}
+}
+
+func TestControlState(t *testing.T) {
+	t.Parallel()
+	env := serving(t, "-quiet")
+	client, base := trusting(t, env), env["PRIVATELINKSIM_URL"]
+	_, state := call(t, client, "GET", base+"/_sim/state", "")
+	call(t, client, "POST", base+"/_sim/clock/advance", `{"duration":"100h"}`)
+	_, text := call(t, client, "PUT", base+"/_sim/state", state)
+	var put struct{ Now time.Time }
+	if err := json.Unmarshal([]byte(text), &put); err != nil || time.Until(put.Now) > time.Hour {
+		t.Errorf("the saved world is at %v, %v, want its own time back", put.Now, err)
+	}
+	if resp, text := call(t, client, "PUT", base+"/_sim/state", "{}"); resp.StatusCode != 400 {
+		t.Errorf("nonsense: %d %s", resp.StatusCode, text)
+	}
+}
+
+// TestStateFile ends one server and starts another from its file: keys, clusters
+// and the time are the old ones.
+func TestStateFile(t *testing.T) {
+	t.Parallel()
+	file := t.TempDir() + "/world.json"
+	var first map[string]string
+	t.Run("first", func(t *testing.T) {
+		first = serving(t, "-quiet", "-state", file)
+		call(t, trusting(t, first), "POST", first["PRIVATELINKSIM_URL"]+"/_sim/clock/advance", `{"duration":"1000h"}`)
+	})
+	second := serving(t, "-quiet", "-state", file)
+	for name, value := range first {
+		if !strings.Contains(value, "127.0.0.1") && name != "SSL_CERT_FILE" && second[name] != value {
+			t.Errorf("%s was %s, is %s", name, value, second[name])
+		}
+	}
+	_, text := call(t, trusting(t, second), "POST", second["PRIVATELINKSIM_URL"]+"/_sim/clock/advance", `{"duration":"1s"}`)
+	var now struct{ Now time.Time }
+	if err := json.Unmarshal([]byte(text), &now); err != nil || time.Until(now.Now) < 999*time.Hour {
+		t.Errorf("the time is %v, %v, want it to go on", now.Now, err)
+	}
+	if err := os.WriteFile(file, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(t.Context(), []string{"-state", file}, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "-state "+file) {
+		t.Errorf("a broken file: %v, want an error that names it", err)
+	}
+	// The server that still runs saves over it at the end.
 }
 
 // TestCurl sends what the help text shows.

@@ -25,9 +25,12 @@ type armCall struct {
 // token, subscription, permission, resource group, resource.
 func (s *State) arm(now time.Time, r *Request) Reply {
 	c := &s.call
-	*c = armCall{s: s, now: now, req: r, tracking: s.ids.guid()}
+	*c = armCall{s: s, now: now, req: r, tracking: s.noise.guid()}
 	reply := c.answer()
 	reply.Cloud, reply.Route = Azure, c.route
+	if c.principal != nil {
+		reply.As = c.principal.clientID
+	}
 	return reply
 }
 

@@ -88,7 +88,7 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 		"iat": now.Unix(), "nbf": now.Unix(), "exp": expires.Unix(),
 	})
 	enc := base64.RawURLEncoding
-	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + s.ids.hash(signatureLength)
+	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + s.noise.hash(signatureLength)
 	s.tokens[signature(value)] = &token{value, p, audience, expires}
 	s.plan(expires.Add(tokenMemory), tokenForgotten, signature(value), 0)
 	return value, lifetime, true

@@ -11,9 +11,15 @@ type ids struct {
 	rand *rand.PCG
 }
 
-func newIDs(seed uint64) ids {
-	// The second word only separates this stream from others with the same seed.
-	return ids{rand.NewPCG(seed, 0x7469646270726976)}
+// The streams that come from one seed. Reading draws from the second one alone,
+// so that what is created does not depend on what was looked at.
+const (
+	stream      = 0x7469646270726976
+	noiseStream = 0x6e6f697365
+)
+
+func newIDs(seed, stream uint64) ids {
+	return ids{rand.NewPCG(seed, stream)}
 }
 
 const guidLength = 36

@@ -19,9 +19,13 @@ type Request struct {
 	Path, RawPath, Query string
 
 	Authorization string
-	ContentType   string
-	IfMatch       string
-	Body          []byte
+	// As stands for credentials that were checked before: the client ID or public
+	// key of who sends a request that is played back.
+	As string
+
+	ContentType string
+	IfMatch     string
+	Body        []byte
 }
 
 // target is the path and query as they were sent: what HTTP Digest signs.
@@ -42,6 +46,9 @@ type Reply struct {
 	// Cloud and Route say who answered and by which rule, for the journal.
 	Cloud Cloud
 	Route string
+
+	// As is who sent the request, "" when that is not known.
+	As string
 
 	// RetryAfter is the simulated time after which asking again makes sense;
 	// zero when nothing is under way.

@@ -8,7 +8,8 @@ import (
 // State is the whole simulated world.
 type State struct {
 	durations Durations
-	ids       ids
+	ids       ids // of what is
+	noise     ids // of what passes: tokens, nonces, tracking IDs
 	seq       uint64
 	schedule  schedule
 	changes   []Change
@@ -58,7 +59,8 @@ type Change struct {
 func New(settings Settings) *State {
 	s := &State{
 		durations:     settings.Durations.withDefaults(),
-		ids:           newIDs(settings.Seed),
+		ids:           newIDs(settings.Seed, stream),
+		noise:         newIDs(settings.Seed, noiseStream),
 		principals:    map[string]*principal{},
 		tokens:        map[string]*token{},
 		subscriptions: map[string]*subscription{},

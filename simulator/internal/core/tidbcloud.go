@@ -58,7 +58,9 @@ func (s *State) tidbCloud(now time.Time, r *Request) Reply {
 		}
 		return reply
 	}
-	return route.handle(c)
+	reply := route.handle(c)
+	reply.As = c.key.public
+	return reply
 }
 
 func findTiDBRoute(method string, segments []string) *tidbRoute {
@@ -95,7 +97,7 @@ func (c *tidbCall) reply(body any) Reply { return c.send(200, encode(body)) }
 func (c *tidbCall) send(status int, body []byte) Reply {
 	h := newHeaderSet(3)
 	h.set("Content-Type", "application/json")
-	h.set("X-Debug-Trace-Id", c.s.ids.hex(32))
+	h.set("X-Debug-Trace-Id", c.s.noise.hex(32))
 	return Reply{Status: status, Header: h.header, Body: body, Cloud: TiDBCloud, Route: c.route}
 }
 
