@@ -11,7 +11,7 @@
 //     secrets, which Azure Resource Manager checks.
 //   - TiDB Cloud Dedicated API v1beta1: clusters, TiDB node groups, the private
 //     link service of each and private endpoint connections in all five states,
-//     behind HTTP Digest and roles.
+//     behind HTTP Digest, roles and the limit of 100 requests a minute for a key.
 //
 // Both clouds know each other. A private endpoint that names a cluster's service
 // shows up in TiDB Cloud as DISCOVERED; accepting it there turns the connection
@@ -22,7 +22,7 @@
 // Everything else answers 501 and names the nearest route that is simulated.
 // Load balancers are not simulated: a private link service's reference to a
 // frontend is taken as it is. There is no data path yet: ACTIVE is a state, not
-// an open port. TiDB Cloud's rate limit is not applied yet.
+// an open port.
 //
 // # Use
 //

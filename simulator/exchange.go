@@ -50,7 +50,21 @@ func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (core.R
 	if wait, ok := s.clock.real(reply.RetryAfter); ok {
 		reply.Header["Retry-After-Ms"] = []string{strconv.FormatInt((wait + time.Millisecond - 1).Milliseconds(), 10)}
 	}
+	s.scaleReset(reply.Header)
 	return reply, fault
+}
+
+// scaleReset turns TiDB Cloud's X-Ratelimit-Reset into real seconds on a clock
+// on which simulated ones are something else.
+func (s *Simulator) scaleReset(header core.Header) {
+	values := header["X-Ratelimit-Reset"]
+	if len(values) == 0 {
+		return
+	}
+	seconds, _ := strconv.Atoi(values[0])
+	if wait, ok := s.clock.real(time.Duration(seconds) * time.Second); ok {
+		header["X-Ratelimit-Reset"] = []string{strconv.Itoa(int((wait + time.Second - 1) / time.Second))}
+	}
 }
 
 func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Reply, FaultKind) {

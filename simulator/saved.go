@@ -17,6 +17,7 @@ type saved struct {
 	Format    string
 	Seed      uint64
 	Durations Durations
+	RateLimit int
 	Started   time.Time
 	Now       time.Time
 	Steps     []savedStep
@@ -83,7 +84,7 @@ func (s *Simulator) Save(w io.Writer) error {
 		s.mu.Unlock()
 		return ErrNotRecorded
 	}
-	out := saved{savedFormat, s.seed, s.durations, s.started, s.clock.now(), s.recorder.steps}
+	out := saved{savedFormat, s.seed, s.durations, s.rateLimit, s.started, s.clock.now(), s.recorder.steps}
 	s.mu.Unlock()
 	return json.NewEncoder(w).Encode(out)
 }
@@ -103,7 +104,7 @@ func Load(r io.Reader, options *Options) (*Simulator, error) {
 	if options != nil {
 		o = *options
 	}
-	o.Seed, o.Durations, o.Record = in.Seed, in.Durations, true
+	o.Seed, o.Durations, o.RateLimit, o.Record = in.Seed, in.Durations, in.RateLimit, true
 	s := newAt(o, in.Started)
 	last := in.Started
 	for i, step := range in.Steps {

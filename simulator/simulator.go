@@ -22,6 +22,11 @@ type Options struct {
 	// that are zero or negative have their default, see [DefaultDurations].
 	Durations Durations
 
+	// RateLimit is how many requests an API key of TiDB Cloud may make in a
+	// minute of the clock. Zero means 100, as for the real service; less than
+	// zero means no limit.
+	RateLimit int
+
 	// Record keeps in memory what [Simulator.Save] needs: about a kilobyte for
 	// each request that may change something. The default is not to.
 	Record bool
@@ -45,6 +50,7 @@ type Simulator struct {
 	// What Save writes.
 	seed      uint64
 	durations Durations
+	rateLimit int
 	started   time.Time
 	recorder  *recorder // nil without Options.Record
 
@@ -71,8 +77,8 @@ func New(options *Options) *Simulator {
 func newAt(o Options, started time.Time) *Simulator {
 	s := &Simulator{
 		clock: newClock(o.Clock, started),
-		seed:  o.Seed, durations: o.Durations,
-		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations)}),
+		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit,
+		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations), RateLimit: o.RateLimit}),
 		journal: newJournal(o.JournalLimit),
 	}
 	s.started = s.clock.first

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -37,6 +38,7 @@ var update = flag.Bool("update", false, "rewrite the golden transcripts; read th
 //	viewer METHOD PATH [BODY]  the same as Project Viewer
 //	advance DURATION           move the clock
 //	reject ENDPOINT, disconnect ENDPOINT, fail MESSAGE
+//	repeat N COMMAND           run a command N times and print how the last one began
 //	let NAME PATH              name the string at the path of the last reply's body
 //	show PATH                  print one value of the last reply's body
 //	journal                    print the journal
@@ -153,6 +155,16 @@ func (tr *transcript) run(line string) string {
 		return tr.steer(tr.sim.DisconnectConnection(word))
 	case "fail":
 		return tr.steer(tr.sim.FailNextAcceptance(tr.expand("$C"), rest))
+	case "repeat":
+		times, err := strconv.Atoi(word)
+		if err != nil {
+			tr.t.Fatal(err)
+		}
+		last := ""
+		for range times {
+			last, _, _ = strings.Cut(tr.run(tail), "\n")
+		}
+		return last + "\n"
 	case "let":
 		value, ok := tr.at(tail).(string)
 		if !ok {
@@ -210,7 +222,7 @@ func (tr *transcript) tidb(key simulator.APIKey, method, rest string) string {
 	if err != nil {
 		tr.t.Fatal(err)
 	}
-	return tr.reply(resp)
+	return tr.reply(resp, "X-Ratelimit-Limit-Minute", "X-Ratelimit-Remaining-Minute", "X-Ratelimit-Reset")
 }
 
 func (tr *transcript) reply(resp *http.Response, headers ...string) string {

@@ -77,7 +77,8 @@ func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 		AllowedQueryParameters: []string{"validateOnly", "pageSize", "cloudProvider"},
 		// Order matters: resending is decided on the outcome of the whole
 		// digest exchange, not on its first half.
-		PerRetry: []policy.Policy{resendPolicy{}, newDigestPolicy(cred, endpoint)},
+		// The limit counts what got past authentication.
+		PerRetry: []policy.Policy{resendPolicy{}, &rateLimitPolicy{}, newDigestPolicy(cred, endpoint)},
 	}, &core)
 	if err != nil {
 		return nil, &Error{Op: op, Message: err.Error(), Remedy: "correct the options", Err: err}

@@ -32,6 +32,11 @@
 // 401, or when no connection could be opened. The API has no idempotency key,
 // so anything else might create twice.
 //
+// The service allows 100 requests a minute for an API key. A client counts along
+// with what the replies tell and waits for the next minute when nothing is left,
+// for all goroutines that share it; make one client for a key. A 429 that comes
+// all the same, because others use the key, is waited out too.
+//
 // # Errors
 //
 // Every error a method returns is an [*Error]. It matches one of the package's
@@ -42,9 +47,7 @@
 //
 // Clusters cannot be updated, paused or resumed through this package, and a
 // private endpoint connection has no update in the API at all: delete it, then
-// create it again. The client does not pace itself to the service's limit of
-// 100 requests a minute for an API key; it reports 429 as [ErrRateLimited] once
-// the retries are used up.
+// create it again.
 //
 // Where a comment names its source: "API description" is the service's
 // published OpenAPI file, "documentation" is TiDB Cloud's documentation,

@@ -6,6 +6,16 @@ import "time"
 type Settings struct {
 	Seed      uint64
 	Durations Durations
+	// RateLimit is how many requests an API key of TiDB Cloud may make in a
+	// minute. Zero means 100, less than zero no limit.
+	RateLimit int
+}
+
+func (s Settings) rateLimit() int {
+	if s.RateLimit == 0 {
+		return defaultRateLimit
+	}
+	return max(s.RateLimit, 0)
 }
 
 // Durations say how long each asynchronous thing takes. Zero means the default.

@@ -35,6 +35,7 @@ type State struct {
 
 	// TiDB Cloud
 	organization string
+	rateLimit    int           // requests a minute for each key; 0 is no limit
 	provider     *subscription // TiDB Cloud's own Azure subscription
 	keys         map[string]*apiKey
 	nonces       map[string]*nonce
@@ -58,6 +59,7 @@ type Change struct {
 // Azure subscription, and nothing that belongs to a customer.
 func New(settings Settings) *State {
 	s := &State{
+		rateLimit:     settings.rateLimit(),
 		durations:     settings.Durations.withDefaults(),
 		ids:           newIDs(settings.Seed, stream),
 		noise:         newIDs(settings.Seed, noiseStream),

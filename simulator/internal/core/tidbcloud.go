@@ -14,6 +14,7 @@ type tidbCall struct {
 	key      *apiKey
 	segments []string // behind /v1beta1
 	route    string
+	quota    quota // of the key, once it is known
 }
 
 // tidbRoute is one operation of the API. A segment in braces stands for any
@@ -58,6 +59,14 @@ func (s *State) tidbCloud(now time.Time, r *Request) Reply {
 		}
 		return reply
 	}
+	// What is played back was let through before.
+	if r.As == "" && s.rateLimit > 0 {
+		if c.quota = s.spend(now, c.key); c.quota.exceeded {
+			reply := c.fail(errRateLimit(s.rateLimit))
+			reply.RetryAfter = c.quota.reset
+			return reply
+		}
+	}
 	reply := route.handle(c)
 	reply.As = c.key.public
 	return reply
@@ -95,7 +104,10 @@ func (r *tidbRoute) matches(segments []string) bool {
 func (c *tidbCall) reply(body any) Reply { return c.send(200, encode(body)) }
 
 func (c *tidbCall) send(status int, body []byte) Reply {
-	h := newHeaderSet(3)
+	h := newHeaderSet(6)
+	if c.quota.limit > 0 {
+		c.quota.set(&h)
+	}
 	h.set("Content-Type", "application/json")
 	h.set("X-Debug-Trace-Id", c.s.noise.hex(32))
 	return Reply{Status: status, Header: h.header, Body: body, Cloud: TiDBCloud, Route: c.route}

@@ -24,6 +24,7 @@ type apiKey struct {
 	public, private string
 	role            Role
 	projects        []string
+	window          window
 }
 
 // AddProject makes a project. The first one is the organization's default project.
