@@ -55,10 +55,10 @@ func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (core.R
 }
 
 // scaleReset turns TiDB Cloud's X-Ratelimit-Reset into real seconds on a clock
-// on which simulated ones are something else.
+// that runs at another speed.
 func (s *Simulator) scaleReset(header core.Header) {
 	values := header["X-Ratelimit-Reset"]
-	if len(values) == 0 {
+	if len(values) == 0 || s.clock.manual {
 		return
 	}
 	seconds, _ := strconv.Atoi(values[0])

@@ -23,8 +23,8 @@ type Options struct {
 	Durations Durations
 
 	// RateLimit is how many requests an API key of TiDB Cloud may make in a
-	// minute of the clock. Zero means 100, as for the real service; less than
-	// zero means no limit.
+	// minute of the clock. Zero means 100, as for the real service, but no limit
+	// on a manual clock, whose minute may never end; less than zero means no limit.
 	RateLimit int
 
 	// Record keeps in memory what [Simulator.Save] needs: about a kilobyte for
@@ -75,6 +75,9 @@ func New(options *Options) *Simulator {
 
 // newAt is New with the time at which the simulator starts; zero is now.
 func newAt(o Options, started time.Time) *Simulator {
+	if o.RateLimit == 0 && o.Clock.manual {
+		o.RateLimit = -1
+	}
 	s := &Simulator{
 		clock: newClock(o.Clock, started),
 		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit,

@@ -86,7 +86,7 @@ type transcript struct {
 }
 
 func newTranscript(t *testing.T) *transcript {
-	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Seed: 1, Durations: simulator.Durations{TokenLifetime: 1000 * time.Hour}})
+	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Seed: 1, RateLimit: 100, Durations: simulator.Durations{TokenLifetime: 1000 * time.Hour}})
 	token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})
 	if err != nil {
 		t.Fatal(err)
