@@ -26,12 +26,16 @@ type tidbRoute struct {
 
 // tidbRoutes are the operations that are simulated.
 var tidbRoutes = []tidbRoute{
+	{"GET", "regions", (*tidbCall).listRegions},
+	{"GET", "regions/{}", (*tidbCall).getRegion},
+	{"GET", "regions:showCloudProviders", (*tidbCall).showCloudProviders},
 	{"GET", "clusters", (*tidbCall).listClusters},
 	{"POST", "clusters", (*tidbCall).createCluster},
 	{"GET", "clusters/{}", (*tidbCall).getCluster},
 	{"DELETE", "clusters/{}", (*tidbCall).deleteCluster},
 	{"GET", "clusters/{}/tidbNodeGroups", (*tidbCall).listNodeGroups},
 	{"GET", "clusters/{}/tidbNodeGroups/{}", (*tidbCall).getNodeGroup},
+	{"GET", "clusters/{}/tidbNodeGroups/{}/publicEndpointSetting", (*tidbCall).getPublicEndpointSetting},
 	{"GET", "clusters/{}/tidbNodeGroups/{}/privateLinkService", (*tidbCall).getService},
 	{"GET", "clusters/{}/tidbNodeGroups/{}/privateEndpointConnections", (*tidbCall).listEndpointConnections},
 	{"POST", "clusters/{}/tidbNodeGroups/{}/privateEndpointConnections", (*tidbCall).createEndpointConnection},

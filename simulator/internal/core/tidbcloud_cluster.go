@@ -241,13 +241,14 @@ func (c *tidbCall) createCluster() Reply {
 	if err := c.decodeBody(&body); err != nil {
 		return c.fail(*err)
 	}
+	_, known := findRegion(body.RegionID)
 	projectID := cmp.Or(body.Labels["tidb.cloud/project"], c.s.DefaultProject())
 	switch {
 	case !slices.ContainsFunc(c.s.projects, func(p *project) bool { return p.id == projectID }), !c.key.manages(projectID):
 		return c.fail(*forbidden(projectID))
 	case !clusterName.MatchString(body.DisplayName):
 		return c.fail(*invalidArgument("displayName must match " + clusterName.String()))
-	case azureRegions[body.RegionID] == "":
+	case !known:
 		return c.fail(*invalidArgument("regionId '" + body.RegionID + "' is not a region of TiDB Cloud Dedicated on Azure"))
 	case body.TiDB == nil || len(body.TiDB.NodeGroups) != 1 || body.TiDB.NodeGroups[0].NodeCount < 1:
 		return c.fail(*invalidArgument("tidbNodeSetting.tidbNodeGroups must hold exactly one group with a nodeCount of at least 1"))

@@ -101,3 +101,30 @@ func (c *tidbCall) listNodeGroups() Reply {
 	}
 	return c.reply(body)
 }
+
+// getPublicEndpointSetting: the public endpoint is off, as behind the cluster's
+// annotation DISABLE_PUBLIC_LB. For the group "-" stands for the default one
+// [swagger].
+func (c *tidbCall) getPublicEndpointSetting() Reply {
+	if c.segments[3] == "-" {
+		cl, err := c.clusterOf()
+		if err != nil {
+			return c.fail(*err)
+		}
+		for _, g := range cl.groups {
+			if g.isDefault {
+				c.segments[3] = g.id
+			}
+		}
+	}
+	g, err := c.groupOf()
+	if err != nil {
+		return c.fail(*err)
+	}
+	return c.reply(struct {
+		Name         string `json:"name"`
+		NodeGroupID  string `json:"tidbNodeGroupId"`
+		Enabled      bool   `json:"enabled"`
+		IPAccessList []any  `json:"ipAccessList"`
+	}{"tidbNodeGroups/" + g.id + "/publicEndpointSetting", g.id, false, []any{}})
+}

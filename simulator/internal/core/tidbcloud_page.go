@@ -17,8 +17,11 @@ const (
 	maxPageSize     = 100
 )
 
-func (c *tidbCall) page() (page, *tidbError) {
-	p := page{size: defaultPageSize}
+func (c *tidbCall) page() (page, *tidbError) { return c.pageOf(defaultPageSize) }
+
+// pageOf is page for a list with a default size of its own.
+func (c *tidbCall) pageOf(size int) (page, *tidbError) {
+	p := page{size: size}
 	if text := queryValue(c.req.Query, "pageSize"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {

@@ -2,15 +2,30 @@ package core
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
+// region is where TiDB Cloud Dedicated runs.
+type region struct {
+	id, display string
+}
+
 // azureRegions are the regions with TiDB Cloud Dedicated on Azure [release
 // notes]. The display names follow the form of the documented AWS ones (assumed).
-var azureRegions = map[string]string{
-	"azure-eastus2":       "East US 2 (eastus2)",
-	"azure-japaneast":     "Japan East (japaneast)",
-	"azure-southeastasia": "Southeast Asia (southeastasia)",
+// Of other clouds the simulator lists none: it cannot create clusters there.
+var azureRegions = []region{
+	{"azure-eastus2", "East US 2 (eastus2)"},
+	{"azure-japaneast", "Japan East (japaneast)"},
+	{"azure-southeastasia", "Southeast Asia (southeastasia)"},
+}
+
+func findRegion(id string) (region, bool) {
+	i := slices.IndexFunc(azureRegions, func(r region) bool { return r.id == id })
+	if i < 0 {
+		return region{}, false
+	}
+	return azureRegions[i], true
 }
 
 // splitRegion takes a region ID such as azure-eastus2 apart.
@@ -33,9 +48,61 @@ func CheckRegion(id string) error {
 }
 
 func regionDisplayName(id string) string {
-	if name, ok := azureRegions[id]; ok {
-		return name
+	if r, ok := findRegion(id); ok {
+		return r.display
 	}
 	_, code, _ := strings.Cut(id, "-")
 	return code
+}
+
+type regionWire struct {
+	Name          string   `json:"name"`
+	RegionID      string   `json:"regionId"`
+	CloudProvider string   `json:"cloudProvider"`
+	DisplayName   string   `json:"displayName"`
+	Provider      string   `json:"provider"`
+	ServicePlans  []string `json:"servicePlans"`
+}
+
+// wire shows the region. The plans of the schema do not name Dedicated [swagger],
+// so the list is empty.
+func (r region) wire() regionWire {
+	provider, _, _ := splitRegion(r.id)
+	return regionWire{"regions/" + r.id, r.id, provider, r.display, provider, []string{}}
+}
+
+// listRegions pages by 20 unless it is told otherwise [swagger].
+func (c *tidbCall) listRegions() Reply {
+	p, err := c.pageOf(20)
+	if err != nil {
+		return c.fail(*err)
+	}
+	var found []region
+	if provider := queryValue(c.req.Query, "cloudProvider"); provider == "" || provider == "azure" {
+		found = azureRegions
+	}
+	from, to, next := p.cut(len(found))
+	body := struct {
+		Regions   []regionWire `json:"regions"`
+		TotalSize int          `json:"totalSize"`
+		Next      string       `json:"nextPageToken,omitzero"`
+	}{[]regionWire{}, len(found), next}
+	for _, r := range found[from:to] {
+		body.Regions = append(body.Regions, r.wire())
+	}
+	return c.reply(body)
+}
+
+func (c *tidbCall) getRegion() Reply {
+	r, ok := findRegion(c.segments[1])
+	if !ok {
+		return c.fail(*notFound("region " + c.segments[1] + " not found"))
+	}
+	return c.reply(r.wire())
+}
+
+func (c *tidbCall) showCloudProviders() Reply {
+	return c.reply(struct {
+		CloudProviders []string `json:"cloudProviders"`
+	}{[]string{"azure"}})
 }
