@@ -3,6 +3,7 @@ package endpoint
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 
@@ -10,10 +11,10 @@ import (
 )
 
 // CreateEndpoint takes step 2: it creates the private endpoint of the spec and
-// waits until Azure has provisioned it and given it an address. An endpoint that
-// exists is adopted as it is, one that somebody else is just creating is waited
-// for; an existing one that connects elsewhere or lies in another region gives an
-// error that matches [ErrMismatch]. The service has to be ACTIVE.
+// waits until Azure has provisioned it. An endpoint that exists is adopted as it
+// is, one that somebody else is just creating is waited for; an existing one that
+// connects elsewhere or lies in another region gives an error that matches
+// [ErrMismatch]. The service has to be ACTIVE.
 //
 // When the wait is cut short, the endpoint's ID is the spec's: call again.
 func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec) (*Endpoint, error) {
@@ -48,7 +49,7 @@ func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec) (*Endpo
 // provision sees to it that Azure has the endpoint. It looks before it writes: a
 // PUT would take from an existing endpoint what the spec does not mention.
 func (e *Endpoint) provision(ctx context.Context, spec Spec) error {
-	client := e.service.client
+	client, created := e.service.client, false
 	return client.wait(ctx, func(ctx context.Context) (bool, error) {
 		azure, err := client.azure.GetPrivateEndpoint(ctx, e.id, nil)
 		if err != nil && !errors.Is(err, privatelink.ErrNotFound) {
@@ -57,6 +58,13 @@ func (e *Endpoint) provision(ctx context.Context, spec Spec) error {
 		switch azure.ProvisioningState {
 		case "", privatelink.ProvisioningStateFailed, privatelink.ProvisioningStateCanceled:
 			// Azure repairs a failed resource by the request that creates one.
+			if created {
+				return false, &Error{
+					Op: "create endpoint", Origin: OriginAzure, Resource: e.id.String(), Found: "its provisioning state is " + strconv.Quote(string(azure.ProvisioningState)) + " after it was created",
+					Remedy: "look at the resource group's activity log in the Azure portal, then try again",
+				}
+			}
+			created = true
 			client.progress(StepCreate, e.id.String(), "creating")
 			if azure, err = e.create(ctx, spec); err != nil {
 				return false, err
