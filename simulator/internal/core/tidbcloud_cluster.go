@@ -110,7 +110,8 @@ type ClusterIDs struct {
 
 // AddCluster seeds an ACTIVE cluster with one node group.
 func (s *State) AddCluster(now time.Time, p ClusterParameters) ClusterIDs {
-	cl := s.newCluster(now, p.DisplayName, p.RegionID, p.ProjectID, "")
+	cl := newCluster(now, p.DisplayName, p.RegionID, p.ProjectID, "")
+	s.register(cl)
 	cl.state = ClusterActive
 	g := cl.groups[0]
 	if p.JustCreated {
@@ -122,18 +123,28 @@ func (s *State) AddCluster(now time.Time, p ClusterParameters) ClusterIDs {
 	return ClusterIDs{cl.id, g.id, g.service.id}
 }
 
-// newCluster makes a cluster with its default node group, not yet ACTIVE.
-func (s *State) newCluster(now time.Time, name, region, project, createdBy string) *cluster {
+// newCluster makes a cluster with its default node group, not yet ACTIVE, and
+// without the IDs that TiDB Cloud gives to those that it keeps.
+func newCluster(now time.Time, name, region, project, createdBy string) *cluster {
 	cl := &cluster{
-		id: s.ids.decimal("107", 20, 6), name: name, region: region, project: project,
-		hash: s.ids.hash(12), state: ClusterCreating, createdBy: createdBy, version: "v8.5.2",
+		name: name, region: region, project: project, state: ClusterCreating, createdBy: createdBy, version: "v8.5.2",
 		created: now, updated: now, spec: "8C32G",
 		storage: storageWire{3, "8C32G", "v1", 500, "Standard", specDisplayName("8C32G")},
 	}
-	s.addNodeGroup(cl, "DefaultGroup", true)
+	cl.groups = []*nodeGroup{{
+		name: "DefaultGroup", cluster: cl, isDefault: true, nodes: 2, service: &endpointService{state: ServiceCreating},
+	}}
+	return cl
+}
+
+// register gives a cluster its IDs and its names and keeps it.
+func (s *State) register(cl *cluster) {
+	cl.id, cl.hash = s.ids.decimal("107", 20, 6), s.ids.hash(12)
+	for _, g := range cl.groups {
+		s.nameGroup(g)
+	}
 	s.clusters = append(s.clusters, cl)
 	s.clusterByID[cl.id] = cl
-	return cl
 }
 
 // completeCluster: the cluster is ACTIVE; its endpoint service is created next.
@@ -254,15 +265,18 @@ func (c *tidbCall) createCluster() Reply {
 		return c.fail(*invalidArgument("tidbNodeSetting.tidbNodeGroups must hold exactly one group with a nodeCount of at least 1"))
 	case body.TiKV == nil || body.TiKV.NodeCount < 1 || body.TiKV.NodeSpecKey == "" || body.TiKV.StorageSizeGi < 1:
 		return c.fail(*invalidArgument("tikvNodeSetting needs nodeCount, nodeSpecKey and storageSizeGi"))
-	case c.validateOnly():
-		return c.reply(struct{}{})
 	}
-	cl := c.s.newCluster(c.now, body.DisplayName, body.RegionID, projectID, "apikey-"+c.key.public)
+	cl := newCluster(c.now, body.DisplayName, body.RegionID, projectID, "apikey-"+c.key.public)
 	cl.spec = cmp.Or(body.TiDB.NodeSpecKey, cl.spec)
 	cl.groups[0].nodes = body.TiDB.NodeGroups[0].NodeCount
 	cl.storage = *body.TiKV
 	cl.storage.NodeSpecVersion, cl.storage.NodeSpecDisplayName = "v1", specDisplayName(cl.storage.NodeSpecKey)
 	cl.storage.StorageType = cmp.Or(cl.storage.StorageType, "Basic")
+	if c.validateOnly() {
+		// The reply has the schema of the cluster, which has no ID yet.
+		return c.reply(cl.wire())
+	}
+	c.s.register(cl)
 	cl.due = c.now.Add(c.s.durations.ClusterCreation)
 	c.s.plan(cl.due, clusterCreated, cl.id, cl.generation)
 	c.s.changed(c.now, TiDBCloud, "clusters/"+cl.id, "", string(cl.state))

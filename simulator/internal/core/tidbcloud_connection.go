@@ -200,7 +200,8 @@ func (c *tidbCall) createEndpointConnection() Reply {
 		return c.fail(*err)
 	}
 	if c.validateOnly() {
-		return c.reply(struct{}{})
+		// The reply has the schema of the connection, which has no ID yet.
+		return c.reply((&endpointConnection{group: g, endpointID: conn.endpoint.id, address: address, state: Pending}).wire())
 	}
 	ec := c.s.registration(g, body.EndpointID)
 	if ec == nil {

@@ -47,16 +47,11 @@ func (g *nodeGroup) wire() nodeGroupWire {
 	}
 }
 
-func (s *State) addNodeGroup(cl *cluster, name string, isDefault bool) *nodeGroup {
-	g := &nodeGroup{id: s.ids.decimal("19", 19, 6), name: name, cluster: cl, isDefault: isDefault, nodes: 2}
-	g.service = &endpointService{
-		state: ServiceCreating,
-		// The zone has the first eight digits of the group's ID and the
-		// cluster's hash, as in the documentation's samples.
-		zone: "privatelink-" + g.id[:8] + "." + cl.hash + ".clusters.tidb-cloud.com",
-	}
-	cl.groups = append(cl.groups, g)
-	return g
+// nameGroup gives a group its ID and its zone: the first eight digits of the ID
+// and the cluster's hash, as in the documentation's samples.
+func (s *State) nameGroup(g *nodeGroup) {
+	g.id = s.ids.decimal("19", 19, 6)
+	g.service.zone = "privatelink-" + g.id[:8] + "." + g.cluster.hash + ".clusters.tidb-cloud.com"
 }
 
 // groupOf finds the node group that the path names.
