@@ -30,7 +30,8 @@
 // Reads and deletes are repeated as [azcore.ClientOptions].Retry says. A create
 // is repeated only when it certainly was not carried out: after 429, after a
 // 401, or when no connection could be opened. The API has no idempotency key,
-// so anything else might create twice.
+// so anything else might create twice: a private endpoint connection whose reply
+// was lost is looked for by its endpoint ID instead.
 //
 // The service allows 100 requests a minute for an API key. A client counts along
 // with what the replies tell and waits for the next minute when nothing is left,

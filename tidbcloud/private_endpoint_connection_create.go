@@ -90,6 +90,10 @@ type CreatePrivateEndpointConnectionOptions struct {
 // "Accept Endpoint", and returns without waiting: the connection is usually
 // PENDING. Its id is there to be kept before anything is waited for, with
 // [Client.BeginWaitPrivateEndpointConnection].
+//
+// When the reply is lost the connection is looked for by its endpoint ID and
+// returned as if nothing had happened. An error that is not a refusal means that
+// it was not found: it is safe to call again.
 func (c *Client) CreatePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters, _ *CreatePrivateEndpointConnectionOptions) (PrivateEndpointConnection, error) {
 	connection, _, err := c.createConnection(ctx, "CreatePrivateEndpointConnection", clusterID, nodeGroupID, parameters)
 	return connection, err
@@ -103,6 +107,11 @@ func (c *Client) createConnection(ctx context.Context, name, clusterID, nodeGrou
 	op.creates = true
 	connection, resp, err := fetch[PrivateEndpointConnection](ctx, c, op)
 	if err != nil {
+		if lost(err) {
+			if created, ok := c.findCreated(ctx, clusterID, nodeGroupID, parameters); ok {
+				return created, nil, nil
+			}
+		}
 		return PrivateEndpointConnection{}, nil, err
 	}
 	if (resourceID{value: connection.PrivateEndpointConnectionID}).check() != "" {
