@@ -224,7 +224,8 @@ func TestStateFile(t *testing.T) {
 	// The server that still runs saves over it at the end.
 }
 
-// TestCurl sends what the help text shows.
+// TestCurl sends every operation of TiDB Cloud with curl --digest, as the help
+// text shows it.
 func TestCurl(t *testing.T) {
 	t.Parallel()
 	curl, err := exec.LookPath("curl")
@@ -232,12 +233,39 @@ func TestCurl(t *testing.T) {
 		t.Skip("curl is not installed")
 	}
 	env := serving(t, "-quiet")
-	// The variable replaces curl's own choice of authorities.
-	command := exec.CommandContext(t.Context(), curl, "-sS", "--fail-with-body", "--cacert", env["SSL_CERT_FILE"], "--digest",
-		"-u", env["TIDBCLOUD_PUBLIC_KEY"]+":"+env["TIDBCLOUD_PRIVATE_KEY"], env["TIDBCLOUD_DEDICATED_ENDPOINT"]+"/v1beta1/clusters")
-	out, err := command.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), env["TIDBCLOUD_CLUSTER_ID"]) {
-		t.Errorf("curl: %v\n%s", err, out)
+	cluster := "/clusters/" + env["TIDBCLOUD_CLUSTER_ID"]
+	group := cluster + "/tidbNodeGroups/" + env["TIDBCLOUD_NODE_GROUP_ID"]
+	connections := group + "/privateEndpointConnections"
+	const newCluster = `{"displayName":"from-curl","regionId":"azure-eastus2","port":4000,
+		"tidbNodeSetting":{"tidbNodeGroups":[{"nodeCount":1}]},"tikvNodeSetting":{"nodeCount":3,"nodeSpecKey":"8C32G","storageSizeGi":500}}`
+	for _, test := range []struct{ method, path, body, want string }{
+		{"GET", "/clusters", "", "200"},
+		{"GET", cluster, "", "200"},
+		{"POST", "/clusters", newCluster, "200"},
+		{"GET", cluster + "/tidbNodeGroups", "", "200"},
+		{"GET", group, "", "200"},
+		{"GET", group + "/publicEndpointSetting", "", "200"},
+		{"GET", group + "/privateLinkService", "", "200"},
+		{"GET", connections, "", "200"},
+		{"POST", connections + "?validateOnly=true", `{"endpointId":"x"}`, "400"},
+		{"POST", connections, `{"endpointId":"x"}`, "400"},
+		{"GET", connections + "/1", "", "404"},
+		{"DELETE", connections + "/1", "", "404"},
+		{"GET", "/regions", "", "200"},
+		{"GET", "/regions/azure-eastus2", "", "200"},
+		{"GET", "/regions:showCloudProviders", "", "200"},
+		{"GET", cluster + "/auditLogConfig", "", "501"},
+		{"DELETE", cluster, "", "200"},
+	} {
+		args := []string{"-sS", "-o", os.DevNull, "-w", "%{http_code}", "--cacert", env["SSL_CERT_FILE"], "--digest",
+			"-u", env["TIDBCLOUD_PUBLIC_KEY"] + ":" + env["TIDBCLOUD_PRIVATE_KEY"], "-X", test.method}
+		if test.body != "" {
+			args = append(args, "-H", "Content-Type: application/json", "-d", test.body)
+		}
+		out, err := exec.CommandContext(t.Context(), curl, append(args, env["TIDBCLOUD_DEDICATED_ENDPOINT"]+"/v1beta1"+test.path)...).CombinedOutput()
+		if got := string(out); err != nil || got != test.want {
+			t.Errorf("%s %s: %s, %v, want %s", test.method, test.path, got, err, test.want)
+		}
 	}
 }
 
