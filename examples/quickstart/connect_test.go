@@ -15,11 +15,8 @@ func TestConnect(t *testing.T) {
 		sim := simulator.ForTest(t, nil)
 		cluster := sim.AddCluster(simulator.Cluster{JustCreated: true})
 		subnet, _ := privatelink.ParseSubnetID(sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
+		client := mustClient(t, sim) // your program's own, with Transport: sim
 
-		client, err := newClient(sim, nil) // your program's clients, with Transport: sim
-		if err != nil {
-			t.Fatal(err)
-		}
 		ep, err := client.Connect(t.Context(), endpoint.Spec{
 			NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
 			EndpointID: privatelink.PrivateEndpointID{SubscriptionID: subnet.SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
@@ -29,4 +26,13 @@ func TestConnect(t *testing.T) {
 			t.Fatalf("not connected: %v", err)
 		}
 	})
+}
+
+func mustClient(t *testing.T, sim *simulator.Simulator) *endpoint.Client {
+	t.Helper()
+	client, err := newClient(sim, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
 }
