@@ -102,8 +102,7 @@ func (s *Simulator) addSubscription(role AzureRole) string {
 
 // NextChange is when something will next happen by itself, such as an operation
 // ending, and whether anything will.
-func (s *Simulator) NextChange() (time.Time, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.state.NextEvent()
+func (s *Simulator) NextChange() (next time.Time, ok bool) {
+	s.locked(func(time.Time) { next, ok = s.state.NextEvent() })
+	return next, ok
 }

@@ -4,9 +4,12 @@
 // # What is simulated
 //
 //   - Azure Resource Manager: resource groups, virtual networks, subnets, network
-//     interfaces, private endpoints, private link services and the connections to
-//     them, with long-running operations, etags, back-references, referential
-//     integrity and ARM's errors.
+//     interfaces, public IP addresses, load balancers, private endpoints, private
+//     link services and the connections to them, private DNS zones, their links to
+//     virtual networks, the zone groups of endpoints, and deployments of templates
+//     without expressions; with long-running operations, etags, tags by PATCH,
+//     back-references, referential integrity and ARM's errors. TestConformance
+//     compares all of it with recorded traffic.
 //   - Entra ID: instance discovery, OpenID configuration and tokens for client
 //     secrets, which Azure Resource Manager checks.
 //   - TiDB Cloud Dedicated API v1beta1: clusters, TiDB node groups, the private
@@ -20,9 +23,10 @@
 // # What is not
 //
 // Everything else answers 501 and names the nearest route that is simulated.
-// Load balancers are not simulated: a private link service's reference to a
-// frontend is taken as it is. There is no data path yet: ACTIVE is a state, not
-// an open port.
+// A load balancer is only what a private link service needs of one: frontends
+// hold addresses, the rest is kept as it was sent, and its SKU is not looked at.
+// Private DNS has no record sets, and private endpoints reach private link
+// services alone. There is no data path yet: ACTIVE is a state, not an open port.
 //
 // # Use
 //

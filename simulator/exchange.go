@@ -80,6 +80,8 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 	now := s.clock.now()
 	fault := s.faultFor(r.Method, r.URL.Path)
 	if fault != nil && (fault.Kind == Refuse || fault.Kind == ResetBefore) {
+		s.state.Settle(now)
+		s.journal.changes(s.state.Changes())
 		reply := fault.refusal(r.URL.Path)
 		s.journal.record(now, request, &reply, nil, fault.Kind)
 		return reply, fault.Kind

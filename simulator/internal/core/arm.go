@@ -59,12 +59,19 @@ func (c *armCall) answer() Reply {
 	return handle(c)
 }
 
-// inGroup wraps the rule for what lives in a resource group: the group must exist.
+// inGroup wraps the rule for what lives in a resource group: the group must
+// exist, and nothing is written to one that is being deleted.
 func inGroup(handle func(*armCall) Reply) func(*armCall) Reply {
 	return func(c *armCall) Reply {
 		if c.id.group != "" {
-			if c.group = c.s.groups[c.groupKey()]; c.group == nil {
+			c.group = c.s.groups[c.groupKey()]
+			switch {
+			case c.group == nil && c.req.Method == "DELETE" && len(c.id.types) > 1 && !c.aboutDNS():
+				return c.fail(c.missing()) // names the parent, unlike other calls [seen]
+			case c.group == nil:
 				return c.fail(errGroupNotFound(c.id.group))
+			case c.group.op != nil && (c.req.Method == "PUT" || c.req.Method == "PATCH"):
+				return c.fail(errGroupDeleting(c.group.name))
 			}
 		}
 		return handle(c)

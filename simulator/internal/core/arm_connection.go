@@ -1,9 +1,6 @@
 package core
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // The states of a private endpoint connection.
 const (
@@ -27,10 +24,10 @@ type connection struct {
 
 	status, description, actions string
 
-	listed         bool   // the service's side shows it
-	serviceName    string // its name there: <endpoint>.<endpoint's GUID> [seen]
-	linkIdentifier string
-	op             *operation
+	listed      bool   // the service's side shows it
+	serviceName string // its name there: <endpoint>.<endpoint's GUID> [seen]
+	number      int    // counts all that were ever listed, from 1
+	op          *operation
 }
 
 type connectionStateWire struct {
@@ -75,8 +72,10 @@ func (c *armCall) connect(pe *privateEndpoint, request connectionRequest, manual
 	if err != nil {
 		return nil, err
 	}
-	if service.op != nil {
-		return nil, errNotProvisioned(service.id, pe.id, until(c.now, service.op.due))
+	for _, op := range []*operation{service.op, service.group.op} {
+		if op != nil {
+			return nil, errNotProvisioned(service.id, pe.id, until(c.now, op.due))
+		}
 	}
 	conn.service = service
 	same := service.group.subscription == c.sub
@@ -123,9 +122,13 @@ func (s *State) listConnection(at time.Time, pe *privateEndpoint) {
 	if conn.listed || conn.service == nil {
 		return
 	}
+	if s.resources[conn.service.key] != resource(conn.service) {
+		s.disconnect(at, conn) // the service went while the endpoint came
+		return
+	}
 	conn.listed = true
 	s.links++
-	conn.linkIdentifier = strconv.FormatInt(536870912+s.links*4096, 10)
+	conn.number = s.links
 	conn.service.connections[lower(conn.serviceName)] = conn
 	conn.service.etag = s.ids.etag()
 	s.changed(at, Azure, conn.id, "", conn.status)
@@ -162,5 +165,6 @@ func (s *State) dropConnection(at time.Time, pe *privateEndpoint) {
 		delete(conn.service.connections, lower(conn.serviceName))
 		conn.service.etag = s.ids.etag()
 	}
+	conn.listed = false
 	s.unwatchEndpoint(at, conn)
 }

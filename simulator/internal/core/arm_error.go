@@ -73,6 +73,11 @@ func errGroupNotFound(group string) *armError {
 	return gatewayError(404, "ResourceGroupNotFound", "Resource group '"+group+"' could not be found.")
 }
 
+// errGroupDeleting is reported by users.
+func errGroupDeleting(group string) *armError {
+	return gatewayError(409, "ResourceGroupBeingDeleted", "The resource group '"+group+"' is in deprovisioning state and cannot perform this operation.")
+}
+
 func errSubscriptionNotFound(id string) *armError {
 	return gatewayError(404, "SubscriptionNotFound", "The subscription '"+id+"' could not be found.")
 }
@@ -120,6 +125,11 @@ func errAddressNotInSubnet(address, prefix string) *armError {
 	return networkError(400, "PrivateIPAddressNotInSubnet", "Private static IP address "+address+" does not belong to the range of subnet prefix "+prefix+".")
 }
 
+// errAddressNotInNetwork: remembered, not recorded.
+func errAddressNotInNetwork(address string) *armError {
+	return networkError(400, "PrivateIPAddressNotInAnySubnet", "Private static IP address "+address+" does not belong to the range of any subnet in the virtual network.")
+}
+
 func errAddressReserved(address, prefix string) *armError {
 	return networkError(400, "PrivateIPAddressInReservedRange", "Private static IP address "+address+" falls within reserved IP range of subnet prefix "+prefix+".")
 }
@@ -141,8 +151,47 @@ func errServiceHasConnections(id string, n string) *armError {
 		"Private link service "+id+" cannot be deleted since it has "+n+" private endpoint connection. Please delete all private endpoint connections before deleting the private link service.")
 }
 
+func errPublicIPInUse(id, by string) *armError {
+	return networkError(400, "PublicIPAddressCannotBeDeleted", "Public IP address "+id+" can not be deleted since it is still allocated to resource "+by+". In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.")
+}
+
+// errPublicIPTaken: the code is Azure's, the text is assumed.
+func errPublicIPTaken(id string) *armError {
+	return networkError(400, "PublicIPAddressInUse", "Public IP address "+id+" is already allocated to another resource.")
+}
+
+// errNestedResources is ARM's own refusal [seen].
+func errNestedResources(nested string) *armError {
+	return gatewayError(409, "CannotDeleteResource", "Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '"+nested+"'. Please delete all nested resources before deleting this resource.")
+}
+
+// errNoZone is seen for record sets.
+func errNoZone(zone string) *armError {
+	return gatewayError(404, "ParentResourceNotFound", "Failed to perform 'write' on resource(s) of type 'privateDnsZones/virtualNetworkLinks', because the parent resource '"+zone+"' could not be found.")
+}
+
+// errNoLinkedNetwork and errBadZone: code and texts are assumed.
+func errNoLinkedNetwork(network, link string) *armError {
+	return gatewayError(400, "BadRequest", "The virtual network '"+network+"' of the virtual network link '"+link+"' does not exist.")
+}
+
+func errBadZone(name string) *armError {
+	return gatewayError(400, "BadRequest", "The zone name '"+name+"' is not valid: it needs at least two labels of up to 63 letters, digits, '-' and '_'.")
+}
+
+func errLoadBalancerInUse(id, service string) *armError {
+	return networkError(400, "CannotDeleteLoadBalancerWithPrivateLinkService", "Cannot delete load balancer "+id+" since it is referenced by private link service "+service+". Please delete private link service prior to deleting load balancer.")
+}
+
 func errSubnetOverlap(subnet, network string) *armError {
 	return networkError(400, "NetcfgSubnetRangesOverlap", "Subnet '"+subnet+"' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '"+network+"'.")
+}
+
+// errSameName: the words are reported by users, the codes are remembered.
+func errSameName(parent, name string) *armError {
+	e := networkError(400, "InvalidRequestFormat", "Cannot parse the request.")
+	e.details = []errorDetail{{"DuplicateResourceName", "Resource " + parent + " has two child resources with the same name (" + name + ")."}}
+	return e
 }
 
 // errSubnetOutside: the code is Azure's, the text is assumed.

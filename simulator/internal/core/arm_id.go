@@ -60,6 +60,10 @@ func (id *armID) parse(path string) bool {
 		}
 		segment = next()
 	}
+	if strings.EqualFold(segment, "resources") && path == "" {
+		id.types = append(id.types, segment)
+		return true
+	}
 	if !strings.EqualFold(segment, "providers") {
 		id.types, id.names = append(id.types, segment), append(id.names, path)
 		return id.group == "" && path != ""

@@ -25,12 +25,12 @@ type nicWire struct {
 	Name       string            `json:"name"`
 	ID         string            `json:"id"`
 	Etag       string            `json:"etag"`
+	Properties nicProperties     `json:"properties"`
 	Type       string            `json:"type"`
 	Location   string            `json:"location"`
 	Tags       map[string]string `json:"tags,omitzero"`
 	ManagedBy  string            `json:"managedBy,omitzero"`
 	Kind       string            `json:"kind"`
-	Properties nicProperties     `json:"properties"`
 }
 
 type nicProperties struct {
@@ -38,16 +38,19 @@ type nicProperties struct {
 	ResourceGUID      string                `json:"resourceGuid"`
 	IPConfigurations  []ipConfigurationWire `json:"ipConfigurations"`
 	DNSSettings       nicDNSWire            `json:"dnsSettings"`
-	MACAddress        string                `json:"macAddress"`
+	MACAddress        any                   `json:"macAddress,omitzero"`
 	Accelerated       bool                  `json:"enableAcceleratedNetworking"`
 	Encryption        bool                  `json:"vnetEncryptionSupported"`
 	IPForwarding      bool                  `json:"enableIPForwarding"`
+	TCPTracking       any                   `json:"disableTcpStateTracking,omitzero"`
 	HostedWorkloads   []any                 `json:"hostedWorkloads"`
 	TapConfigurations []any                 `json:"tapConfigurations"`
 	PrivateEndpoint   *ref                  `json:"privateEndpoint,omitzero"`
 	NICType           string                `json:"nicType"`
 	AllowPort25Out    bool                  `json:"allowPort25Out"`
+	DefaultOutbound   any                   `json:"defaultOutboundConnectivityEnabled,omitzero"`
 	AuxiliaryMode     string                `json:"auxiliaryMode"`
+	AuxiliarySKU      string                `json:"auxiliarySku,omitzero"`
 }
 
 type nicDNSWire struct {
@@ -79,7 +82,7 @@ type privateLinkWire struct {
 	FQDNs        []string `json:"fqdns"`
 }
 
-func (n *networkInterface) wire(*State, string) any {
+func (n *networkInterface) wire(_ *State, version string) any {
 	w := nicWire{
 		Name: n.name, ID: n.id, Etag: n.etag, Type: networkNamespace + "/networkInterfaces",
 		Location: n.location, Tags: n.tags, Kind: "Regular",
@@ -91,8 +94,16 @@ func (n *networkInterface) wire(*State, string) any {
 			NICType: "Standard", AllowPort25Out: true, AuxiliaryMode: "None",
 		},
 	}
+	// [seen] in 2026-03-01, not in 2022-01-01; when they came is assumed.
+	if version >= "2023" {
+		w.Properties.TCPTracking, w.Properties.AuxiliarySKU = false, "None"
+	}
+	if version >= "2026" {
+		w.Properties.DefaultOutbound = false
+	}
 	if n.endpoint != nil {
 		w.ManagedBy = n.endpoint.id
+		w.Properties.MACAddress = ""
 		w.Properties.PrivateEndpoint = &ref{n.endpoint.id}
 	}
 	for i, config := range n.configs {
@@ -175,7 +186,7 @@ func (c *armCall) putNetworkInterface() Reply {
 			config.subnet.release(config.address)
 		}
 	}
-	err := c.configure(n, body)
+	err := c.configure(n, existing, body)
 	if err != nil {
 		for _, config := range n.configs {
 			config.subnet.release(config.address)
@@ -195,8 +206,18 @@ func (c *armCall) putNetworkInterface() Reply {
 	return c.json(status, encode(n.wire(c.s, c.version)), 0).Reply
 }
 
-// configure gives a user's NIC its addresses.
-func (c *armCall) configure(n *networkInterface, body nicRequest) *armError {
+// deleteNetworkInterface differs from other deletions in its status alone [seen].
+func (c *armCall) deleteNetworkInterface() Reply {
+	reply := c.delete()
+	if reply.Status == 202 {
+		reply.Status = 200
+	}
+	return reply
+}
+
+// configure gives a user's NIC its addresses. One that is not static stays the
+// same as in the NIC that is replaced, if there is one.
+func (c *armCall) configure(n, existing *networkInterface, body nicRequest) *armError {
 	for _, request := range body.Properties.IPConfigurations {
 		id := n.id + "/ipConfigurations/" + request.Name
 		if !validName(request.Name) {
@@ -209,30 +230,43 @@ func (c *armCall) configure(n *networkInterface, body nicRequest) *armError {
 		if err != nil {
 			return err
 		}
-		static := ""
-		if request.Properties.Method == "Static" {
-			if static = request.Properties.Address; static == "" {
+		want, static := "", request.Properties.Method == "Static"
+		if static {
+			if want = request.Properties.Address; want == "" {
 				return errMissingProperty("privateIPAddress", id)
 			}
+		} else if existing != nil {
+			want = existing.addressOf(request.Name, sn)
 		}
-		address, err := sn.choose(static, id)
+		address, err := sn.choose(want, id)
 		if err != nil {
 			return err
 		}
 		sn.take(address, addressUser{configuration: id, owner: n})
-		n.configs = append(n.configs, ipConfiguration{request.Name, id, sn, address, static != ""})
+		n.configs = append(n.configs, ipConfiguration{request.Name, id, sn, address, static})
 	}
 	return nil
 }
 
+// addressOf is the address of the IP configuration with this name, or "" when
+// there is none in the subnet.
+func (n *networkInterface) addressOf(name string, sn *subnet) string {
+	for _, config := range n.configs {
+		if lower(config.name) == lower(name) && config.subnet == sn {
+			return config.address.String()
+		}
+	}
+	return ""
+}
+
 // findSubnet resolves a reference to a subnet. It must be in the region of who
-// refers to it, and its network must not be changing at the moment.
+// refers to it, and neither its network nor its group may be changing at the moment.
 func (c *armCall) findSubnet(id, by, location string) (*subnet, *armError) {
 	sn, _ := c.s.resources[lower(id)].(*subnet)
 	if sn == nil || sn.group.subscription != c.sub || sn.location != location {
 		return nil, errInvalidReference(id, by)
 	}
-	for _, op := range []*operation{sn.op, sn.network.op} {
+	for _, op := range []*operation{sn.op, sn.network.op, sn.group.op} {
 		if op != nil {
 			return nil, errNotProvisioned(sn.id, by, until(c.now, op.due))
 		}

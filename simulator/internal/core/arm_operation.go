@@ -18,6 +18,7 @@ type operation struct {
 	err              *armError
 	subscription     string
 	resourceGroupJob bool
+	deployment       *deployment // or nil
 }
 
 // operationMemory is how long a finished operation can still be asked for (assumed).
@@ -37,11 +38,20 @@ func (s *State) start(now time.Time, name, subscription, key string, takes time.
 // completeOperation lets the resource take its final state.
 func (s *State) completeOperation(e *event) {
 	op := s.operations[e.key]
+	if op == nil || op.done {
+		return // a deployment has completed it before
+	}
 	op.done = true
 	s.plan(e.at.Add(operationMemory), operationForgotten, op.id, 0)
 	if op.resourceGroupJob {
 		if g := s.groups[op.resource]; g != nil && g.op == op {
 			s.removeGroup(e.at, g)
+		}
+		return
+	}
+	if op.deployment != nil {
+		if s.groups[op.resource] != nil {
+			s.deploy(e.at, op.deployment)
 		}
 		return
 	}
@@ -98,8 +108,8 @@ func (c *armCall) operationURL(kind string, op *operation, location string) stri
 
 // pollOperation answers GET operations/{id}: always 200, the outcome is in the
 // body, and nothing else is [seen].
-func (c *armCall) pollOperation(id string) Reply {
-	op := c.s.operations[lower(id)]
+func (c *armCall) pollOperation() Reply {
+	op := c.s.operations[lower(c.id.names[1])]
 	if op == nil || op.subscription != c.sub.key {
 		return c.fail(errNotFound(c.req.Path))
 	}
@@ -115,9 +125,11 @@ func (c *armCall) pollOperation(id string) Reply {
 }
 
 // pollResult answers GET operationResults/{id}: 202 while running, then 204 for
-// a delete and the resource for a create.
-func (c *armCall) pollResult(id, location string) Reply {
-	op := c.s.operations[lower(id)]
+// a delete, with the operation's headers once more [seen], and the resource for
+// a create.
+func (c *armCall) pollResult() Reply {
+	location := normalLocation(c.id.names[0])
+	op := c.s.operations[lower(c.id.names[1])]
 	if op == nil || op.subscription != c.sub.key {
 		return c.fail(errNotFound(c.req.Path))
 	}
@@ -130,7 +142,11 @@ func (c *armCall) pollResult(id, location string) Reply {
 	if r := c.s.resources[op.resource]; r != nil && !op.remove {
 		return c.show(200, r)
 	}
-	return c.empty(204, 0).Reply
+	reply := c.empty(204, extraHeaders+1)
+	reply.async(c, op, location, 0)
+	reply.header.set("Content-Type", "application/json; charset=utf-8")
+	reply.header.set("Location", c.operationURL("operationResults", op, location))
+	return reply.Reply
 }
 
 func seconds(d time.Duration) string { return strconv.Itoa(ceilSeconds(d)) }

@@ -14,6 +14,7 @@ type privateEndpoint struct {
 	customNIC  string
 	connection *connection
 	configs    []endpointConfig
+	zoneGroups []*privateDNSZoneGroup
 }
 
 // endpointConfig is a static address that the user asked for.
@@ -133,6 +134,9 @@ func (pe *privateEndpoint) provisioned(s *State, at time.Time) { s.listConnectio
 // detach takes the endpoint away with its NIC, its address and its connection.
 func (pe *privateEndpoint) detach(s *State, at time.Time) {
 	pe.nic.detach(s, at)
+	for _, group := range pe.zoneGroups {
+		delete(s.resources, group.key)
+	}
 	s.drop(pe)
 	s.dropConnection(at, pe)
 }
@@ -271,10 +275,10 @@ func (c *armCall) updatePrivateEndpoint(pe *privateEndpoint, body privateEndpoin
 		return c.fail(errConnectionChanged(pe.id, conn.id))
 	}
 	if maps.Equal(body.Tags, pe.tags) {
-		return c.unchanged(pe)
+		return c.unchanged(200, pe)
 	}
 	// Tags are the resource group's business: nothing is provisioned anew [seen].
 	pe.tags = body.Tags
 	c.s.setState(c.now, pe, "Succeeded")
-	return c.unchanged(pe)
+	return c.unchanged(200, pe)
 }

@@ -11,19 +11,32 @@ import (
 // privateLinkService is a private link service with the connections to it.
 type privateLinkService struct {
 	meta
-	alias        string
-	fqdns        []string
-	frontends    []string
-	configs      []serviceConfig
-	visibility   []string // nil when it was not sent
-	autoApproval []string
-	nicID        string
-	proxy        bool
-	connections  map[string]*connection // by lower-case name
+	serviceSettings
+	alias       string
+	configs     []serviceConfig
+	nicID       string
+	connections map[string]*connection // by lower-case name
 
 	// provider is set when TiDB Cloud owns the service: it watches it.
 	provider *nodeGroup
 }
+
+// serviceSettings are what a PUT may change.
+type serviceSettings struct {
+	fqdns        []string
+	proxy        bool
+	frontends    []string
+	visibility   []string // nil when it was not sent
+	autoApproval []string
+}
+
+func (s *serviceSettings) equal(other serviceSettings) bool {
+	return s.proxy == other.proxy && slices.Equal(s.fqdns, other.fqdns) && slices.Equal(s.frontends, other.frontends) &&
+		sameList(s.visibility, other.visibility) && sameList(s.autoApproval, other.autoApproval)
+}
+
+// sameList tells an empty list from none.
+func sameList(a, b []string) bool { return (a == nil) == (b == nil) && slices.Equal(a, b) }
 
 type serviceConfig struct {
 	name   string
@@ -149,128 +162,6 @@ func (pls *privateLinkService) detach(s *State, at time.Time) {
 	pls.release()
 	delete(s.aliases, lower(pls.alias))
 	s.drop(pls)
-}
-
-type serviceRequest struct {
-	Location   string            `json:"location"`
-	Tags       map[string]string `json:"tags"`
-	Properties *struct {
-		FQDNs            []string           `json:"fqdns"`
-		Visibility       *subscriptionsWire `json:"visibility"`
-		AutoApproval     *subscriptionsWire `json:"autoApproval"`
-		ProxyProtocol    bool               `json:"enableProxyProtocol"`
-		Frontends        []ref              `json:"loadBalancerFrontendIpConfigurations"`
-		IPConfigurations []struct {
-			Name       string `json:"name"`
-			Properties *struct {
-				Subnet ref `json:"subnet"`
-			} `json:"properties"`
-		} `json:"ipConfigurations"`
-	} `json:"properties"`
-}
-
-// putPrivateLinkService creates or changes a private link service. Load
-// balancers are not simulated: a reference to a frontend is taken as it is.
-func (c *armCall) putPrivateLinkService() Reply {
-	var body serviceRequest
-	if err := c.decodeBody(&body); err != nil {
-		return c.fail(err)
-	}
-	existing, _ := c.find().(*privateLinkService)
-	name, location := c.id.names[0], normalLocation(body.Location)
-	if err := c.checkWrite(asResource(existing), name, location, "PutPrivateLinkServiceOperation"); err != nil {
-		return c.fail(err)
-	}
-	if location == "" {
-		return c.fail(errLocationRequired())
-	}
-	id := networkID(c.group.id, "privateLinkServices", name)
-	if body.Properties == nil || len(body.Properties.IPConfigurations) == 0 {
-		return c.fail(errMissingProperty("ipConfigurations", id))
-	}
-	if len(body.Properties.Frontends) == 0 {
-		return c.fail(errMissingProperty("loadBalancerFrontendIpConfigurations", id))
-	}
-	configs, err := c.serviceConfigs(id, location, body)
-	if err != nil {
-		return c.fail(err)
-	}
-	pls, status := existing, 200
-	if pls == nil {
-		status = 201
-		pls = c.s.newService(c.create(id, name, location, nil))
-		if err := pls.takeAddresses(configs); err != nil {
-			return c.fail(err)
-		}
-		c.s.addService(pls)
-	} else if !slices.Equal(configs, pls.configs) {
-		return c.fail(errBadProperty("ipConfigurations", "a change of the existing ones", id))
-	}
-	p := body.Properties
-	pls.tags, pls.fqdns, pls.proxy, pls.frontends = body.Tags, p.FQDNs, p.ProxyProtocol, nil
-	for _, frontend := range p.Frontends {
-		// ARM shows the segment in its own casing [seen].
-		pls.frontends = append(pls.frontends, strings.Replace(frontend.ID, "/frontendIpConfigurations/", "/frontendIPConfigurations/", 1))
-	}
-	pls.visibility, pls.autoApproval = subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
-	pls.op = c.s.start(c.now, "PutPrivateLinkServiceOperation", c.sub.key, pls.key, c.s.durations.PrivateLinkService, false)
-	c.s.setState(c.now, pls, "Updating")
-	return c.accepted(status, pls, pls.op, 10*time.Second)
-}
-
-// serviceConfigs checks the IP configurations: each in a subnet whose private
-// link service policies are off.
-func (c *armCall) serviceConfigs(id, location string, body serviceRequest) ([]serviceConfig, *armError) {
-	var configs []serviceConfig
-	for _, request := range body.Properties.IPConfigurations {
-		if !validName(request.Name) {
-			return nil, errBadName(request.Name)
-		}
-		if request.Properties == nil || request.Properties.Subnet.ID == "" {
-			return nil, errMissingProperty("subnet", id+"/ipConfigurations/"+request.Name)
-		}
-		sn, err := c.findSubnet(request.Properties.Subnet.ID, id, location)
-		if err != nil {
-			return nil, err
-		}
-		if sn.servicePolicies != "Disabled" {
-			return nil, errSubnetPolicies(id, sn.id)
-		}
-		configs = append(configs, serviceConfig{request.Name, sn})
-	}
-	return configs, nil
-}
-
-func (pls *privateLinkService) takeAddresses(configs []serviceConfig) *armError {
-	for _, config := range configs {
-		id := pls.id + "/ipConfigurations/" + config.name
-		address, err := config.subnet.choose("", id)
-		if err != nil {
-			pls.release()
-			return err
-		}
-		config.subnet.take(address, addressUser{configuration: id, owner: pls})
-		pls.configs = append(pls.configs, config)
-	}
-	return nil
-}
-
-// release gives the service's addresses back.
-func (pls *privateLinkService) release() {
-	for _, config := range pls.configs {
-		for _, u := range config.subnet.users() {
-			if u.owner == resource(pls) {
-				config.subnet.release(u.address)
-			}
-		}
-	}
-}
-
-func subscriptionsOf(w *subscriptionsWire) []string {
-	if w == nil {
-		return nil
-	}
-	return append([]string{}, w.Subscriptions...)
 }
 
 // newService makes a service; its alias lower-cases the name and has a GUID of

@@ -94,6 +94,17 @@ func (c *armCall) checkWrite(existing resource, name, location, operation string
 	return nil
 }
 
+// checkReady says that a resource that another one refers to, or its group, is
+// changing at the moment.
+func (c *armCall) checkReady(b *meta, by string) *armError {
+	for _, op := range []*operation{b.op, b.group.op} {
+		if op != nil {
+			return errNotProvisioned(b.id, by, until(c.now, op.due))
+		}
+	}
+	return nil
+}
+
 // checkMatch applies If-Match.
 func (c *armCall) checkMatch(r resource) *armError {
 	if m := c.req.IfMatch; m != "" && m != "*" && weak(m) != r.tag() {
@@ -128,10 +139,13 @@ func (c *armCall) render(r resource) []byte {
 	return last.body
 }
 
-// show renders one resource. Only a GET has the ETag header [seen].
+// show renders one resource. Only a GET has the ETag header, and a virtual
+// network's no longer has it in 2026 [seen].
 func (c *armCall) show(status int, r resource) Reply {
 	reply := c.json(status, c.render(r), 2)
-	reply.header.set("Etag", r.tag())
+	if c.version < "2026" || !is[*virtualNetwork](r) {
+		reply.header.set("Etag", r.tag())
+	}
 	if op := r.base().op; op != nil {
 		reply.RetryAfter = op.due.Sub(c.now)
 	}
@@ -145,12 +159,35 @@ func (c *armCall) accepted(status int, r resource, op *operation, wait time.Dura
 	return reply.Reply
 }
 
-// unchanged renders the reply to a PUT that changed nothing: 200, already
+// unchanged renders the reply to a PUT that changed nothing or tags only: already
 // Succeeded, with an operation that is done and no Retry-After [seen].
-func (c *armCall) unchanged(r resource) Reply {
+func (c *armCall) unchanged(status int, r resource) Reply {
 	b := r.base()
 	op := c.s.start(c.now, "", c.sub.key, b.key, 0, false)
-	return c.accepted(200, r, op, 0)
+	return c.accepted(status, r, op, 0)
+}
+
+// patchTags replaces a resource's tags, and nothing else, at once [seen for
+// public IP addresses].
+func (c *armCall) patchTags() Reply {
+	r := c.find()
+	if r == nil {
+		return c.fail(c.missing())
+	}
+	var body struct {
+		Tags map[string]string `json:"tags"`
+	}
+	if err := c.decodeBody(&body); err != nil {
+		return c.fail(err)
+	}
+	if err := c.checkWrite(r, r.base().name, "", "UpdateTagsOperation"); err != nil {
+		return c.fail(err)
+	}
+	if body.Tags != nil {
+		r.base().tags = body.Tags
+		r.base().etag = c.s.ids.etag()
+	}
+	return c.json(200, encode(r.wire(c.s, c.version)), 0).Reply
 }
 
 // listBody is the reply to a list. Microsoft.Network does not page short ones [seen].
@@ -185,10 +222,11 @@ func (c *armCall) remove(r resource, operation string) Reply {
 	if err := r.inUse(c.s); err != nil {
 		return c.fail(err)
 	}
-	op := c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.Delete, true)
-	b.op = op
-	c.s.setState(c.now, r, "Deleting")
-	return c.deleting(op, b.location)
+	if b.op == nil || !b.op.remove { // a second DELETE does not put the end off
+		b.op = c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.Delete, true)
+		c.s.setState(c.now, r, "Deleting")
+	}
+	return c.deleting(b.op, b.location)
 }
 
 // deleting renders the reply to a DELETE that began an operation [seen].

@@ -3,6 +3,7 @@ package core
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -36,7 +37,8 @@ type resourceGroup struct {
 	location      string
 	tags          map[string]string
 	members       map[string]resource
-	op            *operation // its deletion, or nil
+	deployments   map[string]*deployment // by lower-case name
+	op            *operation             // its deletion, or nil
 }
 
 // sorted is the group's top-level resources by key.
@@ -114,6 +116,7 @@ var groupMethods = map[string]func(*armCall) Reply{
 		}
 		return c.empty(204, 0).Reply
 	},
+	"PATCH":  inGroup((*armCall).patchGroup),
 	"DELETE": inGroup((*armCall).deleteGroup),
 }
 
@@ -137,11 +140,27 @@ func (c *armCall) putGroup() Reply {
 		g.tags = body.Tags
 		c.s.changed(c.now, Azure, g.id, "", "Succeeded")
 		return c.json(201, encode(g.wire()), 0).Reply
+	case g.op != nil:
+		return c.fail(errGroupDeleting(g.name))
 	case location != "" && location != g.location:
 		return c.fail(gatewayError(409, "InvalidResourceGroupLocation", "Invalid resource group location '"+location+"'. The Resource group already exists in location '"+g.location+"'."))
 	}
 	g.tags = body.Tags
 	return c.json(200, encode(g.wire()), 0).Reply
+}
+
+// patchGroup changes the tags, at once [seen].
+func (c *armCall) patchGroup() Reply {
+	var body struct {
+		Tags map[string]string `json:"tags"`
+	}
+	if err := c.decodeBody(&body); err != nil {
+		return c.fail(err)
+	}
+	if body.Tags != nil {
+		c.group.tags = body.Tags
+	}
+	return c.json(200, encode(c.group.wire()), 0).Reply
 }
 
 // validGroupName is ARM's rule: up to 90 letters, digits, '-', '_', '.', '(' and
@@ -184,20 +203,28 @@ func (c *armCall) deleteGroup() Reply {
 
 // inUseFromOutside says whether something in another group needs the resource.
 func (g *resourceGroup) inUseFromOutside(s *State, r resource) *armError {
-	if vn, ok := r.(*virtualNetwork); ok {
-		for _, sn := range vn.subnets {
+	switch r := r.(type) {
+	case *virtualNetwork:
+		for _, sn := range r.subnets {
 			for _, user := range sn.users() {
 				if user.owner.base().group != g {
 					return sn.inUse(s)
 				}
 			}
 		}
-	}
-	if pls, ok := r.(*privateLinkService); ok {
-		for _, conn := range pls.sorted() {
+	case *privateLinkService:
+		for _, conn := range r.sorted() {
 			if conn.endpoint.group != g {
-				return pls.inUse(s)
+				return r.inUse(s)
 			}
+		}
+	case *loadBalancer:
+		if pls := s.serviceOf(r.frontends); pls != nil && pls.group != g {
+			return r.inUse(s)
+		}
+	case *publicIPAddress:
+		if r.holder != nil && !strings.HasPrefix(lower(r.holder.id), g.key+"/") {
+			return r.inUse(s)
 		}
 	}
 	return nil

@@ -16,6 +16,13 @@ func methods(put func(*armCall) Reply) map[string]func(*armCall) Reply {
 	return map[string]func(*armCall) Reply{"GET": (*armCall).get, "PUT": put, "DELETE": (*armCall).delete}
 }
 
+// tagged adds PATCH, which changes tags. Private endpoints and private link
+// services have none (API description).
+func tagged(table map[string]func(*armCall) Reply) map[string]func(*armCall) Reply {
+	table["PATCH"] = (*armCall).patchTags
+	return table
+}
+
 func lists(want func(resource) bool) map[string]func(*armCall) Reply {
 	return map[string]func(*armCall) Reply{"GET": func(c *armCall) Reply { return c.list(want) }}
 }
@@ -31,6 +38,11 @@ var networkTypes = []*networkType{
 		name: "privateEndpoints",
 		one:  methods((*armCall).putPrivateEndpoint),
 		all:  lists(is[*privateEndpoint]),
+		children: []*networkType{{
+			name: "privateDnsZoneGroups",
+			one:  methods((*armCall).putPrivateDNSZoneGroup),
+			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listPrivateDNSZoneGroups},
+		}},
 	},
 	{
 		name: "privateLinkServices",
@@ -48,19 +60,59 @@ var networkTypes = []*networkType{
 	},
 	{
 		name: "virtualNetworks",
-		one:  methods((*armCall).putVirtualNetwork),
+		one:  tagged(methods((*armCall).putVirtualNetwork)),
 		all:  lists(is[*virtualNetwork]),
 		children: []*networkType{{
 			name: "subnets",
 			one:  methods((*armCall).putSubnet),
 			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listSubnets},
+		}, {
+			name: "CheckIPAddressAvailability",
+			all:  map[string]func(*armCall) Reply{"GET": (*armCall).checkAddress},
 		}},
 	},
 	{
 		name: "networkInterfaces",
-		one:  methods((*armCall).putNetworkInterface),
-		all:  lists(is[*networkInterface]),
+		one: map[string]func(*armCall) Reply{
+			"GET":    (*armCall).get,
+			"PUT":    (*armCall).putNetworkInterface,
+			"PATCH":  (*armCall).patchTags,
+			"DELETE": (*armCall).deleteNetworkInterface,
+		},
+		all: lists(is[*networkInterface]),
 	},
+	{
+		name: "publicIPAddresses",
+		one:  tagged(methods((*armCall).putPublicIPAddress)),
+		all:  lists(is[*publicIPAddress]),
+	},
+	{
+		name: "loadBalancers",
+		one:  tagged(methods((*armCall).putLoadBalancer)),
+		all:  lists(is[*loadBalancer]),
+	},
+	{
+		name: "privateDnsZones",
+		one: map[string]func(*armCall) Reply{
+			"GET":    (*armCall).get,
+			"PUT":    (*armCall).putPrivateDNSZone,
+			"PATCH":  (*armCall).putPrivateDNSZone,
+			"DELETE": (*armCall).deletePrivateDNSZone,
+		},
+		all: lists(is[*privateDNSZone]),
+		children: []*networkType{{
+			name: "virtualNetworkLinks",
+			one: map[string]func(*armCall) Reply{
+				"GET":    (*armCall).get,
+				"PUT":    (*armCall).putVirtualNetworkLink,
+				"PATCH":  (*armCall).putVirtualNetworkLink,
+				"DELETE": (*armCall).deleteVirtualNetworkLink,
+			},
+			all: map[string]func(*armCall) Reply{"GET": (*armCall).listVirtualNetworkLinks},
+		}},
+	},
+	{name: "privateDnsOperationStatuses", one: map[string]func(*armCall) Reply{"GET": (*armCall).pollDNSOperation}},
+	{name: "privateDnsOperationResults", one: map[string]func(*armCall) Reply{"GET": (*armCall).pollDNSResult}},
 }
 
 // findRoute finds the rule for the call and the name of the type it is about.
@@ -69,9 +121,11 @@ func (c *armCall) findRoute() (string, func(*armCall) Reply) {
 	switch {
 	case id.namespace == "":
 		return c.subscriptionRoute()
+	case strings.EqualFold(id.namespace, "Microsoft.Resources"):
+		return c.deploymentRoute()
 	case !strings.EqualFold(id.namespace, networkNamespace):
 		return "", nil
-	case id.group == "" && len(id.types) == 2 && len(id.names) == 2 && strings.EqualFold(id.types[0], "locations"):
+	case len(id.types) == 2 && strings.EqualFold(id.types[0], "locations"):
 		return c.locationRoute()
 	}
 	types, typ := networkTypes, (*networkType)(nil)
@@ -107,26 +161,16 @@ func findType(types []*networkType, word string) *networkType {
 	return nil
 }
 
-// locationRoute finds the two URLs of a long-running operation.
-func (c *armCall) locationRoute() (string, func(*armCall) Reply) {
-	if c.req.Method != "GET" {
-		return "", nil
-	}
-	location, id := normalLocation(c.id.names[0]), c.id.names[1]
-	switch lower(c.id.types[1]) {
-	case "operations":
-		return "Microsoft.Network/locations/operations", func(c *armCall) Reply { return c.pollOperation(id) }
-	case "operationresults":
-		return "Microsoft.Network/locations/operationResults", func(c *armCall) Reply { return c.pollResult(id, location) }
-	}
-	return "", nil
-}
-
 // subscriptionRoute finds the rules for the subscription itself and its groups.
 func (c *armCall) subscriptionRoute() (string, func(*armCall) Reply) {
 	const groups = "Microsoft.Resources/subscriptions/resourceGroups"
 	id := &c.id
 	switch {
+	case len(id.types) == 1 && strings.EqualFold(id.types[0], "resources"):
+		if c.req.Method != "GET" {
+			return "", nil
+		}
+		return "Microsoft.Resources/resources", inGroup((*armCall).listResources)
 	case id.group != "":
 		handle, ok := groupMethods[c.req.Method]
 		if !ok {
@@ -182,13 +226,22 @@ func (c *armCall) parent() resource {
 }
 
 // missing is the error for a resource that is not there. ARM itself answers for
-// top-level resources, and for children whose parent is missing; the resource
-// provider answers for other children [seen].
+// top-level resources, for children whose parent is missing and for all of private
+// DNS; Microsoft.Network answers for other children, with a subnet's full ID but a
+// zone group's mere name [seen].
 func (c *armCall) missing() *armError {
-	if len(c.id.types) > 1 && c.parent() != nil {
-		return errNotFound(strings.TrimSuffix(c.req.Path, "/"))
+	id := &c.id
+	top := networkNamespace + "/" + id.types[0]
+	dns := c.aboutDNS()
+	switch last := len(id.names) - 1; {
+	case last == 0 || !dns && c.parent() == nil:
+		return errResourceNotFound(top, id.names[0], id.group)
+	case dns:
+		return errResourceNotFound(top+"/"+id.names[0]+"/"+id.types[1], id.names[last], id.group)
+	case strings.EqualFold(id.types[0], "privateEndpoints"):
+		return errNotFound(id.names[last])
 	}
-	return errResourceNotFound(networkNamespace+"/"+c.id.types[0], c.id.names[0], c.id.group)
+	return errNotFound(strings.TrimSuffix(c.req.Path, "/"))
 }
 
 func boolInt(b bool) int {

@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // The service's side of a connection: privateLinkServices/privateEndpointConnections.
 
@@ -25,7 +28,7 @@ func (conn *connection) serviceWire(pls *privateLinkService) serviceConnectionWi
 		Type: networkNamespace + "/privateLinkServices/privateEndpointConnections",
 	}
 	p := &w.Properties
-	p.ProvisioningState, p.Endpoint, p.LinkIdentifier = "Succeeded", ref{conn.endpoint.id}, conn.linkIdentifier
+	p.ProvisioningState, p.Endpoint, p.LinkIdentifier = "Succeeded", ref{conn.endpoint.id}, strconv.Itoa(536870912+conn.number*4096)
 	if conn.op != nil {
 		p.ProvisioningState = "Updating"
 		if conn.op.remove {
@@ -47,9 +50,11 @@ func (conn *connection) serviceID(pls *privateLinkService) string {
 type serviceConnection struct {
 	meta
 	conn *connection
+	// service is the connection's own until the connection is removed.
+	service *privateLinkService
 }
 
-func (r *serviceConnection) wire(_ *State, _ string) any { return r.conn.serviceWire(r.conn.service) }
+func (r *serviceConnection) wire(_ *State, _ string) any { return r.conn.serviceWire(r.service) }
 func (r *serviceConnection) inUse(*State) *armError      { return nil }
 func (r *serviceConnection) provisioned(s *State, _ time.Time) {
 	r.conn.op = nil
@@ -65,7 +70,7 @@ func (r *serviceConnection) detach(s *State, at time.Time) {
 // works on it.
 func (c *armCall) begin(pls *privateLinkService, conn *connection, name string, takes time.Duration, remove bool) *serviceConnection {
 	id := conn.serviceID(pls)
-	r := &serviceConnection{meta{id: id, key: lower(id), name: conn.serviceName, location: pls.location, etag: pls.etag, group: pls.group, provisioningState: "Updating"}, conn}
+	r := &serviceConnection{meta{id: id, key: lower(id), name: conn.serviceName, location: pls.location, etag: pls.etag, group: pls.group, provisioningState: "Updating"}, conn, pls}
 	if remove {
 		r.provisioningState = "Deleting"
 	}
@@ -152,6 +157,8 @@ func (c *armCall) deleteConnection() Reply {
 	if err != nil {
 		return c.fail(err)
 	}
-	r := c.begin(pls, conn, "DeletePrivateEndpointConnectionOperation", c.s.durations.Delete, true)
-	return c.deleting(r.op, pls.location)
+	if conn.op == nil || !conn.op.remove {
+		c.begin(pls, conn, "DeletePrivateEndpointConnectionOperation", c.s.durations.Delete, true)
+	}
+	return c.deleting(conn.op, pls.location)
 }

@@ -2,6 +2,7 @@ package core
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -13,7 +14,8 @@ type subnet struct {
 	endpointPolicies string
 	servicePolicies  string
 	addressPrefix    string
-	plural           bool // sent as addressPrefixes
+	plural           bool  // sent as addressPrefixes
+	outbound         *bool // defaultOutboundAccess, nil when it was not sent
 }
 
 type ref struct {
@@ -33,6 +35,7 @@ type subnetProperties struct {
 	ResourceGUID      string   `json:"resourceGuid,omitzero"`
 	AddressPrefix     string   `json:"addressPrefix,omitzero"`
 	AddressPrefixes   []string `json:"addressPrefixes,omitzero"`
+	PoolPrefixes      []any    `json:"ipamPoolPrefixAllocations,omitzero"`
 	IPConfigurations  []ref    `json:"ipConfigurations,omitzero"`
 	PrivateEndpoints  []ref    `json:"privateEndpoints,omitzero"`
 	Delegations       []any    `json:"delegations"`
@@ -49,13 +52,15 @@ type subnetRequest struct {
 		AddressPrefixes  []string `json:"addressPrefixes"`
 		EndpointPolicies string   `json:"privateEndpointNetworkPolicies"`
 		ServicePolicies  string   `json:"privateLinkServiceNetworkPolicies"`
+		DefaultOutbound  *bool    `json:"defaultOutboundAccess"`
 	} `json:"properties"`
 }
 
 func (sn *subnet) wire(_ *State, version string) any { return sn.subnetWire(version) }
 
 // subnetWire shows the subnet with what uses it. ARM shows the back-references
-// of private endpoints in upper case [seen].
+// in upper case, except those of load balancers; a private link service has two,
+// its own and its NIC's [seen].
 func (sn *subnet) subnetWire(version string) subnetWire {
 	w := subnetWire{
 		Name: sn.name, ID: sn.id, Etag: sn.network.etag, Type: networkNamespace + "/virtualNetworks/subnets",
@@ -65,21 +70,34 @@ func (sn *subnet) subnetWire(version string) subnetWire {
 			Delegations:       []any{},
 			EndpointPolicies:  sn.endpointPolicies,
 			ServicePolicies:   sn.servicePolicies,
+			DefaultOutbound:   sn.outbound,
 		},
 	}
 	p := &w.Properties
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
 	}
+	if strings.HasPrefix(version, "2024") {
+		p.PoolPrefixes = []any{} // [seen] in 2024-01-01, not in 2022 and 2026
+	}
 	if version >= "2026" {
 		p.ResourceGUID = sn.guid
-		p.DefaultOutbound = new(bool)
+		if sn.outbound == nil {
+			p.DefaultOutbound = new(bool)
+		}
 	}
 	for _, u := range sn.users() {
-		p.IPConfigurations = append(p.IPConfigurations, ref{shoutID(u.configuration)})
-		if pe, ok := u.owner.(*privateEndpoint); ok {
-			p.PrivateEndpoints = append(p.PrivateEndpoints, ref{shoutID(pe.id)})
+		switch owner := u.owner.(type) {
+		case *loadBalancer:
+			p.IPConfigurations = append(p.IPConfigurations, ref{u.configuration})
+			continue
+		case *privateEndpoint:
+			p.PrivateEndpoints = append(p.PrivateEndpoints, ref{shoutID(owner.id)})
+		case *privateLinkService:
+			nic := owner.nicID + u.configuration[len(owner.id):]
+			p.IPConfigurations = append(p.IPConfigurations, ref{shoutID(nic)})
 		}
+		p.IPConfigurations = append(p.IPConfigurations, ref{shoutID(u.configuration)})
 	}
 	return w
 }
@@ -98,6 +116,7 @@ func (sn *subnet) provisioned(s *State, at time.Time) { sn.network.etag = s.ids.
 func (sn *subnet) detach(s *State, _ time.Time) {
 	delete(s.resources, sn.key)
 	sn.network.forget(sn)
+	sn.network.etag = s.ids.etag()
 }
 
 // newSubnet checks a subnet's definition and makes it; it is not in its network yet.
@@ -133,9 +152,17 @@ func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest)
 		// service policies are on [seen].
 		endpointPolicies: orDefault(p.EndpointPolicies, "Disabled"),
 		servicePolicies:  orDefault(p.ServicePolicies, "Enabled"),
+		outbound:         p.DefaultOutbound,
 	}
 	sn.group = vn.group
 	return sn, nil
+}
+
+// equal says whether the definitions are the same.
+func (sn *subnet) equal(other *subnet) bool {
+	return sn.prefix == other.prefix && sn.plural == other.plural &&
+		sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
+		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
 }
 
 // update takes over what a PUT changes on an existing subnet.
@@ -147,7 +174,7 @@ func (sn *subnet) update(from *subnet) *armError {
 		sn.addresses = from.addresses
 	}
 	sn.addressPrefix, sn.plural = from.addressPrefix, from.plural
-	sn.endpointPolicies, sn.servicePolicies = from.endpointPolicies, from.servicePolicies
+	sn.endpointPolicies, sn.servicePolicies, sn.outbound = from.endpointPolicies, from.servicePolicies, from.outbound
 	return nil
 }
 
@@ -174,6 +201,9 @@ func (c *armCall) putSubnet() Reply {
 		return c.fail(err)
 	}
 	status := 201
+	if existing != nil && existing.equal(sn) {
+		return c.unchanged(200, existing)
+	}
 	if existing != nil {
 		status = 200
 		if err := existing.update(sn); err != nil {

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ type virtualNetwork struct {
 	meta
 	prefixes []netip.Prefix
 	texts    []string // the prefixes as they were sent
+	dhcp     *dhcpWire
 	subnets  []*subnet
 }
 
@@ -31,10 +33,20 @@ type virtualNetworkProperties struct {
 	AddressSpace      struct {
 		AddressPrefixes []string `json:"addressPrefixes"`
 	} `json:"addressSpace"`
+	DHCP             *dhcpWire    `json:"dhcpOptions,omitzero"`
 	EndpointPolicies string       `json:"privateEndpointVNetPolicies,omitzero"`
 	Subnets          []subnetWire `json:"subnets"`
 	Peerings         []any        `json:"virtualNetworkPeerings"`
 	DDoSProtection   bool         `json:"enableDdosProtection"`
+}
+
+// dhcpWire is shown when it was sent [seen].
+type dhcpWire struct {
+	DNSServers []string `json:"dnsServers"`
+}
+
+func (d *dhcpWire) equal(other *dhcpWire) bool {
+	return (d == nil) == (other == nil) && (d == nil || slices.Equal(d.DNSServers, other.DNSServers))
 }
 
 func (vn *virtualNetwork) wire(_ *State, version string) any {
@@ -47,7 +59,7 @@ func (vn *virtualNetwork) wire(_ *State, version string) any {
 		},
 	}
 	p := &w.Properties
-	p.AddressSpace.AddressPrefixes = vn.texts
+	p.AddressSpace.AddressPrefixes, p.DHCP = vn.texts, vn.dhcp
 	if version >= "2024" {
 		p.EndpointPolicies = "Disabled"
 	}
@@ -80,7 +92,9 @@ func (vn *virtualNetwork) inUse(s *State) *armError {
 
 func (vn *virtualNetwork) provisioned(s *State, at time.Time) {
 	for _, sn := range vn.subnets {
-		sn.provisioningState = "Succeeded"
+		if sn.op == nil {
+			sn.provisioningState = "Succeeded"
+		}
 	}
 }
 
@@ -98,6 +112,7 @@ type virtualNetworkRequest struct {
 		AddressSpace struct {
 			AddressPrefixes []string `json:"addressPrefixes"`
 		} `json:"addressSpace"`
+		DHCP    *dhcpWire       `json:"dhcpOptions"`
 		Subnets []subnetRequest `json:"subnets"`
 	} `json:"properties"`
 }
@@ -115,11 +130,26 @@ func (c *armCall) putVirtualNetwork() Reply {
 	if location == "" {
 		return c.fail(errLocationRequired())
 	}
+	if existing != nil {
+		for _, sn := range existing.subnets {
+			if sn.op != nil {
+				return c.fail(errBusy("PutVirtualNetworkOperation", sn.op.id, sn.id, until(c.now, sn.op.due)))
+			}
+		}
+	}
 	vn, err := c.newVirtualNetwork(body, location)
 	if err != nil {
 		return c.fail(err)
 	}
 	status := 201
+	if existing != nil && existing.equal(vn) {
+		if maps.Equal(existing.tags, vn.tags) {
+			return c.unchanged(201, existing) // unlike other types [seen]
+		}
+		existing.tags = vn.tags
+		c.s.setState(c.now, existing, "Succeeded")
+		return c.unchanged(200, existing)
+	}
 	if existing != nil {
 		status = 200
 		if err := existing.update(c.s, c.now, vn); err != nil {
@@ -146,6 +176,9 @@ func (c *armCall) newVirtualNetwork(body virtualNetworkRequest, location string)
 		return nil, errMissingProperty("addressSpace", id)
 	}
 	vn.texts = body.Properties.AddressSpace.AddressPrefixes
+	if dhcp := body.Properties.DHCP; dhcp != nil {
+		vn.dhcp = &dhcpWire{append([]string{}, dhcp.DNSServers...)}
+	}
 	for _, text := range vn.texts {
 		prefix, err := netip.ParsePrefix(text)
 		if err != nil {
@@ -158,9 +191,18 @@ func (c *armCall) newVirtualNetwork(body virtualNetworkRequest, location string)
 		if err != nil {
 			return nil, err
 		}
+		if slices.ContainsFunc(vn.subnets, func(other *subnet) bool { return other.key == sn.key }) {
+			return nil, errSameName(vn.id, sn.name)
+		}
 		vn.subnets = append(vn.subnets, sn)
 	}
 	return vn, nil
+}
+
+// equal says whether the definitions are the same, but for the tags.
+func (vn *virtualNetwork) equal(other *virtualNetwork) bool {
+	return slices.Equal(vn.texts, other.texts) && vn.dhcp.equal(other.dhcp) &&
+		slices.EqualFunc(vn.subnets, other.subnets, func(a, b *subnet) bool { return lower(a.name) == lower(b.name) && a.equal(b) })
 }
 
 // update takes over what a PUT changes: the body is the whole network, so a
@@ -193,7 +235,7 @@ func (vn *virtualNetwork) update(s *State, now time.Time, from *virtualNetwork) 
 			vn.subnets = append(vn.subnets, sn)
 		}
 	}
-	vn.prefixes, vn.texts, vn.tags = from.prefixes, from.texts, from.tags
+	vn.prefixes, vn.texts, vn.dhcp, vn.tags = from.prefixes, from.texts, from.dhcp, from.tags
 	return nil
 }
 

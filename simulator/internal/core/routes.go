@@ -11,13 +11,23 @@ func Routes() []string {
 		"GET /metadata/endpoints",
 		"GET /subscriptions/{subscription}",
 		"GET /subscriptions/{subscription}/resourceGroups",
-		"PUT, GET, HEAD, DELETE /subscriptions/{subscription}/resourceGroups/{group}",
-		"GET /subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/operations/{operation}",
-		"GET /subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/operationResults/{operation}",
+		"PUT, GET, HEAD, PATCH, DELETE /subscriptions/{subscription}/resourceGroups/{group}",
+		"GET /subscriptions/{subscription}/resources",
+		"GET /subscriptions/{subscription}/resourceGroups/{group}/resources",
+		"PUT, GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/deployments/{name}",
+	}
+	for _, r := range locationRoutes {
+		route := r.method + " /subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/" + r.name[len(locationType):]
+		if r.named {
+			route += "/{operation}"
+		}
+		routes = append(routes, route)
 	}
 	const group = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network"
 	for _, t := range networkTypes {
-		routes = append(routes, "GET /subscriptions/{subscription}/providers/Microsoft.Network/"+t.name)
+		if t.all != nil {
+			routes = append(routes, "GET /subscriptions/{subscription}/providers/Microsoft.Network/"+t.name)
+		}
 		routes = appendRoutes(routes, group, t)
 	}
 	for _, r := range tidbRoutes {
@@ -28,7 +38,18 @@ func Routes() []string {
 
 func appendRoutes(routes []string, prefix string, t *networkType) []string {
 	prefix += "/" + t.name
-	routes = append(routes, "GET "+prefix, "PUT, GET, DELETE "+prefix+"/{name}")
+	if t.all != nil {
+		routes = append(routes, "GET "+prefix)
+	}
+	var methods []string
+	for _, method := range []string{"PUT", "GET", "PATCH", "DELETE"} {
+		if t.one[method] != nil {
+			methods = append(methods, method)
+		}
+	}
+	if methods != nil {
+		routes = append(routes, strings.Join(methods, ", ")+" "+prefix+"/{name}")
+	}
 	for _, child := range t.children {
 		routes = appendRoutes(routes, prefix+"/{name}", child)
 	}

@@ -23,6 +23,7 @@ func (s *State) AddVirtualNetwork(subscriptionID, group, location, name, prefix,
 	if !validGroupName(group) || !validName(name) || !validName(subnetName) {
 		return "", fmt.Errorf("one of the names %q, %q and %q is not an Azure resource name", group, name, subnetName)
 	}
+	location = normalLocation(location)
 	g := s.groups[lower(groupID(sub.id, group))]
 	if g == nil {
 		g = s.addGroup(sub, group, location)

@@ -31,7 +31,8 @@ type State struct {
 	resources     map[string]resource
 	aliases       map[string]*privateLinkService // by lower-case alias
 	operations    map[string]*operation
-	links         int64 // link identifiers handed out
+	links         int // connections that services have listed
+	publicIPs     int // public addresses handed out
 
 	// TiDB Cloud
 	organization string

@@ -13,21 +13,21 @@ import (
 // watchEndpoint: a connection became visible on a service of TiDB Cloud.
 func (s *State) watchEndpoint(at time.Time, conn *connection) {
 	if conn.service.provider != nil {
-		s.plan(at.Add(s.durations.Discovery), endpointDiscovered, conn.endpoint.key, 0)
+		s.plan(at.Add(s.durations.Discovery), endpointDiscovered, conn.endpoint.key, conn.number)
 	}
 }
 
 // discoverEndpoint: TiDB Cloud has noticed an endpoint that nobody has accepted.
 func (s *State) discoverEndpoint(e *event) {
 	pe, _ := s.resources[e.key].(*privateEndpoint)
-	if pe == nil || pe.connection.service == nil || !pe.connection.listed {
-		return
+	if pe == nil || !pe.connection.listed || pe.connection.number != e.generation {
+		return // gone, or made again since
 	}
 	g := pe.connection.service.provider
 	if s.registration(g, pe.id) != nil {
 		return
 	}
-	s.setEndpointState(e.at, s.addEndpointConnection(g, pe.id), Discovered, "")
+	s.setEndpointState(e.at, s.addEndpointConnection(g, pe.connection), Discovered, "")
 }
 
 // unwatchEndpoint: a private endpoint was deleted on the Azure side. A connection
@@ -78,8 +78,8 @@ func (s *State) approveConnection(e *event) {
 	if ec == nil {
 		return
 	}
-	conn := s.connectionTo(ec.group.service.pls, ec.endpointID)
-	if conn == nil || conn.status == rejected {
+	conn := ec.azure
+	if !conn.listed || conn.status == rejected {
 		s.setEndpointState(e.at, ec, Failed, "The connection of private endpoint '"+ec.endpointID+"' was removed or rejected before it could be approved")
 		return
 	}
@@ -91,12 +91,12 @@ func (s *State) completeAcceptance(e *event) {
 	if ec == nil {
 		return
 	}
-	conn := s.connectionTo(ec.group.service.pls, ec.endpointID)
+	conn := ec.azure
 	switch {
 	case ec.failMessage != "":
 		s.setEndpointState(e.at, ec, Failed, ec.failMessage)
 		return
-	case conn == nil || conn.status != approved:
+	case !conn.listed || conn.status != approved:
 		s.setEndpointState(e.at, ec, Failed, "The connection of private endpoint '"+ec.endpointID+"' is not approved")
 		return
 	}
@@ -114,13 +114,14 @@ func (s *State) removeConnection(e *event) {
 	if ec == nil {
 		return
 	}
-	if pls := ec.group.service.pls; pls != nil {
-		if conn := s.connectionTo(pls, ec.endpointID); conn != nil {
-			s.disconnect(e.at, conn)
-		}
+	if ec.azure.listed {
+		s.disconnect(e.at, ec.azure)
 	}
 	s.changed(e.at, TiDBCloud, ec.name(), string(ec.state), "deleted")
 	s.forgetConnection(ec)
+	if conn := s.connectionTo(ec.group.service.pls, ec.endpointID); conn != nil {
+		s.watchEndpoint(e.at, conn) // the endpoint was made again in the meantime
+	}
 }
 
 func (s *State) forgetConnection(ec *endpointConnection) {
@@ -129,7 +130,12 @@ func (s *State) forgetConnection(ec *endpointConnection) {
 	}
 	delete(s.connection, ec.id)
 	delete(s.registered, ec.registration())
-	if ec.group.service.host == ec.host {
-		ec.group.service.host = ""
+	if service := ec.group.service; service.host == ec.host {
+		service.host = ""
+		for _, other := range s.connections {
+			if other.group == ec.group {
+				service.host = cmp.Or(service.host, other.host)
+			}
+		}
 	}
 }

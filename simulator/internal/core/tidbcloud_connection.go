@@ -21,6 +21,7 @@ type endpointConnection struct {
 	id          string
 	group       *nodeGroup
 	endpointID  string
+	azure       *connection // an endpoint that is made again has another one
 	address     string
 	state       EndpointState
 	message     string
@@ -94,9 +95,9 @@ func (s *State) registration(g *nodeGroup, endpointID string) *endpointConnectio
 	return s.registered[registration{g, lower(endpointID)}]
 }
 
-func (s *State) addEndpointConnection(g *nodeGroup, endpointID string) *endpointConnection {
+func (s *State) addEndpointConnection(g *nodeGroup, conn *connection) *endpointConnection {
 	s.seq++
-	ec := &endpointConnection{id: s.ids.decimal("19", 19, 6), group: g, endpointID: endpointID, order: s.seq}
+	ec := &endpointConnection{id: s.ids.decimal("19", 19, 6), group: g, endpointID: conn.endpoint.id, azure: conn, order: s.seq}
 	s.connections = append(s.connections, ec)
 	s.connection[ec.id], s.registered[ec.registration()] = ec, ec
 	return ec
@@ -205,9 +206,9 @@ func (c *tidbCall) createEndpointConnection() Reply {
 	}
 	ec := c.s.registration(g, body.EndpointID)
 	if ec == nil {
-		ec = c.s.addEndpointConnection(g, conn.endpoint.id)
+		ec = c.s.addEndpointConnection(g, conn)
 	}
-	ec.address = address
+	ec.azure, ec.address = conn, address
 	c.s.accept(c.now, ec)
 	return c.waiting(c.reply(ec.wire()), ec.due)
 }

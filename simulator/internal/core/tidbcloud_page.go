@@ -43,7 +43,7 @@ func (c *tidbCall) pageOf(size int) (page, *tidbError) {
 		if err != nil || n < 0 {
 			return p, invalidArgument("skip must be a number that is not negative, not '" + text + "'")
 		}
-		p.start += n
+		p.start = max(n, p.start+n) // the sum of two huge numbers is negative
 	}
 	return p, nil
 }

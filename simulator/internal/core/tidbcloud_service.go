@@ -17,7 +17,7 @@ type endpointService struct {
 	state ServiceState
 	id    string // of the private link service; "" until it exists
 	zone  string
-	host  string // of the group's first connection
+	host  string // of the group's first connection that became ACTIVE
 	due   time.Time
 	pls   *privateLinkService
 }

@@ -1,0 +1,179 @@
+package simulator_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// comparedHeaders are the header fields that clients act on. Retry-After is
+// compared where the recording has it: some recorders drop it.
+var comparedHeaders = []string{"Azure-Asyncnotification", "Azure-Asyncoperation", "Content-Type", "Etag", "Location", "Retry-After"}
+
+// compare counts one reply.
+func (s *score) compare(i *interaction, want, got answer) {
+	s.calls++
+	if got.status == 501 {
+		s.notSimulated = append(s.notSimulated, i.Method+" "+typeOf(i.URL))
+	}
+	wantLeaves, gotLeaves := wire(want), map[string]string{}
+	if want.status == got.status {
+		s.statuses++
+		gotLeaves = wire(got)
+		if want.header.Get("Retry-After") == "" {
+			delete(gotLeaves, "Retry-After")
+		}
+	} else if got.status != 501 {
+		s.differences = append(s.differences, fmt.Sprintf("#%d %s %s: status %d, got %d %v", i.Index, i.Method, shorten(i.URL), want.status, got.status, got.body))
+	}
+	paths := maps.Clone(wantLeaves)
+	maps.Copy(paths, gotLeaves)
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		w, inWant := wantLeaves[path]
+		g, inGot := gotLeaves[path]
+		if w == g && inWant == inGot {
+			s.compared++
+			s.leaves++
+			continue
+		}
+		if want.status == got.status && isAccepted(i, path) {
+			s.accepted++
+			continue
+		}
+		s.compared++
+		if want.status == got.status {
+			s.differences = append(s.differences, fmt.Sprintf("#%d %s %s: %s: %s, got %s", i.Index, i.Method, shorten(i.URL), path, show(w, inWant), show(g, inGot)))
+		}
+	}
+}
+
+func show(value string, present bool) string {
+	if !present {
+		return "nothing"
+	}
+	return value
+}
+
+// shorten is a URL as the list of differences shows it.
+func shorten(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return text
+	}
+	_, path, _ := strings.Cut(u.Path, "/subscriptions/"+zeroGUID)
+	return fmt.Sprintf("%.80s %s", path, u.Query().Get("api-version"))
+}
+
+// typeOf is the resource type that a URL is about.
+func typeOf(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return text
+	}
+	_, path, found := strings.Cut(u.Path, "/providers/")
+	words := strings.Split(path, "/")
+	if !found {
+		words = strings.Split(strings.TrimPrefix(u.Path, "/subscriptions/"+zeroGUID), "/")
+	}
+	typ := words[:1]
+	for i := 1; i < len(words); i += 2 {
+		typ = append(typ, words[i])
+	}
+	return strings.Join(typ, "/")
+}
+
+// wire is what is compared of a reply: header fields by name, leaves of the body
+// by path, with generated values replaced by what kind of value they are.
+func wire(a answer) map[string]string {
+	out := map[string]string{}
+	for path, value := range leavesOf(a.body) {
+		out["body"+path] = normal(path, value)
+	}
+	for _, name := range comparedHeaders {
+		if value := a.header.Get(name); value != "" {
+			out[name] = normalURL(normal(name, value))
+		}
+	}
+	return out
+}
+
+// leavesOf flattens JSON. Empty objects and lists are leaves.
+func leavesOf(v any) map[string]string {
+	out := map[string]string{}
+	var walk func(path string, v any)
+	walk = func(path string, v any) {
+		switch x := v.(type) {
+		case map[string]any:
+			for key, value := range x {
+				walk(path+"."+key, value)
+			}
+			if len(x) > 0 {
+				return
+			}
+		case []any:
+			for i, value := range x {
+				walk(fmt.Sprintf("%s[%d]", path, i), value)
+			}
+			if len(x) > 0 {
+				return
+			}
+		case nil:
+			if path == "" {
+				return
+			}
+		}
+		text, err := json.Marshal(v)
+		if err != nil {
+			text = []byte(err.Error())
+		}
+		if s, ok := v.(string); ok {
+			text = []byte(s)
+		}
+		out[path] = string(text)
+	}
+	walk("", v)
+	return out
+}
+
+var (
+	operationID     = regexp.MustCompile(`(?i)(operationresults|OperationStatuses|privateDnsOperationResults)/[^?/]+`)
+	generatedNumber = regexp.MustCompile(`linkIdentifier$`)
+	internalSuffix  = regexp.MustCompile(`^[^.]+(\.[a-z]{2})?\.internal\.cloudapp\.net$`)
+	internalID      = regexp.MustCompile(`internalId$`)
+	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
+)
+
+// normal replaces what is generated.
+func normal(path, value string) string {
+	value = anyGUID.ReplaceAllString(value, "<guid>")
+	value = operationID.ReplaceAllString(value, "$1/<id>")
+	switch {
+	case generatedNumber.MatchString(path):
+		return "<number>"
+	case internalID.MatchString(path):
+		return "<id>"
+	case deploymentValue.MatchString(path):
+		return "<generated>"
+	case internalSuffix.MatchString(value):
+		return "<internal suffix>"
+	}
+	return value
+}
+
+// normalURL drops the signature of an operation's URL and the usual port.
+func normalURL(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		return text
+	}
+	query := u.Query()
+	for _, name := range []string{"t", "c", "s", "h"} {
+		query.Del(name)
+	}
+	u.RawQuery, u.Host = query.Encode(), strings.TrimSuffix(u.Host, ":443")
+	return u.String()
+}

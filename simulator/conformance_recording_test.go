@@ -1,0 +1,100 @@
+package simulator_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// recordingsDir holds one JSON object a line and interaction.
+const recordingsDir = "../../shared/azure-recordings"
+
+type recording struct {
+	name         string
+	interactions []*interaction
+}
+
+// interaction is one request and what Azure answered.
+type interaction struct {
+	Index   int               `json:"i"`
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Sent    map[string]string `json:"req_headers"`
+	Request string            `json:"req_body"`
+	Code    int               `json:"code"`
+	Headers map[string]string `json:"headers"`
+	Body    string            `json:"body"`
+}
+
+// answer is a reply, recorded or got, with its body decoded.
+type answer struct {
+	status int
+	header http.Header
+	body   any
+}
+
+// answer is the recorded reply.
+func (i *interaction) answer() answer {
+	a := answer{status: i.Code, header: http.Header{}, body: decode([]byte(i.Body))}
+	for name, value := range i.Headers {
+		a.header.Set(name, value)
+	}
+	return a
+}
+
+// decode is the body as JSON, or as text where it is none, or nil when it is empty.
+func decode(body []byte) any {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil
+	}
+	var v any
+	if json.Unmarshal(body, &v) != nil {
+		return string(body)
+	}
+	return v
+}
+
+// state is the progress that the body tells of, or "".
+func (a answer) state() string {
+	body, _ := a.body.(map[string]any)
+	if status, ok := body["status"].(string); ok {
+		return status
+	}
+	properties, _ := body["properties"].(map[string]any)
+	if link, ok := properties["virtualNetworkLinkState"].(string); ok && link != "Completed" {
+		return link
+	}
+	state, _ := properties["provisioningState"].(string)
+	return state
+}
+
+func loadRecordings(t *testing.T) []recording {
+	files, err := filepath.Glob(recordingsDir + "/*.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []recording
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := recording{name: strings.TrimSuffix(filepath.Base(file), ".jsonl")}
+		lines := bufio.NewScanner(bytes.NewReader(content))
+		lines.Buffer(nil, len(content)+1)
+		for lines.Scan() {
+			i := new(interaction)
+			if err := json.Unmarshal(lines.Bytes(), i); err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			r.interactions = append(r.interactions, i)
+		}
+		out = append(out, r)
+	}
+	return out
+}

@@ -1,0 +1,180 @@
+package simulator_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// replay plays one recording against a simulator of its own.
+type replay struct {
+	t         *testing.T
+	recording recording
+	sim       *simulator.Simulator
+	token     string
+	score     score
+
+	urls  map[string]string // operationKey of a recorded operation -> URL that the simulator handed out
+	guids map[string]string // recorded GUID -> the simulator's
+	wait  time.Duration     // Retry-After of the last recorded reply
+}
+
+// zeroGUID is what recordings have for the subscription, and some for every GUID.
+const zeroGUID = "00000000-0000-0000-0000-000000000000"
+
+func newReplay(t *testing.T, r recording) *replay {
+	// Operations last until the recording says that they are done.
+	const long = time.Hour
+	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Durations: simulator.Durations{
+		PrivateEndpoint: long, PrivateLinkService: long, VirtualNetwork: long, Subnet: time.Minute,
+		Delete: long, ResourceGroup: long, TokenLifetime: 10000 * long,
+	}})
+	token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &replay{
+		t: t, recording: r, sim: sim, token: token.Token,
+		urls: map[string]string{}, guids: map[string]string{zeroGUID: sim.Account().SubscriptionID},
+	}
+}
+
+func (r *replay) run() *score {
+	r.seedGroup()
+	for _, i := range r.recording.interactions {
+		want := i.answer()
+		if want.state() == "InProgress" || want.status == 202 && i.Method == "GET" {
+			r.sim.Advance(r.wait)
+		}
+		got := r.catchUp(i, want)
+		r.learn(want, got)
+		r.score.compare(i, want, got)
+		r.sim.Advance(time.Second)
+		seconds, _ := strconv.Atoi(want.header.Get("Retry-After"))
+		r.wait = time.Duration(seconds) * time.Second
+	}
+	return &r.score
+}
+
+var groupInPath = regexp.MustCompile(`(?i)/resourcegroups/([^/?]+)`)
+
+// seedGroup makes the resource group that a recording begins in, where its
+// creation was not recorded.
+func (r *replay) seedGroup() {
+	first := r.recording.interactions[0]
+	var body struct{ Location string }
+	if name := groupInPath.FindStringSubmatch(first.URL); name != nil && strings.Contains(first.URL, "/providers/") {
+		if json.Unmarshal([]byte(first.Request), &body) != nil || body.Location == "" {
+			body.Location = "eastus" // the group's own matters to nothing else
+		}
+		r.sim.AddResourceGroup(name[1], body.Location)
+	}
+}
+
+// catchUp sends the request and lets time pass until the simulator is where the
+// recording was: the recordings do not say how much did.
+func (r *replay) catchUp(i *interaction, want answer) answer {
+	for {
+		got := r.send(i)
+		next, more := r.sim.NextChange()
+		if !more || !behind(i.Method, want, got) {
+			return got
+		}
+		r.sim.Advance(next.Sub(r.sim.Now()))
+	}
+}
+
+// behind says whether the simulator is still busy with what was done when the
+// recording was made.
+func behind(method string, want, got answer) bool {
+	if got.status == 429 {
+		return want.status != 429
+	}
+	if method != "GET" {
+		return false
+	}
+	switch got.state() {
+	case "InProgress", "Updating", "Running":
+		return want.state() == "Succeeded"
+	case "Deleting":
+		return want.status == 404
+	}
+	return got.status == 202 && want.status != 202
+}
+
+func (r *replay) send(i *interaction) answer {
+	req, err := http.NewRequest(i.Method, r.rewriteURL(i.URL), strings.NewReader(r.rewrite(i.Request)))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+r.token)
+	for name, value := range i.Sent {
+		req.Header.Set(name, value)
+	}
+	resp, err := r.sim.RoundTrip(req)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return answer{resp.StatusCode, resp.Header, decode(body)}
+}
+
+// rewriteURL turns a recorded URL into the simulator's.
+func (r *replay) rewriteURL(recorded string) string {
+	if mine, ok := r.urls[operationKey(recorded)]; ok {
+		return mine
+	}
+	return r.rewrite(recorded)
+}
+
+// operationKey is what stays the same of an operation's URL: kind and ID. Hosts
+// and queries differ, and a recorder may have renamed what stands before them.
+func operationKey(text string) string {
+	path, _, _ := strings.Cut(text, "?")
+	words := strings.Split(strings.ToLower(path), "/")
+	return strings.Join(words[max(0, len(words)-2):], "/")
+}
+
+var anyGUID = regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+// rewrite turns recorded GUIDs into the simulator's.
+func (r *replay) rewrite(text string) string {
+	return anyGUID.ReplaceAllStringFunc(text, func(g string) string {
+		if mine, ok := r.guids[strings.ToLower(g)]; ok {
+			return mine
+		}
+		return g
+	})
+}
+
+// learn notes what the simulator calls the operation and the GUIDs of a recorded reply.
+func (r *replay) learn(want, got answer) {
+	for _, name := range []string{"Azure-Asyncoperation", "Location"} {
+		recorded, mine := want.header.Get(name), got.header.Get(name)
+		if recorded != "" && mine != "" {
+			r.urls[operationKey(recorded)] = mine
+		}
+	}
+	mine := leavesOf(got.body)
+	for path, value := range leavesOf(want.body) {
+		from, to := anyGUID.FindAllString(value, -1), anyGUID.FindAllString(mine[path], -1)
+		for i := range from {
+			if key := strings.ToLower(from[i]); len(from) == len(to) && key != zeroGUID {
+				r.guids[key] = strings.ToLower(to[i])
+			}
+		}
+	}
+}

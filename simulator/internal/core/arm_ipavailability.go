@@ -1,0 +1,45 @@
+package core
+
+import "net/netip"
+
+// shownFree is how many free addresses are shown in place of one that is taken [seen].
+const shownFree = 5
+
+// checkAddress answers virtualNetworks/CheckIPAddressAvailability.
+func (c *armCall) checkAddress() Reply {
+	vn, _ := c.parent().(*virtualNetwork)
+	if vn == nil {
+		return c.fail(c.missing())
+	}
+	text := queryValue(c.req.Query, "ipAddress")
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		return c.fail(errBadProperty("ipAddress", text, vn.id))
+	}
+	for _, sn := range vn.subnets {
+		if sn.prefix.Contains(address) {
+			_, taken := sn.used[address]
+			w := struct {
+				Available bool     `json:"available"`
+				Others    []string `json:"availableIPAddresses,omitzero"`
+				Reserved  bool     `json:"isPlatformReserved"`
+			}{Reserved: sn.reserved(address)}
+			if w.Available = !taken && !w.Reserved; !w.Available {
+				w.Others = sn.free(shownFree)
+			}
+			return c.json(200, encode(w), 0).Reply
+		}
+	}
+	return c.fail(errAddressNotInNetwork(text))
+}
+
+// free is the lowest n free addresses, or fewer when there are no more.
+func (a *addresses) free(n int) []string {
+	out := []string{}
+	for address := a.from; len(out) < n && a.prefix.Contains(address) && !a.reserved(address); address = address.Next() {
+		if _, taken := a.used[address]; !taken {
+			out = append(out, address.String())
+		}
+	}
+	return out
+}

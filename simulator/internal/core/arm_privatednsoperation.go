@@ -1,0 +1,130 @@
+package core
+
+import (
+	"encoding/base64"
+	"strings"
+	"time"
+)
+
+// Private DNS is a resource provider of its own, although its types live in
+// Microsoft.Network: every write is answered 202, polls too while the operation
+// runs, and its operations are named in the resource group [seen].
+
+// aboutDNS says whether the call is for private DNS.
+func (c *armCall) aboutDNS() bool { return strings.EqualFold(c.id.types[0], "privateDnsZones") }
+
+// dnsInterval is the Retry-After of private DNS [seen].
+const dnsInterval = 30 * time.Second
+
+// dnsOperationURL names the operation the way private DNS does: in base64.
+func (c *armCall) dnsOperationURL(kind string, op *operation) string {
+	id := base64.StdEncoding.EncodeToString([]byte("FrontEndAsyncOperation;" + op.name + ";" + op.id + "_" + c.sub.id))
+	return c.req.BaseURL + "/subscriptions/" + c.sub.id + "/resourceGroups/" + lower(c.id.group) +
+		"/providers/" + networkNamespace + "/" + kind + "/" + id + "?api-version=" + c.version
+}
+
+// dnsStarted renders the reply to a write that began an operation: an empty
+// object for PUT and PATCH, nothing for DELETE.
+func (c *armCall) dnsStarted(op *operation) Reply {
+	reply := c.empty(202, extraHeaders)
+	if c.req.Method != "DELETE" {
+		reply = c.json(202, []byte("{}"), extraHeaders)
+	}
+	c.dnsWait(&reply, op)
+	return reply.Reply
+}
+
+func (c *armCall) dnsWait(reply *armReply, op *operation) {
+	reply.header.set("Azure-Asyncoperation", c.dnsOperationURL("privateDnsOperationStatuses", op))
+	reply.header.set("Location", c.dnsOperationURL("privateDnsOperationResults", op))
+	reply.retryOperation(op, c.now, dnsInterval)
+}
+
+// dnsWrite begins a write of the resource. A write whose If-Match does not hold
+// is accepted too and fails as an operation [seen]; change is what it does
+// otherwise. It takes as long as a virtual network's (assumed).
+func (c *armCall) dnsWrite(r resource, operation, what string, change func()) Reply {
+	b := r.base()
+	if b.op != nil {
+		return c.fail(errBusy(operation, b.op.id, b.id, until(c.now, b.op.due)))
+	}
+	exists := c.s.resources[b.key] == r
+	if m := c.req.IfMatch; m != "" && (!exists || m != "*" && bare(m) != bare(b.etag)) {
+		op := c.s.start(c.now, operation, c.sub.key, "", c.s.durations.VirtualNetwork, false)
+		op.err = gatewayError(412, "PreconditionFailed", "The "+what+" "+b.name+" has been modified (etag mismatch).")
+		return c.dnsStarted(op)
+	}
+	change()
+	b.op = c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.VirtualNetwork, false)
+	c.s.setState(c.now, r, "Updating")
+	return c.dnsStarted(b.op)
+}
+
+// bare is an entity tag without quotes and without the mark of a weak one.
+func bare(etag string) string { return strings.Trim(strings.TrimPrefix(etag, "W/"), `"`) }
+
+// dnsDelete answers DELETE; what is not there needs none: 204 [seen].
+func (c *armCall) dnsDelete(operation string) Reply {
+	r := c.find()
+	if r == nil {
+		return c.empty(204, 0).Reply
+	}
+	if err := r.inUse(c.s); err != nil {
+		return c.fail(err)
+	}
+	b := r.base()
+	if b.op == nil || !b.op.remove { // a second DELETE does not put the end off
+		b.op = c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.VirtualNetwork, true)
+		c.s.setState(c.now, r, "Deleting")
+	}
+	return c.dnsStarted(b.op)
+}
+
+// dnsOperation finds the operation that the request names.
+func (c *armCall) dnsOperation() *operation {
+	text, err := base64.StdEncoding.DecodeString(c.id.names[0])
+	if err != nil {
+		return nil
+	}
+	id, _, _ := strings.Cut(string(text[strings.LastIndexByte(string(text), ';')+1:]), "_")
+	if op := c.s.operations[lower(id)]; op != nil && op.subscription == c.sub.key {
+		return op
+	}
+	return nil
+}
+
+func (c *armCall) pollDNSOperation() Reply {
+	op := c.dnsOperation()
+	switch {
+	case op == nil:
+		return c.fail(errNotFound(c.req.Path))
+	case !op.done:
+		reply := c.json(202, []byte(`{"status":"InProgress"}`), extraHeaders)
+		c.dnsWait(&reply, op)
+		return reply.Reply
+	case op.err != nil:
+		body := op.err.body()
+		return c.json(200, append(body[:len(body)-1], `,"status":"Failed"}`...), 0).Reply
+	}
+	return c.json(200, []byte(`{"status":"Succeeded"}`), 0).Reply
+}
+
+// pollDNSResult answers the Location: 202 while running, then the resource, or
+// 204 for a deletion (assumed, after Microsoft.Network's operationResults).
+func (c *armCall) pollDNSResult() Reply {
+	op := c.dnsOperation()
+	switch {
+	case op == nil:
+		return c.fail(errNotFound(c.req.Path))
+	case !op.done:
+		reply := c.empty(202, extraHeaders)
+		c.dnsWait(&reply, op)
+		return reply.Reply
+	case op.err != nil:
+		return c.fail(op.err)
+	}
+	if r := c.s.resources[op.resource]; r != nil {
+		return c.show(200, r)
+	}
+	return c.empty(204, 0).Reply
+}

@@ -1,0 +1,43 @@
+package simulator_test
+
+import (
+	"encoding/base64"
+	"testing"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+func TestPagePastTheEnd(t *testing.T) {
+	t.Parallel()
+	w := newRaceWorld(t, simulator.Durations{})
+	token := base64.RawURLEncoding.EncodeToString([]byte("offset:9223372036854775807"))
+	status, body := w.tidb("GET", "privateEndpointConnections?skip=9223372036854775807&pageToken="+token, "")
+	if list, _ := body["privateEndpointConnections"].([]any); status != 200 || len(list) != 0 || body["nextPageToken"] != nil {
+		t.Errorf("%d %v, want 200 and an empty list", status, body)
+	}
+}
+
+// The group's host is that of a connection that is there.
+func TestGroupHostMovesToNextConnection(t *testing.T) {
+	t.Parallel()
+	w := newRaceWorld(t, simulator.Durations{})
+	for _, name := range []string{"one", "two"} {
+		w.putEndpoint(name, w.cluster.ServiceID)
+		w.sim.Advance(time.Minute)
+		if status, body := w.tidb("POST", "privateEndpointConnections", `{"endpointId":"`+w.net+`/privateEndpoints/`+name+`"}`); status != 200 {
+			t.Fatal(status, body)
+		}
+		w.sim.Advance(10 * time.Minute)
+	}
+	connections := w.sim.Snapshot().Connections
+	if status, body := w.tidb("DELETE", "privateEndpointConnections/"+connections[0].ID, ""); status != 200 {
+		t.Fatal(status, body)
+	}
+	w.sim.Advance(10 * time.Minute)
+	_, group := w.tidb("GET", "", "")
+	host := group["endpoints"].([]any)[2].(map[string]any)["host"]
+	if host != connections[1].Host {
+		t.Errorf("the group's host is %q, want the remaining connection's %q", host, connections[1].Host)
+	}
+}
