@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
@@ -176,5 +178,45 @@ func (r *replay) learn(want, got answer) {
 				r.guids[key] = strings.ToLower(to[i])
 			}
 		}
+	}
+}
+
+// TestReplay replays a recording made up for it: a virtual network whose creation
+// took a while, under other GUIDs, with one leaf and one status that the
+// simulator cannot give.
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	const (
+		host  = "https://management.azure.com/subscriptions/" + zeroGUID
+		group = "/resourceGroups/g"
+		vnet  = group + "/providers/Microsoft.Network/virtualNetworks/v"
+		body  = `{"location":"eastus","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]}}}`
+		shown = `{"name":"v","id":"/subscriptions/` + zeroGUID + vnet + `","etag":"W/\"` + zeroGUID + `\"","type":"Microsoft.Network/virtualNetworks","location":"%s","properties":{"provisioningState":"%s","resourceGuid":"` + zeroGUID + `","addressSpace":{"addressPrefixes":["10.0.0.0/16"]},"subnets":[],"virtualNetworkPeerings":[],"enableDdosProtection":false}}`
+
+		version   = "?api-version=2022-01-01"
+		operation = host + "/providers/Microsoft.Network/locations/eastus/operations/11111111-1111-1111-1111-111111111111" + version
+	)
+	plain := map[string]string{"content-type": "application/json; charset=utf-8"}
+	started := map[string]string{"content-type": plain["content-type"], "azure-asyncnotification": "Enabled", "azure-asyncoperation": operation}
+	running := map[string]string{"content-type": plain["content-type"], "retry-after": "10"}
+	s := newReplay(t, recording{"made up", []*interaction{
+		{Index: 0, Method: "PUT", URL: host + vnet + version, Request: body, Code: 201, Headers: started, Body: fmt.Sprintf(shown, "eastus", "Updating")},
+		{Index: 1, Method: "GET", URL: operation, Code: 200, Headers: running, Body: `{"status":"InProgress"}`},
+		{Index: 2, Method: "GET", URL: operation, Code: 200, Headers: plain, Body: `{"status":"Succeeded"}`},
+		{Index: 3, Method: "GET", URL: host + group + version, Code: 200, Headers: plain, Body: `{"id":"/subscriptions/` + zeroGUID + group + `","name":"g","type":"Microsoft.Resources/resourceGroups","location":"mars","properties":{"provisioningState":"Succeeded"}}`},
+		{Index: 4, Method: "DELETE", URL: host + vnet + version, Code: 418},
+	}}).run()
+	if s.calls != 5 || s.statuses != 4 {
+		t.Errorf("%d of %d statuses match, want 4 of 5", s.statuses, s.calls)
+	}
+	if s.compared-s.leaves != 1 {
+		t.Errorf("%d leaves differ, want 1", s.compared-s.leaves)
+	}
+	want := []string{
+		"#3 GET /resourceGroups/g 2022-01-01: body.location: mars, got eastus",
+		"#4 DELETE " + vnet + " 2022-01-01: status 418, got 202 <nil>",
+	}
+	if diff := cmp.Diff(want, s.differences); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
 	}
 }

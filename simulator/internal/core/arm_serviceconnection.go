@@ -11,13 +11,13 @@ type serviceConnectionWire struct {
 	Name       string `json:"name"`
 	ID         string `json:"id"`
 	Etag       string `json:"etag"`
-	Type       string `json:"type"`
 	Properties struct {
 		ProvisioningState string              `json:"provisioningState"`
 		Endpoint          ref                 `json:"privateEndpoint"`
 		State             connectionStateWire `json:"privateLinkServiceConnectionState"`
 		LinkIdentifier    string              `json:"linkIdentifier"`
 	} `json:"properties"`
+	Type string `json:"type"`
 }
 
 // serviceWire is the service's view. A pending connection shows the endpoint's
