@@ -78,22 +78,19 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 	}
 	// The time is read under the lock, so that it never runs backwards for the core.
 	now := s.clock.now()
-	fault := s.faultFor(r.Method, r.URL.Path)
-	if fault != nil && (fault.Kind == Refuse || fault.Kind == ResetBefore) {
-		s.state.Settle(now)
-		s.journal.changes(s.state.Changes())
-		reply := fault.refusal(r.URL.Path)
-		s.journal.record(now, request, &reply, nil, fault.Kind)
-		return reply, fault.Kind
+	var kind FaultKind
+	if fault := s.faultFor(r.Method, r.URL.Path); fault != nil {
+		if kind = fault.Kind; kind == Refuse || kind == ResetBefore {
+			s.state.Settle(now)
+			reply := fault.refusal(r.URL.Path)
+			s.journal.record(now, request, &reply, s.state.Changes(), nil, kind)
+			return reply, kind
+		}
 	}
-	reply, changes := s.state.Step(now, request)
+	reply, due, done := s.state.Step(now, request)
 	s.recorder.request(now, request, &reply)
-	if fault == nil {
-		s.journal.record(now, request, &reply, changes, "")
-		return reply, ""
-	}
-	s.journal.record(now, request, &reply, changes, fault.Kind)
-	return reply, fault.Kind
+	s.journal.record(now, request, &reply, due, done, kind)
+	return reply, kind
 }
 
 // refuse answers what does not get as far as the core.

@@ -143,16 +143,12 @@ func (j *journal) changes(changes []core.Change) {
 	}
 }
 
-// record notes a request. What had changed by itself before it stands before it,
-// what it changed stands behind it.
-func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, changes []core.Change, fault FaultKind) {
-	before := 0
-	for before < len(changes) && changes[before].Time.Before(now) {
-		before++
-	}
-	j.changes(changes[:before])
+// record notes a request: behind what had become due before it, before what it
+// changed.
+func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, due, done []core.Change, fault FaultKind) {
+	j.changes(due)
 	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault})
-	j.changes(changes[before:])
+	j.changes(done)
 	if reply.Unsupported && len(j.unsupported) < 100 {
 		j.unsupported = append(j.unsupported, r.Method+" "+target(r.Path, r.Query))
 	}

@@ -2,8 +2,11 @@ package simulator_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
@@ -88,6 +91,31 @@ func TestForTest(t *testing.T) {
 		f.end()
 		if len(f.errors) != 1 || !strings.Contains(f.errors[0], "GET /v1beta1/vpcPeerings is not simulated") {
 			t.Errorf("errors %q, want one that names the call", f.errors)
+		}
+	})
+}
+
+// TestJournalOrder: what becomes due at the very time of a request stands before
+// it.
+func TestJournalOrder(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		sim := simulator.ForTest(t, nil)
+		cluster := sim.AddCluster(simulator.Cluster{})
+		client := endpointsClient(t, sim)
+		if _, err := client.BeginCreateOrUpdate(t.Context(), "network", "pe", manualEndpoint(sim.AddVirtualNetwork(simulator.VirtualNetwork{}), cluster.ServiceID), nil); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(simulator.DefaultDurations().PrivateEndpoint)
+		if _, err := client.Get(t.Context(), "network", "pe", nil); err != nil {
+			t.Fatal(err)
+		}
+		journal := sim.Journal()
+		index := func(want func(simulator.Entry) bool) int { return slices.IndexFunc(journal, want) }
+		provisioned := index(func(e simulator.Entry) bool { return e.From == "Updating" && e.To == "Succeeded" })
+		read := index(func(e simulator.Entry) bool { return e.Method == "GET" })
+		if provisioned < 0 || provisioned > read {
+			t.Errorf("provisioned at line %d, read at line %d, want the read behind it", provisioned, read)
 		}
 	})
 }

@@ -153,6 +153,7 @@ func (s *State) disconnect(at time.Time, conn *connection) {
 	if conn.service == nil {
 		return
 	}
+	s.undiscover(at, conn)
 	delete(conn.service.connections, lower(conn.serviceName))
 	s.decide(at, conn, disconnected, "Deleted state", "None")
 	conn.service, conn.listed = nil, false

@@ -83,16 +83,18 @@ func New(settings Settings) *State {
 	return s
 }
 
-// Step lets time come to now, answers the request and returns what changed on
-// the way: the events that had become due first, then the request's own effects.
-// The changes are valid until the next call.
-func (s *State) Step(now time.Time, r *Request) (Reply, []Change) {
+// Step lets time come to now and answers the request. It returns what had become
+// due before, and what the request itself changed; both are valid until the next
+// call.
+func (s *State) Step(now time.Time, r *Request) (reply Reply, due, done []Change) {
 	s.changes = s.changes[:0]
 	s.settle(now)
 	if r.Method != "GET" {
 		s.revision++
 	}
-	return s.route(now, r), s.changes
+	before := len(s.changes)
+	reply = s.route(now, r)
+	return reply, s.changes[:before], s.changes[before:]
 }
 
 // Settle lets time come to now, for use of the back door.

@@ -45,12 +45,22 @@ func (s *State) unwatchEndpoint(at time.Time, conn *connection) {
 	gone := "The private endpoint '" + ec.endpointID + "' does not exist"
 	switch ec.state {
 	case Discovered:
-		s.changed(at, TiDBCloud, ec.name(), string(ec.state), "deleted")
-		s.forgetConnection(ec)
+		s.forgetConnection(at, ec)
 	case Pending:
 		s.setEndpointState(at, ec, Failed, gone)
 	case Active:
 		ec.message = gone
+	}
+}
+
+// undiscover: the connection of an endpoint was removed on the service's side,
+// so there is nothing left to accept.
+func (s *State) undiscover(at time.Time, conn *connection) {
+	if conn.service.provider == nil {
+		return
+	}
+	if ec := s.registration(conn.service.provider, conn.endpoint.id); ec != nil && ec.state == Discovered {
+		s.forgetConnection(at, ec)
 	}
 }
 
@@ -117,14 +127,15 @@ func (s *State) removeConnection(e *event) {
 	if ec.azure.listed {
 		s.disconnect(e.at, ec.azure)
 	}
-	s.changed(e.at, TiDBCloud, ec.name(), string(ec.state), "deleted")
-	s.forgetConnection(ec)
+	s.forgetConnection(e.at, ec)
 	if conn := s.connectionTo(ec.group.service.pls, ec.endpointID); conn != nil {
 		s.watchEndpoint(e.at, conn) // the endpoint was made again in the meantime
 	}
 }
 
-func (s *State) forgetConnection(ec *endpointConnection) {
+// forgetConnection takes TiDB Cloud's record of an endpoint away.
+func (s *State) forgetConnection(at time.Time, ec *endpointConnection) {
+	s.changed(at, TiDBCloud, ec.name(), string(ec.state), "deleted")
 	if i, ok := slices.BinarySearchFunc(s.connections, ec.order, func(ec *endpointConnection, order uint64) int { return cmp.Compare(ec.order, order) }); ok {
 		s.connections = slices.Delete(s.connections, i, i+1)
 	}

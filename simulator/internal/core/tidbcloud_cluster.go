@@ -171,7 +171,7 @@ func (s *State) removeCluster(e *event) {
 	}
 	for _, ec := range slices.Clone(s.connections) {
 		if ec.group.cluster == cl {
-			s.forgetConnection(ec)
+			s.forgetConnection(e.at, ec)
 		}
 	}
 	s.clusters = slices.DeleteFunc(s.clusters, func(c *cluster) bool { return c == cl })
