@@ -2,7 +2,6 @@ package core
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -232,55 +231,6 @@ func (c *tidbCall) listClusters() Reply {
 // anyOf is a filter that lets everything pass when it is empty.
 func anyOf(filter []string, value string) bool {
 	return len(filter) == 0 || slices.Contains(filter, value)
-}
-
-var clusterName = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9]{2,62}[A-Za-z0-9]$`)
-
-func (c *tidbCall) createCluster() Reply {
-	var body struct {
-		DisplayName string            `json:"displayName"`
-		RegionID    string            `json:"regionId"`
-		Labels      map[string]string `json:"labels"`
-		TiDB        *struct {
-			NodeSpecKey string `json:"nodeSpecKey"`
-			NodeGroups  []struct {
-				NodeCount int `json:"nodeCount"`
-			} `json:"tidbNodeGroups"`
-		} `json:"tidbNodeSetting"`
-		TiKV *storageWire `json:"tikvNodeSetting"`
-	}
-	if err := c.decodeBody(&body); err != nil {
-		return c.fail(*err)
-	}
-	_, known := findRegion(body.RegionID)
-	projectID := cmp.Or(body.Labels["tidb.cloud/project"], c.s.DefaultProject())
-	switch {
-	case !slices.ContainsFunc(c.s.projects, func(p *project) bool { return p.id == projectID }), !c.key.manages(projectID):
-		return c.fail(*forbidden(projectID))
-	case !clusterName.MatchString(body.DisplayName):
-		return c.fail(*invalidArgument("displayName must match " + clusterName.String()))
-	case !known:
-		return c.fail(*invalidArgument("regionId '" + body.RegionID + "' is not a region of TiDB Cloud Dedicated on Azure"))
-	case body.TiDB == nil || len(body.TiDB.NodeGroups) != 1 || body.TiDB.NodeGroups[0].NodeCount < 1:
-		return c.fail(*invalidArgument("tidbNodeSetting.tidbNodeGroups must hold exactly one group with a nodeCount of at least 1"))
-	case body.TiKV == nil || body.TiKV.NodeCount < 1 || body.TiKV.NodeSpecKey == "" || body.TiKV.StorageSizeGi < 1:
-		return c.fail(*invalidArgument("tikvNodeSetting needs nodeCount, nodeSpecKey and storageSizeGi"))
-	}
-	cl := newCluster(c.now, body.DisplayName, body.RegionID, projectID, "apikey-"+c.key.public)
-	cl.spec = cmp.Or(body.TiDB.NodeSpecKey, cl.spec)
-	cl.groups[0].nodes = body.TiDB.NodeGroups[0].NodeCount
-	cl.storage = *body.TiKV
-	cl.storage.NodeSpecVersion, cl.storage.NodeSpecDisplayName = "v1", specDisplayName(cl.storage.NodeSpecKey)
-	cl.storage.StorageType = cmp.Or(cl.storage.StorageType, "Basic")
-	if c.validateOnly() {
-		// The reply has the schema of the cluster, which has no ID yet.
-		return c.reply(cl.wire())
-	}
-	c.s.register(cl)
-	cl.due = c.now.Add(c.s.durations.ClusterCreation)
-	c.s.plan(cl.due, clusterCreated, cl.id, cl.generation)
-	c.s.changed(c.now, TiDBCloud, "clusters/"+cl.id, "", string(cl.state))
-	return c.waiting(c.reply(cl.wire()), cl.due)
 }
 
 func (c *tidbCall) deleteCluster() Reply {
