@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -134,6 +135,26 @@ func ExampleSimulator_Journal() {
 	// tidbcloud  -> CREATING
 	// tidbcloud CREATING -> ACTIVE
 	// azure  -> Succeeded
+}
+
+// The same as a sequence diagram, for a README or an issue.
+func ExampleJournal_WriteMermaid() {
+	sim := simulator.New(&simulator.Options{Clock: simulator.Manual()})
+	resp, err := sim.RoundTrip(httptest.NewRequest(http.MethodGet, "https://login.microsoftonline.com/common/discovery/instance", nil))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	resp.Body.Close()
+	if err := sim.Journal().WriteMermaid(os.Stdout); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// sequenceDiagram
+	//     participant client
+	//     participant entra
+	//     client->>entra: GET /common/discovery/instance
+	//     entra-->>client: 200
 }
 
 // A fault by script: the reply to the first creation gets lost on the way back.

@@ -1,6 +1,8 @@
 package simulator_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -118,4 +120,54 @@ func TestJournalOrder(t *testing.T) {
 			t.Errorf("provisioned at line %d, read at line %d, want the read behind it", provisioned, read)
 		}
 	})
+}
+
+// TestJournalFormats: a diagram and an archive hold every request, and neither
+// breaks on odd text.
+func TestJournalFormats(t *testing.T) {
+	t.Parallel()
+	sim := simulator.New(&simulator.Options{Clock: simulator.Manual()})
+	sim.AddCluster(simulator.Cluster{})
+	if err := sim.InjectFault(simulator.Fault{Kind: simulator.Refuse, Status: 503}); err != nil {
+		t.Fatal(err)
+	}
+	get(t, sim, "https://dedicated.tidbapi.com/v1beta1/clusters?pageSize=1")
+	get(t, sim, "https://management.azure.com/subscriptions/%3B%0A%23?api-version=2025-09-01")
+
+	var diagram strings.Builder
+	if err := sim.Journal().WriteMermaid(&diagram); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"client->>simulator: GET /v1beta1/clusters", "simulator-->>client: 503 (refuse)", "client->>azure: GET /subscriptions/", "Note over azure: privateLinkServices/"} {
+		if !strings.Contains(diagram.String(), want) {
+			t.Errorf("the diagram misses %q:\n%s", want, diagram.String())
+		}
+	}
+	if strings.ContainsAny(diagram.String(), ";#") {
+		t.Errorf("the diagram holds Mermaid's syntax from a path:\n%s", diagram.String())
+	}
+
+	var archive bytes.Buffer
+	if err := sim.Journal().WriteHAR(&archive); err != nil {
+		t.Fatal(err)
+	}
+	var har struct {
+		Log struct {
+			Version string
+			Entries []struct {
+				Request  struct{ Method, URL string }
+				Response struct{ Status int }
+				Comment  string
+			}
+		}
+	}
+	if err := json.Unmarshal(archive.Bytes(), &har); err != nil {
+		t.Fatal(err)
+	}
+	if len(har.Log.Entries) != 2 || har.Log.Version != "1.2" {
+		t.Fatalf("%d entries of version %s, want 2 of 1.2", len(har.Log.Entries), har.Log.Version)
+	}
+	if e := har.Log.Entries[0]; e.Response.Status != 503 || !strings.HasSuffix(e.Request.URL, "/v1beta1/clusters?pageSize=1") || !strings.Contains(e.Comment, "refuse") {
+		t.Errorf("first entry %+v", e)
+	}
 }

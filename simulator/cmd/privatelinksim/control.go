@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -75,10 +76,23 @@ func (w *world) injectFault(rw http.ResponseWriter, r *http.Request) {
 
 func (w *world) journal(rw http.ResponseWriter, r *http.Request) {
 	entries := w.current.Load().sim.Journal()
-	if r.URL.Query().Get("format") == "text" {
-		rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	formats := map[string]struct {
+		contentType string
+		write       func(io.Writer) error
+	}{
+		"text":    {"text/plain; charset=utf-8", entries.WriteText},
+		"mermaid": {"text/plain; charset=utf-8", entries.WriteMermaid},
+		"har":     {"application/json", entries.WriteHAR},
+	}
+	name := r.URL.Query().Get("format")
+	if format, ok := formats[name]; ok {
+		rw.Header().Set("Content-Type", format.contentType)
 		// A caller that has gone away is its own business.
-		_ = entries.WriteText(rw)
+		_ = format.write(rw)
+		return
+	}
+	if name != "" && name != "json" {
+		refuse(rw, http.StatusBadRequest, "format is json, text, mermaid or har")
 		return
 	}
 	if entries == nil {

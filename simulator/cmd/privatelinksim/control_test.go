@@ -32,6 +32,11 @@ func TestControl(t *testing.T) {
 	if _, text := call(t, client, "GET", base+"/_sim/journal?format=text", ""); !strings.Contains(text, "GET /v1beta1/clusters -> 401") {
 		t.Errorf("the journal misses a call:\n%s", text)
 	}
+	for format, want := range map[string]int{"": 200, "json": 200, "mermaid": 200, "har": 200, "pdf": 400} {
+		if resp, text := call(t, client, "GET", base+"/_sim/journal?format="+format, ""); resp.StatusCode != want || len(text) == 0 {
+			t.Errorf("journal as %q: %d %q, want %d", format, resp.StatusCode, text, want)
+		}
+	}
 	if resp, _ := call(t, client, "POST", base+"/_sim/reset", ""); resp.StatusCode != 200 {
 		t.Errorf("reset: %d", resp.StatusCode)
 	}

@@ -39,7 +39,7 @@ Once it answers it prints export lines, then "# ready":
 Control:
 
   POST /_sim/clock/advance {"duration":"5m"}   moves the clock forward
-  GET  /_sim/journal                           what was asked and what changed (?format=text)
+  GET  /_sim/journal                           what was asked and what changed (?format=text, mermaid, har)
   POST /_sim/faults {"method":"PUT","path":"privateEndpoints/*","kind":"refuse","status":503}
        kinds: refuse, reset-before, lose-reply, truncate, garble; skip and times count calls
   DELETE /_sim/faults                          takes all faults away

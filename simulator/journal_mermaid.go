@@ -1,0 +1,50 @@
+package simulator
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteMermaid writes the journal as a Mermaid sequence diagram: what the client
+// asked of each cloud, and what changed there.
+func (j Journal) WriteMermaid(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("sequenceDiagram\n    participant client\n")
+	seen := map[string]bool{}
+	for _, e := range j {
+		if !seen[e.Cloud] {
+			seen[e.Cloud] = true
+			fmt.Fprintf(&b, "    participant %s\n", e.Cloud)
+		}
+	}
+	for _, e := range j {
+		if e.Method == "" {
+			from := e.From
+			if from == "" {
+				from = "new"
+			}
+			fmt.Fprintf(&b, "    Note over %s: %s: %s to %s\n", e.Cloud, mermaidText(shortID(e.Resource)), mermaidText(from), mermaidText(e.To))
+			continue
+		}
+		fmt.Fprintf(&b, "    client->>%s: %s %s\n", e.Cloud, e.Method, mermaidText(shortID(e.Path)))
+		reply := fmt.Sprint(e.Status)
+		if e.Fault != "" {
+			reply += " (" + string(e.Fault) + ")"
+		}
+		fmt.Fprintf(&b, "    %s-->>client: %s\n", e.Cloud, reply)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// mermaidText keeps out what Mermaid would take for syntax.
+func mermaidText(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ';', r == '#', r < ' ':
+			return ' '
+		}
+		return r
+	}, text)
+}
