@@ -217,6 +217,11 @@ func errLocationRequired() *armError {
 	return gatewayError(400, "LocationRequired", "The location property is required for this definition.")
 }
 
+// errBadLocation: the code is Azure's; its text goes on with the list of regions.
+func errBadLocation(location, typ string) *armError {
+	return gatewayError(400, "LocationNotAvailableForResourceType", "The provided location '"+location+"' is not available for resource type '"+typ+"'.")
+}
+
 func errBadContent(text string) *armError {
 	return gatewayError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '"+text+"'.")
 }

@@ -129,6 +129,17 @@ func normalLocation(location string) string {
 	return strings.ToLower(strings.ReplaceAll(location, " ", ""))
 }
 
+// validLocation says whether a location has the form of Azure's names. Which
+// regions there are is not checked: they come and go.
+func validLocation(location string) bool {
+	for i := range len(location) {
+		if c := location[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return location != ""
+}
+
 // validName is Microsoft.Network's rule for names: up to 80 characters, first a
 // word character, last a word character or '_', in between also '.' and '-'.
 func validName(name string) bool {

@@ -29,6 +29,9 @@ var locationRoutes = []struct {
 // locationRoute finds the rule for a call on a location.
 func (c *armCall) locationRoute() (string, func(*armCall) Reply) {
 	id := &c.id
+	if len(id.names) > 0 && !validLocation(normalLocation(id.names[0])) {
+		return "", nil
+	}
 	for i := range locationRoutes {
 		r := &locationRoutes[i]
 		if strings.EqualFold(r.name[len(locationType):], id.types[1]) && r.method == c.req.Method &&

@@ -75,6 +75,9 @@ func (c *armCall) checkWrite(existing resource, name, location, operation string
 	if !validName(name) {
 		return errBadName(name)
 	}
+	if location != "" && !validLocation(location) {
+		return errBadLocation(location, networkNamespace+"/"+c.id.types[0])
+	}
 	if existing == nil {
 		if c.req.IfMatch != "" && c.req.IfMatch != "*" {
 			return errEtagMismatch(weak(c.req.IfMatch), `W/""`, c.req.Path)

@@ -135,6 +135,8 @@ func (c *armCall) putGroup() Reply {
 		return c.fail(errBadName(c.id.group))
 	case g == nil && location == "":
 		return c.fail(errLocationRequired())
+	case location != "" && !validLocation(location):
+		return c.fail(errBadLocation(location, "Microsoft.Resources/resourceGroups"))
 	case g == nil:
 		g = c.s.addGroup(c.sub, c.id.group, location)
 		g.tags = body.Tags
