@@ -20,7 +20,7 @@ func (e *Endpoint) Accept(ctx context.Context) error {
 	if err := e.Refresh(ctx); err != nil {
 		return err
 	}
-	if err := e.requireUsable(op); err != nil {
+	if err := e.Snapshot().requireUsable(op); err != nil {
 		return err
 	}
 	snapshot := e.Snapshot()

@@ -41,12 +41,12 @@ func (e *Endpoint) WaitUntilActive(ctx context.Context) error {
 		fault.Remedy = "call Endpoint.Accept first"
 		return fault
 	case seen == StatusFailed:
-		return e.requireUsable(op)
+		return e.Snapshot().requireUsable(op)
 	}
 	// The acceptance has changed Azure's side as well. ACTIVE is true even when
 	// the registration turns out to be of an endpoint that is no more.
 	if err := e.refreshAzure(ctx); err != nil {
 		return err
 	}
-	return e.requireUsable(op)
+	return e.Snapshot().requireUsable(op)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 func TestFourSteps(t *testing.T) {
@@ -34,7 +35,7 @@ func TestFourSteps(t *testing.T) {
 		want := endpoint.ServiceSnapshot{
 			NodeGroup:  endpoint.NodeGroup{Cluster: w.cluster.ClusterID, ID: w.cluster.NodeGroupID},
 			ResourceID: w.sim.Snapshot().Clusters[0].NodeGroups[0].ServiceID,
-			Status:     endpoint.ServiceStatusActive, Region: "eastus2", RegionID: "azure-eastus2", DNSZone: service.Snapshot().DNSZone,
+			Status:     endpoint.ServiceStatusActive, ClusterState: tidbcloud.ClusterStateActive, Region: "eastus2", RegionID: "azure-eastus2", DNSZone: service.Snapshot().DNSZone,
 		}
 		if diff := cmp.Diff(want, service.Snapshot()); diff != "" || want.DNSZone == "" {
 			t.Errorf("service (-want +got):\n%s", diff)
@@ -187,7 +188,7 @@ func TestConnectReplacesOnlyWhenTold(t *testing.T) {
 			}
 		}, "connection is Rejected", endpoint.OriginAzure},
 		"disconnected": {func(t *testing.T, w *world) {
-			if err := w.connect(t).Disconnect(t.Context()); err != nil {
+			if err := w.connect(t).Unregister(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}, "connection is Disconnected", endpoint.OriginAzure},
@@ -206,7 +207,7 @@ func TestConnectReplacesOnlyWhenTold(t *testing.T) {
 			if _, err := poller.PollUntilDone(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-		}, "the private endpoint was replaced", endpoint.OriginAzure},
+		}, "there is no such private endpoint", endpoint.OriginAzure},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -221,7 +222,7 @@ func TestConnectReplacesOnlyWhenTold(t *testing.T) {
 				if again, err := w.client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrUnusable) {
 					t.Fatalf("second call: %v, %v", again, err)
 				}
-				w.spec.ReplaceFailed = true
+				w.spec.MaxReplacements = 1
 				w.connect(t)
 				w.connected(t)
 			})
@@ -233,9 +234,9 @@ func TestConnectReplacesOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{})
-		w.spec.ReplaceFailed = true
+		w.spec.MaxReplacements = 1
 		client, err := endpoint.NewClient(w.azure, w.tidb, &endpoint.ClientOptions{Progress: func(e endpoint.Event) {
-			if e.Step == endpoint.StepVerify {
+			if e.Step == endpoint.StepCreate && e.State == "creating" {
 				if err := w.sim.FailNextAcceptance(w.cluster.ClusterID, "always"); err != nil {
 					t.Error(err)
 				}
@@ -269,8 +270,8 @@ func TestProgress(t *testing.T) {
 			got = append(got, fmt.Sprintf("%s %s", e.Step, e.State))
 		}
 		want := []string{
-			"service Creating", "service Active", "create creating", "create Succeeded",
-			"verify passed", "accept Pending", "active Pending", "active Active",
+			"service Creating", "service Active", "create creating", "create Updating", "create Succeeded",
+			"accept Pending", "active Pending", "active Active",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)

@@ -32,7 +32,7 @@ func TestCreateRepairsAFailedEndpoint(t *testing.T) {
 			})
 		}})
 		_, err := w.service(t).CreateEndpoint(t.Context(), w.spec)
-		if err == nil || !strings.Contains(err.Error(), `its provisioning state is "Failed"`) || puts != 1 {
+		if err == nil || !strings.Contains(err.Error(), `its provisioning state is Failed`) || puts != 1 {
 			t.Errorf("error %v after %d requests to create, want one", err, puts)
 		}
 		if w.connect(t); puts != 2 {
@@ -49,8 +49,8 @@ func TestEndpointWithoutAddressIsNotAccepted(t *testing.T) {
 		if err := w.create(t).Accept(t.Context()); err == nil || !strings.Contains(err.Error(), "no address yet") {
 			t.Errorf("accepting: %v", err)
 		}
-		if _, err := w.client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrNotVerified) || !strings.Contains(err.Error(), string(endpoint.CheckPrivateIPAddress)) {
-			t.Errorf("connecting: %v, want ErrNotVerified", err)
+		if _, err := w.client.Connect(t.Context(), w.spec); err == nil || !strings.Contains(err.Error(), "has no address") {
+			t.Errorf("connecting: %v", err)
 		}
 	})
 }

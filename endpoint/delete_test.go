@@ -26,7 +26,7 @@ func TestDelete(t *testing.T) {
 		},
 		"disconnected": func(t *testing.T, w *world) *endpoint.Endpoint {
 			ep := w.connect(t)
-			if err := ep.Disconnect(t.Context()); err != nil {
+			if err := ep.Unregister(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			if got := ep.Snapshot(); got.Connection.Status != "" || got.ConnectionStatus != "Disconnected" {

@@ -29,6 +29,10 @@ type EndpointSnapshot struct {
 	Region string
 	// ProvisioningState is Azure's; "" means that Azure has no such endpoint.
 	ProvisioningState privatelink.ProvisioningState
+	// SubnetID is the subnet the address comes from.
+	SubnetID privatelink.SubnetID
+	// NetworkInterfaceID is the resource ID of the endpoint's network interface.
+	NetworkInterfaceID string
 	// PrivateIPAddress is the endpoint's address in the caller's network.
 	PrivateIPAddress string
 	// ServiceID is what the endpoint connects to: the resource ID, or the alias,
@@ -130,9 +134,18 @@ func (e *Endpoint) setAzure(azure privatelink.PrivateEndpoint) {
 	connection, _ := target(azure, service, listed)
 	e.snapshot.Region = azure.Location
 	e.snapshot.ProvisioningState = azure.ProvisioningState
+	e.snapshot.SubnetID = azure.SubnetID
+	e.snapshot.NetworkInterfaceID = azure.NetworkInterfaceID
 	e.snapshot.PrivateIPAddress = azure.PrivateIPAddress
 	e.snapshot.ServiceID = connection.ServiceID
 	e.snapshot.ConnectionStatus = connection.Status
+}
+
+// setProvisioningState notes what a request has begun.
+func (e *Endpoint) setProvisioningState(state privatelink.ProvisioningState) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.snapshot.ProvisioningState = state
 }
 
 // unusable says why the endpoint can only be deleted and created again, and
@@ -171,13 +184,13 @@ func dead(status privatelink.ConnectionStatus) bool {
 }
 
 // requireUsable refuses an endpoint that can only be deleted and created again.
-func (e *Endpoint) requireUsable(op string) error {
-	origin, found := e.Snapshot().unusable()
+func (s EndpointSnapshot) requireUsable(op string) error {
+	origin, found := s.unusable()
 	if found == "" {
 		return nil
 	}
 	return &Error{
-		Op: op, Origin: origin, Resource: e.id.String(), Found: found,
-		Remedy: "delete it with Endpoint.Delete, then create and accept it again; Spec.ReplaceFailed lets Connect do so", Err: ErrUnusable,
+		Op: op, Origin: origin, Resource: s.ID.String(), Found: found,
+		Remedy: "delete it with Client.Disconnect, then create and accept it again; Spec.MaxReplacements lets Connect do so", Err: ErrUnusable,
 	}
 }

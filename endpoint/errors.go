@@ -3,6 +3,7 @@ package endpoint
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
@@ -126,4 +127,23 @@ func newError(op, resource string, err error) error {
 		}
 	}
 	return e
+}
+
+// joinProblems makes one error of several, which all are told, each with its
+// remedy, and matched by errors.Is and errors.As. It returns nil for none and a
+// single one as it is.
+func joinProblems(op, resource string, problems ...error) error {
+	problems = slices.DeleteFunc(problems, func(err error) bool { return err == nil })
+	switch len(problems) {
+	case 0:
+		return nil
+	case 1:
+		return problems[0]
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d problems", len(problems))
+	for i, problem := range problems {
+		fmt.Fprintf(&b, " (%d) %s", i+1, strings.TrimPrefix(problem.Error(), "endpoint: "))
+	}
+	return &Error{Op: op, Resource: resource, Found: b.String(), Err: errors.Join(problems...)}
 }

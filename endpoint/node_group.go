@@ -31,26 +31,36 @@ func (n NodeGroup) validate() error {
 	return nil
 }
 
-// resolve fills in the ID of the default node group.
-func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, error) {
-	const op = "find default node group"
+// resolve looks at the cluster: at its state, and at which node group is the
+// default one when none is named.
+func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, tidbcloud.ClusterState, error) {
+	const op = "find node group"
+	cluster, err := c.tidb.GetCluster(ctx, group.Cluster, nil)
+	if err != nil {
+		return group, "", newError(op, group.String(), err)
+	}
 	if group.ID != "" {
-		return group, nil
+		return group, cluster.State, nil
 	}
-	pager := c.tidb.NewListNodeGroupsPager(group.Cluster, &tidbcloud.ListNodeGroupsOptions{})
-	for pager.More() {
-		page, err := pager.NextPage(ctx)
-		if err != nil {
-			return group, newError(op, group.String(), err)
-		}
-		for _, candidate := range page.TidbNodeGroups {
-			if candidate.IsDefaultGroup {
-				group.ID = candidate.TidbNodeGroupID
-				return group, nil
+	candidates := cluster.TidbNodeSetting.TidbNodeGroups
+	if len(candidates) == 0 {
+		// The reply may leave them out (assumed): they have a list of their own.
+		pager := c.tidb.NewListNodeGroupsPager(group.Cluster, nil)
+		for pager.More() {
+			page, err := pager.NextPage(ctx)
+			if err != nil {
+				return group, "", newError(op, group.String(), err)
 			}
+			candidates = append(candidates, page.TidbNodeGroups...)
 		}
 	}
-	return group, &Error{
+	for _, candidate := range candidates {
+		if candidate.IsDefaultGroup {
+			group.ID = candidate.TidbNodeGroupID
+			return group, cluster.State, nil
+		}
+	}
+	return group, "", &Error{
 		Op: op, Origin: OriginTiDBCloud, Resource: group.String(), Found: "no node group is the default one",
 		Remedy: "set NodeGroup.ID", Err: ErrNotFound,
 	}

@@ -20,11 +20,11 @@ func TestConnectRefusesWhatDoesNotFit(t *testing.T) {
 		"endpoint of another cluster": {func(t *testing.T, w *world) {
 			w.create(t)
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{}).ClusterID
-		}, endpoint.ErrMismatch, "connects to"},
+		}, endpoint.ErrMismatch, "the target of the private endpoint is"},
 		"endpoint in another region": {func(t *testing.T, w *world) {
 			w.create(t)
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
-		}, endpoint.ErrMismatch, "is in eastus2, the cluster in japaneast"},
+		}, endpoint.ErrMismatch, "is eastus2, not japaneast"},
 		"network in another region": {func(t *testing.T, w *world) {
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
 		}, nil, "virtual network in japaneast"},

@@ -30,6 +30,8 @@ type ServiceSnapshot struct {
 	ResourceID string
 	// Status is the status of the service.
 	Status ServiceStatus
+	// ClusterState is the cluster's state when the service was first looked for.
+	ClusterState tidbcloud.ClusterState
 	// Region is Azure's name of the cluster's region, such as "eastus2". Private
 	// endpoints have to be in it.
 	Region string
@@ -47,11 +49,11 @@ func (c *Client) Service(ctx context.Context, group NodeGroup) (*EndpointService
 	if err := group.validate(); err != nil {
 		return nil, err
 	}
-	group, err := c.resolve(ctx, group)
+	group, state, err := c.resolve(ctx, group)
 	if err != nil {
 		return nil, err
 	}
-	service := &EndpointService{client: c, group: group}
+	service := &EndpointService{client: c, group: group, snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: state}}
 	if err := service.Refresh(ctx); err != nil {
 		return nil, err
 	}
@@ -79,12 +81,13 @@ func (s *EndpointService) Refresh(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.snapshot = ServiceSnapshot{
-		NodeGroup:  s.group,
-		ResourceID: wire.ServiceName,
-		Status:     ServiceStatus(wire.State),
-		Region:     region,
-		RegionID:   wire.RegionID,
-		DNSZone:    wire.ServiceDNSName,
+		NodeGroup:    s.group,
+		ResourceID:   wire.ServiceName,
+		Status:       ServiceStatus(wire.State),
+		ClusterState: s.snapshot.ClusterState,
+		Region:       region,
+		RegionID:     wire.RegionID,
+		DNSZone:      wire.ServiceDNSName,
 	}
 	return nil
 }

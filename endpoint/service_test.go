@@ -58,7 +58,7 @@ func TestServiceThatIsGoingAway(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{transport: rewrite(tidbHost, `"ACTIVE","regionId"`, `"DELETING","regionId"`)})
-		w.spec.ReplaceFailed = true
+		w.spec.MaxReplacements = 1
 		_, err := w.client.Connect(t.Context(), w.spec)
 		if err == nil || errors.Is(err, endpoint.ErrUnusable) || !strings.Contains(err.Error(), "the endpoint service is Deleting; use another cluster") {
 			t.Errorf("error %v", err)

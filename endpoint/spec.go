@@ -1,6 +1,8 @@
 package endpoint
 
 import (
+	"strconv"
+
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
@@ -25,23 +27,41 @@ type Spec struct {
 	CustomNetworkInterfaceName string
 	// Tags are put on an endpoint that is created; nil means none.
 	Tags map[string]string
-	// ReplaceFailed lets [Client.Connect] delete what cannot be repaired, on both
-	// sides, and create it anew, once in each call: a FAILED registration, an
-	// endpoint that was Rejected or Disconnected, a registration whose endpoint
+	// MaxReplacements is how often one call of [Client.Connect] may delete what
+	// cannot be repaired, on both sides, and create it anew: a FAILED registration,
+	// an endpoint that was Rejected or Disconnected, a registration whose endpoint
 	// was replaced behind its back. The new endpoint may get another address.
-	// false makes Connect return an error that matches [ErrUnusable] instead.
-	ReplaceFailed bool
+	// 0 makes Connect return an error that matches [ErrUnusable] instead; less is
+	// refused.
+	MaxReplacements int
 }
 
+// validate checks all that can be checked without a request, and reports all
+// that is wrong with it.
 func (s Spec) validate() error {
+	var problems []error
 	if err := s.EndpointID.Validate(); err != nil {
-		return newError("check Spec.EndpointID", "", err)
+		problems = append(problems, newError("check Spec.EndpointID", "", err))
+	}
+	if err := s.SubnetID.Validate(); err != nil {
+		problems = append(problems, newError("check Spec.SubnetID", "", err))
+	}
+	if s.MaxReplacements < 0 {
+		problems = append(problems, invalidArgument("Spec.MaxReplacements", strconv.Itoa(s.MaxReplacements), "it is negative", "use 0 to forbid replacing"))
 	}
 	// The location and the service are known only after a request. Stand-ins let
 	// the rules for all the rest stay in one place.
-	parameters := s.parameters("eastus2", privatelink.PrivateLinkServiceID(s.EndpointID))
-	return newError("check Spec", "", parameters.Validate())
+	rest, id := s, privatelink.PrivateEndpointID{SubscriptionID: "00000000-0000-0000-0000-000000000000", ResourceGroupName: "any", Name: "any"}
+	if s.SubnetID.Validate() != nil {
+		rest.SubnetID = privatelink.SubnetID{SubscriptionID: id.SubscriptionID, ResourceGroupName: "any", VirtualNetworkName: "any", Name: "any"}
+	}
+	if err := rest.parameters("eastus2", privatelink.PrivateLinkServiceID(id)).Validate(); err != nil {
+		problems = append(problems, newError("check Spec", "", err))
+	}
+	return joinProblems(opCheckSpec, s.EndpointID.String(), problems...)
 }
+
+const opCheckSpec = "check spec of"
 
 func (s Spec) parameters(location string, service privatelink.Service) privatelink.PrivateEndpointParameters {
 	return privatelink.PrivateEndpointParameters{

@@ -30,20 +30,3 @@ func leadsTo(id string, service ServiceSnapshot, listed bool) bool {
 	_, err := privatelink.ParseAlias(id)
 	return err == nil && listed
 }
-
-// requireFit refuses an endpoint that is not one of its service.
-func (e *Endpoint) requireFit(op string) error {
-	service, endpoint := e.service.Snapshot(), e.Snapshot()
-	mismatch := &Error{Op: op, Origin: OriginAzure, Resource: e.id.String(), Err: ErrMismatch}
-	switch {
-	case endpoint.Region != service.Region:
-		mismatch.Found = "the private endpoint is in " + endpoint.Region + ", the cluster in " + service.Region
-		mismatch.Remedy = "create a private endpoint in " + service.Region
-	case !leadsTo(endpoint.ServiceID, service, endpoint.Connection != Connection{}):
-		mismatch.Found = "the private endpoint connects to " + endpoint.ServiceID + ", the endpoint service is " + service.ResourceID
-		mismatch.Remedy = "create another private endpoint for this cluster, or delete this one"
-	default:
-		return nil
-	}
-	return mismatch
-}

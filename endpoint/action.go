@@ -1,0 +1,75 @@
+package endpoint
+
+// Action is one thing that [Client.Connect] or [Client.Disconnect] does on its
+// way: a change of one of the clouds, or waiting for one. More may be added.
+type Action string
+
+const (
+	// ActionNone: nothing is left to do.
+	ActionNone Action = "None"
+	// ActionWaitForService: the endpoint service is not ACTIVE yet.
+	ActionWaitForService Action = "WaitForService"
+	// ActionCreateEndpoint: create the private endpoint in Azure, or repair one
+	// whose creation failed.
+	ActionCreateEndpoint Action = "CreateEndpoint"
+	// ActionWaitForEndpoint: Azure is at work on the private endpoint.
+	ActionWaitForEndpoint Action = "WaitForEndpoint"
+	// ActionAccept: register the endpoint with TiDB Cloud.
+	ActionAccept Action = "Accept"
+	// ActionWaitUntilActive: TiDB Cloud is accepting the endpoint.
+	ActionWaitUntilActive Action = "WaitUntilActive"
+	// ActionUnregister: delete the endpoint from TiDB Cloud, which disconnects it.
+	ActionUnregister Action = "Unregister"
+	// ActionWaitForUnregistration: TiDB Cloud is deleting the endpoint.
+	ActionWaitForUnregistration Action = "WaitForUnregistration"
+	// ActionDeleteEndpoint: delete the private endpoint from Azure.
+	ActionDeleteEndpoint Action = "DeleteEndpoint"
+)
+
+// PossibleActionValues returns the known values of Action.
+func PossibleActionValues() []Action {
+	return []Action{
+		ActionNone, ActionWaitForService, ActionCreateEndpoint, ActionWaitForEndpoint, ActionAccept,
+		ActionWaitUntilActive, ActionUnregister, ActionWaitForUnregistration, ActionDeleteEndpoint,
+	}
+}
+
+// Changes reports whether the action changes something in one of the clouds.
+func (a Action) Changes() bool {
+	switch a {
+	case ActionCreateEndpoint, ActionAccept, ActionUnregister, ActionDeleteEndpoint:
+		return true
+	}
+	return false
+}
+
+// String returns the action as a phrase for people. Do not depend on its wording.
+func (a Action) String() string {
+	switch a {
+	case ActionNone:
+		return "nothing to do"
+	case ActionWaitForService:
+		return "wait until the endpoint service is Active"
+	case ActionCreateEndpoint:
+		return "create the private endpoint"
+	case ActionWaitForEndpoint:
+		return "wait for Azure"
+	case ActionAccept:
+		return "accept the endpoint"
+	case ActionWaitUntilActive:
+		return "wait until the endpoint is Active"
+	case ActionUnregister:
+		return "delete the endpoint from TiDB Cloud"
+	case ActionWaitForUnregistration:
+		return "wait until TiDB Cloud has deleted the endpoint"
+	case ActionDeleteEndpoint:
+		return "delete the private endpoint"
+	}
+	return string(a)
+}
+
+// needsService reports whether the action's outcome depends on the cluster
+// being there and running.
+func (a Action) needsService() bool {
+	return a == ActionWaitForService || a == ActionCreateEndpoint || a == ActionAccept
+}

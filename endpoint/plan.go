@@ -1,0 +1,111 @@
+package endpoint
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+)
+
+// Plan is what [Client.Connect] would do. Two of them compare with cmp.Diff
+// without options.
+type Plan struct {
+	// Actions are in order; there are none when the endpoint is ready to use.
+	Actions []Action
+	// Service and Endpoint are as they are now.
+	Service  ServiceSnapshot
+	Endpoint EndpointSnapshot
+}
+
+// Changes reports whether Connect would change anything.
+func (p Plan) Changes() bool {
+	for _, action := range p.Actions {
+		if action.Changes() {
+			return true
+		}
+	}
+	return false
+}
+
+// String returns the plan as a list for people. Do not depend on its wording.
+func (p Plan) String() string {
+	var b strings.Builder
+	fmt.Fprintln(&b, p.Endpoint.ID)
+	if len(p.Actions) == 0 {
+		fmt.Fprintf(&b, "  %v\n", ActionNone)
+	}
+	for i, action := range p.Actions {
+		fmt.Fprintf(&b, "  %d. %v\n", i+1, action)
+	}
+	return b.String()
+}
+
+// Plan says what [Client.Connect] would do with a spec, and changes nothing. It
+// checks what Connect checks, and returns the errors that Connect would return,
+// as far as they can be foreseen.
+func (c *Client) Plan(ctx context.Context, spec Spec) (Plan, error) {
+	run, err := c.begin(ctx, spec)
+	if err != nil {
+		return Plan{}, err
+	}
+	plan := Plan{Service: run.service.Snapshot(), Endpoint: run.endpoint.Snapshot()}
+	now := situation{service: plan.Service, endpoint: plan.Endpoint}
+	for {
+		action, err := run.goal(spec, now)
+		if err != nil {
+			return Plan{}, err
+		}
+		if action == ActionNone {
+			return plan, nil
+		}
+		plan.Actions = append(plan.Actions, action)
+		now = now.after(action, spec)
+	}
+}
+
+// after is what an action is expected to lead to.
+func (s situation) after(action Action, spec Spec) situation {
+	endpoint := &s.endpoint
+	switch action {
+	case ActionWaitForService:
+		s.service.Status = ServiceStatusActive
+		if s.service.ResourceID == "" {
+			s.service.ResourceID = "(not known yet)"
+		}
+	case ActionCreateEndpoint:
+		s.replacing, s.accepted, s.created = false, false, true
+		*endpoint = EndpointSnapshot{
+			ID: endpoint.ID, Region: s.service.Region, ProvisioningState: privatelink.ProvisioningStateUpdating,
+			SubnetID: spec.SubnetID, PrivateIPAddress: spec.PrivateIPAddress, ServiceID: s.service.ResourceID,
+			ConnectionStatus: privatelink.ConnectionStatusPending, Connection: endpoint.Connection,
+		}
+	case ActionWaitForEndpoint:
+		if endpoint.ProvisioningState == privatelink.ProvisioningStateDeleting {
+			*endpoint = EndpointSnapshot{ID: endpoint.ID, Connection: endpoint.Connection}
+			break
+		}
+		endpoint.ProvisioningState = privatelink.ProvisioningStateSucceeded
+		if endpoint.PrivateIPAddress == "" {
+			endpoint.PrivateIPAddress = "(not known yet)"
+		}
+	case ActionAccept:
+		s.accepted = true
+		endpoint.Connection.Status = StatusPending
+	case ActionWaitUntilActive:
+		endpoint.Connection.Status, endpoint.Connection.PrivateIPAddress = StatusActive, endpoint.PrivateIPAddress
+		endpoint.ConnectionStatus = privatelink.ConnectionStatusApproved
+	case ActionUnregister:
+		s.replacing, s.replaced = true, max(s.replaced, 1)
+		endpoint.Connection.Status = StatusDeleting
+	case ActionWaitForUnregistration:
+		endpoint.Connection = Connection{}
+		if endpoint.ProvisioningState != "" {
+			endpoint.ConnectionStatus = privatelink.ConnectionStatusDisconnected
+		}
+	case ActionDeleteEndpoint:
+		s.replacing, s.replaced = true, max(s.replaced, 1)
+		endpoint.ProvisioningState = privatelink.ProvisioningStateDeleting
+	}
+	return s
+}
