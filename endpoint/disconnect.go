@@ -29,7 +29,7 @@ func (c *Client) Disconnect(ctx context.Context, spec Spec) error {
 func (r *run) observeRest(ctx context.Context) error {
 	err := r.locate(ctx)
 	if err == nil {
-		err = r.source.look(ctx, r.endpoint)
+		err = r.source.refreshConnection(ctx, r.endpoint)
 	}
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err

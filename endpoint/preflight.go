@@ -13,7 +13,7 @@ import (
 // credential that may not read the network gets Azure's own answer later.
 func (r *run) checkSubnet(ctx context.Context) error {
 	id := r.spec.SubnetID.String()
-	subnet, err := r.client.azure.GetSubnet(ctx, r.spec.SubnetID, nil)
+	subnet, err := r.source.subnet(ctx, r.spec.SubnetID)
 	switch {
 	case errors.Is(err, privatelink.ErrPermission):
 		return nil

@@ -30,16 +30,28 @@ type run struct {
 	told   string
 }
 
-// source is where a run learns what TiDB Cloud has: a [Client] asks for one
-// endpoint, a fleet asks for all at once.
+// source is where a run learns what the endpoints of a node group or a subnet
+// have in common: a [Client] asks each time, a fleet once for all.
 type source interface {
 	// Service takes step 1, see [Client.Service].
 	Service(context.Context, NodeGroup) (*EndpointService, error)
-	// look refreshes TiDB Cloud's side of an endpoint.
-	look(context.Context, *Endpoint) error
+	// subnet reads the subnet of a spec.
+	subnet(context.Context, privatelink.SubnetID) (privatelink.Subnet, error)
+	// refreshService looks at a service again.
+	refreshService(context.Context, *EndpointService) error
+	// refreshConnection looks at TiDB Cloud's side of an endpoint again.
+	refreshConnection(context.Context, *Endpoint) error
 }
 
-func (c *Client) look(ctx context.Context, endpoint *Endpoint) error {
+func (c *Client) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
+	return c.azure.GetSubnet(ctx, id, nil)
+}
+
+func (*Client) refreshService(ctx context.Context, service *EndpointService) error {
+	return service.Refresh(ctx)
+}
+
+func (*Client) refreshConnection(ctx context.Context, endpoint *Endpoint) error {
 	return endpoint.refreshConnection(ctx)
 }
 
@@ -51,7 +63,7 @@ func (r *run) observe(ctx context.Context) error {
 		return serviceErr
 	}
 	if serviceErr == nil {
-		if err := r.source.look(ctx, r.endpoint); err != nil {
+		if err := r.source.refreshConnection(ctx, r.endpoint); err != nil {
 			return err
 		}
 	}
@@ -228,7 +240,7 @@ func (r *run) lookAfter(ctx context.Context, action Action) error {
 	id := r.endpoint.id.String()
 	switch action {
 	case ActionWaitForService:
-		if err := r.service.Refresh(ctx); err != nil {
+		if err := r.source.refreshService(ctx, r.service); err != nil {
 			return err
 		}
 		r.tell(StepService, r.service.group.String(), r.service.Snapshot().Status.String())
@@ -243,7 +255,7 @@ func (r *run) lookAfter(ctx context.Context, action Action) error {
 		}
 		r.tell(StepCreate, id, state)
 	case ActionWaitUntilActive, ActionWaitForUnregistration:
-		if err := r.source.look(ctx, r.endpoint); err != nil {
+		if err := r.source.refreshConnection(ctx, r.endpoint); err != nil {
 			return err
 		}
 		status := r.endpoint.Snapshot().Connection.Status

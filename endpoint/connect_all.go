@@ -1,0 +1,101 @@
+package endpoint
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+)
+
+// ConnectAllOptions are the optional settings of [Client.ConnectAll].
+type ConnectAllOptions struct {
+	// Concurrency is how many requests to one cloud are under way at once, at
+	// most. 0 means 16, less is refused.
+	Concurrency int
+}
+
+// ConnectAllResult is what became of one spec of [Client.ConnectAll].
+type ConnectAllResult struct {
+	// Index is the spec's in what ConnectAll was given.
+	Index int
+	// Spec is the spec itself.
+	Spec Spec
+	// Endpoint is ready to use; nil when Err is not.
+	Endpoint *Endpoint
+	// Err is the error that Connect would have returned.
+	Err error
+}
+
+// ConnectAll does for many specs what [Client.Connect] does for one, and yields
+// one result for each, as they finish. The specs may be of any number of clusters,
+// node groups and subscriptions, in any order.
+//
+//	for result := range client.ConnectAll(ctx, specs, nil) {
+//		fmt.Println(result.Spec.EndpointID, result.Err)
+//	}
+//
+// TiDB Cloud grants 100 requests a minute (documentation), so the endpoints share
+// what they ask it: each costs one request, its registration, and a listing of
+// all connections takes the place of looking at each. Azure is left alone for as
+// long as it says when it says that requests are too many.
+//
+// One spec's error does not stop the others. Two specs for one endpoint, or for
+// one address, are refused before any request. When the context ends, what is
+// left is yielded with its error; leaving the loop stops everything too. Nothing
+// is undone: calling ConnectAll again with the same specs goes on.
+func (c *Client) ConnectAll(ctx context.Context, specs []Spec, options *ConnectAllOptions) iter.Seq[ConnectAllResult] {
+	return func(yield func(ConnectAllResult) bool) {
+		concurrency := 0
+		if options != nil {
+			concurrency = options.Concurrency
+		}
+		var problem error
+		if concurrency < 0 {
+			problem = invalidArgument("ConnectAllOptions.Concurrency", strconv.Itoa(concurrency), "it is negative", "use 0 for the default")
+		} else if concurrency == 0 {
+			concurrency = 16
+		}
+		conflicts := conflicts(specs)
+		fleet := newFleet(c, concurrency)
+		for i, spec := range specs {
+			err := joinProblems(opCheckSpec, spec.EndpointID.String(), problem, spec.NodeGroup.validate(), spec.validate(), conflicts[i])
+			if err == nil {
+				fleet.add(i, spec)
+			} else if !yield(ConnectAllResult{Index: i, Spec: spec, Err: err}) {
+				return
+			}
+		}
+		fleet.connect(ctx, yield)
+	}
+}
+
+// conflicts finds specs that cannot both come true, by index.
+func conflicts(specs []Spec) map[int]error {
+	problems := map[int]error{}
+	report := func(field, value string, i, j int) {
+		for _, index := range []int{i, j} {
+			other := i + j - index
+			problems[index] = invalidArgument(field, value, fmt.Sprintf("spec %d has the same", other), "remove one of the two, or correct it")
+		}
+	}
+	endpoints, addresses := map[string]int{}, map[string]int{}
+	for i, spec := range specs {
+		endpoint := strings.ToLower(spec.EndpointID.String())
+		if j, taken := endpoints[endpoint]; taken {
+			report("Spec.EndpointID", spec.EndpointID.String(), i, j)
+			continue
+		}
+		endpoints[endpoint] = i
+		if spec.PrivateIPAddress == "" {
+			continue
+		}
+		address := strings.ToLower(spec.SubnetID.String()) + " " + spec.PrivateIPAddress
+		if j, taken := addresses[address]; taken {
+			report("Spec.PrivateIPAddress", spec.PrivateIPAddress, i, j)
+			continue
+		}
+		addresses[address] = i
+	}
+	return problems
+}

@@ -1,0 +1,89 @@
+package endpoint_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// fleet gives a world more clusters, and returns n specs that go round them.
+func (w *world) fleet(t testing.TB, clusters, n int) []endpoint.Spec {
+	t.Helper()
+	subnet, err := privatelink.ParseSubnetID(w.sim.AddVirtualNetwork(simulator.VirtualNetwork{Name: "fleet", AddressPrefix: "10.8.0.0/16"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := []string{w.cluster.ClusterID}
+	for len(ids) < clusters {
+		ids = append(ids, w.sim.AddCluster(simulator.Cluster{}).ClusterID)
+	}
+	specs := make([]endpoint.Spec, n)
+	for i := range specs {
+		specs[i] = w.spec
+		specs[i].NodeGroup.Cluster = ids[i%len(ids)]
+		specs[i].EndpointID.Name = fmt.Sprintf("tidb-%d", i)
+		specs[i].SubnetID = subnet
+	}
+	return specs
+}
+
+// tally counts what TiDB Cloud is asked, the 401 rounds of HTTP Digest included.
+type tally struct{ total, creations, refused atomic.Int64 }
+
+func (c *tally) transport(sim *simulator.Simulator) policy.Transporter {
+	return transporter(func(r *http.Request) (*http.Response, error) {
+		resp, err := sim.Do(r)
+		if err == nil && strings.Contains(r.URL.Host, tidbHost) {
+			c.total.Add(1)
+			switch {
+			case resp.StatusCode == http.StatusTooManyRequests:
+				c.refused.Add(1)
+			case r.Method == http.MethodPost && resp.StatusCode == http.StatusOK:
+				c.creations.Add(1)
+			}
+		}
+		return resp, err
+	})
+}
+
+// The figures of a fleet, in virtual time.
+func TestConnectAllFigures(t *testing.T) {
+	t.Parallel()
+	const endpoints, clusters = 1000, 50
+	synctest.Test(t, func(t *testing.T) {
+		var asked tally
+		w := newWorld(t, settings{transport: asked.transport})
+		specs := w.fleet(t, clusters, endpoints)
+		start := time.Now()
+		n := 0
+		for result := range w.client.ConnectAll(t.Context(), specs, nil) {
+			if result.Err != nil {
+				t.Fatal(result.Err)
+			}
+			n++
+		}
+		took := time.Since(start)
+		total, creates, refused := asked.total.Load(), asked.creations.Load(), asked.refused.Load()
+		floor := endpoints/100*time.Minute + simulator.DefaultDurations().Acceptance
+		t.Logf("%d endpoints on %d clusters in %v, %.2f x the floor of %v, with %d requests to TiDB Cloud, %d of them creations, %d refused", n, clusters, took, float64(took)/float64(floor), floor, total, creates, refused)
+		if n != endpoints || creates != endpoints {
+			t.Errorf("%d results, %d creations, want %d", n, creates, endpoints)
+		}
+		if limit := int64(endpoints*5/4 + 100); total > limit {
+			t.Errorf("%d requests, want at most %d", total, limit)
+		}
+		if took > floor*6/5 {
+			t.Errorf("took %v, want at most 1.2 times %v", took, floor)
+		}
+	})
+}

@@ -1,0 +1,175 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+)
+
+// fleetView is the source of a fleet: it asks once what its members have in
+// common, and lists all their connections instead of asking for each. It is safe
+// for concurrent use.
+type fleetView struct {
+	client   *Client
+	services memo[NodeGroup, *EndpointService]
+	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
+	looks    memo[serviceLook, struct{}]
+
+	mu sync.Mutex
+	// connections are the last listing's, by endpoint ID in lower case. The keys
+	// are those of all members.
+	connections map[string][]Connection
+	// direct says that the listing cannot be had: each member asks for itself.
+	direct, denied bool
+}
+
+func newFleetView(client *Client) *fleetView {
+	return &fleetView{client: client, connections: map[string][]Connection{}, direct: true}
+}
+
+func (v *fleetView) watch(id privatelink.PrivateEndpointID) {
+	v.connections[strings.ToLower(id.String())] = nil
+}
+
+func (v *fleetView) Service(ctx context.Context, group NodeGroup) (*EndpointService, error) {
+	return v.services.get(group, func() (*EndpointService, error) { return v.client.Service(ctx, group) })
+}
+
+func (v *fleetView) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
+	return v.subnets.get(id, func() (privatelink.Subnet, error) { return v.client.subnet(ctx, id) })
+}
+
+// refreshService looks at most once in the time that one endpoint would wait.
+func (v *fleetView) refreshService(ctx context.Context, service *EndpointService) error {
+	window := v.client.after(ActionWaitForService)
+	look := serviceLook{service, time.Now().Truncate(window)}
+	_, err := v.looks.get(look, func() (struct{}, error) { return struct{}{}, service.Refresh(ctx) })
+	return err
+}
+
+// serviceLook is a look at a service in a window of time.
+type serviceLook struct {
+	service *EndpointService
+	window  time.Time
+}
+
+// refreshConnection takes over what the last listing says. That something went
+// backwards it does not believe without asking: pages shift while they are read.
+func (v *fleetView) refreshConnection(ctx context.Context, endpoint *Endpoint) error {
+	connection, direct := v.listed(endpoint)
+	known := endpoint.Snapshot().Connection
+	if direct || known.ID != "" && connection.Status.Acceptable() {
+		return endpoint.refreshConnection(ctx)
+	}
+	endpoint.setConnection(connection)
+	return nil
+}
+
+func (v *fleetView) listed(endpoint *Endpoint) (connection Connection, direct bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var here []Connection
+	for _, connection := range v.connections[strings.ToLower(endpoint.id.String())] {
+		if connection.NodeGroup.ID == endpoint.service.group.ID {
+			here = append(here, connection)
+		}
+	}
+	return best(here), v.direct
+}
+
+// lists reports whether a listing tells when what an action waits for is over.
+func (v *fleetView) lists(action Action) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return !v.denied && (action == ActionWaitUntilActive || action == ActionWaitForUnregistration)
+}
+
+// news reports whether the last listing differs from what is known.
+func (v *fleetView) news(endpoint *Endpoint) bool {
+	connection, _ := v.listed(endpoint)
+	return connection.Status != endpoint.Snapshot().Connection.Status
+}
+
+// listing is the connections of all clusters.
+type listing struct {
+	number      int
+	connections map[string][]Connection
+	pages       int
+	hint        time.Duration
+	err         error
+}
+
+// list reads all pages, and keeps what concerns the fleet.
+func (v *fleetView) list(ctx context.Context, number int) listing {
+	l := listing{number: number, connections: make(map[string][]Connection, len(v.connections))}
+	var last *http.Response
+	pager := v.client.connections(everywhere(), 0)
+	for pager.More() {
+		page, err := pager.NextPage(policy.WithCaptureResponse(ctx, &last))
+		if err != nil {
+			l.err = err
+			break
+		}
+		l.pages++
+		for _, connection := range page.Connections {
+			id := strings.ToLower(connection.EndpointID)
+			l.connections[id] = append(l.connections[id], connection)
+		}
+	}
+	l.hint = retryAfter(last)
+	return l
+}
+
+// learn takes over a listing, or notes that there is none: for good when it is
+// denied, else until the next.
+func (v *fleetView) learn(l listing) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.direct = l.err != nil
+	v.denied = errors.Is(l.err, ErrPermission)
+	if l.err == nil {
+		for id := range v.connections {
+			v.connections[id] = l.connections[id]
+		}
+	}
+}
+
+// memo remembers what was asked, by whomever it was asked first. Those who ask
+// meanwhile wait for the answer without a lock.
+type memo[K comparable, V any] struct {
+	mu      sync.Mutex
+	answers map[K]*answer[V]
+}
+
+type answer[V any] struct {
+	known chan struct{}
+	value V
+	err   error
+}
+
+func (m *memo[K, V]) get(key K, ask func() (V, error)) (V, error) {
+	m.mu.Lock()
+	a, asked := m.answers[key]
+	if !asked {
+		if m.answers == nil {
+			m.answers = map[K]*answer[V]{}
+		}
+		a = &answer[V]{known: make(chan struct{})}
+		m.answers[key] = a
+	}
+	m.mu.Unlock()
+	if asked {
+		<-a.known
+	} else {
+		a.value, a.err = ask()
+		close(a.known)
+	}
+	return a.value, a.err
+}
