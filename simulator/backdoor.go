@@ -98,7 +98,7 @@ func (s *Simulator) playBack(step savedStep) error {
 	if q := step.Request; q != nil {
 		s.state.Step(step.At, &core.Request{
 			As: q.As, Method: q.Method, BaseURL: q.BaseURL, Path: q.Path, RawPath: q.RawPath, Query: q.Query,
-			ContentType: q.ContentType, IfMatch: q.IfMatch, Body: []byte(q.Body),
+			ContentType: q.ContentType, IfMatch: q.IfMatch, IfNoneMatch: q.IfNoneMatch, Body: []byte(q.Body),
 		})
 		return nil
 	}

@@ -17,6 +17,9 @@ type Durations struct {
 	Subnet             time.Duration
 	Delete             time.Duration
 	ResourceGroup      time.Duration
+	// LinkLingering is how long Azure Resource Manager still counts a virtual
+	// network link that was deleted and refuses to delete its private DNS zone.
+	LinkLingering time.Duration
 
 	// TokenLifetime is how long an access token of Entra ID is valid.
 	TokenLifetime time.Duration
@@ -42,8 +45,8 @@ type Durations struct {
 // takes 20 s (between 10 and 31), a private link service and deletions 10 s, a
 // virtual network 4 s, a subnet 1 s. The rest is assumed: tokens live an hour, a
 // cluster takes 15 minutes and its deletion 5, a resource group's deletion 30 s,
-// a discovery 30 s, the approval within an acceptance 1 minute, the deletion of a
-// connection 1 minute.
+// a virtual network link lingers for 5 s, a discovery takes 30 s, the approval
+// within an acceptance 1 minute, the deletion of a connection 1 minute.
 func DefaultDurations() Durations { return Durations(core.DefaultDurations()) }
 
 // NoDurations returns durations so short that everything is done when somebody

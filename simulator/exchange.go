@@ -73,7 +73,7 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 	request := &s.request
 	*request = core.Request{
 		Method: r.Method, BaseURL: baseURL, Path: r.URL.Path, RawPath: r.URL.RawPath, Query: r.URL.RawQuery,
-		Authorization: r.Header.Get("Authorization"), IfMatch: r.Header.Get("If-Match"),
+		Authorization: r.Header.Get("Authorization"), IfMatch: r.Header.Get("If-Match"), IfNoneMatch: r.Header.Get("If-None-Match"),
 		ContentType: r.Header.Get("Content-Type"), Body: body,
 	}
 	// The time is read under the lock, so that it never runs backwards for the core.

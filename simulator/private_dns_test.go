@@ -29,8 +29,8 @@ func TestPrivateDNSPolling(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		write := func(method, ifMatch string) (zone struct {
-			ID         string
+		write := func(method, condition, etag string) (zone struct {
+			ID, Etag   string
 			Properties struct{ ProvisioningState string }
 		}, err error) {
 			ctx := context.Background()
@@ -43,8 +43,8 @@ func TestPrivateDNSPolling(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if ifMatch != "" {
-				req.Raw().Header.Set("If-Match", ifMatch)
+			if condition != "" {
+				req.Raw().Header.Set(condition, etag)
 			}
 			resp, err := pipeline.Do(req)
 			if err != nil {
@@ -62,7 +62,7 @@ func TestPrivateDNSPolling(t *testing.T) {
 		}
 
 		began := time.Now()
-		zone, err := write(http.MethodPut, "")
+		zone, err := write(http.MethodPut, "If-None-Match", "*")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,12 +76,21 @@ func TestPrivateDNSPolling(t *testing.T) {
 			t.Errorf("provisioning state %s", zone.Properties.ProvisioningState)
 		}
 
-		_, err = write(http.MethodPut, "stale")
-		var failure *azcore.ResponseError
-		if !errors.As(err, &failure) || failure.ErrorCode != "PreconditionFailed" {
-			t.Errorf("PUT with a stale etag: %v, want an operation that fails with PreconditionFailed", err)
+		for _, refused := range []struct{ method, condition, etag, want string }{
+			{http.MethodPut, "If-Match", "stale", "has been modified (etag mismatch)."},
+			{http.MethodPut, "If-None-Match", "*", "exists already and hence cannot be created again."},
+			{http.MethodDelete, "If-Match", "stale", "has been modified (etag mismatch)."},
+		} {
+			_, err := write(refused.method, refused.condition, refused.etag)
+			var failure *azcore.ResponseError
+			if !errors.As(err, &failure) || failure.ErrorCode != "PreconditionFailed" || !strings.Contains(err.Error(), refused.want) {
+				t.Errorf("%s with %s: %v, want an operation that fails with PreconditionFailed and %q", refused.method, refused.condition, err, refused.want)
+			}
 		}
-		if _, err := write(http.MethodDelete, ""); err != nil {
+		if zone, err = write(http.MethodPut, "If-None-Match", "other values are ignored"); err != nil {
+			t.Error(err)
+		}
+		if _, err := write(http.MethodDelete, "If-Match", zone.Etag); err != nil {
 			t.Errorf("DELETE: %v", err)
 		}
 	})

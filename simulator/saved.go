@@ -41,6 +41,7 @@ type savedRequest struct {
 	Query                     string `json:",omitempty"`
 	ContentType               string `json:",omitempty"`
 	IfMatch                   string `json:",omitempty"`
+	IfNoneMatch               string `json:",omitempty"`
 	Body                      string `json:",omitempty"`
 }
 
@@ -66,7 +67,7 @@ func (r *recorder) request(now time.Time, q *core.Request, reply *core.Reply) {
 		return
 	}
 	r.add(savedStep{At: now, Request: &savedRequest{
-		reply.As, q.Method, q.BaseURL, q.Path, q.RawPath, q.Query, q.ContentType, q.IfMatch, string(q.Body),
+		reply.As, q.Method, q.BaseURL, q.Path, q.RawPath, q.Query, q.ContentType, q.IfMatch, q.IfNoneMatch, string(q.Body),
 	}})
 }
 

@@ -40,19 +40,36 @@ func (c *armCall) dnsWait(reply *armReply, op *operation) {
 	reply.retryOperation(op, c.now, dnsInterval)
 }
 
-// dnsWrite begins a write of the resource. A write whose If-Match does not hold
-// is accepted too and fails as an operation [seen]; change is what it does
-// otherwise. It takes as long as a virtual network's (assumed).
+// dnsPrecondition applies If-Match and If-None-Match, whose values other than *
+// are ignored (API description). A text says what is wrong.
+func (c *armCall) dnsPrecondition(r resource, exists bool, what string) string {
+	b := r.base()
+	if m := c.req.IfMatch; m != "" && (!exists || m != "*" && bare(m) != bare(b.etag)) {
+		return "The " + what + " " + b.name + " has been modified (etag mismatch)."
+	}
+	if c.req.IfNoneMatch == "*" && exists {
+		return "The " + what + " " + b.name + " exists already and hence cannot be created again."
+	}
+	return ""
+}
+
+// dnsRefused is a write whose precondition does not hold: it is accepted and
+// fails as an operation [seen].
+func (c *armCall) dnsRefused(operation, why string) Reply {
+	op := c.s.start(c.now, operation, c.sub.key, "", c.s.durations.VirtualNetwork, false)
+	op.err = gatewayError(412, "PreconditionFailed", why)
+	return c.dnsStarted(op)
+}
+
+// dnsWrite begins a write of the resource; change is what it does where the
+// precondition holds. It takes as long as a virtual network's (assumed).
 func (c *armCall) dnsWrite(r resource, operation, what string, change func()) Reply {
 	b := r.base()
 	if b.op != nil {
 		return c.fail(errBusy(operation, b.op.id, b.id, until(c.now, b.op.due)))
 	}
-	exists := c.s.resources[b.key] == r
-	if m := c.req.IfMatch; m != "" && (!exists || m != "*" && bare(m) != bare(b.etag)) {
-		op := c.s.start(c.now, operation, c.sub.key, "", c.s.durations.VirtualNetwork, false)
-		op.err = gatewayError(412, "PreconditionFailed", "The "+what+" "+b.name+" has been modified (etag mismatch).")
-		return c.dnsStarted(op)
+	if why := c.dnsPrecondition(r, c.s.resources[b.key] == r, what); why != "" {
+		return c.dnsRefused(operation, why)
 	}
 	change()
 	b.op = c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.VirtualNetwork, false)
@@ -64,7 +81,7 @@ func (c *armCall) dnsWrite(r resource, operation, what string, change func()) Re
 func bare(etag string) string { return strings.Trim(strings.TrimPrefix(etag, "W/"), `"`) }
 
 // dnsDelete answers DELETE; what is not there needs none: 204 [seen].
-func (c *armCall) dnsDelete(operation string) Reply {
+func (c *armCall) dnsDelete(operation, what string) Reply {
 	r := c.find()
 	if r == nil {
 		return c.empty(204, 0).Reply
@@ -73,6 +90,9 @@ func (c *armCall) dnsDelete(operation string) Reply {
 		return c.fail(err)
 	}
 	b := r.base()
+	if why := c.dnsPrecondition(r, true, what); why != "" {
+		return c.dnsRefused(operation, why)
+	}
 	if b.op == nil || !b.op.remove { // a second DELETE does not put the end off
 		b.op = c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.VirtualNetwork, true)
 		c.s.setState(c.now, r, "Deleting")

@@ -11,7 +11,8 @@ import (
 // Record sets are not simulated, except for the SOA record that every zone has.
 type privateDNSZone struct {
 	meta
-	links []*virtualNetworkLink
+	links     []*virtualNetworkLink
+	lingering []lingeringLink // the oldest first
 }
 
 type zoneWire struct {
@@ -58,19 +59,25 @@ func (z *privateDNSZone) wire(_ *State, version string) any {
 // tag: a zone's is a bare GUID [seen].
 func (z *privateDNSZone) tag() string { return bare(z.etag) }
 
-// inUse: ARM itself refuses while there are links [seen].
+// inUse: ARM itself refuses while it knows of links [seen].
 func (z *privateDNSZone) inUse(*State) *armError {
-	if len(z.links) == 0 {
+	var link string
+	switch {
+	case len(z.links) > 0:
+		link = z.links[0].sentName
+	case len(z.lingering) > 0:
+		link = z.lingering[0].name
+	default:
 		return nil
 	}
-	return errNestedResources(networkNamespace + "/privateDnsZones/" + z.name + "/virtualNetworkLinks/" + z.links[0].sentName)
+	return errNestedResources(networkNamespace + "/privateDnsZones/" + z.name + "/virtualNetworkLinks/" + link)
 }
 
 func (z *privateDNSZone) provisioned(*State, time.Time) {}
 
-func (z *privateDNSZone) detach(s *State, at time.Time) {
-	for _, link := range slices.Clone(z.links) {
-		link.detach(s, at)
+func (z *privateDNSZone) detach(s *State, _ time.Time) {
+	for _, link := range z.links {
+		delete(s.resources, link.key)
 	}
 	s.drop(z)
 }
@@ -130,7 +137,7 @@ func (c *armCall) putPrivateDNSZone() Reply {
 	})
 }
 
-func (c *armCall) deletePrivateDNSZone() Reply { return c.dnsDelete("DeletePrivateDnsZone") }
+func (c *armCall) deletePrivateDNSZone() Reply { return c.dnsDelete("DeletePrivateDnsZone", "Zone") }
 
 // validZone wants at least two labels of letters, digits, '-' and '_' (Azure's
 // documentation).

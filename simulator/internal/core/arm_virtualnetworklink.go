@@ -55,9 +55,10 @@ func (l *virtualNetworkLink) inUse(*State) *armError { return nil }
 
 func (l *virtualNetworkLink) provisioned(*State, time.Time) {}
 
-func (l *virtualNetworkLink) detach(s *State, _ time.Time) {
+func (l *virtualNetworkLink) detach(s *State, at time.Time) {
 	delete(s.resources, l.key)
 	l.zone.links = slices.DeleteFunc(l.zone.links, func(other *virtualNetworkLink) bool { return other == l })
+	s.linger(at, l)
 }
 
 func (c *armCall) putVirtualNetworkLink() Reply {
@@ -106,7 +107,9 @@ func (c *armCall) putVirtualNetworkLink() Reply {
 	})
 }
 
-func (c *armCall) deleteVirtualNetworkLink() Reply { return c.dnsDelete("DeleteVirtualNetworkLink") }
+func (c *armCall) deleteVirtualNetworkLink() Reply {
+	return c.dnsDelete("DeleteVirtualNetworkLink", "VirtualNetworkLink")
+}
 
 func (c *armCall) listVirtualNetworkLinks() Reply {
 	zone, _ := c.parent().(*privateDNSZone)

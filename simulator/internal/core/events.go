@@ -4,6 +4,7 @@ package core
 var eventTable = [eventKinds]func(*State, *event){
 	operationDone:      (*State).completeOperation,
 	operationForgotten: func(s *State, e *event) { delete(s.operations, e.key) },
+	linkForgotten:      (*State).forgetLinks,
 	tokenForgotten:     func(s *State, e *event) { delete(s.tokens, e.key) },
 	nonceForgotten:     func(s *State, e *event) { delete(s.nonces, e.key) },
 	clusterCreated:     (*State).completeCluster,

@@ -25,6 +25,7 @@ type Request struct {
 
 	ContentType string
 	IfMatch     string
+	IfNoneMatch string
 	Body        []byte
 }
 

@@ -12,6 +12,7 @@ type eventKind uint8
 const (
 	operationDone eventKind = iota
 	operationForgotten
+	linkForgotten
 	tokenForgotten
 	nonceForgotten
 	clusterCreated

@@ -26,6 +26,7 @@ type Durations struct {
 	Subnet             time.Duration
 	Delete             time.Duration
 	ResourceGroup      time.Duration
+	LinkLingering      time.Duration
 	TokenLifetime      time.Duration
 
 	ClusterCreation    time.Duration
@@ -42,7 +43,8 @@ type Durations struct {
 // Azure, seen by the Date headers of recorded traffic: a private endpoint was
 // still InProgress after 10 s and done at 31 s; a private link service, deletes
 // of an endpoint and of a connection were done at 11 s; a virtual network took
-// 3 to 11 s, a subnet about 1 s.
+// 3 to 11 s, a subnet about 1 s. That a deleted virtual network link lingers is seen,
+// for how long is assumed.
 //
 // TiDB Cloud, from its page on Azure private endpoints: the endpoint service is
 // created 3 to 5 minutes after the cluster, a connection is active about 5
@@ -54,6 +56,7 @@ func DefaultDurations() Durations {
 		VirtualNetwork:     4 * time.Second,
 		Subnet:             time.Second,
 		Delete:             10 * time.Second,
+		LinkLingering:      5 * time.Second,
 		ResourceGroup:      30 * time.Second,
 		TokenLifetime:      time.Hour,
 
@@ -71,7 +74,7 @@ func DefaultDurations() Durations {
 func NoDurations() Durations {
 	const now = time.Nanosecond
 	return Durations{
-		PrivateEndpoint: now, PrivateLinkService: now, VirtualNetwork: now, Subnet: now, Delete: now, ResourceGroup: now,
+		PrivateEndpoint: now, PrivateLinkService: now, VirtualNetwork: now, Subnet: now, Delete: now, LinkLingering: now, ResourceGroup: now,
 		ClusterCreation: now, ClusterDeletion: now, ServiceCreation: now,
 		Discovery: now, Approval: now, Acceptance: now, ConnectionDeletion: now,
 	}
@@ -90,6 +93,7 @@ func (d Durations) withDefaults() Durations {
 	fill(&d.VirtualNetwork, def.VirtualNetwork)
 	fill(&d.Subnet, def.Subnet)
 	fill(&d.Delete, def.Delete)
+	fill(&d.LinkLingering, def.LinkLingering)
 	fill(&d.ResourceGroup, def.ResourceGroup)
 	fill(&d.TokenLifetime, def.TokenLifetime)
 	fill(&d.ClusterCreation, def.ClusterCreation)

@@ -1,0 +1,28 @@
+package core
+
+import "time"
+
+// ARM checks that nothing is nested in what is to be deleted against a cache of
+// its own. It still has a virtual network link for a moment after the link's
+// deletion has succeeded, and refuses to delete the zone [seen].
+
+// lingeringLink is a link that is gone and that ARM still counts.
+type lingeringLink struct {
+	name  string
+	until time.Time
+}
+
+// linger begins with the link's end.
+func (s *State) linger(at time.Time, link *virtualNetworkLink) {
+	until := at.Add(s.durations.LinkLingering)
+	link.zone.lingering = append(link.zone.lingering, lingeringLink{link.sentName, until})
+	s.plan(until, linkForgotten, link.zone.key, 0)
+}
+
+// forgetLinks ends it. Links linger for equally long, so the oldest goes first.
+func (s *State) forgetLinks(e *event) {
+	zone, _ := s.resources[e.key].(*privateDNSZone)
+	for zone != nil && len(zone.lingering) > 0 && !zone.lingering[0].until.After(e.at) {
+		zone.lingering = zone.lingering[1:]
+	}
+}
