@@ -9,7 +9,10 @@ type armError struct {
 	details       []errorDetail
 	// gateway marks an error that ARM itself makes: it has no details and
 	// carries X-Ms-Failure-Cause: gateway [seen].
-	gateway    bool
+	gateway bool
+	// bare marks an error of private DNS: code and message without "error"
+	// around them [seen].
+	bare       bool
 	retryAfter time.Duration
 	challenge  string // WWW-Authenticate
 }
@@ -28,6 +31,9 @@ type errorBody struct {
 }
 
 func (e *armError) body() []byte {
+	if e.bare {
+		return encode(errorDetail{e.code, e.message})
+	}
 	var b errorBody
 	b.Error.Code, b.Error.Message = e.code, e.message
 	if !e.gateway {
@@ -163,20 +169,6 @@ func errPublicIPTaken(id string) *armError {
 // errNestedResources is ARM's own refusal [seen].
 func errNestedResources(nested string) *armError {
 	return gatewayError(409, "CannotDeleteResource", "Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '"+nested+"'. Please delete all nested resources before deleting this resource.")
-}
-
-// errNoZone is seen for record sets.
-func errNoZone(zone string) *armError {
-	return gatewayError(404, "ParentResourceNotFound", "Failed to perform 'write' on resource(s) of type 'privateDnsZones/virtualNetworkLinks', because the parent resource '"+zone+"' could not be found.")
-}
-
-// errNoLinkedNetwork and errBadZone: code and texts are assumed.
-func errNoLinkedNetwork(network, link string) *armError {
-	return gatewayError(400, "BadRequest", "The virtual network '"+network+"' of the virtual network link '"+link+"' does not exist.")
-}
-
-func errBadZone(name string) *armError {
-	return gatewayError(400, "BadRequest", "The zone name '"+name+"' is not valid: it needs at least two labels of up to 63 letters, digits, '-' and '_'.")
 }
 
 func errLoadBalancerInUse(id, service string) *armError {

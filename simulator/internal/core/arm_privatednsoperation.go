@@ -41,23 +41,23 @@ func (c *armCall) dnsWait(reply *armReply, op *operation) {
 }
 
 // dnsPrecondition applies If-Match and If-None-Match, whose values other than *
-// are ignored (API description). A text says what is wrong.
-func (c *armCall) dnsPrecondition(r resource, exists bool, what string) string {
+// are ignored (API description).
+func (c *armCall) dnsPrecondition(r resource, exists bool, what string) *armError {
 	b := r.base()
 	if m := c.req.IfMatch; m != "" && (!exists || m != "*" && bare(m) != bare(b.etag)) {
-		return "The " + what + " " + b.name + " has been modified (etag mismatch)."
+		return errDNSPrecondition("The " + what + " " + b.name + " has been modified (etag mismatch).")
 	}
 	if c.req.IfNoneMatch == "*" && exists {
-		return "The " + what + " " + b.name + " exists already and hence cannot be created again."
+		return errDNSPrecondition("The " + what + " " + b.name + " exists already and hence cannot be created again.")
 	}
-	return ""
+	return nil
 }
 
-// dnsRefused is a write whose precondition does not hold: it is accepted and
-// fails as an operation [seen].
-func (c *armCall) dnsRefused(operation, why string) Reply {
+// dnsRefused is a write that is accepted and fails as an operation [seen for
+// preconditions].
+func (c *armCall) dnsRefused(operation string, err *armError) Reply {
 	op := c.s.start(c.now, operation, c.sub.key, "", c.s.durations.VirtualNetwork, false)
-	op.err = gatewayError(412, "PreconditionFailed", why)
+	op.err = err
 	return c.dnsStarted(op)
 }
 
@@ -68,8 +68,8 @@ func (c *armCall) dnsWrite(r resource, operation, what string, change func()) Re
 	if b.op != nil {
 		return c.fail(errBusy(operation, b.op.id, b.id, until(c.now, b.op.due)))
 	}
-	if why := c.dnsPrecondition(r, c.s.resources[b.key] == r, what); why != "" {
-		return c.dnsRefused(operation, why)
+	if err := c.dnsPrecondition(r, c.s.resources[b.key] == r, what); err != nil {
+		return c.dnsRefused(operation, err)
 	}
 	change()
 	b.op = c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.VirtualNetwork, false)
@@ -90,8 +90,8 @@ func (c *armCall) dnsDelete(operation, what string) Reply {
 		return c.fail(err)
 	}
 	b := r.base()
-	if why := c.dnsPrecondition(r, true, what); why != "" {
-		return c.dnsRefused(operation, why)
+	if err := c.dnsPrecondition(r, true, what); err != nil {
+		return c.dnsRefused(operation, err)
 	}
 	if b.op == nil || !b.op.remove { // a second DELETE does not put the end off
 		b.op = c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.VirtualNetwork, true)

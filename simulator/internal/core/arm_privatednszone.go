@@ -7,12 +7,13 @@ import (
 	"time"
 )
 
-// privateDNSZone is a private DNS zone with its links to virtual networks.
-// Record sets are not simulated, except for the SOA record that every zone has.
+// privateDNSZone is a private DNS zone with its links to virtual networks and its
+// record sets. They go with it, except that it stays as long as there are links.
 type privateDNSZone struct {
 	meta
 	links     []*virtualNetworkLink
 	lingering []lingeringLink // the oldest first
+	records   []*recordSet    // by name, then by type
 }
 
 type zoneWire struct {
@@ -41,7 +42,7 @@ func (z *privateDNSZone) wire(_ *State, version string) any {
 		ID: z.id, Name: z.name, Type: networkNamespace + "/privateDnsZones", Etag: z.tag(), Location: z.location, Tags: z.tags,
 		Properties: zoneProperties{
 			MaxRecordSets: 25000, MaxLinks: 1000, MaxRegistrationLinks: 100,
-			RecordSets: 1, Links: len(z.links), ProvisioningState: z.provisioningState,
+			RecordSets: len(z.records), Links: len(z.links), ProvisioningState: z.provisioningState,
 		},
 	}
 	if version >= "2020" {
@@ -77,7 +78,10 @@ func (z *privateDNSZone) provisioned(*State, time.Time) {}
 
 func (z *privateDNSZone) detach(s *State, _ time.Time) {
 	for _, link := range z.links {
-		delete(s.resources, link.key)
+		link.drop(s)
+	}
+	for _, set := range z.records {
+		delete(s.resources, set.key)
 	}
 	s.drop(z)
 }
@@ -133,7 +137,10 @@ func (c *armCall) putPrivateDNSZone() Reply {
 		if body.Tags != nil || c.req.Method == "PUT" {
 			zone.tags = body.Tags
 		}
-		c.s.add(zone)
+		if c.s.resources[zone.key] == nil {
+			c.s.add(zone)
+			c.s.addSOA(zone)
+		}
 	})
 }
 
@@ -142,11 +149,12 @@ func (c *armCall) deletePrivateDNSZone() Reply { return c.dnsDelete("DeletePriva
 // validZone wants at least two labels of letters, digits, '-' and '_' (Azure's
 // documentation).
 func validZone(name string) bool {
-	labels := strings.Split(name, ".")
-	if len(name) > 253 || len(labels) < 2 {
-		return false
-	}
-	return !slices.ContainsFunc(labels, func(label string) bool {
+	return strings.Contains(name, ".") && validDomain(name)
+}
+
+// validDomain wants labels of letters, digits, '-' and '_'.
+func validDomain(name string) bool {
+	return len(name) <= 253 && !slices.ContainsFunc(strings.Split(name, "."), func(label string) bool {
 		return label == "" || len(label) > 63 || strings.ContainsFunc(label, func(r rune) bool {
 			return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 		})

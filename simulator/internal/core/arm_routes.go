@@ -100,7 +100,7 @@ var networkTypes = []*networkType{
 			"DELETE": (*armCall).deletePrivateDNSZone,
 		},
 		all: lists(is[*privateDNSZone]),
-		children: []*networkType{{
+		children: append(recordSetTypes(), &networkType{
 			name: "virtualNetworkLinks",
 			one: map[string]func(*armCall) Reply{
 				"GET":    (*armCall).get,
@@ -109,7 +109,7 @@ var networkTypes = []*networkType{
 				"DELETE": (*armCall).deleteVirtualNetworkLink,
 			},
 			all: map[string]func(*armCall) Reply{"GET": (*armCall).listVirtualNetworkLinks},
-		}},
+		}),
 	},
 	{name: "privateDnsOperationStatuses", one: map[string]func(*armCall) Reply{"GET": (*armCall).pollDNSOperation}},
 	{name: "privateDnsOperationResults", one: map[string]func(*armCall) Reply{"GET": (*armCall).pollDNSResult}},
@@ -233,6 +233,9 @@ func (c *armCall) missing() *armError {
 	id := &c.id
 	top := networkNamespace + "/" + id.types[0]
 	dns := c.aboutDNS()
+	if dns && len(id.names) == 2 && findRecordType(id.types[1]) != nil {
+		return errNoRecordSet(id.names[1], id.group, c.sub.id)
+	}
 	switch last := len(id.names) - 1; {
 	case last == 0 || !dns && c.parent() == nil:
 		return errResourceNotFound(top, id.names[0], id.group)

@@ -14,6 +14,7 @@ type virtualNetworkLink struct {
 	networkID    string
 	registration bool
 	policy       string
+	completed    bool // it has been set up: names are resolved through it
 }
 
 type virtualNetworkLinkWire struct {
@@ -53,12 +54,22 @@ func (l *virtualNetworkLink) tag() string { return strings.TrimPrefix(l.etag, "W
 
 func (l *virtualNetworkLink) inUse(*State) *armError { return nil }
 
-func (l *virtualNetworkLink) provisioned(*State, time.Time) {}
+func (l *virtualNetworkLink) provisioned(*State, time.Time) { l.completed = true }
 
 func (l *virtualNetworkLink) detach(s *State, at time.Time) {
-	delete(s.resources, l.key)
 	l.zone.links = slices.DeleteFunc(l.zone.links, func(other *virtualNetworkLink) bool { return other == l })
+	l.drop(s)
 	s.linger(at, l)
+}
+
+// drop takes the link out of the world; the zone does the same with all of its own.
+func (l *virtualNetworkLink) drop(s *State) {
+	delete(s.resources, l.key)
+	key := lower(l.networkID)
+	s.zoneLinks[key] = slices.DeleteFunc(s.zoneLinks[key], func(other *virtualNetworkLink) bool { return other == l })
+	if len(s.zoneLinks[key]) == 0 {
+		delete(s.zoneLinks, key)
+	}
 }
 
 func (c *armCall) putVirtualNetworkLink() Reply {
@@ -71,7 +82,7 @@ func (c *armCall) putVirtualNetworkLink() Reply {
 	name := c.id.names[1]
 	switch {
 	case zone == nil:
-		return c.fail(errNoZone(c.dnsID(c.id.names[0])))
+		return c.fail(c.noZone())
 	case !validName(name):
 		return c.fail(errBadName(name))
 	case link == nil && c.req.Method == "PATCH":
@@ -83,6 +94,9 @@ func (c *armCall) putVirtualNetworkLink() Reply {
 		vn, _ := c.s.resources[lower(p.Network.ID)].(*virtualNetwork)
 		if vn == nil {
 			return c.fail(errNoLinkedNetwork(p.Network.ID, id))
+		}
+		if other := c.s.linkedZone(p.Network.ID, zone.name); other != nil {
+			return c.dnsRefused("UpsertVirtualNetworkLink", errOverlappingZones(other.name, zone.name))
 		}
 		link = &virtualNetworkLink{
 			meta: c.create(id, lower(name), "global", nil), zone: zone,
@@ -101,6 +115,7 @@ func (c *armCall) putVirtualNetworkLink() Reply {
 		link.policy = orDefault(p.ResolutionPolicy, link.policy)
 		if c.s.resources[link.key] == nil {
 			c.s.resources[link.key] = link
+			c.s.zoneLinks[lower(link.networkID)] = append(c.s.zoneLinks[lower(link.networkID)], link)
 			zone.links = append(zone.links, link)
 			slices.SortFunc(zone.links, func(a, b *virtualNetworkLink) int { return strings.Compare(a.key, b.key) })
 		}
@@ -114,11 +129,21 @@ func (c *armCall) deleteVirtualNetworkLink() Reply {
 func (c *armCall) listVirtualNetworkLinks() Reply {
 	zone, _ := c.parent().(*privateDNSZone)
 	if zone == nil {
-		return c.fail(errNoZone(c.dnsID(c.id.names[0])))
+		return c.fail(c.noZone())
 	}
 	body := listBody{[]any{}}
 	for _, link := range zone.links {
 		body.Value = append(body.Value, link.wire(c.s, c.version))
 	}
 	return c.json(200, encode(body), 0).Reply
+}
+
+// linkedZone is the zone of this name that the network is linked to, or nil.
+func (s *State) linkedZone(networkID, name string) *privateDNSZone {
+	for _, link := range s.zoneLinks[lower(networkID)] {
+		if strings.EqualFold(link.zone.name, name) {
+			return link.zone
+		}
+	}
+	return nil
 }

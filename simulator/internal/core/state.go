@@ -31,8 +31,9 @@ type State struct {
 	resources     map[string]resource
 	aliases       map[string]*privateLinkService // by lower-case alias
 	operations    map[string]*operation
-	links         int // connections that services have listed
-	publicIPs     int // public addresses handed out
+	zoneLinks     map[string][]*virtualNetworkLink // by lower-case ID of the network
+	links         int                              // connections that services have listed
+	publicIPs     int                              // public addresses handed out
 
 	// TiDB Cloud
 	organization string
@@ -71,6 +72,7 @@ func New(settings Settings) *State {
 		resources:     map[string]resource{},
 		aliases:       map[string]*privateLinkService{},
 		operations:    map[string]*operation{},
+		zoneLinks:     map[string][]*virtualNetworkLink{},
 		keys:          map[string]*apiKey{},
 		nonces:        map[string]*nonce{},
 		clusterByID:   map[string]*cluster{},
