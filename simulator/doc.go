@@ -6,8 +6,8 @@
 //   - Azure Resource Manager: resource groups, virtual networks, subnets, network
 //     interfaces, public IP addresses, load balancers, private endpoints, private
 //     link services and the connections to them, private DNS zones, their links to
-//     virtual networks, the zone groups of endpoints, and deployments of templates
-//     without expressions; with long-running operations, etags, tags by PATCH,
+//     virtual networks, their record sets, the zone groups of endpoints, and deployments of
+//     templates without expressions; with long-running operations, etags, tags by PATCH,
 //     back-references, referential integrity and ARM's errors. TestConformance
 //     compares all of it with recorded traffic.
 //   - Entra ID: instance discovery, OpenID configuration and tokens for client
@@ -25,7 +25,7 @@
 // Everything else answers 501 and names the nearest route that is simulated.
 // A load balancer is only what a private link service needs of one: frontends
 // hold addresses, the rest is kept as it was sent, and its SKU is not looked at.
-// Private DNS has no record sets, and private endpoints reach private link
+// Private DNS registers no machines, and private endpoints reach private link
 // services alone. There is no data path yet: ACTIVE is a state, not an open port.
 //
 // # Use

@@ -145,6 +145,7 @@ func (s *State) decide(at time.Time, conn *connection, status, description, acti
 	if conn.service != nil {
 		conn.service.etag = s.ids.etag()
 	}
+	s.writeEndpointRecords(at, conn.endpoint)
 }
 
 // disconnect is the removal of the connection by the service's side. The

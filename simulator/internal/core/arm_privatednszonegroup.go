@@ -5,12 +5,14 @@ import (
 	"time"
 )
 
-// privateDNSZoneGroup ties a private endpoint to private DNS zones. For an
-// endpoint to a private link service it writes no records [seen].
+// privateDNSZoneGroup ties a private endpoint to private DNS zones.
 type privateDNSZoneGroup struct {
 	meta
 	endpoint *privateEndpoint
 	configs  []zoneConfig
+
+	completed bool         // it has been set up: it writes records
+	records   []*recordSet // in the zones, unless somebody else has taken them over
 }
 
 type zoneConfig struct{ name, zoneID string }
@@ -32,9 +34,9 @@ type zoneConfigWire struct {
 	Etag       string `json:"etag"`
 	Type       string `json:"type"`
 	Properties struct {
-		ProvisioningState string `json:"provisioningState"`
-		ZoneID            string `json:"privateDnsZoneId"`
-		RecordSets        []any  `json:"recordSets"`
+		ProvisioningState string           `json:"provisioningState"`
+		ZoneID            string           `json:"privateDnsZoneId"`
+		RecordSets        []zoneRecordWire `json:"recordSets"`
 	} `json:"properties"`
 }
 
@@ -45,16 +47,21 @@ func (g *privateDNSZoneGroup) wire(*State, string) any {
 	for i, config := range g.configs {
 		c := &w.Properties.Configs[i]
 		c.Name, c.ID, c.Etag, c.Type = config.name, g.id+"/privateDnsZoneConfigs/"+config.name, g.etag, typ+"/privateDnsZoneConfigs"
-		c.Properties.ProvisioningState, c.Properties.ZoneID, c.Properties.RecordSets = g.provisioningState, config.zoneID, []any{}
+		c.Properties.ProvisioningState, c.Properties.ZoneID, c.Properties.RecordSets = g.provisioningState, config.zoneID, g.recordsIn(config.zoneID)
 	}
 	return w
 }
 
-func (g *privateDNSZoneGroup) inUse(*State) *armError        { return nil }
-func (g *privateDNSZoneGroup) provisioned(*State, time.Time) {}
+func (g *privateDNSZoneGroup) inUse(*State) *armError { return nil }
 
-func (g *privateDNSZoneGroup) detach(s *State, _ time.Time) {
+func (g *privateDNSZoneGroup) provisioned(s *State, at time.Time) {
+	g.completed = true
+	s.writeRecords(at, g)
+}
+
+func (g *privateDNSZoneGroup) detach(s *State, at time.Time) {
 	delete(s.resources, g.key)
+	s.writeRecords(at, g)
 	g.endpoint.zoneGroups = slices.DeleteFunc(g.endpoint.zoneGroups, func(other *privateDNSZoneGroup) bool { return other == g })
 }
 

@@ -136,6 +136,7 @@ func (pe *privateEndpoint) detach(s *State, at time.Time) {
 	pe.nic.detach(s, at)
 	for _, group := range pe.zoneGroups {
 		delete(s.resources, group.key)
+		s.writeRecords(at, group)
 	}
 	s.drop(pe)
 	s.dropConnection(at, pe)

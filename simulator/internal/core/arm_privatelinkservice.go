@@ -153,7 +153,12 @@ func (pls *privateLinkService) inUse(*State) *armError {
 	return nil
 }
 
-func (pls *privateLinkService) provisioned(*State, time.Time) {}
+// provisioned: its FQDNs may have changed.
+func (pls *privateLinkService) provisioned(s *State, at time.Time) {
+	for _, conn := range pls.sorted() {
+		s.writeEndpointRecords(at, conn.endpoint)
+	}
+}
 
 func (pls *privateLinkService) detach(s *State, at time.Time) {
 	for _, conn := range pls.sorted() {

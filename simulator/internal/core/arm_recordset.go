@@ -71,7 +71,7 @@ func (s *State) addRecordSet(zone *privateDNSZone, typ *recordType, name string)
 		zone: zone, typ: typ, ttl: 3600,
 	}
 	s.resources[set.key] = set
-	at, _ := slices.BinarySearchFunc(zone.records, set, func(a, b *recordSet) int { return strings.Compare(a.sortKey(), b.sortKey()) })
+	at, _ := slices.BinarySearchFunc(zone.records, set.sortKey(), compareRecordKey)
 	zone.records = slices.Insert(zone.records, at, set)
 	return set
 }

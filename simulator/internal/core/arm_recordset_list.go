@@ -59,7 +59,7 @@ func (c *armCall) listRecordSets() Reply {
 		return c.fail(errBadRecordSet("The $skipToken is not valid.")) // assumed
 	}
 	typ, suffix := findRecordType(c.id.types[1]), lower(query.Get("$recordsetnamesuffix"))
-	begin, found := slices.BinarySearchFunc(zone.records, string(after), func(r *recordSet, key string) int { return strings.Compare(r.sortKey(), key) })
+	begin, found := slices.BinarySearchFunc(zone.records, string(after), compareRecordKey)
 	if found {
 		begin++
 	}
