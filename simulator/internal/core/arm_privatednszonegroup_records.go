@@ -76,7 +76,7 @@ func (s *State) writeRecordsIn(at time.Time, g *privateDNSZoneGroup, zone *priva
 		set := zone.find("A", name)
 		if set == nil {
 			set = s.addRecordSet(zone, findRecordType("A"), name)
-			s.changed(at, Azure, set.id, "", "created")
+			s.changed(at, Azure, set.id, "", "Succeeded")
 		}
 		values := make([]aRecord, len(config.IPAddresses))
 		for i, address := range config.IPAddresses {

@@ -58,7 +58,7 @@ func (r *recordSet) provisioned(*State, time.Time) {}
 func (r *recordSet) detach(s *State, at time.Time) {
 	delete(s.resources, r.key)
 	r.zone.records = slices.DeleteFunc(r.zone.records, func(other *recordSet) bool { return other == r })
-	s.changed(at, Azure, r.id, "", "deleted")
+	s.changed(at, Azure, r.id, "Succeeded", "deleted")
 }
 
 // addRecordSet puts an empty set into the zone. Names are in lower case (API
@@ -125,7 +125,7 @@ func (c *armCall) putRecordSet() Reply {
 	set, status := existing, 200
 	if existing == nil {
 		set, status = c.s.addRecordSet(zone, typ, name), 201
-		c.s.changed(c.now, Azure, set.id, "", "created")
+		c.s.changed(c.now, Azure, set.id, "", "Succeeded")
 	} else {
 		set.etag = c.s.ids.guid()
 	}
