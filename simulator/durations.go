@@ -45,7 +45,7 @@ type Durations struct {
 // takes 20 s (between 10 and 31), a private link service and deletions 10 s, a
 // virtual network 4 s, a subnet 1 s. The rest is assumed: tokens live an hour, a
 // cluster takes 15 minutes and its deletion 5, a resource group's deletion 30 s,
-// a virtual network link lingers for 5 s, a discovery takes 30 s, the approval
+// a virtual network link lingers for 30 s, a discovery takes 30 s, the approval
 // within an acceptance 1 minute, the deletion of a connection 1 minute.
 func DefaultDurations() Durations { return Durations(core.DefaultDurations()) }
 
