@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -22,6 +23,7 @@ type dnsCaller struct {
 	t     *testing.T
 	sim   *simulator.Simulator
 	token string
+	query string // behind the api-version
 }
 
 func newDNSCaller(t *testing.T, sim *simulator.Simulator) *dnsCaller {
@@ -30,13 +32,13 @@ func newDNSCaller(t *testing.T, sim *simulator.Simulator) *dnsCaller {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &dnsCaller{t, sim, token.Token}
+	return &dnsCaller{t: t, sim: sim, token: token.Token}
 }
 
 func (c *dnsCaller) call(method, path, body string, header ...string) (int, string) {
 	c.t.Helper()
 	base := "https://management.azure.com/subscriptions/" + c.sim.Account().SubscriptionID + "/resourceGroups/network/providers/Microsoft.Network/privateDnsZones/"
-	r, err := http.NewRequest(method, base+path+"?api-version=2024-06-01", strings.NewReader(body))
+	r, err := http.NewRequest(method, base+path+"?api-version=2024-06-01"+c.query, strings.NewReader(body))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -151,6 +153,44 @@ func TestRecordSetLimits(t *testing.T) {
 			t.Errorf("PUT %.20s %.60s: %d %s, want %d", test.path, test.body, status, body, test.status)
 		}
 	}
+}
+
+// FuzzRecordSets throws calls at a zone with a record set in it: replies are
+// JSON or empty, the zone can be listed afterwards, and it always has its SOA.
+func FuzzRecordSets(f *testing.F) {
+	for _, seed := range []struct{ method, path, query, body string }{
+		{"PUT", "A/www", "", oneRecord},
+		{"PATCH", "A/www", "", `{"properties":{"ttl":1,"aRecords":null}}`},
+		{"PUT", "CNAME/www", "", `{"properties":{"ttl":1,"cnameRecord":{"cname":"a."}}}`},
+		{"PUT", "SOA/@", "", `{"properties":{"ttl":1,"soaRecord":{"email":"a.b"}}}`},
+		{"PUT", "TXT/*.x", "", `{"properties":{"ttl":1,"txtRecords":[{}]}}`},
+		{"DELETE", "soa/@", "", ""},
+		{"GET", "ALL", "&%24top=1&%24skipToken=QC9TT0E%3D&%24recordsetnamesuffix=w", ""},
+		{"GET", "A/www/b/c", "&%zz", ""},
+	} {
+		f.Add(seed.method, seed.path, seed.query, seed.body)
+	}
+	f.Fuzz(func(t *testing.T, method, path, query, body string) {
+		sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Durations: simulator.NoDurations()})
+		sim.AddResourceGroup("network", "eastus2")
+		dns := newDNSCaller(t, sim)
+		dns.call("PUT", "example.com", `{"location":"global"}`)
+		dns.call("PUT", "example.com/A/www", oneRecord)
+		if _, err := http.NewRequest(method, "https://example.com/"+path+"?"+query, nil); err != nil || strings.ContainsAny(path, "?#") {
+			t.Skip("not a request that a server would see")
+		}
+		if _, text := dns.call(method, "example.com/"+path, body); text != "" && !json.Valid([]byte(text)) {
+			t.Errorf("%s %s: %q is not JSON", method, path, text)
+		}
+		dns.query = query
+		if _, text := dns.call("GET", "example.com/ALL", ""); !json.Valid([]byte(text)) {
+			t.Errorf("list with %s: %q is not JSON", query, text)
+		}
+		dns.query = ""
+		if status, text := dns.call("GET", "example.com/SOA/@", ""); status != 200 {
+			t.Errorf("after %s %s %s: %d %s", method, path, body, status, text)
+		}
+	})
 }
 
 // TestOneZoneOfAName: a virtual network is linked to one zone of a name.

@@ -53,7 +53,11 @@ func (s *State) writeRecords(at time.Time, g *privateDNSZoneGroup) {
 	if g.completed && s.resources[g.key] == resource(g) {
 		for _, config := range g.configs {
 			if zone, ok := s.resources[lower(config.zoneID)].(*privateDNSZone); ok {
-				g.records = append(g.records, s.writeRecordsIn(at, g, zone)...)
+				for _, set := range s.writeRecordsIn(at, g, zone) {
+					if !slices.Contains(g.records, set) { // two configurations may name one zone
+						g.records = append(g.records, set)
+					}
+				}
 			}
 		}
 	}
