@@ -6,10 +6,11 @@
 //   - Azure Resource Manager: resource groups, virtual networks, subnets, network
 //     interfaces, public IP addresses, load balancers, private endpoints, private
 //     link services and the connections to them, private DNS zones, their links to
-//     virtual networks, their record sets, the zone groups of endpoints, and deployments of
-//     templates without expressions; with long-running operations, etags, tags by PATCH,
-//     back-references, referential integrity and ARM's errors. TestConformance
-//     compares all of it with recorded traffic.
+//     virtual networks and record sets, the zone groups of endpoints, and
+//     deployments of templates without expressions; with long-running operations,
+//     etags, tags by PATCH, back-references, referential integrity and ARM's
+//     errors. TestConformance compares it with recorded traffic, record sets
+//     excepted.
 //   - Entra ID: instance discovery, OpenID configuration and tokens for client
 //     secrets, which Azure Resource Manager checks.
 //   - TiDB Cloud Dedicated API v1beta1: clusters, TiDB node groups, the private

@@ -10,9 +10,9 @@ type armError struct {
 	// gateway marks an error that ARM itself makes: it has no details and
 	// carries X-Ms-Failure-Cause: gateway [seen].
 	gateway bool
-	// bare marks an error of private DNS: code and message without "error"
+	// unwrapped marks an error of private DNS: code and message without "error"
 	// around them [seen].
-	bare       bool
+	unwrapped  bool
 	retryAfter time.Duration
 	challenge  string // WWW-Authenticate
 }
@@ -31,7 +31,7 @@ type errorBody struct {
 }
 
 func (e *armError) body() []byte {
-	if e.bare {
+	if e.unwrapped {
 		return encode(errorDetail{e.code, e.message})
 	}
 	var b errorBody

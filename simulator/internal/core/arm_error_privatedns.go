@@ -5,7 +5,7 @@ package core
 
 // dnsError is an error about record sets: it has a form of its own [seen].
 func dnsError(status int, code, message string) *armError {
-	return &armError{status: status, code: code, message: message, bare: true}
+	return &armError{status: status, code: code, message: message, unwrapped: true}
 }
 
 // errBadRecordSet: the code is Azure's.

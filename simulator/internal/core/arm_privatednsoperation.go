@@ -80,7 +80,8 @@ func (c *armCall) dnsWrite(r resource, operation, what string, change func()) Re
 // bare is an entity tag without quotes and without the mark of a weak one.
 func bare(etag string) string { return strings.Trim(strings.TrimPrefix(etag, "W/"), `"`) }
 
-// dnsDelete answers DELETE; what is not there needs none: 204 [seen].
+// dnsDelete answers DELETE; what is not there needs none: 204 [seen]. That a
+// precondition fails as an operation here too is assumed.
 func (c *armCall) dnsDelete(operation, what string) Reply {
 	r := c.find()
 	if r == nil {

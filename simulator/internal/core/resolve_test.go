@@ -3,7 +3,9 @@ package core
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -100,5 +102,63 @@ func TestResolve(t *testing.T) {
 	}
 	if got := s.Resolve(testNetwork+"2", "www.example.com"); got.Status != NotPrivate {
 		t.Errorf("from a network that is not linked: %+v", got)
+	}
+}
+
+// TestResolveAsLinked: names resolve from when the link is completed until it is
+// deleted, and a zone takes its links with it.
+func TestResolveAsLinked(t *testing.T) {
+	t.Parallel()
+	s := New(Settings{})
+	p := s.AddPrincipal().ClientID
+	sub := s.AddSubscription("")
+	s.Assign(p, sub, Owner)
+	subnet, err := s.AddVirtualNetwork(sub, "network", "eastus2", "net", "10.0.0.0/16", "default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	network, _, _ := strings.Cut(subnet, "/subnets/")
+	now := time.Unix(0, 0)
+	call := func(method, path, body string) {
+		t.Helper()
+		reply, _, _ := s.Step(now, &Request{
+			As: p, Method: method, BaseURL: "https://example.com", Path: groupID(sub, "network") + path, Query: "api-version=2024-06-01", Body: []byte(body),
+		})
+		if reply.Status > 299 {
+			t.Fatalf("%s %s: %d %s", method, path, reply.Status, reply.Body)
+		}
+	}
+	expect := func(when string, want ResolutionStatus) {
+		t.Helper()
+		if got := s.Resolve(network, "www.example.com"); got.Status != want {
+			t.Errorf("%s: %+v, want status %d", when, got, want)
+		}
+	}
+	const zone = "/providers/Microsoft.Network/privateDnsZones/example.com"
+	link := `{"location":"global","properties":{"virtualNetwork":{"id":"` + network + `"}}}`
+	call("PUT", zone, `{"location":"global"}`)
+	now = now.Add(time.Minute)
+	call("PUT", zone+"/A/www", `{"properties":{"ttl":60,"aRecords":[{"ipv4Address":"10.0.0.4"}]}}`)
+	expect("without a link", NotPrivate)
+	call("PUT", zone+"/virtualNetworkLinks/l", link)
+	expect("while the link is made", NotPrivate)
+	now = now.Add(time.Minute)
+	call("GET", zone, "")
+	expect("with the link", Resolved)
+	call("DELETE", zone+"/A/www", "")
+	expect("without the record", NoSuchName)
+	call("DELETE", zone+"/virtualNetworkLinks/l", "")
+	now = now.Add(time.Minute)
+	call("GET", zone, "")
+	expect("after the link", NotPrivate)
+
+	call("PUT", zone+"/virtualNetworkLinks/l", link)
+	now = now.Add(time.Minute)
+	call("DELETE", "", "")
+	now = now.Add(time.Minute)
+	s.Settle(now)
+	expect("after the resource group", NotPrivate)
+	if len(s.zoneLinks) != 0 {
+		t.Errorf("links that are gone are kept: %v", s.zoneLinks)
 	}
 }

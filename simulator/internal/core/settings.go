@@ -43,9 +43,11 @@ type Durations struct {
 // Azure, seen by the Date headers of recorded traffic: a private endpoint was
 // still InProgress after 10 s and done at 31 s; a private link service, deletes
 // of an endpoint and of a connection were done at 11 s; a virtual network took
-// 3 to 11 s, a subnet about 1 s. A deleted virtual network link still lingered when a
-// client saw its end, and such a client looks every 30 s (private DNS's
-// Retry-After); hashicorp's azurerm provider waits for 130 s. So 30 s is assumed.
+// 3 to 11 s, a subnet about 1 s.
+//
+// A deleted virtual network link still lingered when a recorded client saw its
+// end. Such a client looks every 30 s, which is private DNS's Retry-After;
+// Terraform's azurerm provider waits for 130 s. So 30 s is assumed.
 //
 // TiDB Cloud, from its page on Azure private endpoints: the endpoint service is
 // created 3 to 5 minutes after the cluster, a connection is active about 5
