@@ -155,6 +155,8 @@ func (tr *transcript) run(line string) string {
 		return tr.steer(tr.sim.DisconnectConnection(word))
 	case "fail":
 		return tr.steer(tr.sim.FailNextAcceptance(tr.expand("$C"), rest))
+	case "fail-operation":
+		return tr.steer(tr.sim.FailNextOperation(word, tail))
 	case "repeat":
 		times, err := strconv.Atoi(word)
 		if err != nil {

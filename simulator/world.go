@@ -112,6 +112,14 @@ func (s *Simulator) FailNextAcceptance(clusterID, message string) error {
 	return s.steer("FailNextAcceptance", steerArgs{clusterID, message}, func(time.Time) error { return s.state.FailNextAcceptance(clusterID, message) })
 }
 
+// FailNextOperation lets the next long-running operation of Azure on a resource
+// begin as always and end Failed with this message; the resource, which need not
+// exist yet, is left with the provisioning state Failed. The ID is one of
+// Microsoft.Network, in any letter case.
+func (s *Simulator) FailNextOperation(resourceID, message string) error {
+	return s.steer("FailNextOperation", steerArgs{resourceID, message}, func(time.Time) error { return s.state.FailNextOperation(resourceID, message) })
+}
+
 // RejectConnection is the service owner's rejection of a private endpoint's
 // connection, with the owner's words. The endpoint keeps its NIC and address.
 func (s *Simulator) RejectConnection(endpointID, description string) error {

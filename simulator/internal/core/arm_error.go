@@ -274,3 +274,8 @@ func bearerChallenge(tenant, description string) string {
 func errForbidden(p *principal, action, scope string) *armError {
 	return gatewayError(403, "AuthorizationFailed", "The client '"+p.clientID+"' with object id '"+p.objectID+"' does not have authorization to perform action '"+action+"' over scope '"+scope+"' or the scope is invalid. If access was recently granted, please refresh your credentials.")
 }
+
+// errOperationFailed is how an operation ends that was to fail by script.
+func errOperationFailed(message string) *armError {
+	return &armError{status: 500, code: "InternalServerError", message: message}
+}

@@ -30,6 +30,10 @@ func (s *State) start(now time.Time, name, subscription, key string, takes time.
 		id: s.ids.guid(), name: name, started: now, due: now.Add(takes),
 		resource: key, remove: remove, subscription: subscription,
 	}
+	if message, failing := s.failing[key]; failing {
+		delete(s.failing, key)
+		op.err = errOperationFailed(message)
+	}
 	s.operations[op.id] = op
 	s.plan(op.due, operationDone, op.id, 0)
 	return op
@@ -61,6 +65,10 @@ func (s *State) completeOperation(e *event) {
 	}
 	b := r.base()
 	b.op = nil
+	if op.err != nil {
+		s.setState(e.at, r, "Failed")
+		return
+	}
 	if op.remove {
 		s.changed(e.at, Azure, b.id, b.provisioningState, "deleted")
 		r.detach(s, e.at)
@@ -138,6 +146,9 @@ func (c *armCall) pollResult() Reply {
 		reply.header.set("Location", c.operationURL("operationResults", op, location))
 		reply.retryOperation(op, c.now, pollInterval(c.now.Sub(op.started)))
 		return reply.Reply
+	}
+	if op.err != nil {
+		return c.fail(op.err)
 	}
 	if r := c.s.resources[op.resource]; r != nil && !op.remove {
 		return c.show(200, r)

@@ -204,11 +204,17 @@ func (c *armCall) putPrivateEndpoint() Reply {
 		return c.fail(err)
 	}
 	c.s.add(pe)
-	pe.op = c.s.start(c.now, "PutPrivateEndpointOperation", c.sub.key, pe.key, c.s.durations.PrivateEndpoint, false)
-	c.s.setState(c.now, pe, "Updating")
-	reply := c.accepted(201, pe, pe.op, 10*time.Second)
+	reply := c.provision(201, pe)
 	pe.connection.settle()
 	return reply
+}
+
+// provision begins the operation of a new endpoint, and of one that it failed
+// for (assumed).
+func (c *armCall) provision(status int, pe *privateEndpoint) Reply {
+	pe.op = c.s.start(c.now, "PutPrivateEndpointOperation", c.sub.key, pe.key, c.s.durations.PrivateEndpoint, false)
+	c.s.setState(c.now, pe, "Updating")
+	return c.accepted(status, pe, pe.op, 10*time.Second)
 }
 
 // onlyConnection finds the endpoint's one connection.
@@ -274,6 +280,10 @@ func (c *armCall) updatePrivateEndpoint(pe *privateEndpoint, body privateEndpoin
 	conn := pe.connection
 	if manual != conn.manual || lower(request.Properties.Service) != lower(conn.target) || request.Name != conn.name {
 		return c.fail(errConnectionChanged(pe.id, conn.id))
+	}
+	if pe.provisioningState == "Failed" {
+		pe.tags = body.Tags
+		return c.provision(200, pe)
 	}
 	if maps.Equal(body.Tags, pe.tags) {
 		return c.unchanged(200, pe)

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -67,8 +68,22 @@ func (s *State) FailNextAcceptance(clusterID, message string) error {
 		return fmt.Errorf("cluster %q does not exist", clusterID)
 	}
 	for _, g := range cl.groups {
-		g.failNext = message
+		g.failNext = cmp.Or(message, "the acceptance failed")
 	}
+	return nil
+}
+
+// FailNextOperation lets the next long-running operation on a resource, which
+// need not exist yet, end Failed with this message.
+func (s *State) FailNextOperation(resourceID, message string) error {
+	key := lower(strings.TrimSpace(resourceID))
+	if !strings.HasPrefix(key, "/subscriptions/") || !strings.Contains(key, "/providers/microsoft.network/") {
+		return fmt.Errorf("%q is not the ID of a resource of Microsoft.Network", resourceID)
+	}
+	if s.failing == nil {
+		s.failing = map[string]string{}
+	}
+	s.failing[key] = cmp.Or(message, "An error occurred.")
 	return nil
 }
 

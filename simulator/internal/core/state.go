@@ -31,6 +31,7 @@ type State struct {
 	resources     map[string]resource
 	aliases       map[string]*privateLinkService // by lower-case alias
 	operations    map[string]*operation
+	failing       map[string]string                // message of the failure of the next operation
 	zoneLinks     map[string][]*virtualNetworkLink // by lower-case ID of the network
 	links         int                              // connections that services have listed
 	publicIPs     int                              // public addresses handed out
