@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
@@ -89,53 +87,6 @@ func TestConnectReturnsTheSameEndpoint(t *testing.T) {
 			t.Errorf("connecting again wrote %d times", n)
 		}
 	})
-}
-
-// Connect is interrupted at every request, once before the service has seen it
-// and once after, and called again.
-func TestConnectResumesAfterAnyInterruption(t *testing.T) {
-	t.Parallel()
-	for _, delivered := range []bool{false, true} {
-		requests := 0
-		for n := 0; n <= requests; n++ {
-			synctest.Test(t, func(t *testing.T) {
-				ctx, cancel := context.WithCancel(t.Context())
-				defer cancel()
-				count := 0
-				w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}, transport: func(sim *simulator.Simulator) policy.Transporter {
-					return transporter(func(r *http.Request) (*http.Response, error) {
-						count++
-						if count != n {
-							return sim.Do(r)
-						}
-						if delivered {
-							if resp, err := sim.Do(r); err == nil {
-								resp.Body.Close()
-							}
-						}
-						cancel()
-						return nil, context.Canceled
-					})
-				}})
-				_, err := w.client.Connect(ctx, w.spec)
-				if n == 0 { // undisturbed
-					requests = count
-					if err != nil {
-						t.Fatal(err)
-					}
-					return
-				}
-				if !errors.Is(err, context.Canceled) {
-					t.Fatalf("request %d: error %v, want context.Canceled", n, err)
-				}
-				w.connect(t)
-				w.connected(t)
-			})
-		}
-		if requests < 20 {
-			t.Fatalf("only %d requests", requests)
-		}
-	}
 }
 
 func TestConnectAdoptsWhatSomebodyElseBegan(t *testing.T) {

@@ -12,13 +12,17 @@ import (
 type situation struct {
 	service  ServiceSnapshot
 	endpoint EndpointSnapshot
-	// created and accepted say that this was done already and need not have led
-	// anywhere; doing it over and over would not help.
-	created, accepted bool
+	tried    tried
 	// replacing says that what cannot be repaired is being deleted.
 	replacing bool
 	// replaced counts how often that was begun.
 	replaced int
+}
+
+// tried says what was done already since the endpoint was last created: doing
+// over and over what leads nowhere does not help.
+type tried struct {
+	create, accept, unregister, remove bool
 }
 
 // decideConnect is the whole of Connect: what is to be done next about a spec.
@@ -83,7 +87,7 @@ func decideCreate(spec Spec, now situation) (Action, error) {
 		return ActionCreateEndpoint, nil
 	case privatelink.ProvisioningStateFailed, privatelink.ProvisioningStateCanceled:
 		// Azure repairs a failed resource by the request that creates one.
-		if !now.created {
+		if !now.tried.create {
 			return ActionCreateEndpoint, nil
 		}
 		return ActionNone, &Error{
@@ -103,7 +107,7 @@ func nextToActivate(now situation) (Action, error) {
 		return ActionNone, nil
 	case !status.Acceptable():
 		return ActionWaitUntilActive, nil
-	case now.accepted:
+	case now.tried.accept:
 		return ActionNone, &Error{
 			Op: opConnect, Origin: OriginTiDBCloud, Resource: endpoint.ID.String(), Found: "TiDB Cloud shows the endpoint as " + status.String() + " after it was accepted",
 			Remedy: "find out who deletes it there, then try again",
@@ -123,10 +127,15 @@ func decideUnregister(_ Spec, now situation) (Action, error) {
 	switch {
 	case connection.Status == StatusDeleting:
 		return ActionWaitForUnregistration, nil
-	case connection.ID != "":
-		return ActionUnregister, nil
+	case connection.ID == "":
+		return ActionNone, nil
+	case now.tried.unregister:
+		return ActionNone, &Error{
+			Op: opDisconnect, Origin: OriginTiDBCloud, Resource: now.endpoint.ID.String(), Found: "TiDB Cloud shows the endpoint as " + connection.Status.String() + " after it was deleted there",
+			Remedy: "find out who registers it, then try again",
+		}
 	}
-	return ActionNone, nil
+	return ActionUnregister, nil
 }
 
 // decideDisconnect is the whole of Disconnect: TiDB Cloud's side goes first, so
@@ -141,6 +150,11 @@ func decideDisconnect(spec Spec, now situation) (Action, error) {
 		return ActionNone, nil
 	case endpoint.ProvisioningState == privatelink.ProvisioningStateDeleting:
 		return ActionWaitForEndpoint, nil
+	case now.tried.remove:
+		return ActionNone, &Error{
+			Op: opDisconnect, Origin: OriginAzure, Resource: endpoint.ID.String(), Found: "its provisioning state is " + string(endpoint.ProvisioningState) + " after it was deleted",
+			Remedy: "look at the resource group's activity log in the Azure portal, then try again",
+		}
 	case !leadsTo(endpoint.ServiceID, now.service, endpoint.Connection != Connection{}) && (now.service.ResourceID != "" || !dead(endpoint.ConnectionStatus)):
 		// Without a service to compare with, only what is dead is surely not needed.
 		return ActionNone, &Error{

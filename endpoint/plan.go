@@ -74,7 +74,7 @@ func (s situation) after(action Action, spec Spec) situation {
 			s.service.ResourceID = "(not known yet)"
 		}
 	case ActionCreateEndpoint:
-		s.replacing, s.accepted, s.created = false, false, true
+		s.replacing, s.tried = false, tried{create: true}
 		*endpoint = EndpointSnapshot{
 			ID: endpoint.ID, Region: s.service.Region, ProvisioningState: privatelink.ProvisioningStateUpdating,
 			SubnetID: spec.SubnetID, PrivateIPAddress: spec.PrivateIPAddress, ServiceID: s.service.ResourceID,
@@ -90,7 +90,7 @@ func (s situation) after(action Action, spec Spec) situation {
 			endpoint.PrivateIPAddress = "(not known yet)"
 		}
 	case ActionAccept:
-		s.accepted = true
+		s.tried.accept = true
 		endpoint.Connection.Status = StatusPending
 	case ActionWaitUntilActive:
 		endpoint.Connection.Status, endpoint.Connection.PrivateIPAddress = StatusActive, endpoint.PrivateIPAddress

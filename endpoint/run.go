@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"net/http"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
@@ -23,11 +22,18 @@ type run struct {
 	service  *EndpointService
 	endpoint *Endpoint
 
-	created, accepted, replacing bool
-	replaced                     int
-	// create is the operation that this run began; nil when there is none.
-	create *runtime.Poller[privatelink.PrivateEndpoint]
-	told   string
+	tried     tried
+	replacing bool
+	replaced  int
+	operation *operation // of Azure, that this run began; nil when there is none
+	told      string
+}
+
+// operation is a poller, whatever its result.
+type operation struct {
+	poll   func(context.Context) (*http.Response, error)
+	done   func() bool
+	result func(context.Context) error
 }
 
 // source is where a run learns what the endpoints of a node group or a subnet
@@ -91,7 +97,7 @@ func (r *run) locate(ctx context.Context) error {
 func (r *run) next() (Action, error) {
 	return r.goal(r.spec, situation{
 		service: r.service.Snapshot(), endpoint: r.endpoint.Snapshot(),
-		created: r.created, accepted: r.accepted, replacing: r.replacing, replaced: r.replaced,
+		tried: r.tried, replacing: r.replacing, replaced: r.replaced,
 	})
 }
 
@@ -153,8 +159,12 @@ func (r *run) do(ctx context.Context, action Action) error {
 	case ActionCreateEndpoint:
 		return r.beginCreate(ctx)
 	case ActionAccept:
-		r.accepted = true
-		return r.endpoint.register(ctx, opConnect)
+		r.tried.accept = true
+		err := r.endpoint.register(ctx, opConnect)
+		if err == nil && r.endpoint.Snapshot().Connection.Status != StatusPending {
+			err = r.endpoint.refreshAzure(ctx) // somebody else was faster by far
+		}
+		return err
 	case ActionUnregister:
 		r.replace()
 		return r.beginUnregister(ctx)
@@ -170,21 +180,28 @@ func (r *run) replace() {
 	if !r.replacing {
 		r.replacing, r.replaced = true, r.replaced+1
 	}
-	r.create = nil
 }
 
 func (r *run) beginCreate(ctx context.Context) error {
-	r.replacing, r.accepted, r.created = false, false, true
+	r.replacing, r.tried = false, tried{create: true}
 	service := r.service.Snapshot()
 	target, err := privatelink.ParsePrivateLinkServiceID(service.ResourceID)
 	if err != nil {
 		return newError(opConnect, r.endpoint.id.String(), err)
 	}
 	r.tell(StepCreate, r.endpoint.id.String(), "creating")
-	r.create, err = r.client.azure.BeginCreatePrivateEndpoint(ctx, r.endpoint.id, r.spec.parameters(service.Region, target), nil)
+	poller, err := r.client.azure.BeginCreatePrivateEndpoint(ctx, r.endpoint.id, r.spec.parameters(service.Region, target), nil)
 	if err != nil {
 		return r.createFailed(ctx, err)
 	}
+	r.operation = &operation{poller.Poll, poller.Done, func(ctx context.Context) error {
+		azure, err := poller.Result(ctx)
+		if err != nil {
+			return r.createFailed(ctx, err)
+		}
+		r.endpoint.setAzure(azure)
+		return nil
+	}}
 	r.endpoint.setAzure(privatelink.PrivateEndpoint{
 		Location: service.Region, ProvisioningState: privatelink.ProvisioningStateUpdating, SubnetID: r.spec.SubnetID,
 		Connections: []privatelink.Connection{{ServiceID: service.ResourceID, Status: privatelink.ConnectionStatusPending}},
@@ -195,7 +212,6 @@ func (r *run) beginCreate(ctx context.Context) error {
 // createFailed passes the error of a creation on, unless somebody else's came in
 // between: Azure lets only one of them at the endpoint at a time.
 func (r *run) createFailed(ctx context.Context, err error) error {
-	r.create = nil
 	failed := newError(opConnect, r.endpoint.id.String(), explainReference(err, r.service.Snapshot().Region))
 	if r.endpoint.refreshAzure(ctx) != nil {
 		return failed
@@ -210,6 +226,7 @@ func (r *run) createFailed(ctx context.Context, err error) error {
 func (r *run) beginUnregister(ctx context.Context) error {
 	connection := r.endpoint.Snapshot().Connection
 	r.tell(StepDelete, r.endpoint.id.String(), "unregistering")
+	r.tried.unregister = true
 	_, err := r.client.tidb.BeginDeletePrivateEndpointConnection(ctx, connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil)
 	switch {
 	case errors.Is(err, tidbcloud.ErrNotFound):
@@ -224,15 +241,25 @@ func (r *run) beginUnregister(ctx context.Context) error {
 
 func (r *run) beginDelete(ctx context.Context) error {
 	r.tell(StepDelete, r.endpoint.id.String(), "deleting")
-	_, err := r.client.azure.BeginDeletePrivateEndpoint(ctx, r.endpoint.id, nil)
-	switch {
-	case errors.Is(err, privatelink.ErrNotFound):
-		return r.endpoint.refreshAzure(ctx)
-	case err != nil:
-		return newError(opDisconnect, r.endpoint.id.String(), err)
+	r.tried.remove = true
+	poller, err := r.client.azure.BeginDeletePrivateEndpoint(ctx, r.endpoint.id, nil)
+	if err != nil {
+		return r.deleted(ctx, err)
 	}
+	r.operation = &operation{poller.Poll, poller.Done, func(ctx context.Context) error {
+		_, err := poller.Result(ctx)
+		return r.deleted(ctx, err)
+	}}
 	r.endpoint.setProvisioningState(privatelink.ProvisioningStateDeleting)
 	return nil
+}
+
+// deleted looks what a deletion has left. That nothing was there is no error.
+func (r *run) deleted(ctx context.Context, err error) error {
+	if err != nil && !errors.Is(err, privatelink.ErrNotFound) {
+		return newError(opDisconnect, r.endpoint.id.String(), err)
+	}
+	return r.endpoint.refreshAzure(ctx)
 }
 
 // lookAfter looks again at what an action waits for, and at nothing else.
@@ -276,22 +303,18 @@ func (r *run) lookAfter(ctx context.Context, action Action) error {
 // lookAtAzure follows the operation that the run began, which tells why it
 // failed; what others began shows in the endpoint alone.
 func (r *run) lookAtAzure(ctx context.Context) error {
-	if r.create == nil {
+	operation := r.operation
+	if operation == nil {
 		return r.endpoint.refreshAzure(ctx)
 	}
-	if _, err := r.create.Poll(ctx); err != nil {
-		return newError(opConnect, r.endpoint.id.String(), err)
+	if _, err := operation.poll(ctx); err != nil {
+		return newError(string(ActionWaitForEndpoint), r.endpoint.id.String(), err)
 	}
-	if !r.create.Done() {
+	if !operation.done() {
 		return nil
 	}
-	azure, err := r.create.Result(ctx)
-	if err != nil {
-		return r.createFailed(ctx, err)
-	}
-	r.create = nil
-	r.endpoint.setAzure(azure)
-	return nil
+	r.operation = nil
+	return operation.result(ctx)
 }
 
 // tell reports progress, the same only once in a row.

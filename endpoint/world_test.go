@@ -55,7 +55,20 @@ func newWorld(t testing.TB, s settings) *world {
 	if s.key != nil {
 		key = s.key(w.sim)
 	}
-	options := azcore.ClientOptions{Transport: transport}
+	w.use(t, transport, key, policy.RetryOptions{})
+	w.spec = endpoint.Spec{
+		NodeGroup:  endpoint.NodeGroup{Cluster: w.cluster.ClusterID},
+		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: w.sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "tidb"},
+		SubnetID:   subnet,
+	}
+	return w
+}
+
+// use gives the world new clients, which know nothing of what the old ones did.
+func (w *world) use(t testing.TB, transport policy.Transporter, key simulator.APIKey, retry policy.RetryOptions) {
+	t.Helper()
+	options := azcore.ClientOptions{Transport: transport, Retry: retry}
+	var err error
 	w.azure, err = privatelink.NewClient(w.sim.Credential(), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}})
 	if err != nil {
 		t.Fatal(err)
@@ -76,12 +89,6 @@ func newWorld(t testing.TB, s settings) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.spec = endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: w.cluster.ClusterID},
-		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: w.sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "tidb"},
-		SubnetID:   subnet,
-	}
-	return w
 }
 
 // service is the endpoint service of the world's cluster.

@@ -72,13 +72,15 @@ func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 
 	core := options.ClientOptions
 	core.Transport = newTransport(options.Transport)
+	timeout := timeoutPolicy(core.Retry.TryTimeout)
+	core.Retry.TryTimeout = 0
 	azure, err := azcore.NewClient(moduleName, moduleVersion, runtime.PipelineOptions{
 		AllowedHeaders:         []string{headerTraceID, headerRateLimit, headerRateRemaining, headerRateReset},
 		AllowedQueryParameters: []string{"validateOnly", "pageSize", "cloudProvider"},
 		// Order matters: resending is decided on the outcome of the whole
 		// digest exchange, not on its first half.
 		// The limit counts what got past authentication.
-		PerRetry: []policy.Policy{resendPolicy{}, &rateLimitPolicy{}, newDigestPolicy(cred, endpoint)},
+		PerRetry: []policy.Policy{resendPolicy{}, &rateLimitPolicy{}, timeout, newDigestPolicy(cred, endpoint)},
 	}, &core)
 	if err != nil {
 		return nil, &Error{Op: op, Message: err.Error(), Remedy: "correct the options", Err: err}

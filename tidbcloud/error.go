@@ -152,7 +152,7 @@ func newError(op operation, err error) *Error {
 		if op.creates && succeeded(unusable.resp) {
 			e.Remedy = remedyMayExist
 		}
-	case errors.Is(err, errNotSent):
+	case errors.Is(err, errNotSent) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded):
 		e.Remedy = "correct the client's options, its policies above all"
 	case op.creates && !neverSent(err):
 		e.Remedy = remedyMayExist

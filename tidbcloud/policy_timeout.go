@@ -1,0 +1,24 @@
+package tidbcloud
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+)
+
+// timeoutPolicy is azcore's Retry.TryTimeout, at another place: azcore's begins to
+// count before the client waits for its rate limit, which may take a minute and
+// is no fault of the request.
+type timeoutPolicy time.Duration
+
+// Do implements policy.Policy.
+func (p timeoutPolicy) Do(req *policy.Request) (*http.Response, error) {
+	if p <= 0 {
+		return req.Next()
+	}
+	ctx, cancel := context.WithTimeout(req.Raw().Context(), time.Duration(p))
+	defer cancel() // the body has been read by now
+	return req.Clone(ctx).Next()
+}
