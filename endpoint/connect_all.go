@@ -53,7 +53,8 @@ func (c *Client) ConnectAll(ctx context.Context, specs []Spec, options *ConnectA
 		var problem error
 		if concurrency < 0 {
 			problem = invalidArgument("ConnectAllOptions.Concurrency", strconv.Itoa(concurrency), "it is negative", "use 0 for the default")
-		} else if concurrency == 0 {
+		}
+		if concurrency <= 0 {
 			concurrency = 16
 		}
 		conflicts := conflicts(specs)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -14,6 +15,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // fleet gives a world more clusters, and returns n specs that go round them.
@@ -76,6 +78,11 @@ func TestConnectAllFigures(t *testing.T) {
 		total, creates, refused := asked.total.Load(), asked.creations.Load(), asked.refused.Load()
 		floor := endpoints/100*time.Minute + simulator.DefaultDurations().Acceptance
 		t.Logf("%d endpoints on %d clusters in %v, %.2f x the floor of %v, with %d requests to TiDB Cloud, %d of them creations, %d refused", n, clusters, took, float64(took)/float64(floor), floor, total, creates, refused)
+		slow, slowTotal := lookEvery(t, 5*time.Second, clusters, endpoints)
+		t.Logf("with one GET every 5 s for each endpoint: %v, %.2f x the floor, %d requests", slow, float64(slow)/float64(floor), slowTotal)
+		if took >= slow || total >= slowTotal {
+			t.Errorf("no better than looking at each")
+		}
 		if n != endpoints || creates != endpoints {
 			t.Errorf("%d results, %d creations, want %d", n, creates, endpoints)
 		}
@@ -86,4 +93,57 @@ func TestConnectAllFigures(t *testing.T) {
 			t.Errorf("took %v, want at most 1.2 times %v", took, floor)
 		}
 	})
+}
+
+// lookEvery is what a fleet is compared with: all endpoints are registered at
+// once, and each is looked at by itself at this interval until it is ACTIVE, by
+// clients that keep to the same limit.
+func lookEvery(t *testing.T, interval time.Duration, clusters, endpoints int) (took time.Duration, requests int64) {
+	var asked tally
+	w := newWorld(t, settings{transport: asked.transport})
+	specs := w.fleet(t, clusters, endpoints)
+	groups := map[string]endpoint.ServiceSnapshot{}
+	for _, spec := range specs[:clusters] {
+		service, err := w.client.Service(t.Context(), spec.NodeGroup)
+		if err != nil {
+			t.Fatal(err)
+		}
+		groups[spec.NodeGroup.Cluster] = service.Snapshot()
+	}
+	start := time.Now()
+	var done sync.WaitGroup
+	for _, spec := range specs {
+		done.Go(func() {
+			service := groups[spec.NodeGroup.Cluster]
+			target, err := privatelink.ParsePrivateLinkServiceID(service.ResourceID)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			creation, err := w.azure.BeginCreatePrivateEndpoint(t.Context(), spec.EndpointID, privatelink.PrivateEndpointParameters{
+				Location: service.Region, SubnetID: spec.SubnetID, Service: target,
+			}, nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			azure, err := creation.PollUntilDone(t.Context(), nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			connection, err := w.tidb.CreatePrivateEndpointConnection(t.Context(), spec.NodeGroup.Cluster, service.NodeGroup.ID, tidbcloud.CreatePrivateEndpointConnectionParameters{
+				EndpointID: spec.EndpointID.String(), PrivateIPAddress: azure.PrivateIPAddress,
+			}, nil)
+			for err == nil && connection.EndpointState != tidbcloud.EndpointStateActive {
+				time.Sleep(interval)
+				connection, err = w.tidb.GetPrivateEndpointConnection(t.Context(), spec.NodeGroup.Cluster, service.NodeGroup.ID, connection.PrivateEndpointConnectionID, nil)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	done.Wait()
+	return time.Since(start), asked.total.Load()
 }
