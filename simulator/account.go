@@ -85,7 +85,7 @@ func (s *Simulator) addAPIKey(role Role, projectIDs ...string) APIKey {
 
 // AddProject makes another TiDB Cloud project and returns its ID.
 func (s *Simulator) AddProject(name string) string {
-	return changed(s, "AddProject", name, func(time.Time) string { return s.state.AddProject(name) })
+	return changed(s, "AddProject", name, func(now time.Time) string { return s.state.AddProject(now, name) })
 }
 
 // AddSubscription makes another Azure subscription of which the account's

@@ -40,8 +40,8 @@ var backDoor = map[string]func(s *Simulator, now time.Time, args json.RawMessage
 		s.addAPIKey(a.Role, a.ProjectIDs...)
 		return nil
 	}),
-	"AddProject": playing(func(s *Simulator, _ time.Time, name string) error {
-		s.state.AddProject(name)
+	"AddProject": playing(func(s *Simulator, now time.Time, name string) error {
+		s.state.AddProject(now, name)
 		return nil
 	}),
 	"AddSubscription": playing(func(s *Simulator, _ time.Time, role AzureRole) error {

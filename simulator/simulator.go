@@ -92,7 +92,7 @@ func newAt(o Options, started time.Time) *Simulator {
 	s.account = Account{
 		TenantID: p.TenantID, ClientID: p.ClientID, ClientSecret: Secret(p.ClientSecret),
 		SubscriptionID: s.state.AddSubscription(""),
-		ProjectID:      s.state.AddProject("default_project"),
+		ProjectID:      s.state.AddProject(s.started, "default_project"),
 	}
 	s.state.Assign(p.ClientID, s.account.SubscriptionID, core.AzureRole(Owner))
 	s.account.APIKey = s.addAPIKey(OrganizationOwner)

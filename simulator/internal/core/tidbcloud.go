@@ -29,6 +29,7 @@ var tidbRoutes = []tidbRoute{
 	{"GET", "regions", (*tidbCall).listRegions},
 	{"GET", "regions/{}", (*tidbCall).getRegion},
 	{"GET", "regions:showCloudProviders", (*tidbCall).showCloudProviders},
+	{"GET", "projects", (*tidbCall).listProjects},
 	{"GET", "clusters", (*tidbCall).listClusters},
 	{"POST", "clusters", (*tidbCall).createCluster},
 	{"GET", "clusters/{}", (*tidbCall).getCluster},

@@ -1,6 +1,10 @@
 package core
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"time"
+)
 
 // Role is what an API key may do. The Organization Owner and the Project Owner
 // may manage private endpoints; the others may look [the page's restrictions].
@@ -16,6 +20,7 @@ const (
 // project holds clusters.
 type project struct {
 	id, name string
+	created  time.Time
 }
 
 // apiKey is a pair of keys with its role; projects limit it unless it is an
@@ -28,8 +33,8 @@ type apiKey struct {
 }
 
 // AddProject makes a project. The first one is the organization's default project.
-func (s *State) AddProject(name string) string {
-	p := &project{s.ids.decimal("13", 19, 6), name}
+func (s *State) AddProject(now time.Time, name string) string {
+	p := &project{s.ids.decimal("13", 19, 6), name, now}
 	s.projects = append(s.projects, p)
 	return p.id
 }
@@ -52,4 +57,44 @@ func (k *apiKey) reaches(project string) bool {
 // manages says whether the key may create and delete in the project.
 func (k *apiKey) manages(project string) bool {
 	return k.reaches(project) && (k.role == OrganizationOwner || k.role == ProjectOwner)
+}
+
+type projectWire struct {
+	ID              string `json:"id"`
+	OrgID           string `json:"org_id"`
+	Name            string `json:"name"`
+	ClusterCount    int    `json:"cluster_count"`
+	UserCount       int    `json:"user_count"`
+	CreateTimestamp string `json:"create_timestamp"`
+}
+
+// listProjects is the one operation that is simulated of TiDB Cloud's IAM API: a
+// host of its own with the same base path. It lists what the key reaches.
+// Paging as in the Dedicated API, and one user, are assumed.
+func (c *tidbCall) listProjects() Reply {
+	p, err := c.page()
+	if err != nil {
+		return c.fail(*err)
+	}
+	var found []projectWire
+	for _, project := range c.s.projects {
+		if !c.key.reaches(project.id) {
+			continue
+		}
+		w := projectWire{
+			ID: project.id, OrgID: c.s.organization, Name: project.name, UserCount: 1,
+			CreateTimestamp: strconv.FormatInt(project.created.Unix(), 10),
+		}
+		for _, cl := range c.s.clusters {
+			if cl.project == project.id {
+				w.ClusterCount++
+			}
+		}
+		found = append(found, w)
+	}
+	from, to, next := p.cut(len(found))
+	return c.reply(struct {
+		Projects      []projectWire `json:"projects"`
+		NextPageToken string        `json:"nextPageToken,omitzero"`
+	}{append([]projectWire{}, found[from:to]...), next})
 }
