@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -151,18 +152,31 @@ func TestStateFile(t *testing.T) {
 
 // TestCurl sends every operation of TiDB Cloud with curl --digest, as the help
 // text shows it.
+// TestCurl calls every operation of TiDB Cloud as any program might that speaks
+// HTTP Digest.
 func TestCurl(t *testing.T) {
 	t.Parallel()
 	curl, err := exec.LookPath("curl")
 	if err != nil {
 		t.Skip("curl is not installed")
 	}
-	env := serving(t, "-quiet")
+	env := serving(t, "-quiet", "-latency", fmt.Sprint(speed))
+	d := doorOf(t, env)
+	spec := d.spec(t, "pe")
+	service, err := d.endpoints(t).Service(t.Context(), spec.NodeGroup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := service.CreateEndpoint(t.Context(), spec); err != nil {
+		t.Fatal(err)
+	}
+	registration := fmt.Sprintf(`{"endpointId":%q,"privateIpAddress":"10.0.0.4"}`, spec.EndpointID)
 	cluster := "/clusters/" + env["TIDBCLOUD_CLUSTER_ID"]
 	group := cluster + "/tidbNodeGroups/" + env["TIDBCLOUD_NODE_GROUP_ID"]
 	connections := group + "/privateEndpointConnections"
 	const newCluster = `{"displayName":"from-curl","regionId":"azure-eastus2","port":4000,
 		"tidbNodeSetting":{"tidbNodeGroups":[{"nodeCount":1}]},"tikvNodeSetting":{"nodeCount":3,"nodeSpecKey":"8C32G","storageSizeGi":500}}`
+	id, connectionID := "", regexp.MustCompile(`"privateEndpointConnectionId":"([0-9]+)"`)
 	for _, test := range []struct{ method, path, body, want string }{
 		{"GET", "/clusters", "", "200"},
 		{"GET", cluster, "", "200"},
@@ -174,22 +188,30 @@ func TestCurl(t *testing.T) {
 		{"GET", connections, "", "200"},
 		{"POST", connections + "?validateOnly=true", `{"endpointId":"x"}`, "400"},
 		{"POST", connections, `{"endpointId":"x"}`, "400"},
+		{"POST", connections + "?validateOnly=true", registration, "200"},
+		{"POST", connections, registration, "200"},
+		{"GET", connections + "/$ID", "", "200"},
+		{"DELETE", connections + "/$ID", "", "200"},
 		{"GET", connections + "/1", "", "404"},
 		{"DELETE", connections + "/1", "", "404"},
+		{"GET", "/projects", "", "200"},
 		{"GET", "/regions", "", "200"},
 		{"GET", "/regions/azure-eastus2", "", "200"},
 		{"GET", "/regions:showCloudProviders", "", "200"},
 		{"GET", cluster + "/auditLogConfig", "", "501"},
 		{"DELETE", cluster, "", "200"},
 	} {
-		args := []string{"-sS", "-o", os.DevNull, "-w", "%{http_code}", "--cacert", env["SSL_CERT_FILE"], "--digest",
+		args := []string{"-sS", "-w", "\n%{http_code}", "--cacert", env["SSL_CERT_FILE"], "--digest",
 			"-u", env["TIDBCLOUD_PUBLIC_KEY"] + ":" + env["TIDBCLOUD_PRIVATE_KEY"], "-X", test.method}
 		if test.body != "" {
 			args = append(args, "-H", "Content-Type: application/json", "-d", test.body)
 		}
-		out, err := exec.CommandContext(t.Context(), curl, append(args, env["TIDBCLOUD_DEDICATED_ENDPOINT"]+"/v1beta1"+test.path)...).CombinedOutput()
-		if got := string(out); err != nil || got != test.want {
-			t.Errorf("%s %s: %s, %v, want %s", test.method, test.path, got, err, test.want)
+		out, err := exec.CommandContext(t.Context(), curl, append(args, env["TIDBCLOUD_DEDICATED_ENDPOINT"]+"/v1beta1"+strings.Replace(test.path, "$ID", id, 1))...).CombinedOutput()
+		if !strings.HasSuffix(string(out), "\n"+test.want) || err != nil {
+			t.Errorf("%s %s: %s, %v, want %s", test.method, test.path, out, err, test.want)
+		}
+		if m := connectionID.FindSubmatch(out); m != nil && test.body == registration {
+			id = string(m[1])
 		}
 	}
 }

@@ -51,14 +51,18 @@ var doors = map[string]func(t *testing.T) *door{
 		}
 	},
 	"over TLS": func(t *testing.T) *door {
-		env := serving(t, "-quiet", "-latency", fmt.Sprint(speed))
-		return &door{
-			transport: trusting(t, env),
-			manager:   strings.TrimSuffix(env["ARM_ENDPOINT"], "/"), authority: strings.TrimSuffix(env["AZURE_AUTHORITY_HOST"], "/"), tidbcloud: env["TIDBCLOUD_DEDICATED_ENDPOINT"],
-			tenant: env["AZURE_TENANT_ID"], clientID: env["AZURE_CLIENT_ID"], clientSecret: env["AZURE_CLIENT_SECRET"], subscription: env["AZURE_SUBSCRIPTION_ID"],
-			publicKey: env["TIDBCLOUD_PUBLIC_KEY"], privateKey: env["TIDBCLOUD_PRIVATE_KEY"], cluster: env["TIDBCLOUD_CLUSTER_ID"],
-		}
+		return doorOf(t, serving(t, "-quiet", "-latency", fmt.Sprint(speed)))
 	},
+}
+
+// doorOf is the way in that a server exports.
+func doorOf(t *testing.T, env map[string]string) *door {
+	return &door{
+		transport: trusting(t, env),
+		manager:   strings.TrimSuffix(env["ARM_ENDPOINT"], "/"), authority: strings.TrimSuffix(env["AZURE_AUTHORITY_HOST"], "/"), tidbcloud: env["TIDBCLOUD_DEDICATED_ENDPOINT"],
+		tenant: env["AZURE_TENANT_ID"], clientID: env["AZURE_CLIENT_ID"], clientSecret: env["AZURE_CLIENT_SECRET"], subscription: env["AZURE_SUBSCRIPTION_ID"],
+		publicKey: env["TIDBCLOUD_PUBLIC_KEY"], privateKey: env["TIDBCLOUD_PRIVATE_KEY"], cluster: env["TIDBCLOUD_CLUSTER_ID"],
+	}
 }
 
 // GetToken makes the door a credential: it signs in with the client secret.
