@@ -144,12 +144,14 @@ var (
 	generatedNumber = regexp.MustCompile(`linkIdentifier$`)
 	internalSuffix  = regexp.MustCompile(`^[^.]+(\.[a-z]{2})?\.internal\.cloudapp\.net$`)
 	internalID      = regexp.MustCompile(`internalId$`)
+	timestamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
 )
 
 // normal replaces what is generated.
 func normal(path, value string) string {
 	value = anyGUID.ReplaceAllString(value, "<guid>")
+	value = timestamp.ReplaceAllString(value, "<time>")
 	value = operationID.ReplaceAllString(value, "$1/<id>")
 	switch {
 	case generatedNumber.MatchString(path):

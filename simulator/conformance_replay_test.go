@@ -38,7 +38,7 @@ func newReplay(t *testing.T, r recording) *replay {
 	// Operations last until the recording says that they are done.
 	const long = time.Hour
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Durations: simulator.Durations{
-		PrivateEndpoint: long, PrivateLinkService: long, VirtualNetwork: long, Subnet: time.Minute,
+		PrivateEndpoint: long, StorageAccount: 2 * long, PrivateLinkService: long, VirtualNetwork: long, Subnet: time.Minute,
 		Delete: long, ResourceGroup: long, TokenLifetime: 10000 * long,
 	}})
 	token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})

@@ -20,6 +20,8 @@ type Durations struct {
 	// LinkLingering is how long Azure Resource Manager still counts a virtual
 	// network link that was deleted and refuses to delete its private DNS zone.
 	LinkLingering time.Duration
+	// StorageAccount is for the creation of a storage account.
+	StorageAccount time.Duration
 
 	// TokenLifetime is how long an access token of Entra ID is valid.
 	TokenLifetime time.Duration
@@ -43,7 +45,7 @@ type Durations struct {
 // TiDB Cloud's page on Azure private endpoints: an endpoint service takes 4
 // minutes (3 to 5), an acceptance 5. From recorded traffic: a private endpoint
 // takes 20 s (between 10 and 31), a private link service and deletions 10 s, a
-// virtual network 4 s, a subnet 1 s. The rest is assumed: tokens live an hour, a
+// virtual network 4 s, a subnet 1 s, a storage account 30 s (more than 17). The rest is assumed: tokens live an hour, a
 // cluster takes 15 minutes and its deletion 5, a resource group's deletion 30 s,
 // a virtual network link lingers for 30 s, a discovery takes 30 s, the approval
 // within an acceptance 1 minute, the deletion of a connection 1 minute.

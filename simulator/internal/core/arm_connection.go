@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // The states of a private endpoint connection.
 const (
@@ -17,6 +20,7 @@ type connection struct {
 	name, id       string
 	endpoint       *privateEndpoint
 	service        *privateLinkService // nil once the service's side has removed it
+	account        *storageAccount     // the target, if it is none of a service's own
 	target         string              // as the endpoint names it: resource ID or alias
 	manual         bool
 	groupIDs       []string
@@ -68,6 +72,9 @@ func (c *armCall) connect(pe *privateEndpoint, request connectionRequest, manual
 	if len(p.GroupIDs) > 0 {
 		conn.groupIDs = p.GroupIDs
 	}
+	if a, ok := c.s.resources[lower(p.Service)].(*storageAccount); ok {
+		return conn, c.connectAccount(pe, conn, a)
+	}
 	service, err := c.findService(p.Service)
 	if err != nil {
 		return nil, err
@@ -110,8 +117,10 @@ func (c *armCall) findService(target string) (*privateLinkService, *armError) {
 	if pls != nil && pls.visibleTo(c.sub) {
 		return pls, nil
 	}
-	if id, ok := parseID(target); ok && !id.isType("privateLinkServices") {
-		return nil, gatewayError(501, "NotSimulated", "A private endpoint to '"+target+"' is not simulated: only private link services are.")
+	if id, ok := parseID(target); ok && strings.EqualFold(id.namespace, storageNamespace) {
+		return nil, errInvalidReference(target, c.req.Path)
+	} else if ok && !id.isType("privateLinkServices") {
+		return nil, gatewayError(501, "NotSimulated", "A private endpoint to '"+target+"' is not simulated: only private link services and storage accounts are.")
 	}
 	return nil, errServiceNotVisible(target)
 }
@@ -119,6 +128,10 @@ func (c *armCall) findService(target string) (*privateLinkService, *armError) {
 // listConnection makes the connection visible on the service's side.
 func (s *State) listConnection(at time.Time, pe *privateEndpoint) {
 	conn := pe.connection
+	if conn.account != nil {
+		s.listAtAccount(at, conn)
+		return
+	}
 	if conn.listed || conn.service == nil {
 		return
 	}
@@ -167,6 +180,7 @@ func (s *State) dropConnection(at time.Time, pe *privateEndpoint) {
 		delete(conn.service.connections, lower(conn.serviceName))
 		conn.service.etag = s.ids.etag()
 	}
+	conn.dropFromAccount()
 	conn.listed = false
 	s.unwatchEndpoint(at, conn)
 }

@@ -117,6 +117,9 @@ func (n *networkInterface) wire(_ *State, version string) any {
 		p.Subnet, p.Primary, p.Version = ref{config.subnet.id}, i == 0, "IPv4"
 		if n.endpoint != nil {
 			p.PrivateLink = &privateLinkWire{FQDNs: []string{}}
+			if member, host, ok := n.endpoint.connection.accountMember(); ok {
+				*p.PrivateLink = privateLinkWire{member, member, []string{host}}
+			}
 		}
 	}
 	return w

@@ -27,6 +27,9 @@ type zoneRecordWire struct {
 // recordsIn lists the group's records in one of its zones.
 func (g *privateDNSZoneGroup) recordsIn(zoneID string) []zoneRecordWire {
 	list := []zoneRecordWire{}
+	if !g.completed {
+		return append(list, g.plannedIn(zoneID)...)
+	}
 	for _, set := range g.records {
 		if set.owner == g && set.zone.key == lower(zoneID) {
 			w := zoneRecordWire{Type: set.typ.name, Name: set.name, FQDN: set.fqdn(), TTL: set.ttl, ProvisioningState: "Succeeded"}
@@ -34,6 +37,18 @@ func (g *privateDNSZoneGroup) recordsIn(zoneID string) []zoneRecordWire {
 				w.Addresses = append(w.Addresses, r.Address)
 			}
 			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// plannedIn lists the records that the group will write, which it shows from the
+// first reply on [seen].
+func (g *privateDNSZoneGroup) plannedIn(zoneID string) (list []zoneRecordWire) {
+	zone := zoneID[strings.LastIndexByte(zoneID, '/')+1:]
+	for _, config := range g.endpoint.dnsConfigs() {
+		if name, below := relativeName(g.endpoint.connection.privateName(config.FQDN), zone); below {
+			list = append(list, zoneRecordWire{"A", name, name + "." + zone, groupTTL, g.provisioningState, config.IPAddresses})
 		}
 	}
 	return list
@@ -73,7 +88,7 @@ func (s *State) writeRecords(at time.Time, g *privateDNSZoneGroup) {
 func (s *State) writeRecordsIn(at time.Time, g *privateDNSZoneGroup, zone *privateDNSZone) []*recordSet {
 	var sets []*recordSet
 	for _, config := range g.endpoint.dnsConfigs() {
-		name, below := relativeName(config.FQDN, zone.name)
+		name, below := relativeName(g.endpoint.connection.privateName(config.FQDN), zone.name)
 		if !below || zone.find("CNAME", name) != nil || !validRecordName(name, zone.name) {
 			continue
 		}

@@ -116,6 +116,9 @@ func (pe *privateEndpoint) wire(s *State, version string) any {
 // FQDNs it lists them once the connection is approved (remembered).
 func (pe *privateEndpoint) dnsConfigs() []dnsConfigWire {
 	configs := []dnsConfigWire{}
+	if _, host, ok := pe.connection.accountMember(); ok && pe.provisioningState == "Succeeded" && pe.connection.status == approved {
+		return append(configs, dnsConfigWire{host, []string{pe.address().String()}})
+	}
 	service := pe.connection.service
 	if service == nil || pe.provisioningState != "Succeeded" || pe.connection.status != approved {
 		return configs

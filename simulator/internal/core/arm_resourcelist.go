@@ -28,7 +28,8 @@ func (c *armCall) listResources() Reply {
 	for _, g := range groups {
 		for _, r := range g.sorted() {
 			b := r.base()
-			typ := networkNamespace + "/" + strings.Split(b.id, "/")[7]
+			words := strings.Split(b.id, "/")
+			typ := words[6] + "/" + words[7]
 			if filter.wants(g.name, b.name, typ, b.location) {
 				body.Value = append(body.Value, genericWire{b.id, b.name, typ, b.location, b.tags})
 			}

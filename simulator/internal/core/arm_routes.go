@@ -123,13 +123,28 @@ func (c *armCall) findRoute() (string, func(*armCall) Reply) {
 		return c.subscriptionRoute()
 	case strings.EqualFold(id.namespace, "Microsoft.Resources"):
 		return c.deploymentRoute()
+	case strings.EqualFold(id.namespace, storageNamespace):
+		return c.storageRoute()
 	case !strings.EqualFold(id.namespace, networkNamespace):
 		return "", nil
 	case len(id.types) == 2 && strings.EqualFold(id.types[0], "locations"):
 		return c.locationRoute()
 	}
-	types, typ := networkTypes, (*networkType)(nil)
-	name := networkNamespace
+	return c.typeRoute(networkNamespace, networkTypes)
+}
+
+func (c *armCall) storageRoute() (string, func(*armCall) Reply) {
+	id := &c.id
+	if len(id.types) == 2 && strings.EqualFold(id.types[0], "locations") && strings.EqualFold(id.types[1], "asyncoperations") && len(id.names) == 2 && c.req.Method == "GET" {
+		return storageNamespace + "/locations/asyncoperations", (*armCall).pollStorage
+	}
+	return c.typeRoute(storageNamespace, storageTypes)
+}
+
+// typeRoute finds the rule of a provider's type.
+func (c *armCall) typeRoute(namespace string, types []*networkType) (string, func(*armCall) Reply) {
+	id, typ := &c.id, (*networkType)(nil)
+	name := namespace
 	for _, word := range id.types {
 		if typ = findType(types, word); typ == nil {
 			return "", nil
@@ -231,7 +246,11 @@ func (c *armCall) parent() resource {
 // zone group's mere name [seen].
 func (c *armCall) missing() *armError {
 	id := &c.id
-	top := networkNamespace + "/" + id.types[0]
+	namespace := networkNamespace
+	if strings.EqualFold(id.namespace, storageNamespace) {
+		namespace = storageNamespace
+	}
+	top := namespace + "/" + id.types[0]
 	dns := c.aboutDNS()
 	if dns && len(id.names) == 2 && findRecordType(id.types[1]) != nil {
 		return errNoRecordSet(id.names[1], id.group, c.sub.id)

@@ -27,6 +27,7 @@ type Durations struct {
 	Delete             time.Duration
 	ResourceGroup      time.Duration
 	LinkLingering      time.Duration
+	StorageAccount     time.Duration
 	TokenLifetime      time.Duration
 
 	ClusterCreation    time.Duration
@@ -61,6 +62,7 @@ func DefaultDurations() Durations {
 		Delete:             10 * time.Second,
 		LinkLingering:      30 * time.Second,
 		ResourceGroup:      30 * time.Second,
+		StorageAccount:     30 * time.Second,
 		TokenLifetime:      time.Hour,
 
 		ClusterCreation:    15 * time.Minute,
@@ -77,7 +79,7 @@ func DefaultDurations() Durations {
 func NoDurations() Durations {
 	const now = time.Nanosecond
 	return Durations{
-		PrivateEndpoint: now, PrivateLinkService: now, VirtualNetwork: now, Subnet: now, Delete: now, LinkLingering: now, ResourceGroup: now,
+		PrivateEndpoint: now, PrivateLinkService: now, VirtualNetwork: now, Subnet: now, Delete: now, LinkLingering: now, ResourceGroup: now, StorageAccount: now,
 		ClusterCreation: now, ClusterDeletion: now, ServiceCreation: now,
 		Discovery: now, Approval: now, Acceptance: now, ConnectionDeletion: now,
 	}
@@ -98,6 +100,7 @@ func (d Durations) withDefaults() Durations {
 	fill(&d.Delete, def.Delete)
 	fill(&d.LinkLingering, def.LinkLingering)
 	fill(&d.ResourceGroup, def.ResourceGroup)
+	fill(&d.StorageAccount, def.StorageAccount)
 	fill(&d.TokenLifetime, def.TokenLifetime)
 	fill(&d.ClusterCreation, def.ClusterCreation)
 	fill(&d.ClusterDeletion, def.ClusterDeletion)

@@ -1,0 +1,269 @@
+package core
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// storageAccount is an account of Azure Storage, as far as private endpoints to
+// it need one: it stores nothing.
+type storageAccount struct {
+	meta
+	kind, sku, accessTier string
+	publicBlobs           bool
+	created               time.Time
+	connections           []*connection
+}
+
+const storageNamespace = "Microsoft.Storage"
+
+// storageServices are the services of an account, by kind [seen for BlobStorage].
+// Each is a group of its own for private endpoints.
+var storageServices = map[string][]string{
+	"BlobStorage":      {"dfs", "blob", "table"},
+	"StorageV2":        {"dfs", "web", "blob", "queue", "table", "file"},
+	"Storage":          {"blob", "queue", "table", "file"},
+	"BlockBlobStorage": {"dfs", "web", "blob"},
+	"FileStorage":      {"file"},
+}
+
+// host is the public name of one of the account's services. A website has a
+// number for its region in front, the same for all here (assumed).
+func (a *storageAccount) host(service string) string {
+	domain := service
+	if service == "web" {
+		domain = "z1.web"
+	}
+	return a.name + "." + domain + ".core.windows.net"
+}
+
+// member is the service that a private endpoint's group stands for, which may be
+// that of the read-only replica, and its public name.
+func (a *storageAccount) member(group string) (name, host string, ok bool) {
+	service, secondary := strings.CutSuffix(lower(group), "_secondary")
+	for _, known := range storageServices[a.kind] {
+		if known == service {
+			host := a.host(service)
+			if secondary {
+				host = strings.Replace(host, a.name, a.name+"-secondary", 1)
+			}
+			return lower(group), host, true
+		}
+	}
+	return "", "", false
+}
+
+func (a *storageAccount) inUse(*State) *armError        { return nil }
+func (a *storageAccount) provisioned(*State, time.Time) {}
+func (a *storageAccount) detach(s *State, at time.Time) {
+	for _, conn := range a.connections {
+		conn.account = nil
+		s.decide(at, conn, disconnected, "Deleted state", "None")
+	}
+	a.connections = nil
+	s.drop(a)
+}
+
+type storageAccountWire struct {
+	SKU struct {
+		Name string `json:"name"`
+		Tier string `json:"tier"`
+	} `json:"sku"`
+	Kind       string            `json:"kind"`
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Type       string            `json:"type"`
+	Location   string            `json:"location"`
+	Tags       map[string]string `json:"tags"`
+	Properties struct {
+		KeyCreationTime        map[string]time.Time    `json:"keyCreationTime"`
+		CrossTenantReplication bool                    `json:"allowCrossTenantReplication"`
+		Connections            []storageConnectionWire `json:"privateEndpointConnections"`
+		PublicBlobs            bool                    `json:"allowBlobPublicAccess"`
+		NetworkACLs            storageNetworkWire      `json:"networkAcls"`
+		HTTPSOnly              bool                    `json:"supportsHttpsTrafficOnly"`
+		Encryption             storageEncryptionWire   `json:"encryption"`
+		AccessTier             string                  `json:"accessTier"`
+		ProvisioningState      string                  `json:"provisioningState"`
+		CreationTime           time.Time               `json:"creationTime"`
+		PrimaryEndpoints       map[string]string       `json:"primaryEndpoints"`
+		PrimaryLocation        string                  `json:"primaryLocation"`
+		StatusOfPrimary        string                  `json:"statusOfPrimary"`
+	} `json:"properties"`
+}
+
+type storageNetworkWire struct {
+	Bypass        string `json:"bypass"`
+	NetworkRules  []any  `json:"virtualNetworkRules"`
+	IPRules       []any  `json:"ipRules"`
+	DefaultAction string `json:"defaultAction"`
+}
+
+type storageEncryptionWire struct {
+	Services  map[string]storageKeyWire `json:"services"`
+	KeySource string                    `json:"keySource"`
+}
+
+type storageKeyWire struct {
+	KeyType string    `json:"keyType"`
+	Enabled bool      `json:"enabled"`
+	Time    time.Time `json:"lastEnabledTime"`
+}
+
+func (a *storageAccount) wire(*State, string) any {
+	w := storageAccountWire{Kind: a.kind, ID: a.id, Name: a.name, Type: storageNamespace + "/storageAccounts", Location: a.location, Tags: map[string]string{}}
+	if a.tags != nil {
+		w.Tags = a.tags
+	}
+	w.SKU.Name = a.sku
+	w.SKU.Tier, _, _ = strings.Cut(a.sku, "_")
+	p := &w.Properties
+	p.KeyCreationTime = map[string]time.Time{"key1": a.created, "key2": a.created}
+	p.Connections, p.PublicBlobs, p.HTTPSOnly = []storageConnectionWire{}, a.publicBlobs, true
+	for _, conn := range a.connections {
+		p.Connections = append(p.Connections, conn.storageWire(a))
+	}
+	p.NetworkACLs = storageNetworkWire{"AzureServices", []any{}, []any{}, "Allow"}
+	key := storageKeyWire{"Account", true, a.created}
+	p.Encryption = storageEncryptionWire{map[string]storageKeyWire{"file": key, "blob": key}, storageNamespace}
+	p.AccessTier, p.ProvisioningState, p.CreationTime = a.accessTier, a.provisioningState, a.created
+	p.PrimaryEndpoints, p.PrimaryLocation, p.StatusOfPrimary = map[string]string{}, a.location, "available"
+	for _, service := range storageServices[a.kind] {
+		p.PrimaryEndpoints[service] = "https://" + a.host(service) + "/"
+	}
+	return w
+}
+
+// storageTypes are the types of Microsoft.Storage that are simulated.
+var storageTypes = []*networkType{{
+	name: "storageAccounts",
+	one: map[string]func(*armCall) Reply{
+		"GET": (*armCall).getStorageAccount, "PUT": (*armCall).putStorageAccount, "DELETE": (*armCall).deleteStorageAccount,
+	},
+	all: lists(is[*storageAccount]),
+	children: []*networkType{{
+		name: "privateEndpointConnections",
+		one:  map[string]func(*armCall) Reply{"GET": (*armCall).getStorageConnection, "PUT": (*armCall).putStorageConnection},
+		all:  map[string]func(*armCall) Reply{"GET": (*armCall).listStorageConnections},
+	}},
+}}
+
+// Names of accounts are shorter than others', and unique in all of Azure.
+var storageName = regexp.MustCompile(`^[a-z0-9]{3,24}$`)
+
+// putStorageAccount creates an account: 202 with nothing but where to look
+// [seen]. A change of what exists is carried out at once.
+func (c *armCall) putStorageAccount() Reply {
+	var body struct {
+		Kind, Location string
+		Tags           map[string]string
+		SKU            struct{ Name string }
+		Properties     struct {
+			AccessTier            string
+			AllowBlobPublicAccess bool
+		}
+	}
+	if err := c.decodeBody(&body); err != nil {
+		return c.fail(err)
+	}
+	name, location := c.id.names[0], normalLocation(body.Location)
+	existing, _ := c.find().(*storageAccount)
+	switch {
+	case !storageName.MatchString(name):
+		return c.fail(errStorageName(name))
+	case location == "" || !validLocation(location):
+		return c.fail(errLocationRequired())
+	case existing == nil && c.s.storageNameTaken(name):
+		return c.fail(errStorageNameTaken(name))
+	case existing != nil && existing.location != location:
+		return c.fail(errOtherLocation(name, existing.location, c.group.name, location))
+	case existing != nil && existing.op != nil:
+		return c.storageAccepted(existing.op, existing.location)
+	}
+	if body.Kind == "" {
+		body.Kind = "StorageV2"
+	}
+	if storageServices[body.Kind] == nil || body.SKU.Name == "" {
+		return c.fail(errBadProperty("kind or sku.name", body.Kind+", "+body.SKU.Name, c.req.Path))
+	}
+	a := existing
+	if a == nil {
+		id := c.group.id + "/providers/" + storageNamespace + "/storageAccounts/" + name
+		a = &storageAccount{meta: c.create(id, name, location, nil), created: c.now}
+		c.s.add(a)
+	}
+	a.kind, a.sku, a.accessTier, a.publicBlobs, a.tags = body.Kind, body.SKU.Name, body.Properties.AccessTier, body.Properties.AllowBlobPublicAccess, body.Tags
+	if a.accessTier == "" {
+		a.accessTier = "Hot"
+	}
+	if existing != nil {
+		return c.getStorageAccount()
+	}
+	a.op = c.s.start(c.now, "PutStorageAccountOperation", c.sub.key, a.key, c.s.durations.StorageAccount, false)
+	c.s.setState(c.now, a, "ResolvingDNS")
+	return c.storageAccepted(a.op, location)
+}
+
+func (s *State) storageNameTaken(name string) bool {
+	for _, r := range s.resources {
+		if a, ok := r.(*storageAccount); ok && a.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// getStorageAccount shows an account. One that is being created is not there yet
+// (assumed).
+func (c *armCall) getStorageAccount() Reply {
+	a, _ := c.find().(*storageAccount)
+	if a == nil || a.op != nil {
+		return c.fail(c.missing())
+	}
+	return c.storageReply(encode(a.wire(c.s, c.version)))
+}
+
+// storageReply is a 200 of Microsoft.Storage, which has no charset [seen].
+func (c *armCall) storageReply(body []byte) Reply {
+	reply := c.json(200, body, 0)
+	reply.Header["Content-Type"] = []string{"application/json"}
+	return reply.Reply
+}
+
+// deleteStorageAccount deletes at once (remembered).
+func (c *armCall) deleteStorageAccount() Reply {
+	a, _ := c.find().(*storageAccount)
+	if a == nil {
+		return c.empty(204, 0).Reply
+	}
+	c.s.changed(c.now, Azure, a.id, a.provisioningState, "deleted")
+	a.detach(c.s, c.now)
+	return c.empty(200, 0).Reply
+}
+
+// storageAccepted says where to look for the outcome of an operation [seen].
+func (c *armCall) storageAccepted(op *operation, location string) Reply {
+	reply := c.empty(202, 3)
+	reply.header.set("Content-Type", "text/plain; charset=utf-8")
+	reply.header.set("Location", c.req.BaseURL+"/subscriptions/"+c.sub.id+"/providers/"+storageNamespace+"/locations/"+location+
+		"/asyncoperations/"+op.id+"?monitor=true&api-version="+c.version)
+	reply.retryOperation(op, c.now, 17*time.Second)
+	return reply.Reply
+}
+
+// pollStorage answers GET asyncoperations/{id}: 202 while it runs, then the account.
+func (c *armCall) pollStorage() Reply {
+	op := c.s.operations[lower(c.id.names[1])]
+	if op == nil || op.subscription != c.sub.key {
+		return c.fail(errNotFound(c.req.Path))
+	}
+	if !op.done {
+		return c.storageAccepted(op, normalLocation(c.id.names[0]))
+	}
+	a, _ := c.s.resources[op.resource].(*storageAccount)
+	if a == nil {
+		return c.empty(204, 0).Reply
+	}
+	return c.storageReply(encode(a.wire(c.s, c.version)))
+}
