@@ -35,7 +35,8 @@ func (s *State) arm(now time.Time, r *Request) Reply {
 }
 
 func (c *armCall) answer() Reply {
-	if !c.id.parse(c.req.Path) {
+	account, about := accountRoute(c.req)
+	if account == nil && !c.id.parse(c.req.Path) {
 		return unsupported(c.req)
 	}
 	if err := c.checkVersion(); err != nil {
@@ -43,6 +44,10 @@ func (c *armCall) answer() Reply {
 	}
 	if err := c.authenticate(); err != nil {
 		return c.fail(err)
+	}
+	if account != nil {
+		c.route = c.req.Method + " " + account.name
+		return account.handle(c, about)
 	}
 	c.key = lower(strings.TrimSuffix(c.req.Path, "/"))
 	if c.sub = c.s.subscriptions[lower(c.id.subscription)]; c.sub == nil {
@@ -53,7 +58,13 @@ func (c *armCall) answer() Reply {
 		return unsupported(c.req)
 	}
 	c.route = c.req.Method + " " + typ
+	if err := c.checkTypeVersion(typ); err != nil {
+		return c.fail(err)
+	}
 	if err := c.authorize(typ); err != nil {
+		return c.fail(err)
+	}
+	if err := c.checkRegistration(); err != nil {
 		return c.fail(err)
 	}
 	return handle(c)

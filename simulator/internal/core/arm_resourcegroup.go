@@ -10,6 +10,7 @@ import (
 // subscription is an Azure subscription.
 type subscription struct {
 	id, key, name string
+	unregistered  map[string]bool // namespaces in lower case
 }
 
 // AddSubscription makes a subscription with this ID, or with a new one when id is "".
@@ -25,7 +26,7 @@ func (s *State) addSubscription(id, name string) *subscription {
 	if sub := s.subscriptions[key]; sub != nil {
 		return sub
 	}
-	sub := &subscription{id, key, name}
+	sub := &subscription{id: id, key: key, name: name}
 	s.subscriptions[key] = sub
 	return sub
 }
@@ -241,8 +242,5 @@ func (c *armCall) listGroups() Reply {
 }
 
 func (c *armCall) getSubscription() Reply {
-	return c.json(200, encode(map[string]any{
-		"id": "/subscriptions/" + c.sub.id, "subscriptionId": c.sub.id, "tenantId": c.s.tenant,
-		"displayName": c.sub.name, "state": "Enabled", "authorizationSource": "RoleBased",
-	}), 0).Reply
+	return c.json(200, encode(c.s.subscriptionWire(c.sub)), 0).Reply
 }

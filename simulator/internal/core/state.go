@@ -119,7 +119,7 @@ func (s *State) changed(at time.Time, cloud Cloud, resource, from, to string) {
 func (s *State) route(now time.Time, r *Request) Reply {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	switch {
-	case strings.EqualFold(first, "subscriptions"), strings.EqualFold(first, "providers"):
+	case strings.EqualFold(first, "subscriptions"), strings.EqualFold(first, "providers"), strings.EqualFold(strings.Trim(r.Path, "/"), "tenants"):
 		return s.arm(now, r)
 	case first == "v1beta1":
 		return s.tidbCloud(now, r)
