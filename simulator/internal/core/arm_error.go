@@ -227,6 +227,21 @@ func errBadProperty(property, value, id string) *armError {
 	return networkError(400, "InvalidRequestFormat", "Cannot parse the request: value '"+value+"' of "+property+" of resource "+id+" is not valid.")
 }
 
+// errHostBits: remembered.
+func errHostBits(prefix, masked, id string) *armError {
+	return networkError(400, "InvalidCIDRNotation", "The address prefix "+prefix+" in resource "+id+" has an invalid CIDR notation. For the given prefix length, the address prefix should be "+masked+".")
+}
+
+// errSubnetTooSmall: the smallest is documented, code and text are assumed.
+func errSubnetTooSmall(name, network string) *armError {
+	return networkError(400, "NetcfgInvalidSubnet", "Subnet '"+name+"' is not valid in virtual network '"+network+"': the smallest subnet is a /29.")
+}
+
+// errSecurityGroupInUse: code and text are assumed.
+func errSecurityGroupInUse(id, user string) *armError {
+	return networkError(400, "ApplicationSecurityGroupInUse", "Application security group "+id+" cannot be deleted because it is in use by "+user+".")
+}
+
 // errBusy is what a change meets while an earlier one is under way [seen for subnets].
 func errBusy(operation, guid, id string, wait time.Duration) *armError {
 	e := networkError(429, "RetryableError", "A retryable error occurred.")

@@ -87,6 +87,11 @@ var networkTypes = []*networkType{
 		all:  lists(is[*publicIPAddress]),
 	},
 	{
+		name: "applicationSecurityGroups",
+		one:  tagged(methods((*armCall).putApplicationSecurityGroup)),
+		all:  lists(is[*applicationSecurityGroup]),
+	},
+	{
 		name: "loadBalancers",
 		one:  tagged(methods((*armCall).putLoadBalancer)),
 		all:  lists(is[*loadBalancer]),

@@ -2,6 +2,7 @@ package core
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,6 +17,7 @@ type subnet struct {
 	addressPrefix    string
 	plural           bool  // sent as addressPrefixes
 	outbound         *bool // defaultOutboundAccess, nil when it was not sent
+	delegations      []delegation
 }
 
 type ref struct {
@@ -31,28 +33,29 @@ type subnetWire struct {
 }
 
 type subnetProperties struct {
-	ProvisioningState string   `json:"provisioningState"`
-	ResourceGUID      string   `json:"resourceGuid,omitzero"`
-	AddressPrefix     string   `json:"addressPrefix,omitzero"`
-	AddressPrefixes   []string `json:"addressPrefixes,omitzero"`
-	PoolPrefixes      []any    `json:"ipamPoolPrefixAllocations,omitzero"`
-	IPConfigurations  []ref    `json:"ipConfigurations,omitzero"`
-	PrivateEndpoints  []ref    `json:"privateEndpoints,omitzero"`
-	Delegations       []any    `json:"delegations"`
-	EndpointPolicies  string   `json:"privateEndpointNetworkPolicies"`
-	ServicePolicies   string   `json:"privateLinkServiceNetworkPolicies"`
-	DefaultOutbound   *bool    `json:"defaultOutboundAccess,omitzero"`
+	ProvisioningState string           `json:"provisioningState"`
+	ResourceGUID      string           `json:"resourceGuid,omitzero"`
+	AddressPrefix     string           `json:"addressPrefix,omitzero"`
+	AddressPrefixes   []string         `json:"addressPrefixes,omitzero"`
+	PoolPrefixes      []any            `json:"ipamPoolPrefixAllocations,omitzero"`
+	IPConfigurations  []ref            `json:"ipConfigurations,omitzero"`
+	PrivateEndpoints  []ref            `json:"privateEndpoints,omitzero"`
+	Delegations       []delegationWire `json:"delegations"`
+	EndpointPolicies  string           `json:"privateEndpointNetworkPolicies"`
+	ServicePolicies   string           `json:"privateLinkServiceNetworkPolicies"`
+	DefaultOutbound   *bool            `json:"defaultOutboundAccess,omitzero"`
 }
 
 // The request's side of the same.
 type subnetRequest struct {
 	Name       string `json:"name"`
 	Properties *struct {
-		AddressPrefix    string   `json:"addressPrefix"`
-		AddressPrefixes  []string `json:"addressPrefixes"`
-		EndpointPolicies string   `json:"privateEndpointNetworkPolicies"`
-		ServicePolicies  string   `json:"privateLinkServiceNetworkPolicies"`
-		DefaultOutbound  *bool    `json:"defaultOutboundAccess"`
+		AddressPrefix    string              `json:"addressPrefix"`
+		AddressPrefixes  []string            `json:"addressPrefixes"`
+		Delegations      []delegationRequest `json:"delegations"`
+		EndpointPolicies string              `json:"privateEndpointNetworkPolicies"`
+		ServicePolicies  string              `json:"privateLinkServiceNetworkPolicies"`
+		DefaultOutbound  *bool               `json:"defaultOutboundAccess"`
 	} `json:"properties"`
 }
 
@@ -67,7 +70,7 @@ func (sn *subnet) subnetWire(version string) subnetWire {
 		Properties: subnetProperties{
 			ProvisioningState: sn.provisioningState,
 			AddressPrefix:     sn.addressPrefix,
-			Delegations:       []any{},
+			Delegations:       sn.delegationWires(),
 			EndpointPolicies:  sn.endpointPolicies,
 			ServicePolicies:   sn.servicePolicies,
 			DefaultOutbound:   sn.outbound,
@@ -133,12 +136,19 @@ func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest)
 	if text == "" {
 		text, plural = p.AddressPrefixes[0], true
 	}
-	prefix, err := netip.ParsePrefix(text)
-	if err != nil {
-		return nil, errBadPrefix(text, id)
+	if len(p.AddressPrefixes) > 1 {
+		return nil, gatewayError(501, "NotSimulated", "Subnet '"+id+"' has several address prefixes: only one is simulated.")
 	}
-	if !vn.contains(prefix) {
+	prefix, err := netip.ParsePrefix(text)
+	switch {
+	case err != nil:
+		return nil, errBadPrefix(text, id)
+	case prefix != prefix.Masked():
+		return nil, errHostBits(text, prefix.Masked().String(), id)
+	case !vn.contains(prefix):
 		return nil, errSubnetOutside(name, vn.name)
+	case prefix.Addr().BitLen()-prefix.Bits() < 3:
+		return nil, errSubnetTooSmall(name, vn.name)
 	}
 	for _, other := range vn.subnets {
 		if lower(other.name) != lower(name) && other.prefix.Overlaps(prefix) {
@@ -155,12 +165,14 @@ func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest)
 		outbound:         p.DefaultOutbound,
 	}
 	sn.group = vn.group
-	return sn, nil
+	var wrong *armError
+	sn.delegations, wrong = newDelegations(p.Delegations, id)
+	return sn, wrong
 }
 
 // equal says whether the definitions are the same.
 func (sn *subnet) equal(other *subnet) bool {
-	return sn.prefix == other.prefix && sn.plural == other.plural &&
+	return sn.prefix == other.prefix && sn.plural == other.plural && slices.Equal(sn.delegations, other.delegations) &&
 		sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
 		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
 }
@@ -173,7 +185,7 @@ func (sn *subnet) update(from *subnet) *armError {
 		}
 		sn.addresses = from.addresses
 	}
-	sn.addressPrefix, sn.plural = from.addressPrefix, from.plural
+	sn.addressPrefix, sn.plural, sn.delegations = from.addressPrefix, from.plural, from.delegations
 	sn.endpointPolicies, sn.servicePolicies, sn.outbound = from.endpointPolicies, from.servicePolicies, from.outbound
 	return nil
 }
