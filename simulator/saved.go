@@ -14,13 +14,14 @@ import (
 // core is a function of the seed and of what was asked when, so that is what is
 // kept, and played back.
 type saved struct {
-	Format    string
-	Seed      uint64
-	Durations Durations
-	RateLimit int
-	Started   time.Time
-	Now       time.Time
-	Steps     []savedStep
+	Format        string
+	Seed          uint64
+	Durations     Durations
+	RateLimit     int
+	ThrottleAzure bool
+	Started       time.Time
+	Now           time.Time
+	Steps         []savedStep
 }
 
 const savedFormat = "privatelinksim/1"
@@ -85,7 +86,7 @@ func (s *Simulator) Save(w io.Writer) error {
 		s.mu.Unlock()
 		return ErrNotRecorded
 	}
-	out := saved{savedFormat, s.seed, s.durations, s.rateLimit, s.started, s.clock.now(), s.recorder.steps}
+	out := saved{savedFormat, s.seed, s.durations, s.rateLimit, s.throttle, s.started, s.clock.now(), s.recorder.steps}
 	s.mu.Unlock()
 	return json.NewEncoder(w).Encode(out)
 }
@@ -105,7 +106,7 @@ func Load(r io.Reader, options *Options) (*Simulator, error) {
 	if options != nil {
 		o = *options
 	}
-	o.Seed, o.Durations, o.RateLimit, o.Record = in.Seed, in.Durations, in.RateLimit, true
+	o.Seed, o.Durations, o.RateLimit, o.ThrottleAzure, o.Record = in.Seed, in.Durations, in.RateLimit, in.ThrottleAzure, true
 	s := newAt(o, in.Started)
 	last := in.Started
 	for i, step := range in.Steps {

@@ -27,6 +27,13 @@ type Options struct {
 	// on a manual clock, whose minute may never end; less than zero means no limit.
 	RateLimit int
 
+	// ThrottleAzure makes Azure Resource Manager refuse what exceeds its documented
+	// limits with 429 and Retry-After: for each service principal in each
+	// subscription 250 reads at once and 25 a second more, 200 writes and 200
+	// deletions at once and 10 a second more. The default is not to, because in a
+	// virtual instant a test asks for more than a program could.
+	ThrottleAzure bool
+
 	// Record keeps in memory what [Simulator.Save] needs: about a kilobyte for
 	// each request that may change something. The default is not to.
 	Record bool
@@ -51,6 +58,7 @@ type Simulator struct {
 	seed      uint64
 	durations Durations
 	rateLimit int
+	throttle  bool
 	started   time.Time
 	recorder  *recorder // nil without Options.Record
 
@@ -80,8 +88,8 @@ func newAt(o Options, started time.Time) *Simulator {
 	}
 	s := &Simulator{
 		clock: newClock(o.Clock, started),
-		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit,
-		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations), RateLimit: o.RateLimit}),
+		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit, throttle: o.ThrottleAzure,
+		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations), RateLimit: o.RateLimit, ThrottleAzure: o.ThrottleAzure}),
 		journal: newJournal(o.JournalLimit),
 	}
 	s.started = s.clock.first

@@ -18,6 +18,7 @@ type armCall struct {
 	id        armID
 	key       string // the path in lower case: the key of the resource it names
 	route     string
+	throttled bucketLeft
 	tracking  string // request, correlation and routing ID
 }
 
@@ -27,6 +28,7 @@ func (s *State) arm(now time.Time, r *Request) Reply {
 	c := &s.call
 	*c = armCall{s: s, now: now, req: r, tracking: s.noise.guid()}
 	reply := c.answer()
+	c.throttled.set(reply.Header)
 	reply.Cloud, reply.Route = Azure, c.route
 	if c.principal != nil {
 		reply.As = c.principal.clientID
@@ -52,6 +54,9 @@ func (c *armCall) answer() Reply {
 	c.key = lower(strings.TrimSuffix(c.req.Path, "/"))
 	if c.sub = c.s.subscriptions[lower(c.id.subscription)]; c.sub == nil {
 		return c.fail(errSubscriptionNotFound(c.id.subscription))
+	}
+	if err := c.throttle(); err != nil {
+		return c.fail(err)
 	}
 	typ, handle := c.findRoute()
 	if handle == nil {

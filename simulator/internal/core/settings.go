@@ -9,6 +9,8 @@ type Settings struct {
 	// RateLimit is how many requests an API key of TiDB Cloud may make in a
 	// minute. Zero means 100, less than zero no limit.
 	RateLimit int
+	// ThrottleAzure turns Azure Resource Manager's limits on.
+	ThrottleAzure bool
 }
 
 func (s Settings) rateLimit() int {

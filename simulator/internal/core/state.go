@@ -38,16 +38,19 @@ type State struct {
 
 	// TiDB Cloud
 	organization string
-	rateLimit    int           // requests a minute for each key; 0 is no limit
-	provider     *subscription // TiDB Cloud's own Azure subscription
-	keys         map[string]*apiKey
-	nonces       map[string]*nonce
-	projects     []*project
-	clusters     []*cluster
-	clusterByID  map[string]*cluster
-	connections  []*endpointConnection          // in the order in which they were made
-	connection   map[string]*endpointConnection // the same by ID
-	registered   map[registration]*endpointConnection
+	throttles    bool // Azure Resource Manager's limits are on
+	buckets      map[string]*bucket
+
+	rateLimit   int           // requests a minute for each key; 0 is no limit
+	provider    *subscription // TiDB Cloud's own Azure subscription
+	keys        map[string]*apiKey
+	nonces      map[string]*nonce
+	projects    []*project
+	clusters    []*cluster
+	clusterByID map[string]*cluster
+	connections []*endpointConnection          // in the order in which they were made
+	connection  map[string]*endpointConnection // the same by ID
+	registered  map[registration]*endpointConnection
 }
 
 // Change is something that happened in the world, for the journal.
@@ -62,7 +65,8 @@ type Change struct {
 // Azure subscription, and nothing that belongs to a customer.
 func New(settings Settings) *State {
 	s := &State{
-		rateLimit:     settings.rateLimit(),
+		rateLimit: settings.rateLimit(),
+		throttles: settings.ThrottleAzure, buckets: map[string]*bucket{},
 		durations:     settings.Durations.withDefaults(),
 		ids:           newIDs(settings.Seed, stream),
 		noise:         newIDs(settings.Seed, noiseStream),
