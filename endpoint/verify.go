@@ -33,11 +33,11 @@ func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddre
 	if ctx.Err() != nil {
 		return nil, newError("verify endpoint", resourceID, ctx.Err())
 	}
-	state := "failed"
+	state := stateNotVerified
 	if report.OK() {
 		state = "passed"
 	}
-	s.client.progress(StepVerify, resourceID, state)
+	s.client.progress(StepVerify, resourceID, state, 1)
 	return report, nil
 }
 
