@@ -75,13 +75,14 @@ func (r *run) observe(ctx context.Context) error {
 		}
 	}
 	err := r.endpoint.refreshAzure(ctx)
+	var problems []error
 	if err == nil && r.endpoint.Snapshot().ProvisioningState == "" {
 		if serviceErr == nil {
 			serviceErr = r.service.Snapshot().usable(opConnect, ActionCreateEndpoint)
 		}
-		err = r.checkSubnet(ctx)
+		problems = r.checkSubnet(ctx)
 	}
-	return joinProblems(opConnect, r.endpoint.id.String(), serviceErr, err)
+	return joinProblems(opConnect, r.endpoint.id.String(), append([]error{serviceErr, err}, problems...)...)
 }
 
 // locate finds the service. Without one there is still the endpoint to look at.
@@ -314,7 +315,7 @@ func (r *run) lookAtAzure(ctx context.Context) error {
 		return r.endpoint.refreshAzure(ctx)
 	}
 	if _, err := operation.poll(ctx); err != nil {
-		return newError(string(ActionWaitForEndpoint), r.endpoint.id.String(), err)
+		return newError(ActionWaitForEndpoint.String(), r.endpoint.id.String(), err)
 	}
 	if !operation.done() {
 		return nil
