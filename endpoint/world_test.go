@@ -132,6 +132,33 @@ func (w *world) writes(from int) (n int) {
 	return n
 }
 
+// done tells from the journal what was changed since its entry from.
+func (w *world) done(from int) (actions []endpoint.Action) {
+	verbs := map[string]endpoint.Action{
+		"PUT azure": endpoint.ActionCreateEndpoint, "DELETE azure": endpoint.ActionDeleteEndpoint,
+		"POST tidbcloud": endpoint.ActionAccept, "DELETE tidbcloud": endpoint.ActionUnregister,
+	}
+	for _, e := range w.sim.Journal()[from:] {
+		if action, ok := verbs[e.Method+" "+e.Cloud]; ok && e.Status < 400 {
+			actions = append(actions, action)
+		}
+	}
+	return actions
+}
+
+// deleteInAzure deletes the world's private endpoint behind TiDB Cloud's back,
+// and waits for it or not.
+func (w *world) deleteInAzure(t testing.TB, wait bool) {
+	t.Helper()
+	poller, err := w.azure.BeginDeletePrivateEndpoint(t.Context(), w.spec.EndpointID, nil)
+	if err == nil && wait {
+		_, err = poller.PollUntilDone(t.Context(), nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // connected fails the test unless there is exactly one private endpoint, Approved,
 // and exactly one connection, ACTIVE, of the same address.
 func (w *world) connected(t testing.TB) {
