@@ -29,7 +29,7 @@ func (s EndpointSnapshot) fromService(service ServiceSnapshot) (differences []di
 // Azure say.
 func (s EndpointSnapshot) fromSpec(spec Spec) (differences []difference) {
 	const remedy = "correct the spec, or name another private endpoint"
-	nic := s.NetworkInterfaceID[strings.LastIndexByte(s.NetworkInterfaceID, '/')+1:]
+	nic := lastSegment(s.NetworkInterfaceID)
 	if spec.SubnetID != (privatelink.SubnetID{}) && s.SubnetID != (privatelink.SubnetID{}) && !s.SubnetID.Equal(spec.SubnetID) {
 		differences = append(differences, difference{"subnet", s.SubnetID.String(), spec.SubnetID.String(), remedy})
 	}

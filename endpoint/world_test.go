@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"path"
 	"strings"
 	"sync"
 	"testing"
@@ -199,6 +200,19 @@ func rewrite(host, old, new string) func(*simulator.Simulator) policy.Transporte
 			resp.Body = io.NopCloser(bytes.NewReader(bytes.ReplaceAll(body, []byte(old), []byte(new))))
 			resp.ContentLength = -1
 			return resp, nil
+		})
+	}
+}
+
+// clusterState changes the state of every cluster that is read while changed is
+// true. The simulator's clusters do not pause.
+func clusterState(state string, changed *bool) func(*simulator.Simulator) policy.Transporter {
+	return func(sim *simulator.Simulator) policy.Transporter {
+		return transporter(func(r *http.Request) (*http.Response, error) {
+			if *changed && path.Base(path.Dir(r.URL.Path)) == "clusters" {
+				return rewrite(tidbHost, `"state":"ACTIVE"`, `"state":"`+state+`"`)(sim).Do(r)
+			}
+			return sim.Do(r)
 		})
 	}
 }
