@@ -70,6 +70,22 @@ func decides(t *testing.T, decide func(Spec, situation) (Action, error), change 
 	}
 }
 
+// decisions are a table of cases by name.
+type decisions map[string]struct {
+	change
+	decision
+}
+
+func (table decisions) check(t *testing.T, decide func(Spec, situation) (Action, error)) {
+	t.Helper()
+	for name, test := range table {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			decides(t, decide, test.change, test.decision)
+		})
+	}
+}
+
 // The changes that the tables are made of.
 func unregistered(_ *Spec, s *situation) {
 	s.endpoint.Connection, s.endpoint.ConnectionStatus = Connection{}, privatelink.ConnectionStatusPending
@@ -112,10 +128,7 @@ func all(changes ...change) change {
 func TestDecideConnect(t *testing.T) {
 	t.Parallel()
 	const rejected = privatelink.ConnectionStatusRejected
-	for name, test := range map[string]struct {
-		change
-		decision
-	}{
+	decisions{
 		"ready":                       {all(), decision{action: ActionNone}},
 		"ready, cluster paused":       {cluster(tidbcloud.ClusterStatePaused), decision{action: ActionNone}},
 		"ready, cluster of any state": {cluster("NEW"), decision{action: ActionNone}},
@@ -170,12 +183,7 @@ func TestDecideConnect(t *testing.T) {
 		"replacing: unregistered":          {all(replaceable, replacing, unregistered, inAzureStatus("Disconnected")), decision{action: ActionDeleteEndpoint}},
 		"replacing: deleting":              {all(replaceable, replacing, unregistered, provisioning("Deleting")), decision{action: ActionWaitForEndpoint}},
 		"replacing: deleted":               {all(replaceable, replacing, nowhere), decision{action: ActionCreateEndpoint}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			decides(t, decideConnect, test.change, test.decision)
-		})
-	}
+	}.check(t, decideConnect)
 }
 
 // An endpoint that is not the spec's is refused with all that differs.
@@ -230,10 +238,7 @@ func TestDecideDisconnect(t *testing.T) {
 	elsewhere := func(_ *Spec, s *situation) { s.endpoint.ServiceID = servicePrefix + "two" }
 	alias := func(_ *Spec, s *situation) { s.endpoint.ServiceID = serviceAlias }
 	gone := func(_ *Spec, s *situation) { s.service = ServiceSnapshot{NodeGroup: s.service.NodeGroup} }
-	for name, test := range map[string]struct {
-		change
-		decision
-	}{
+	decisions{
 		"active":                    {all(), decision{action: ActionUnregister}},
 		"pending":                   {status(StatusPending), decision{action: ActionUnregister}},
 		"discovered":                {status(StatusDiscovered), decision{action: ActionUnregister}},
@@ -255,38 +260,22 @@ func TestDecideDisconnect(t *testing.T) {
 		"cluster paused":            {cluster(tidbcloud.ClusterStatePaused), decision{action: ActionUnregister}},
 		"unregistered in vain":      {func(_ *Spec, s *situation) { s.tried.unregister = true }, decision{text: "Active after it was deleted there"}},
 		"deleted in vain":           {all(unregistered, func(_ *Spec, s *situation) { s.tried.remove = true }), decision{text: "its provisioning state is Succeeded after it was deleted"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			decides(t, decideDisconnect, test.change, test.decision)
-		})
-	}
+	}.check(t, decideDisconnect)
 }
 
 func TestDecideUnregister(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		change
-		decision
-	}{
+	decisions{
 		"active":             {all(), decision{action: ActionUnregister}},
 		"unregistering":      {status(StatusDeleting), decision{action: ActionWaitForUnregistration}},
 		"unregistered":       {unregistered, decision{action: ActionNone}},
 		"of another service": {func(_ *Spec, s *situation) { s.endpoint.ServiceID = servicePrefix + "two" }, decision{action: ActionUnregister}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			decides(t, decideUnregister, test.change, test.decision)
-		})
-	}
+	}.check(t, decideUnregister)
 }
 
 func TestDecideCreate(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		change
-		decision
-	}{
+	decisions{
 		"nothing there":         {nowhere, decision{action: ActionCreateEndpoint}},
 		"created":               {unregistered, decision{action: ActionNone}},
 		"rejected":              {all(unregistered, inAzureStatus("Rejected")), decision{action: ActionNone}},
@@ -294,12 +283,7 @@ func TestDecideCreate(t *testing.T) {
 		"deleting":              {all(unregistered, provisioning("Deleting")), decision{action: ActionWaitForEndpoint}},
 		"creation failed":       {all(unregistered, provisioning("Failed")), decision{action: ActionCreateEndpoint}},
 		"creation failed again": {all(unregistered, provisioning("Canceled"), func(_ *Spec, s *situation) { s.tried.create = true }), decision{text: "Canceled after it was created"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			decides(t, decideCreate, test.change, test.decision)
-		})
-	}
+	}.check(t, decideCreate)
 }
 
 // A plan ends in whatever situation it begins: each action it expects leads on.
