@@ -83,3 +83,27 @@ func TestEventsOfDisconnect(t *testing.T) {
 		}
 	})
 }
+
+// A repair of what Azure failed to create is another attempt.
+func TestEventsOfARepair(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		if err := w.sim.FailNextOperation(w.spec.EndpointID.String(), "no capacity"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.client.Connect(t.Context(), w.spec); err == nil {
+			t.Fatal("no error")
+		}
+		w.events = nil
+		w.connect(t)
+		for _, e := range w.events {
+			if e.Attempt != 2 {
+				t.Errorf("event %+v, want attempt 2", e)
+			}
+		}
+		if len(w.events) == 0 || w.events[0].State != "creating" {
+			t.Errorf("events %+v", w.events)
+		}
+	})
+}
