@@ -28,7 +28,7 @@ func (e *Endpoint) Accept(ctx context.Context) error {
 	fault := &Error{Op: op, Resource: e.id.String()}
 	switch {
 	case status == StatusActive, status == StatusPending:
-		e.service.client.progress(StepAccept, e.id.String(), status.String())
+		e.service.client.progress(StepAccept, e.id.String(), status.String(), 1)
 		return nil
 	case !status.Acceptable():
 		fault.Origin, fault.Found = OriginTiDBCloud, "TiDB Cloud shows the endpoint as "+status.String()
@@ -43,11 +43,11 @@ func (e *Endpoint) Accept(ctx context.Context) error {
 		fault.Remedy = "wait until Azure has provisioned it"
 		return fault
 	}
-	return e.register(ctx, op)
+	return e.register(ctx, op, 1)
 }
 
 // register sends the request of Accept.
-func (e *Endpoint) register(ctx context.Context, op string) error {
+func (e *Endpoint) register(ctx context.Context, op string, attempt int) error {
 	client, group := e.service.client, e.service.group
 	wire, err := client.tidb.CreatePrivateEndpointConnection(ctx, group.Cluster, group.ID, tidbcloud.CreatePrivateEndpointConnectionParameters{
 		EndpointID:       e.id.String(),
@@ -66,6 +66,6 @@ func (e *Endpoint) register(ctx context.Context, op string) error {
 	} else {
 		e.setConnection(newConnection(wire))
 	}
-	client.progress(StepAccept, e.id.String(), e.Snapshot().Connection.Status.String())
+	client.progress(StepAccept, e.id.String(), e.Snapshot().Connection.Status.String(), attempt)
 	return nil
 }

@@ -18,7 +18,7 @@ func (e *Endpoint) WaitUntilActive(ctx context.Context) error {
 		}
 		status := e.Snapshot().Connection.Status
 		if status != seen {
-			client.progress(StepActive, e.id.String(), status.String())
+			client.progress(StepActive, e.id.String(), status.String(), 1)
 			seen = status
 		}
 		return status.Terminal() || status.Acceptable() || status == StatusDeleting, nil

@@ -1,8 +1,14 @@
 package endpoint
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+)
 
-// CheckName names a check of [Endpoint.Verify]. More may be added.
+// CheckName names a check of [Endpoint.Verify] or [Client.Inspect]. More may be
+// added.
 type CheckName string
 
 const (
@@ -29,14 +35,31 @@ const (
 	// endpoint is PENDING or ACTIVE here already: TiDB Cloud would refuse to
 	// register it twice.
 	CheckTiDBCloud CheckName = "TiDBCloud"
+
+	// Those below are Inspect's alone.
+
+	// CheckCluster: the cluster is there and not paused.
+	CheckCluster CheckName = "Cluster"
+	// CheckSpec: the endpoint has the subnet, the address and the network interface
+	// of the spec, as far as the spec says.
+	CheckSpec CheckName = "Spec"
+	// CheckActive: TiDB Cloud shows the endpoint as ACTIVE.
+	CheckActive CheckName = "Active"
+	// CheckHostName: the host name resolves to the endpoint's address and to no
+	// other.
+	CheckHostName CheckName = "HostName"
+	// CheckReachable: this machine can open a TCP connection to the endpoint's
+	// address.
+	CheckReachable CheckName = "Reachable"
 )
 
-// PossibleCheckNameValues returns the known values of CheckName, in the order of
-// a [Report].
+// PossibleCheckNameValues returns the known values of CheckName: those of a
+// [Report] in its order, then those that only an [Inspection] has.
 func PossibleCheckNameValues() []CheckName {
 	return []CheckName{
 		CheckResourceID, CheckProvisioned, CheckTarget, CheckRegion, CheckPrivateIPAddress,
 		CheckConnection, CheckService, CheckElsewhere, CheckTiDBCloud,
+		CheckCluster, CheckSpec, CheckActive, CheckHostName, CheckReachable,
 	}
 }
 
@@ -55,7 +78,7 @@ const (
 // PossibleOutcomeValues returns the known values of Outcome.
 func PossibleOutcomeValues() []Outcome { return []Outcome{Passed, Failed, Skipped} }
 
-// Check is one line of a [Report].
+// Check is one line of a [Report] or an [Inspection].
 type Check struct {
 	// Name says what was checked.
 	Name CheckName
@@ -80,4 +103,27 @@ func failedBy(name CheckName, err error) Check {
 		return failed(name, e.Found, e.Remedy)
 	}
 	return failed(name, err.Error(), "")
+}
+
+func failures(checks []Check) []Check {
+	var failures []Check
+	for _, check := range checks {
+		if check.Outcome == Failed {
+			failures = append(failures, check)
+		}
+	}
+	return failures
+}
+
+// writeChecks writes checks as a table.
+func writeChecks(b *strings.Builder, checks []Check) {
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	for _, check := range checks {
+		found := check.Found
+		if check.Remedy != "" {
+			found += "; " + check.Remedy
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", check.Outcome, check.Name, found)
+	}
+	w.Flush()
 }

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -203,12 +204,15 @@ func TestConnectAllHeedsAzure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var start, closed time.Time
+		var mu sync.Mutex // of closed
 		var early atomic.Int64
 		w := newWorld(t, settings{transport: func(sim *simulator.Simulator) policy.Transporter {
 			return transporter(func(r *http.Request) (*http.Response, error) {
 				if !strings.Contains(r.URL.Host, azureHost) || time.Since(start) > 10*time.Minute {
 					return sim.Do(r)
 				}
+				mu.Lock()
+				defer mu.Unlock()
 				if time.Now().Before(closed) {
 					early.Add(1)
 				}

@@ -1,7 +1,6 @@
 package endpoint_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -91,22 +90,7 @@ func TestConnectReturnsTheSameEndpoint(t *testing.T) {
 
 func TestConnectAdoptsWhatSomebodyElseBegan(t *testing.T) {
 	t.Parallel()
-	for name, begin := range map[string]func(*testing.T, *world){
-		"created":    func(t *testing.T, w *world) { w.create(t) },
-		"discovered": func(t *testing.T, w *world) { w.create(t); time.Sleep(time.Hour) },
-		"accepted": func(t *testing.T, w *world) {
-			if err := w.create(t).Accept(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		},
-		"being created": func(t *testing.T, w *world) {
-			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-			defer cancel()
-			if _, err := w.service(t).CreateEndpoint(ctx, w.spec); !errors.Is(err, context.DeadlineExceeded) {
-				t.Fatal(err)
-			}
-		},
-	} {
+	for name, begin := range begun() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -122,44 +106,7 @@ func TestConnectAdoptsWhatSomebodyElseBegan(t *testing.T) {
 // What cannot be repaired is reported, and replaced only when the spec says so.
 func TestConnectReplacesOnlyWhenTold(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		spoil  func(*testing.T, *world)
-		found  string
-		origin endpoint.Origin
-	}{
-		"failed": {func(t *testing.T, w *world) {
-			if err := w.sim.FailNextAcceptance(w.cluster.ClusterID, "no quota left"); err != nil {
-				t.Fatal(err)
-			}
-		}, "no quota left", endpoint.OriginTiDBCloud},
-		"rejected": {func(t *testing.T, w *world) {
-			w.create(t)
-			if err := w.sim.RejectConnection(w.spec.EndpointID.String(), "unknown caller"); err != nil {
-				t.Fatal(err)
-			}
-		}, "connection is Rejected", endpoint.OriginAzure},
-		"disconnected": {func(t *testing.T, w *world) {
-			if err := w.connect(t).Unregister(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		}, "connection is Disconnected", endpoint.OriginAzure},
-		"being deleted": {func(t *testing.T, w *world) {
-			connection := w.connect(t).Snapshot().Connection
-			if _, err := w.tidb.BeginDeletePrivateEndpointConnection(t.Context(), connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil); err != nil {
-				t.Fatal(err)
-			}
-		}, "connection is Disconnected", endpoint.OriginAzure},
-		"replaced in Azure": {func(t *testing.T, w *world) {
-			w.connect(t)
-			poller, err := w.azure.BeginDeletePrivateEndpoint(t.Context(), w.spec.EndpointID, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := poller.PollUntilDone(t.Context(), nil); err != nil {
-				t.Fatal(err)
-			}
-		}, "there is no such private endpoint", endpoint.OriginAzure},
-	} {
+	for name, test := range spoilt() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

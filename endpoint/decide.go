@@ -1,8 +1,6 @@
 package endpoint
 
 import (
-	"strings"
-
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
@@ -29,10 +27,13 @@ type tried struct {
 // It returns ActionNone when the endpoint is ready to use.
 func decideConnect(spec Spec, now situation) (Action, error) {
 	action, err := nextToConnect(spec, now)
-	if err == nil {
-		err = now.service.usable(opConnect, action)
+	if err != nil {
+		return ActionNone, err
 	}
-	return action, err
+	if err := now.service.usable(opConnect, action); err != nil {
+		return ActionNone, err
+	}
+	return action, nil
 }
 
 const (
@@ -65,6 +66,10 @@ func nextToConnect(spec Spec, now situation) (Action, error) {
 		return nextToActivate(now)
 	}
 	if now.replaced < spec.MaxReplacements {
+		// Nothing is deleted that could not be created again.
+		if err := now.service.usable(opConnect, ActionCreateEndpoint); err != nil {
+			return ActionNone, err
+		}
 		return decideDisconnect(spec, now)
 	}
 	return ActionNone, endpoint.requireUsable(opConnect)
@@ -155,40 +160,31 @@ func decideDisconnect(spec Spec, now situation) (Action, error) {
 			Op: opDisconnect, Origin: OriginAzure, Resource: endpoint.ID.String(), Found: "its provisioning state is " + string(endpoint.ProvisioningState) + " after it was deleted",
 			Remedy: "look at the resource group's activity log in the Azure portal, then try again",
 		}
-	case !leadsTo(endpoint.ServiceID, now.service, endpoint.Connection != Connection{}) && (now.service.ResourceID != "" || !dead(endpoint.ConnectionStatus)):
-		// Without a service to compare with, only what is dead is surely not needed.
-		return ActionNone, &Error{
-			Op: opDisconnect, Origin: OriginAzure, Resource: endpoint.ID.String(),
-			Found:  "the private endpoint connects to " + endpoint.ServiceID + ", not to the endpoint service of " + now.service.NodeGroup.String(),
-			Remedy: "check Spec.NodeGroup and Spec.EndpointID; delete the private endpoint yourself if it is not needed", Err: ErrMismatch,
-		}
+	}
+	if err := endpoint.expendable(now.service); err != nil {
+		return ActionNone, err
 	}
 	return ActionDeleteEndpoint, nil
 }
 
-// fits refuses a private endpoint that exists but is not the one of the spec.
-func (s EndpointSnapshot) fits(op string, spec Spec, service ServiceSnapshot) error {
-	mismatch := func(property, found, want, remedy string) error {
-		return &Error{
-			Op: op, Origin: OriginAzure, Resource: s.ID.String(), Err: ErrMismatch,
-			Found: property + " of the private endpoint is " + found + ", not " + want, Remedy: remedy,
-		}
+// expendable refuses to delete a private endpoint that may be somebody else's.
+// One whose target cannot be compared with the service is surely not needed only
+// when its connection is dead: the cluster is gone, or it was created by an alias
+// and is not listed, maybe because it was unregistered a moment ago.
+func (s EndpointSnapshot) expendable(service ServiceSnapshot) error {
+	_, err := privatelink.ParseAlias(s.ServiceID)
+	known := err != nil && service.ResourceID != ""
+	if leadsTo(s.ServiceID, service, s.Connection != Connection{}) || !known && dead(s.ConnectionStatus) {
+		return nil
 	}
-	const other = "correct the spec, or name another private endpoint"
-	nic := s.NetworkInterfaceID[strings.LastIndexByte(s.NetworkInterfaceID, '/')+1:]
-	switch {
-	case s.Region != service.Region:
-		return mismatch("the region", s.Region, service.Region+", the cluster's", "create a private endpoint in "+service.Region)
-	case !leadsTo(s.ServiceID, service, s.Connection != Connection{}):
-		return mismatch("the target", s.ServiceID, service.ResourceID, "create another private endpoint for this cluster, or delete this one")
-	case spec.SubnetID != privatelink.SubnetID{} && s.SubnetID != privatelink.SubnetID{} && !s.SubnetID.Equal(spec.SubnetID):
-		return mismatch("the subnet", s.SubnetID.String(), spec.SubnetID.String(), other)
-	case spec.PrivateIPAddress != "" && s.PrivateIPAddress != "" && s.PrivateIPAddress != spec.PrivateIPAddress:
-		return mismatch("the address", s.PrivateIPAddress, spec.PrivateIPAddress, other)
-	case spec.CustomNetworkInterfaceName != "" && nic != "" && !strings.EqualFold(nic, spec.CustomNetworkInterfaceName):
-		return mismatch("the network interface", nic, spec.CustomNetworkInterfaceName, other)
+	found := ", not to the endpoint service of " + service.NodeGroup.String()
+	if !known {
+		found = " and is " + string(s.ConnectionStatus) + "; whether that is the endpoint service of " + service.NodeGroup.String() + " cannot be told"
 	}
-	return nil
+	return &Error{
+		Op: opDisconnect, Origin: OriginAzure, Resource: s.ID.String(), Found: "the private endpoint connects to " + s.ServiceID + found,
+		Remedy: "check Spec.NodeGroup and Spec.EndpointID; delete the private endpoint yourself if it is not needed", Err: ErrMismatch,
+	}
 }
 
 // usable refuses a service that no endpoint can be connected to. What the
@@ -202,14 +198,21 @@ func (s ServiceSnapshot) usable(op string, action Action) error {
 	if !action.needsService() {
 		return nil
 	}
-	fault.Found = "the cluster is " + string(s.ClusterState)
-	switch s.ClusterState {
-	case tidbcloud.ClusterStateDeleting, tidbcloud.ClusterStateDeleted:
-		fault.Remedy, fault.Err = "use another cluster", ErrNotFound
-	case tidbcloud.ClusterStatePausing, tidbcloud.ClusterStatePaused:
-		fault.Remedy = "resume the cluster in the TiDB Cloud console, then try again"
-	default:
+	if fault.Remedy, fault.Err = stopped(s.ClusterState); fault.Remedy == "" {
 		return nil
 	}
+	fault.Found = "the cluster is " + string(s.ClusterState)
 	return fault
+}
+
+// stopped says what to do about a cluster that answers nobody, and with what
+// error it matches; "" about one that does.
+func stopped(state tidbcloud.ClusterState) (remedy string, is error) {
+	switch state {
+	case tidbcloud.ClusterStateDeleting, tidbcloud.ClusterStateDeleted:
+		return "use another cluster", ErrNotFound
+	case tidbcloud.ClusterStatePausing, tidbcloud.ClusterStatePaused:
+		return "resume the cluster in the TiDB Cloud console, then try again", nil
+	}
+	return "", nil
 }

@@ -13,8 +13,7 @@ import (
 // A private endpoint that does not lead to the cluster gives an error that
 // matches [ErrMismatch] and is left alone.
 func (c *Client) Disconnect(ctx context.Context, spec Spec) error {
-	err := joinProblems(opCheckSpec, spec.EndpointID.String(), spec.NodeGroup.validate(), newError("check Spec.EndpointID", "", spec.EndpointID.Validate()))
-	if err != nil {
+	if err := spec.validateNames(); err != nil {
 		return err
 	}
 	run := &run{client: c, source: c, spec: spec, goal: decideDisconnect}

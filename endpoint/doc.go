@@ -17,6 +17,21 @@
 // the portal, [EndpointService.Endpoint], [Endpoint.Verify], [Endpoint.Accept],
 // [Endpoint.WaitUntilActive] and [Endpoint.ConnectionString].
 //
+// # Around Connect
+//
+// [Client.Plan] says what Connect would do and changes nothing.
+// [Client.Reconcile] takes one step of it, for controllers and workflow engines
+// that do the waiting. [Client.ConnectAll] connects a fleet. [Client.Disconnect]
+// undoes Connect on both sides. All of them follow the same decisions, and need
+// nothing but the [Spec] to go on with what another call began.
+//
+// When a connection does not work, run [Client.Inspect] on the machine that needs
+// it: it puts what Azure, TiDB Cloud and DNS say side by side, and tells what is
+// wrong with the clouds from what is wrong with the way there.
+//
+// [ClientOptions.Progress] hears of each step; [LogProgress] writes them to a
+// log/slog.Logger.
+//
 // # Waiting
 //
 // A new endpoint service takes 3 to 5 minutes, an acceptance about 5
@@ -32,6 +47,10 @@
 //
 // The API of TiDB Cloud has no update and Azure refuses to redirect an endpoint,
 // so whatever is FAILED, Rejected or Disconnected is deleted and created again.
-// The host name is resolved by a public DNS record that TiDB Cloud makes; this
-// package does not look whether it resolves.
+// An endpoint that was created with the service's alias is known as this
+// cluster's only once TiDB Cloud lists it, DISCOVERED at the latest.
+//
+// The host name is resolved by a public DNS record that TiDB Cloud makes; only
+// Inspect looks whether it resolves. Inspect opens a TCP connection and says
+// nothing on it: TLS and the password are not tried.
 package endpoint

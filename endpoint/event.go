@@ -1,7 +1,11 @@
 package endpoint
 
+import "time"
+
 // Event tells [ClientOptions.Progress] what happened.
 type Event struct {
+	// Time is when, by the clock of the process.
+	Time time.Time
 	// Step is what the client was at.
 	Step Step
 	// Resource is the ID of what it was about.
@@ -9,7 +13,18 @@ type Event struct {
 	// State is what was found or done: a status, or a word such as "creating".
 	// Do not depend on its wording.
 	State string
+	// Attempt is 1 for the first try in a call, and one more each time that the
+	// call repairs a private endpoint whose creation failed, or replaces one, see
+	// [Spec].MaxReplacements.
+	Attempt int
 }
+
+// States of events that more than one place knows.
+const (
+	stateCreating    = "creating"
+	stateDeleting    = "deleting"
+	stateNotVerified = "failed"
+)
 
 // Step is a part of the way to a connection. More may be added.
 type Step string
@@ -34,8 +49,8 @@ func PossibleStepValues() []Step {
 	return []Step{StepService, StepCreate, StepVerify, StepAccept, StepActive, StepDelete}
 }
 
-func (c *Client) progress(step Step, resource, state string) {
+func (c *Client) progress(step Step, resource, state string, attempt int) {
 	if c.options.Progress != nil {
-		c.options.Progress(Event{Step: step, Resource: resource, State: state})
+		c.options.Progress(Event{Time: time.Now(), Step: step, Resource: resource, State: state, Attempt: attempt})
 	}
 }

@@ -18,7 +18,7 @@ import (
 // exampleClient returns a client for simulated clouds in which five minutes pass
 // in a moment, and a spec for their only cluster and network. A program
 // uses a credential of azidentity and no Transport.
-func exampleClient() (*endpoint.Client, endpoint.Spec) {
+func exampleClient(clientOptions *endpoint.ClientOptions) (*endpoint.Client, endpoint.Spec) {
 	sim := simulator.New(&simulator.Options{Clock: simulator.Speed(5_000)})
 	account := sim.Account()
 	options := azcore.ClientOptions{Transport: sim}
@@ -34,7 +34,7 @@ func exampleClient() (*endpoint.Client, endpoint.Spec) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	client, err := endpoint.NewClient(azure, tidb, nil)
+	client, err := endpoint.NewClient(azure, tidb, clientOptions)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func exampleClient() (*endpoint.Client, endpoint.Spec) {
 }
 
 func ExampleClient_Connect() {
-	client, spec := exampleClient()
+	client, spec := exampleClient(nil)
 	ep, err := client.Connect(context.Background(), spec)
 	if err != nil {
 		log.Fatal(err)
@@ -63,7 +63,7 @@ func ExampleClient_Connect() {
 // The four steps one by one.
 func ExampleClient_Service() {
 	ctx := context.Background()
-	client, spec := exampleClient()
+	client, spec := exampleClient(nil)
 
 	service, err := client.Service(ctx, spec.NodeGroup)
 	if err != nil {
@@ -95,7 +95,7 @@ func ExampleClient_Service() {
 
 func ExampleEndpoint_Verify() {
 	ctx := context.Background()
-	client, spec := exampleClient()
+	client, spec := exampleClient(nil)
 	service, err := client.Service(ctx, spec.NodeGroup)
 	if err != nil {
 		log.Fatal(err)
@@ -126,7 +126,7 @@ func ExampleEndpoint_Verify() {
 // What somebody typed into a form is verified as it is.
 func ExampleEndpointService_Verify() {
 	ctx := context.Background()
-	client, spec := exampleClient()
+	client, spec := exampleClient(nil)
 	service, err := client.Service(ctx, spec.NodeGroup)
 	if err != nil {
 		log.Fatal(err)
@@ -143,7 +143,7 @@ func ExampleEndpointService_Verify() {
 }
 
 func ExampleEndpoint_ConnectionString() {
-	client, spec := exampleClient()
+	client, spec := exampleClient(nil)
 	ep, err := client.Connect(context.Background(), spec)
 	if err != nil {
 		log.Fatal(err)
@@ -159,7 +159,7 @@ func ExampleEndpoint_ConnectionString() {
 // An endpoint that was created in the Azure portal is adopted by its resource ID.
 func ExampleEndpointService_Endpoint() {
 	ctx := context.Background()
-	client, spec := exampleClient()
+	client, spec := exampleClient(nil)
 	service, err := client.Service(ctx, spec.NodeGroup)
 	if err != nil {
 		log.Fatal(err)
@@ -177,7 +177,7 @@ func ExampleEndpointService_Endpoint() {
 
 func ExampleEndpointService_NewListEndpointsPager() {
 	ctx := context.Background()
-	client, spec := exampleClient()
+	client, spec := exampleClient(nil)
 	ep, err := client.Connect(ctx, spec)
 	if err != nil {
 		log.Fatal(err)
@@ -201,7 +201,7 @@ func ExampleEndpointService_NewListEndpointsPager() {
 
 func ExampleEndpoint_Delete() {
 	ctx := context.Background()
-	client, spec := exampleClient()
+	client, spec := exampleClient(nil)
 	ep, err := client.Connect(ctx, spec)
 	if err != nil {
 		log.Fatal(err)

@@ -9,18 +9,17 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// checkSubnet refuses a subnet in which the endpoint cannot be created. A
-// credential that may not read the network gets Azure's own answer later.
-func (r *run) checkSubnet(ctx context.Context) error {
+// checkSubnet tells all that keeps the endpoint from being created in the subnet.
+// A credential that may not read the network gets Azure's own answer later.
+func (r *run) checkSubnet(ctx context.Context) (problems []error) {
 	id := r.spec.SubnetID.String()
 	subnet, err := r.source.subnet(ctx, r.spec.SubnetID)
 	switch {
 	case errors.Is(err, privatelink.ErrPermission):
 		return nil
 	case err != nil:
-		return newError("check Spec.SubnetID", id, err)
+		return []error{newError("check Spec.SubnetID", id, err)}
 	}
-	var problems []error
 	if region := r.service.Snapshot().Region; region != "" && subnet.Location != region {
 		problems = append(problems, &Error{
 			Op: "check Spec.SubnetID", Origin: OriginAzure, Resource: id,
@@ -34,7 +33,7 @@ func (r *run) checkSubnet(ctx context.Context) error {
 			Remedy: "use a free address of " + strings.Join(subnet.AddressPrefixes, " or ") + ", or none to let Azure choose", Err: ErrInvalidArgument,
 		})
 	}
-	return joinProblems(opConnect, r.spec.EndpointID.String(), problems...)
+	return problems
 }
 
 // addressProblem says why a subnet cannot give out an address, or "". Azure keeps

@@ -25,6 +25,10 @@ func TestConnectRefusesWhatDoesNotFit(t *testing.T) {
 			w.create(t)
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
 		}, endpoint.ErrMismatch, "is eastus2, not japaneast"},
+		"endpoint of another subnet, address and network interface": {func(t *testing.T, w *world) {
+			w.create(t)
+			w.spec.SubnetID.Name, w.spec.PrivateIPAddress, w.spec.CustomNetworkInterfaceName = "other", "10.0.0.9", "mine"
+		}, endpoint.ErrMismatch, "/subnets/other, the address of the private endpoint is 10.0.0.4, not 10.0.0.9, the network interface of"},
 		"network in another region": {func(t *testing.T, w *world) {
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
 		}, nil, "virtual network in japaneast"},

@@ -3,7 +3,6 @@ package endpoint
 import (
 	"fmt"
 	"strings"
-	"text/tabwriter"
 )
 
 // Report is the result of verifying an endpoint. Two of them compare with
@@ -11,28 +10,18 @@ import (
 type Report struct {
 	// ResourceID is the endpoint's, as it was given.
 	ResourceID string
-	// Checks has every known check once, in the order of
+	// Checks has every check of Verify once, in the order of
 	// [PossibleCheckNameValues].
 	Checks []Check
 }
 
 // OK reports whether no check failed.
-func (r Report) OK() bool { return len(r.failures()) == 0 }
-
-func (r Report) failures() []Check {
-	var failures []Check
-	for _, check := range r.Checks {
-		if check.Outcome == Failed {
-			failures = append(failures, check)
-		}
-	}
-	return failures
-}
+func (r Report) OK() bool { return len(failures(r.Checks)) == 0 }
 
 // Err returns an error that matches [ErrNotVerified] and tells all failures and
 // remedies, or nil when the report is OK.
 func (r Report) Err() error {
-	failures := r.failures()
+	failures := failures(r.Checks)
 	if len(failures) == 0 {
 		return nil
 	}
@@ -54,14 +43,6 @@ func (r Report) Err() error {
 func (r Report) String() string {
 	var b strings.Builder
 	fmt.Fprintln(&b, r.ResourceID)
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	for _, check := range r.Checks {
-		found := check.Found
-		if check.Remedy != "" {
-			found += "; " + check.Remedy
-		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\n", check.Outcome, check.Name, found)
-	}
-	w.Flush()
+	writeChecks(&b, r.Checks)
 	return b.String()
 }

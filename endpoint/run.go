@@ -25,6 +25,7 @@ type run struct {
 	tried     tried
 	replacing bool
 	replaced  int
+	retried   int        // creations that repaired or replaced something
 	operation *operation // of Azure, that this run began; nil when there is none
 	told      string
 }
@@ -74,13 +75,14 @@ func (r *run) observe(ctx context.Context) error {
 		}
 	}
 	err := r.endpoint.refreshAzure(ctx)
+	var problems []error
 	if err == nil && r.endpoint.Snapshot().ProvisioningState == "" {
 		if serviceErr == nil {
 			serviceErr = r.service.Snapshot().usable(opConnect, ActionCreateEndpoint)
 		}
-		err = r.checkSubnet(ctx)
+		problems = r.checkSubnet(ctx)
 	}
-	return joinProblems(opConnect, r.endpoint.id.String(), serviceErr, err)
+	return joinProblems(opConnect, r.endpoint.id.String(), append([]error{serviceErr, err}, problems...)...)
 }
 
 // locate finds the service. Without one there is still the endpoint to look at.
@@ -129,7 +131,7 @@ func (r *run) wait(ctx context.Context, action Action) error {
 		return next != action, err
 	})
 	if err == nil || ctx.Err() == nil {
-		return newError(string(action), r.endpoint.id.String(), err)
+		return newError(action.String(), r.endpoint.id.String(), err)
 	}
 	return r.interrupted(action, err)
 }
@@ -160,7 +162,7 @@ func (r *run) do(ctx context.Context, action Action) error {
 		return r.beginCreate(ctx)
 	case ActionAccept:
 		r.tried.accept = true
-		err := r.endpoint.register(ctx, opConnect)
+		err := r.endpoint.register(ctx, opConnect, 1+r.retried)
 		if err == nil && r.endpoint.Snapshot().Connection.Status != StatusPending {
 			err = r.endpoint.refreshAzure(ctx) // somebody else was faster by far
 		}
@@ -183,13 +185,16 @@ func (r *run) replace() {
 }
 
 func (r *run) beginCreate(ctx context.Context) error {
+	if r.replacing || r.endpoint.Snapshot().ProvisioningState != "" {
+		r.retried++
+	}
 	r.replacing, r.tried = false, tried{create: true}
 	service := r.service.Snapshot()
 	target, err := privatelink.ParsePrivateLinkServiceID(service.ResourceID)
 	if err != nil {
 		return newError(opConnect, r.endpoint.id.String(), err)
 	}
-	r.tell(StepCreate, r.endpoint.id.String(), "creating")
+	r.tell(StepCreate, r.endpoint.id.String(), stateCreating)
 	poller, err := r.client.azure.BeginCreatePrivateEndpoint(ctx, r.endpoint.id, r.spec.parameters(service.Region, target), nil)
 	if err != nil {
 		return r.createFailed(ctx, err)
@@ -240,7 +245,7 @@ func (r *run) beginUnregister(ctx context.Context) error {
 }
 
 func (r *run) beginDelete(ctx context.Context) error {
-	r.tell(StepDelete, r.endpoint.id.String(), "deleting")
+	r.tell(StepDelete, r.endpoint.id.String(), stateDeleting)
 	r.tried.remove = true
 	poller, err := r.client.azure.BeginDeletePrivateEndpoint(ctx, r.endpoint.id, nil)
 	if err != nil {
@@ -275,12 +280,14 @@ func (r *run) lookAfter(ctx context.Context, action Action) error {
 		if err := r.lookAtAzure(ctx); err != nil {
 			return err
 		}
-		state := string(r.endpoint.Snapshot().ProvisioningState)
-		if state == "" {
+		switch state := r.endpoint.Snapshot().ProvisioningState; state {
+		case "":
 			r.tell(StepDelete, id, "deleted")
-			return nil
+		case privatelink.ProvisioningStateDeleting:
+			r.tell(StepDelete, id, stateDeleting)
+		default:
+			r.tell(StepCreate, id, string(state))
 		}
-		r.tell(StepCreate, id, state)
 	case ActionWaitUntilActive, ActionWaitForUnregistration:
 		if err := r.source.refreshConnection(ctx, r.endpoint); err != nil {
 			return err
@@ -308,7 +315,7 @@ func (r *run) lookAtAzure(ctx context.Context) error {
 		return r.endpoint.refreshAzure(ctx)
 	}
 	if _, err := operation.poll(ctx); err != nil {
-		return newError(string(ActionWaitForEndpoint), r.endpoint.id.String(), err)
+		return newError(ActionWaitForEndpoint.String(), r.endpoint.id.String(), err)
 	}
 	if !operation.done() {
 		return nil
@@ -319,8 +326,8 @@ func (r *run) lookAtAzure(ctx context.Context) error {
 
 // tell reports progress, the same only once in a row.
 func (r *run) tell(step Step, resource, state string) {
-	if told := string(step) + state; told != r.told {
+	if told := fmt.Sprint(step, state, r.retried); told != r.told {
 		r.told = told
-		r.client.progress(step, resource, state)
+		r.client.progress(step, resource, state, 1+r.retried)
 	}
 }

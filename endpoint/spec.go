@@ -61,6 +61,12 @@ func (s Spec) validate() error {
 	return joinProblems(opCheckSpec, s.EndpointID.String(), problems...)
 }
 
+// validateNames checks the part of a spec that says which endpoint of which
+// cluster is meant.
+func (s Spec) validateNames() error {
+	return joinProblems(opCheckSpec, s.EndpointID.String(), s.NodeGroup.validate(), newError("check Spec.EndpointID", "", s.EndpointID.Validate()))
+}
+
 const opCheckSpec = "check spec of"
 
 func (s Spec) parameters(location string, service privatelink.Service) privatelink.PrivateEndpointParameters {

@@ -33,11 +33,11 @@ func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddre
 	if ctx.Err() != nil {
 		return nil, newError("verify endpoint", resourceID, ctx.Err())
 	}
-	state := "failed"
+	state := stateNotVerified
 	if report.OK() {
 		state = "passed"
 	}
-	s.client.progress(StepVerify, resourceID, state)
+	s.client.progress(StepVerify, resourceID, state, 1)
 	return report, nil
 }
 
@@ -74,16 +74,24 @@ func (v *verification) look(ctx context.Context, s *EndpointService) {
 	if v.idErr = err; err != nil {
 		return
 	}
-	v.azure, v.azureErr = s.client.azure.GetPrivateEndpoint(ctx, id, nil)
-	here, err := s.client.find(ctx, s.group, id)
-	v.here, v.hereErr = best(here), err
-	v.connections, v.connectionsErr = s.client.find(ctx, everywhere(), id)
+	v.lookAt(ctx, s.client, id)
 	if v.address != "" && !v.registered() {
 		v.validated = true
 		v.validateErr = s.client.tidb.ValidatePrivateEndpointConnection(ctx, s.group.Cluster, s.group.ID, tidbcloud.CreatePrivateEndpointConnectionParameters{
 			EndpointID: id.String(), PrivateIPAddress: v.address,
 		}, nil)
 	}
+}
+
+// lookAt reads what both clouds have of the endpoint.
+func (v *verification) lookAt(ctx context.Context, c *Client, id privatelink.PrivateEndpointID) {
+	v.azure, v.azureErr = c.azure.GetPrivateEndpoint(ctx, id, nil)
+	if v.group.ID == "" {
+		return // the cluster could not be read, so what is here and what elsewhere is not known
+	}
+	here, err := c.find(ctx, v.group, id)
+	v.here, v.hereErr = best(here), err
+	v.connections, v.connectionsErr = c.find(ctx, everywhere(), id)
 }
 
 // registered reports whether this very endpoint is accepted here already.
@@ -96,6 +104,8 @@ func (v *verification) unread() string {
 	switch {
 	case v.idErr != nil:
 		return "the resource ID cannot be read"
+	case errors.Is(v.azureErr, privatelink.ErrNotFound):
+		return "there is no such private endpoint"
 	case v.azureErr != nil:
 		return "the private endpoint could not be read"
 	}
@@ -210,6 +220,8 @@ func (v *verification) checkElsewhere() Check {
 	switch {
 	case v.idErr != nil:
 		return skipped(name, v.unread())
+	case v.group.ID == "":
+		return skipped(name, "the node group is not known")
 	case errors.Is(v.connectionsErr, ErrPermission):
 		return skipped(name, "the API key may not list the connections of other clusters")
 	case v.connectionsErr != nil:
@@ -231,16 +243,24 @@ func (v *verification) checkTiDBCloud() Check {
 		return skipped(name, v.unread())
 	case v.registered():
 		return skipped(name, "the endpoint is "+v.here.Status.String()+" here already")
-	case v.hereErr != nil:
-		return failedBy(name, v.hereErr)
-	case v.here.Status == StatusFailed:
-		return failed(name, strings.TrimSuffix("the endpoint is Failed here already: "+v.here.Message, ": "), "delete the endpoint on both sides, then create and accept it again")
-	case v.here.Status == StatusDeleting:
-		return failed(name, "the endpoint is just being deleted here", "wait until it is no longer listed")
+	case v.hereErr != nil, v.here.Status == StatusFailed, v.here.Status == StatusDeleting:
+		return v.failedHere(name)
 	case !v.validated:
 		return skipped(name, "no address was given")
 	case v.validateErr != nil:
 		return failedBy(name, v.validateErr)
 	}
 	return passed(name, "TiDB Cloud would accept it")
+}
+
+// failedHere is a check that fails because of what this node group lists, or
+// because it cannot be read.
+func (v *verification) failedHere(name CheckName) Check {
+	switch {
+	case v.hereErr != nil:
+		return failedBy(name, v.hereErr)
+	case v.here.Status == StatusFailed:
+		return failed(name, strings.TrimSuffix("the endpoint is Failed here already: "+v.here.Message, ": "), "delete the endpoint on both sides, then create and accept it again")
+	}
+	return failed(name, "the endpoint is just being deleted here", "wait until it is no longer listed")
 }

@@ -169,7 +169,7 @@ func checkReport(t *testing.T, report *endpoint.Report) {
 			t.Errorf("error %v does not tell %q", err, check.Found)
 		}
 	}
-	if diff := cmp.Diff(endpoint.PossibleCheckNameValues(), names); diff != "" {
+	if diff := cmp.Diff(endpoint.PossibleCheckNameValues()[:9], names); diff != "" {
 		t.Errorf("checks (-want +got):\n%s", diff)
 	}
 	if report.OK() != (failures == 0) || report.OK() != (report.Err() == nil) || !report.OK() && !errors.Is(report.Err(), endpoint.ErrNotVerified) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"path"
 	"strings"
 	"sync"
 	"testing"
@@ -132,6 +133,33 @@ func (w *world) writes(from int) (n int) {
 	return n
 }
 
+// done tells from the journal what was changed since its entry from.
+func (w *world) done(from int) (actions []endpoint.Action) {
+	verbs := map[string]endpoint.Action{
+		"PUT azure": endpoint.ActionCreateEndpoint, "DELETE azure": endpoint.ActionDeleteEndpoint,
+		"POST tidbcloud": endpoint.ActionAccept, "DELETE tidbcloud": endpoint.ActionUnregister,
+	}
+	for _, e := range w.sim.Journal()[from:] {
+		if action, ok := verbs[e.Method+" "+e.Cloud]; ok && e.Status < 400 {
+			actions = append(actions, action)
+		}
+	}
+	return actions
+}
+
+// deleteInAzure deletes the world's private endpoint behind TiDB Cloud's back,
+// and waits for it or not.
+func (w *world) deleteInAzure(t testing.TB, wait bool) {
+	t.Helper()
+	poller, err := w.azure.BeginDeletePrivateEndpoint(t.Context(), w.spec.EndpointID, nil)
+	if err == nil && wait {
+		_, err = poller.PollUntilDone(t.Context(), nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // connected fails the test unless there is exactly one private endpoint, Approved,
 // and exactly one connection, ACTIVE, of the same address.
 func (w *world) connected(t testing.TB) {
@@ -172,6 +200,19 @@ func rewrite(host, old, new string) func(*simulator.Simulator) policy.Transporte
 			resp.Body = io.NopCloser(bytes.NewReader(bytes.ReplaceAll(body, []byte(old), []byte(new))))
 			resp.ContentLength = -1
 			return resp, nil
+		})
+	}
+}
+
+// clusterState changes the state of every cluster that is read while changed is
+// true. The simulator's clusters do not pause.
+func clusterState(state string, changed *bool) func(*simulator.Simulator) policy.Transporter {
+	return func(sim *simulator.Simulator) policy.Transporter {
+		return transporter(func(r *http.Request) (*http.Response, error) {
+			if *changed && path.Base(path.Dir(r.URL.Path)) == "clusters" {
+				return rewrite(tidbHost, `"state":"ACTIVE"`, `"state":"`+state+`"`)(sim).Do(r)
+			}
+			return sim.Do(r)
 		})
 	}
 }

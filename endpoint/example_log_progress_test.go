@@ -1,0 +1,31 @@
+package endpoint_test
+
+import (
+	"context"
+	"log"
+	"log/slog"
+	"os"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+)
+
+// What a program's log shows of a Connect. The handler leaves out the times and
+// the beginnings of the IDs, and the function the states in between that are
+// seen or not: these differ from run to run.
+func ExampleLogProgress() {
+	handler := slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{ReplaceAttr: withoutTime})
+	progress := endpoint.LogProgress(slog.New(handler))
+	client, spec := exampleClient(&endpoint.ClientOptions{Progress: func(e endpoint.Event) {
+		if e.State != "Updating" && (e.Step != endpoint.StepActive || e.State != "Pending") {
+			progress(e)
+		}
+	}})
+	if _, err := client.Connect(context.Background(), spec); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// level=INFO msg="private endpoint progress" step=create resource=.../tidb state=creating attempt=1
+	// level=INFO msg="private endpoint progress" step=create resource=.../tidb state=Succeeded attempt=1
+	// level=INFO msg="private endpoint progress" step=accept resource=.../tidb state=Pending attempt=1
+	// level=INFO msg="private endpoint progress" step=active resource=.../tidb state=Active attempt=1
+}

@@ -1,0 +1,133 @@
+package endpoint
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net"
+	"strconv"
+	"time"
+)
+
+// InspectOptions are the optional settings of [Client.Inspect].
+type InspectOptions struct {
+	// LookupHost resolves a host name as programs on this machine do. nil means
+	// net.DefaultResolver.LookupHost.
+	LookupHost func(ctx context.Context, host string) ([]string, error)
+	// DialContext opens a TCP connection, which is closed at once. nil means a
+	// net.Dialer's.
+	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// lookTimeout is how long the resolver and the network may each take. A dropped
+// packet is sent again after one second and after three: five see both.
+const lookTimeout = 5 * time.Second
+
+// defaultPort is where TiDB listens (documentation), for when TiDB Cloud cannot
+// be asked.
+const defaultPort = 4000
+
+// Inspect is what to run first when a connection does not work. It reads what
+// Azure, TiDB Cloud and DNS say of an endpoint, tries to reach it from this
+// machine, and judges all of it; it changes nothing. Of the spec it needs the
+// NodeGroup and the EndpointID alone; whatever else is set, the endpoint is
+// compared with.
+//
+// What cannot be read is a failed check and leaves the others alone. The error is
+// not nil only when the spec is refused, which matches [ErrInvalidArgument], or
+// when the context ended. The resolver and the network are each given 5 seconds.
+func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions) (*Inspection, error) {
+	const op = "inspect endpoint"
+	if err := spec.validateNames(); err != nil {
+		return nil, err
+	}
+	in := &inspecting{spec: spec}
+	if options != nil {
+		in.options = *options
+	}
+	in.look(ctx, c)
+	if ctx.Err() != nil {
+		return nil, newError(op, spec.EndpointID.String(), ctx.Err())
+	}
+	if errors.Is(in.serviceErr, ErrInvalidArgument) {
+		return nil, in.serviceErr
+	}
+	inspection := &Inspection{Service: in.service, Endpoint: in.endpoint, Addresses: in.resolved}
+	for _, check := range []func() Check{
+		in.checkCluster, in.checkService, in.checkProvisioned, in.checkTarget, in.checkRegion, in.checkSpec, in.checkAddress,
+		in.checkConnection, in.checkElsewhere, in.checkActive, in.checkHostName, in.checkReachable,
+	} {
+		inspection.Checks = append(inspection.Checks, check())
+	}
+	return inspection, nil
+}
+
+// inspecting is what the checks judge. What it has in common with Verify is
+// judged by the same rules.
+type inspecting struct {
+	verification
+	spec     Spec
+	options  InspectOptions
+	endpoint EndpointSnapshot
+
+	resolved   []string
+	resolveErr error
+	target     string // what was dialled, "" if nothing was
+	dialErr    error
+}
+
+func (in *inspecting) look(ctx context.Context, c *Client) {
+	group, state, err := c.resolve(ctx, in.spec.NodeGroup)
+	service := &EndpointService{client: c, group: group, snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: state}}
+	if err == nil {
+		err = service.Refresh(ctx)
+	}
+	in.group, in.service, in.serviceErr = group, service.Snapshot(), err
+	in.resourceID = in.spec.EndpointID.String()
+	in.lookAt(ctx, c, in.spec.EndpointID)
+	in.address = in.azure.PrivateIPAddress
+
+	endpoint := service.endpoint(in.spec.EndpointID)
+	endpoint.setConnection(in.here)
+	endpoint.setAzure(in.azure)
+	in.endpoint = endpoint.Snapshot()
+
+	if host := in.here.Host; host != "" {
+		in.resolve(ctx, host)
+	}
+	if address := in.endpointAddress(); address != "" && in.unconnected() == "" {
+		in.dial(ctx, net.JoinHostPort(address, strconv.Itoa(cmp.Or(in.here.Port, defaultPort))))
+	}
+}
+
+func (in *inspecting) resolve(ctx context.Context, host string) {
+	lookup := in.options.LookupHost
+	if lookup == nil {
+		lookup = net.DefaultResolver.LookupHost
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	in.resolved, in.resolveErr = lookup(ctx, host)
+}
+
+// dial tries the endpoint's address rather than its host name, so that what is
+// wrong with DNS and what is wrong with the network are told apart.
+func (in *inspecting) dial(ctx context.Context, target string) {
+	dial := in.options.DialContext
+	if dial == nil {
+		dial = new(net.Dialer).DialContext
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	in.target = target
+	conn, err := dial(ctx, "tcp", target)
+	if err == nil {
+		conn.Close()
+	}
+	in.dialErr = err
+}
+
+// endpointAddress is what programs should reach: Azure knows best.
+func (in *inspecting) endpointAddress() string {
+	return cmp.Or(in.azure.PrivateIPAddress, in.here.PrivateIPAddress)
+}

@@ -1,0 +1,358 @@
+package endpoint_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// machine is where a program runs: what it resolves names to, and what happens to
+// its connections.
+type machine struct {
+	addresses []string
+	lookupErr error
+	dialErr   error
+	slow      bool // nothing ever answers
+
+	looked, dialled []string
+	closed          int
+}
+
+type conn struct {
+	net.Conn
+	closed *int
+}
+
+func (c conn) Close() error { *c.closed++; return nil }
+
+func (m *machine) options() *endpoint.InspectOptions {
+	return &endpoint.InspectOptions{
+		LookupHost: func(ctx context.Context, host string) ([]string, error) {
+			m.looked = append(m.looked, host)
+			if m.slow {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			return m.addresses, m.lookupErr
+		},
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			m.dialled = append(m.dialled, network+" "+address)
+			if m.slow {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			if m.dialErr != nil {
+				return nil, m.dialErr
+			}
+			return conn{closed: &m.closed}, nil
+		},
+	}
+}
+
+// near is a machine on which everything works.
+func near() *machine { return &machine{addresses: []string{"10.0.0.4"}} }
+
+// notPassed is an inspection reduced to what did not pass.
+func notPassed(inspection *endpoint.Inspection) map[endpoint.CheckName]endpoint.Outcome {
+	return outcomes(&endpoint.Report{Checks: inspection.Checks})
+}
+
+type expected = map[endpoint.CheckName]endpoint.Outcome
+
+// inspect inspects the world's endpoint by its names alone, and checks what is
+// true of every inspection.
+func (w *world) inspect(t *testing.T, m *machine) *endpoint.Inspection {
+	t.Helper()
+	before := len(w.sim.Journal())
+	inspection, err := w.client.Inspect(t.Context(), endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}, m.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := w.writes(before); n != 0 {
+		t.Errorf("inspecting wrote %d times", n)
+	}
+	checkInspection(t, inspection)
+	return inspection
+}
+
+func checkInspection(t *testing.T, inspection *endpoint.Inspection) {
+	t.Helper()
+	var names []endpoint.CheckName
+	for _, check := range inspection.Checks {
+		names = append(names, check.Name)
+		if check.Found == "" || (check.Remedy != "") != (check.Outcome == endpoint.Failed) {
+			t.Errorf("check %+v: nothing found, or a remedy where there should be none, or none where there should be one", check)
+		}
+		if told := strings.Contains(inspection.String(), check.Found+"; "+check.Remedy); check.Outcome == endpoint.Failed && !told {
+			t.Errorf("the text does not tell %q and its remedy:\n%v", check.Found, inspection)
+		}
+	}
+	want := []endpoint.CheckName{
+		endpoint.CheckCluster, endpoint.CheckService, endpoint.CheckProvisioned, endpoint.CheckTarget, endpoint.CheckRegion, endpoint.CheckSpec,
+		endpoint.CheckPrivateIPAddress, endpoint.CheckConnection, endpoint.CheckElsewhere, endpoint.CheckActive, endpoint.CheckHostName, endpoint.CheckReachable,
+	}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("checks (-want +got):\n%s", diff)
+	}
+}
+
+func TestInspectReady(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, m := newWorld(t, settings{}), near()
+		ep := w.connect(t)
+		got := w.inspect(t, m)
+		if !got.ControlPlanesReady() || !got.Reachable() || len(notPassed(got)) != 0 {
+			t.Errorf("not ready:\n%v", got)
+		}
+		want := endpoint.Inspection{Service: w.service(t).Snapshot(), Endpoint: ep.Snapshot(), Addresses: m.addresses, Checks: got.Checks}
+		if diff := cmp.Diff(&want, got); diff != "" {
+			t.Errorf("inspection (-want +got):\n%s", diff)
+		}
+		host := ep.Snapshot().Connection.Host
+		if !slices.Equal(m.looked, []string{host}) || !slices.Equal(m.dialled, []string{"tcp 10.0.0.4:4000"}) || m.closed != 1 {
+			t.Errorf("looked up %q, dialled %q, closed %d", m.looked, m.dialled, m.closed)
+		}
+	})
+}
+
+// What this machine sees does not change what the clouds say.
+func TestInspectFromAMachine(t *testing.T) {
+	t.Parallel()
+	const failed = endpoint.Failed
+	hostName, reachable := expected{endpoint.CheckHostName: failed}, expected{endpoint.CheckReachable: failed}
+	for name, test := range map[string]struct {
+		machine machine
+		want    expected
+		found   string
+	}{
+		"no such host":          {machine{lookupErr: &net.DNSError{Err: "no such host", IsNotFound: true}}, hostName, "rebinding protection"},
+		"no address":            {machine{}, hostName, "there is no such host"},
+		"resolver broken":       {machine{lookupErr: &net.DNSError{Err: "server misbehaving", IsTemporary: true}}, hostName, "server misbehaving; repair the resolver"},
+		"another address":       {machine{addresses: []string{"10.0.0.9"}}, hostName, "resolves to 10.0.0.9, the endpoint has 10.0.0.4; correct a private DNS zone"},
+		"two addresses":         {machine{addresses: []string{"10.0.0.9", "10.0.0.4"}}, hostName, "of which only 10.0.0.4 is the endpoint's"},
+		"two other addresses":   {machine{addresses: []string{"10.0.0.8", "10.0.0.9"}}, hostName, "resolves to 10.0.0.8, 10.0.0.9, the endpoint has 10.0.0.4"},
+		"not an address":        {machine{addresses: []string{"here"}}, hostName, "resolves to here, the endpoint has"},
+		"another spelling":      {machine{addresses: []string{"::ffff:10.0.0.4", "10.0.0.4"}}, expected{}, "reaches the endpoint: yes"},
+		"refused":               {machine{addresses: []string{"10.0.0.4"}, dialErr: &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}}, reachable, "10.0.0.4:4000 refuses connections; see in the TiDB Cloud console whether the cluster is running"},
+		"timed out":             {machine{addresses: []string{"10.0.0.4"}, dialErr: &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}}, reachable, "network security groups"},
+		"no route":              {machine{addresses: []string{"10.0.0.4"}, dialErr: &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}}, reachable, "has no route from here"},
+		"anything else":         {machine{addresses: []string{"10.0.0.4"}, dialErr: errors.New("no more files")}, reachable, "no more files; look at routes"},
+		"neither ever answers":  {machine{slow: true}, expected{endpoint.CheckHostName: failed, endpoint.CheckReachable: failed}, "in the endpoint's virtual network"},
+		"outside, unresolvable": {machine{lookupErr: &net.DNSError{IsNotFound: true}, dialErr: context.DeadlineExceeded}, expected{endpoint.CheckHostName: failed, endpoint.CheckReachable: failed}, "does not answer"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{})
+				w.connect(t)
+				start := time.Now()
+				got := w.inspect(t, &test.machine)
+				if diff := cmp.Diff(test.want, notPassed(got)); diff != "" {
+					t.Errorf("outcomes (-want +got):\n%s", diff)
+				}
+				if !got.ControlPlanesReady() || got.Reachable() != (len(test.want) == 0) || !strings.Contains(got.String(), test.found) {
+					t.Errorf("ready %v, reachable %v, or the text lacks %q:\n%v", got.ControlPlanesReady(), got.Reachable(), test.found, got)
+				}
+				if took := time.Since(start); took > 10*time.Second {
+					t.Errorf("took %v", took)
+				}
+			})
+		})
+	}
+}
+
+// What the clouds say is told apart, whatever this machine sees.
+func TestInspectTheClouds(t *testing.T) {
+	t.Parallel()
+	const failed, skipped = endpoint.Failed, endpoint.Skipped
+	spoil := func(name string) func(*testing.T, *world) { // and let it come out
+		return func(t *testing.T, w *world) {
+			spoilt()[name].spoil(t, w)
+			_, _ = w.client.Connect(t.Context(), w.spec)
+		}
+	}
+	for name, test := range map[string]struct {
+		prepare func(*testing.T, *world)
+		want    expected
+		found   string
+	}{
+		"nothing there": {func(*testing.T, *world) {}, expected{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
+			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "there is no such private endpoint; create it"},
+		"not accepted": {func(t *testing.T, w *world) { w.create(t) },
+			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Not registered; accept the endpoint with Endpoint.Accept"},
+		"discovered": {func(t *testing.T, w *world) { w.create(t); time.Sleep(time.Hour) },
+			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Discovered; accept"},
+		"being accepted": {begun()["accepted"],
+			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Pending; wait"},
+		"failed": {spoil("failed"),
+			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}, "no quota left; delete the endpoint on both sides"},
+		"rejected": {spoil("rejected"),
+			expected{endpoint.CheckConnection: failed, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Rejected: unknown caller; delete the private endpoint"},
+		"unregistering": {spoilt()["being deleted"].spoil,
+			expected{endpoint.CheckActive: failed}, "just being deleted here"},
+		"deleted in Azure": {spoil("replaced in Azure"), expected{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
+			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: failed, endpoint.CheckReachable: skipped}, "TiDB Cloud shows the endpoint as Active, but there is no such private endpoint; delete"},
+		"replaced in Azure": {func(t *testing.T, w *world) { spoil("replaced in Azure")(t, w); w.create(t) },
+			expected{endpoint.CheckConnection: failed, endpoint.CheckReachable: skipped}, "the private endpoint was replaced"},
+		"disconnected behind TiDB Cloud's back": {func(t *testing.T, w *world) {
+			w.connect(t)
+			if err := w.sim.DisconnectConnection(w.spec.EndpointID.String()); err != nil {
+				t.Fatal(err)
+			}
+		}, expected{endpoint.CheckConnection: failed, endpoint.CheckReachable: skipped}, "connection  Disconnected"},
+		"of another cluster": {func(t *testing.T, w *world) {
+			w.connect(t)
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
+		}, expected{endpoint.CheckTarget: failed, endpoint.CheckRegion: failed, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: failed,
+			endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}, "it is Active at clusters/"},
+		"no such cluster": {func(t *testing.T, w *world) { w.connect(t); w.spec.NodeGroup.Cluster = "1" },
+			expected{endpoint.CheckCluster: skipped, endpoint.CheckService: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped,
+				endpoint.CheckElsewhere: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped}, "address     10.0.0.4"},
+		"cluster on another cloud": {func(t *testing.T, w *world) {
+			w.connect(t)
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "aws-us-east-1"}).ClusterID
+		}, expected{endpoint.CheckService: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped,
+			endpoint.CheckElsewhere: failed, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}, "use a cluster on Azure"},
+		"new cluster": {func(t *testing.T, w *world) {
+			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{JustCreated: true}).ClusterID
+		}, expected{endpoint.CheckService: failed, endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
+			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Creating; wait until the endpoint service is Active"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{})
+				test.prepare(t, w)
+				got := w.inspect(t, near())
+				if diff := cmp.Diff(test.want, notPassed(got)); diff != "" {
+					t.Errorf("outcomes (-want +got):\n%s\n%v", diff, got)
+				}
+				if got.ControlPlanesReady() || !strings.Contains(got.String(), test.found) {
+					t.Errorf("ready, or the text lacks %q:\n%v", test.found, got)
+				}
+			})
+		})
+	}
+}
+
+// A source that cannot be read fails its own checks; the others say what they say.
+func TestInspectWithoutOneSource(t *testing.T) {
+	t.Parallel()
+	const failed, skipped = endpoint.Failed, endpoint.Skipped
+	for name, test := range map[string]struct {
+		broken func(*http.Request) bool
+		status int
+		want   expected
+	}{
+		"Azure": {func(r *http.Request) bool { return r.URL.Host == azureHost }, 403, expected{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped,
+			endpoint.CheckSpec: skipped, endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped}},
+		"TiDB Cloud": {func(r *http.Request) bool { return strings.Contains(r.URL.Host, tidbHost) }, 403, expected{endpoint.CheckCluster: skipped, endpoint.CheckService: failed, endpoint.CheckTarget: skipped,
+			endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped}},
+		"service": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "privateLinkService") }, 500, expected{endpoint.CheckService: failed, endpoint.CheckTarget: skipped,
+			endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped}},
+		"connections": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "privateEndpointConnections") }, 500, expected{endpoint.CheckElsewhere: failed, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				broken := false
+				w := newWorld(t, settings{transport: func(sim *simulator.Simulator) policy.Transporter {
+					return transporter(func(r *http.Request) (*http.Response, error) {
+						resp, err := sim.Do(r)
+						if err == nil && broken && test.broken(r) && resp.StatusCode == http.StatusOK {
+							resp.StatusCode = test.status
+						}
+						return resp, err
+					})
+				}})
+				w.connect(t)
+				broken = true
+				m := near()
+				got := w.inspect(t, m)
+				if diff := cmp.Diff(test.want, notPassed(got)); diff != "" {
+					t.Errorf("outcomes (-want +got):\n%s\n%v", diff, got)
+				}
+				if got.ControlPlanesReady() || !slices.Equal(m.dialled, []string{"tcp 10.0.0.4:4000"}) {
+					t.Errorf("ready, or dialled %q:\n%v", m.dialled, got)
+				}
+			})
+		})
+	}
+}
+
+func TestInspectPausedCluster(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		paused := false
+		w := newWorld(t, settings{transport: clusterState("PAUSED", &paused)})
+		w.connect(t)
+		paused = true
+		got := w.inspect(t, &machine{addresses: []string{"10.0.0.4"}, dialErr: context.DeadlineExceeded})
+		if diff := cmp.Diff(expected{endpoint.CheckCluster: endpoint.Failed, endpoint.CheckReachable: endpoint.Failed}, notPassed(got)); diff != "" {
+			t.Errorf("outcomes (-want +got):\n%s", diff)
+		}
+		if !strings.Contains(got.String(), "PAUSED; resume the cluster") || got.ControlPlanesReady() {
+			t.Errorf("ready, or the pause is not told:\n%v", got)
+		}
+	})
+}
+
+// The rest of a spec is compared with the endpoint, and every difference told.
+func TestInspectComparesTheSpec(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		w.connect(t)
+		w.spec.SubnetID.Name, w.spec.PrivateIPAddress, w.spec.CustomNetworkInterfaceName = "other", "10.0.0.9", "mine"
+		got, err := w.client.Inspect(t.Context(), w.spec, near().options())
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkInspection(t, got)
+		if diff := cmp.Diff(expected{endpoint.CheckSpec: endpoint.Failed}, notPassed(got)); diff != "" {
+			t.Errorf("outcomes (-want +got):\n%s", diff)
+		}
+		for _, property := range []string{"the subnet", "the address", "the network interface"} {
+			if !strings.Contains(got.String(), property+" of the private endpoint is") {
+				t.Errorf("%s is not told:\n%v", property, got)
+			}
+		}
+	})
+}
+
+func TestInspectRefuses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, settings{})
+	for name, change := range map[string]func(*endpoint.Spec){
+		"no cluster":  func(s *endpoint.Spec) { s.NodeGroup.Cluster = "" },
+		"bad cluster": func(s *endpoint.Spec) { s.NodeGroup.Cluster = "a/b" },
+		"no endpoint": func(s *endpoint.Spec) { s.EndpointID = privatelink.PrivateEndpointID{} },
+	} {
+		spec := w.spec
+		change(&spec)
+		if got, err := w.client.Inspect(t.Context(), spec, nil); !errors.Is(err, endpoint.ErrInvalidArgument) || got != nil {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got, err := w.client.Inspect(ctx, w.spec, nil); !errors.Is(err, context.Canceled) || got != nil {
+		t.Errorf("canceled: %v, %v", got, err)
+	}
+}

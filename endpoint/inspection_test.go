@@ -1,0 +1,50 @@
+package endpoint_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+)
+
+func TestInspectionString(t *testing.T) {
+	t.Parallel()
+	inspection := endpoint.Inspection{
+		Service: endpoint.ServiceSnapshot{ResourceID: "/any/pls", Status: endpoint.ServiceStatusActive, ClusterState: "ACTIVE", Region: "eastus2"},
+		Endpoint: endpoint.EndpointSnapshot{
+			ID:     privatelink.PrivateEndpointID{SubscriptionID: "s", ResourceGroupName: "g", Name: "tidb"},
+			Region: "eastus2", ProvisioningState: "Succeeded", PrivateIPAddress: "10.0.0.4", ServiceID: "/any/pls", ConnectionStatus: "Approved",
+			Connection: endpoint.Connection{Status: endpoint.StatusActive, PrivateIPAddress: "10.0.0.4", Host: "tidb.example", Port: 4000},
+		},
+		Addresses: []string{"10.0.0.8", "10.0.0.9"},
+		Checks: []endpoint.Check{
+			{Name: endpoint.CheckConnection, Outcome: endpoint.Passed, Found: "Approved"},
+			{Name: endpoint.CheckActive, Outcome: endpoint.Passed, Found: "Active"},
+			{Name: endpoint.CheckHostName, Outcome: endpoint.Failed, Found: "wrong", Remedy: "correct it"},
+			{Name: endpoint.CheckReachable, Outcome: endpoint.Skipped, Found: "not tried"},
+		},
+	}
+	want := `/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/tidb
+  property    Azure      TiDB Cloud         DNS
+  cluster     -          ACTIVE             -
+  service     -          Active             -
+  endpoint    Succeeded  -                  -
+  connection  Approved   Active             -
+  region      eastus2    eastus2            -
+  target      pls        pls                -
+  address     10.0.0.4   10.0.0.4           10.0.0.8, 10.0.0.9
+  host name   -          tidb.example:4000  -
+Both control planes say ready: yes
+This machine reaches the endpoint: no
+  Failed   HostName   wrong; correct it
+  Skipped  Reachable  not tried
+`
+	if diff := cmp.Diff(want, inspection.String()); diff != "" {
+		t.Errorf("text (-want +got):\n%s", diff)
+	}
+	if zero := (endpoint.Inspection{}); zero.ControlPlanesReady() || zero.Reachable() {
+		t.Error("nothing was inspected, and it is ready or reachable")
+	}
+}
