@@ -86,12 +86,3 @@ func (c *clock) real(d time.Duration) (wait time.Duration, ok bool) {
 	}
 	return max(time.Duration(float64(d)/c.speed), time.Millisecond), true
 }
-
-// lifetime is how long, in real time, something lasts that lasts for d in
-// simulated time. Advance is not foreseen.
-func (c *clock) lifetime(d time.Duration) time.Duration {
-	if c.manual {
-		return d
-	}
-	return time.Duration(float64(d) / c.speed)
-}

@@ -29,8 +29,6 @@ func (c credential) GetToken(ctx context.Context, options policy.TokenRequestOpt
 	c.s.locked(func(now time.Time) {
 		value, lifetime, ok := c.s.state.IssueToken(now, c.s.account.ClientID, audience)
 		if ok {
-			// azcore compares with the real clock, which a faster one outruns.
-			lifetime = c.s.clock.lifetime(lifetime)
 			token = azcore.AccessToken{Token: value, ExpiresOn: time.Now().Add(lifetime)}
 		}
 	})

@@ -23,7 +23,8 @@ type Durations struct {
 	// StorageAccount is for the creation of a storage account.
 	StorageAccount time.Duration
 
-	// TokenLifetime is how long an access token of Entra ID is valid.
+	// TokenLifetime is how long an access token of Entra ID is valid. On a clock
+	// with a speed it is real time: clients judge by their own clocks.
 	TokenLifetime time.Duration
 
 	// TiDB Cloud: from the request to the cluster's ACTIVE, or to its end.

@@ -16,7 +16,6 @@ func (s *State) armMetadata(r *Request) Reply {
 		h.set("Content-Type", "application/json; charset=utf-8")
 		return Reply{Status: err.status, Header: h.header, Body: err.body(), Cloud: Azure, Route: "GET metadata"}
 	}
-	host := strings.TrimPrefix(strings.TrimPrefix(r.BaseURL, "https://"), "http://")
 	h := newHeaderSet(1)
 	h.set("Content-Type", "application/json; charset=utf-8")
 	body := encode(map[string]any{
@@ -30,7 +29,24 @@ func (s *State) armMetadata(r *Request) Reply {
 		"graph":                    r.BaseURL,
 		"graphAudience":            r.BaseURL,
 		"microsoftGraphResourceId": r.BaseURL,
-		"suffixes":                 map[string]any{"storage": host},
+		// The rest are the public cloud's names: a client may refuse to start without
+		// them, and never gets as far as calling what is behind.
+		"activeDirectoryDataLake":    "https://datalake.azure.net/",
+		"appInsightsResourceId":      "https://api.applicationinsights.io",
+		"attestationResourceId":      "https://attest.azure.net",
+		"batch":                      "https://batch.core.windows.net/",
+		"logAnalyticsResourceId":     "https://api.loganalytics.io",
+		"ossrDbmsResourceId":         "https://ossrdbms-aad.database.windows.net",
+		"sqlManagement":              "https://management.core.windows.net:8443/",
+		"synapseAnalyticsResourceId": "https://dev.azuresynapse.net",
+		"suffixes": map[string]any{
+			"acrLoginServer": "azurecr.io", "attestationEndpoint": "attest.azure.net", "azureFrontDoorEndpointSuffix": "azurefd.net",
+			"azureDataLakeStoreFileSystem": "azuredatalakestore.net", "azureDataLakeAnalyticsCatalogAndJob": "azuredatalakeanalytics.net",
+			"keyVaultDns": "vault.azure.net", "mhsmDns": "managedhsm.azure.net", "sqlServerHostname": "database.windows.net",
+			"mariadbServerEndpoint": "mariadb.database.azure.com", "mysqlServerEndpoint": "mysql.database.azure.com",
+			"postgresqlServerEndpoint": "postgres.database.azure.com", "storage": "core.windows.net",
+			"storageSyncEndpointSuffix": "afs.azure.net", "synapseAnalytics": "dev.azuresynapse.net",
+		},
 	})
 	return Reply{Status: 200, Header: h.header, Body: body, Cloud: Azure, Route: "GET metadata"}
 }

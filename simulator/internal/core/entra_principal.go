@@ -73,14 +73,14 @@ func signature(token string) string { return token[max(0, len(token)-signatureLe
 const tokenMemory = 24 * time.Hour
 
 // IssueToken makes an access token, as the token endpoint does, and says for
-// how long it is valid. ok is false when there is no such application.
+// how long it is valid by the client's clock. ok is false when there is no such application.
 func (s *State) IssueToken(now time.Time, clientID, audience string) (value string, lifetime time.Duration, ok bool) {
 	p, ok := s.principals[clientID]
 	if !ok {
 		return "", 0, false
 	}
 	lifetime = s.durations.TokenLifetime
-	expires := now.Add(lifetime)
+	expires := now.Add(time.Duration(float64(lifetime) * s.speed))
 	header := encode(map[string]string{"alg": "none", "typ": "JWT"})
 	claims, _ := json.Marshal(map[string]any{
 		"aud": audience, "iss": "https://sts.windows.net/" + s.tenant + "/", "tid": s.tenant,

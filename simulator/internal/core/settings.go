@@ -9,6 +9,9 @@ type Settings struct {
 	// RateLimit is how many requests an API key of TiDB Cloud may make in a
 	// minute. Zero means 100, less than zero no limit.
 	RateLimit int
+	// Speed is how many seconds of the world pass in one of the clients'; zero is 1.
+	// Clients judge by their own clock when a token has to be renewed.
+	Speed float64
 	// ThrottleAzure turns Azure Resource Manager's limits on.
 	ThrottleAzure bool
 }

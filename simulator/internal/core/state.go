@@ -38,7 +38,8 @@ type State struct {
 
 	// TiDB Cloud
 	organization string
-	throttles    bool // Azure Resource Manager's limits are on
+	speed        float64 // of the world's clock, as clients see it
+	throttles    bool    // Azure Resource Manager's limits are on
 	buckets      map[string]*bucket
 
 	rateLimit   int           // requests a minute for each key; 0 is no limit
@@ -66,6 +67,7 @@ type Change struct {
 func New(settings Settings) *State {
 	s := &State{
 		rateLimit: settings.rateLimit(),
+		speed:     max(settings.Speed, 1),
 		throttles: settings.ThrottleAzure, buckets: map[string]*bucket{},
 		durations:     settings.Durations.withDefaults(),
 		ids:           newIDs(settings.Seed, stream),
