@@ -66,6 +66,9 @@ var backDoor = map[string]func(s *Simulator, now time.Time, args json.RawMessage
 	"FailNextAcceptance": playing(func(s *Simulator, _ time.Time, a steerArgs) error {
 		return s.state.FailNextAcceptance(a.ID, a.Text)
 	}),
+	"HoldService": playing(func(s *Simulator, _ time.Time, a steerArgs) error {
+		return s.state.HoldService(a.ID)
+	}),
 	"RejectConnection": playing(func(s *Simulator, now time.Time, a steerArgs) error {
 		return s.state.Reject(now, a.ID, a.Text)
 	}),

@@ -129,6 +129,7 @@ func TestSteeringWhatIsNotThere(t *testing.T) {
 	for name, err := range map[string]error{
 		"reject":     sim.RejectConnection("pe", ""),
 		"disconnect": sim.DisconnectConnection("pe"),
+		"hold":       sim.HoldService("1"),
 		"fail":       sim.FailNextAcceptance("1", ""),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "does not exist") {

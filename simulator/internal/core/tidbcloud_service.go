@@ -19,6 +19,7 @@ type endpointService struct {
 	zone  string
 	host  string // of the group's first connection that became ACTIVE
 	due   time.Time
+	held  bool // it stays CREATING for good
 	pls   *privateLinkService
 }
 
@@ -49,8 +50,10 @@ func (c *tidbCall) getService() Reply {
 
 // createService begins the creation of a group's endpoint service.
 func (s *State) createService(now time.Time, g *nodeGroup) {
-	g.service.due = now.Add(s.durations.ServiceCreation)
-	s.plan(g.service.due, serviceCreated, g.id, 0)
+	if !g.service.held {
+		g.service.due = now.Add(s.durations.ServiceCreation)
+		s.plan(g.service.due, serviceCreated, g.id, 0)
+	}
 	s.changed(now, TiDBCloud, g.service.name(g), "", string(ServiceCreating))
 }
 
@@ -61,7 +64,7 @@ func (*endpointService) name(g *nodeGroup) string {
 // completeService: the service is ACTIVE.
 func (s *State) completeService(e *event) {
 	g := s.groupByID(e.key)
-	if g == nil || g.service.state != ServiceCreating {
+	if g == nil || g.service.state != ServiceCreating || g.service.held {
 		return
 	}
 	s.changed(e.at, TiDBCloud, g.service.name(g), string(ServiceCreating), string(ServiceActive))
