@@ -1,0 +1,88 @@
+package simulator_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/icholy/digest"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// Only owners may register an endpoint; every role may look (documentation).
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	owners := map[simulator.Role]bool{simulator.OrganizationOwner: true, simulator.ProjectOwner: true}
+	sim := simulator.ForTest(t, nil)
+	cluster := sim.AddCluster(simulator.Cluster{})
+	for _, role := range simulator.PossibleRoles() {
+		key := sim.AddAPIKey(role)
+		client := &http.Client{Transport: &digest.Transport{Username: key.Public, Password: string(key.Private), Transport: sim}}
+		for method, want := range map[string]int{http.MethodGet: 200, http.MethodPost: map[bool]int{true: 400, false: 403}[owners[role]]} {
+			path := fmt.Sprintf("https://dedicated.tidbapi.com/v1beta1/clusters/%s/tidbNodeGroups/%s/privateEndpointConnections", cluster.ClusterID, cluster.NodeGroupID)
+			r, err := http.NewRequest(method, path, strings.NewReader("{}"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := client.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, _ := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			if resp.StatusCode != want {
+				t.Errorf("%s by %s: %d %s, want %d", method, role, resp.StatusCode, body, want)
+			}
+		}
+	}
+}
+
+// An acceptance that is to fail fails with some message, even when none is given.
+func TestFailNextAcceptanceWithoutMessage(t *testing.T) {
+	t.Parallel()
+	w := newRaceWorld(t, simulator.Durations{})
+	if err := w.sim.FailNextAcceptance(w.cluster.ClusterID, ""); err != nil {
+		t.Fatal(err)
+	}
+	w.putEndpoint("pe", w.cluster.ServiceID)
+	w.sim.Advance(time.Minute)
+	accept(t, w.sim, w.cluster, w.net+"/privateEndpoints/pe")
+	w.sim.Advance(5 * time.Minute)
+	if got := w.sim.Snapshot().Connections[0]; got.State != "FAILED" || got.Message == "" {
+		t.Errorf("connection %+v, want one that is FAILED with a message", got)
+	}
+}
+
+// An operation that is to fail is remembered by a saved world.
+func TestFailNextOperationIsSaved(t *testing.T) {
+	t.Parallel()
+	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Record: true})
+	cluster, subnet := sim.AddCluster(simulator.Cluster{}), sim.AddVirtualNetwork(simulator.VirtualNetwork{})
+	id := "/subscriptions/" + sim.Account().SubscriptionID + "/resourceGroups/network/providers/Microsoft.Network/privateEndpoints/pe"
+	if err := sim.FailNextOperation("private endpoint", "no capacity"); err == nil {
+		t.Error("what is no ID is taken for one")
+	}
+	if err := sim.FailNextOperation(strings.ToUpper(id), "no capacity"); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := sim.Save(&file); err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := simulator.Load(&file, &simulator.Options{Clock: simulator.Manual()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := endpointsClient(t, loaded).BeginCreateOrUpdate(t.Context(), "network", "pe", manualEndpoint(subnet, cluster.ServiceID), nil); err != nil {
+		t.Fatal(err)
+	}
+	loaded.Advance(time.Minute)
+	if got := loaded.Snapshot().PrivateEndpoints; len(got) != 1 || got[0].ProvisioningState != "Failed" {
+		t.Errorf("private endpoints %+v, want one that is Failed", got)
+	}
+}
