@@ -3,7 +3,7 @@
 .PHONY: help test race bench cover fuzz golden lint ci
 
 help: ### this list
-	@grep -hE '^[a-z]+:.*###' $(MAKEFILE_LIST) | sed -E 's/:.*### /	/' | expand -t 10
+	@grep -hE '^[a-z]+:.*###' $(MAKEFILE_LIST) | sed -E 's/:.*### /	/' | expand -t 14
 
 test: ### go test ./... in every module
 	@for m in $$(.ci/modules); do (cd $$m && go test ./...) || exit 1; done
@@ -25,6 +25,10 @@ fuzz: ### every fuzz test for FUZZTIME (30s)
 			echo "$$f $$t"; go test -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) $$(dirname $$f) || exit 1; \
 		done; \
 	done
+
+conformance: ### replay public recordings of Azure; the score is printed, nothing is kept
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && (cd internal/recordings && go run . "$$folder") && \
+	PRIVATELINKSIM_RECORDINGS="$$folder" go test ./simulator -count=1 -run Conformance -v | grep -E '(=== RUN|statuses)'
 
 golden: ### rewrite the golden transcripts; read the difference
 	go test ./simulator ./examples/... -update

@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"os"
@@ -11,8 +12,13 @@ import (
 	"testing"
 )
 
-// recordingsDir holds one JSON object a line and interaction.
-const recordingsDir = "../../shared/azure-recordings"
+// recordingsDir holds one JSON object a line and interaction. Another folder is
+// named by recordingsVariable; internal/recordings fills one with public
+// recordings.
+const (
+	recordingsDir      = "../../shared/azure-recordings"
+	recordingsVariable = "PRIVATELINKSIM_RECORDINGS"
+)
 
 type recording struct {
 	name         string
@@ -74,7 +80,7 @@ func (a answer) state() string {
 }
 
 func loadRecordings(t *testing.T) []recording {
-	files, err := filepath.Glob(recordingsDir + "/*.jsonl")
+	files, err := filepath.Glob(cmp.Or(os.Getenv(recordingsVariable), recordingsDir) + "/*.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}

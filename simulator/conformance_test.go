@@ -23,7 +23,7 @@ func TestConformance(t *testing.T) {
 	t.Parallel()
 	recordings := loadRecordings(t)
 	if len(recordings) == 0 {
-		const missing = "no recordings in " + recordingsDir + "; they come from the tests of clients, such as sigs.k8s.io/cloud-provider-azure/pkg/azclient"
+		const missing = "no recordings in " + recordingsDir + "; they come from the tests of clients, such as sigs.k8s.io/cloud-provider-azure/pkg/azclient: make conformance"
 		if os.Getenv("CI") == "true" {
 			t.Fatal(missing)
 		}

@@ -69,8 +69,8 @@ func (ip *publicIPAddress) wire(_ *State, version string) any {
 	if ip.holder != nil {
 		w.Properties.IPConfiguration = &ref{ip.holder.id}
 	}
-	if version >= "2023" {
-		// [seen] in 2026-03-01; when it came is assumed.
+	if version >= "2023" && ip.settings.sku.Name == "Standard" {
+		// [seen] in 2026-03-01, not for Basic; when it came is assumed.
 		w.Properties.DDoS = &ddosWire{"VirtualNetworkInherited"}
 	}
 	return w

@@ -239,7 +239,9 @@ func (c *armCall) deleteStorageAccount() Reply {
 	}
 	c.s.changed(c.now, Azure, a.id, a.provisioningState, "deleted")
 	a.detach(c.s, c.now)
-	return c.empty(200, 0).Reply
+	reply := c.empty(200, 1)
+	reply.header.set("Content-Type", "text/plain; charset=utf-8") // of nothing [seen]
+	return reply.Reply
 }
 
 // storageAccepted says where to look for the outcome of an operation [seen].
