@@ -125,6 +125,13 @@ func armOptionsWithoutRetries(sim *simulator.Simulator) *arm.ClientOptions {
 // accept registers an endpoint with TiDB Cloud and does not wait.
 func accept(t testing.TB, sim *simulator.Simulator, cluster simulator.ClusterIDs, endpointID string) {
 	t.Helper()
+	register(t, sim, cluster, endpointID, "")
+}
+
+// register is what the console's Accept does with an endpoint and its address,
+// for which there is a public name then.
+func register(t testing.TB, sim *simulator.Simulator, cluster simulator.ClusterIDs, endpointID, address string) {
+	t.Helper()
 	key := sim.Account().APIKey
 	credential, err := tidbcloud.NewCredential(key.Public, string(key.Private))
 	if err != nil {
@@ -135,7 +142,7 @@ func accept(t testing.TB, sim *simulator.Simulator, cluster simulator.ClusterIDs
 		t.Fatal(err)
 	}
 	_, err = client.CreatePrivateEndpointConnection(t.Context(), cluster.ClusterID, cluster.NodeGroupID,
-		tidbcloud.CreatePrivateEndpointConnectionParameters{EndpointID: endpointID}, nil)
+		tidbcloud.CreatePrivateEndpointConnectionParameters{EndpointID: endpointID, PrivateIPAddress: address}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

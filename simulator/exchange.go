@@ -68,6 +68,8 @@ func (s *Simulator) scaleReset(header core.Header) {
 }
 
 func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Reply, FaultKind) {
+	var broken []*line
+	defer func() { hangUp(broken) }()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	request := &s.request
@@ -90,6 +92,7 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 	reply, due, done := s.state.Step(now, request)
 	s.recorder.request(now, request, &reply)
 	s.journal.record(now, request, &reply, due, done, kind)
+	broken = s.supervise(now)
 	return reply, kind
 }
 

@@ -38,6 +38,10 @@ type Options struct {
 	// each request that may change something. The default is not to.
 	Record bool
 
+	// Backend is what connections through private endpoints lead to, see
+	// [Network.DialContext]. nil means that there is nothing behind them.
+	Backend Backend
+
 	// JournalLimit is how many of the latest entries the journal keeps. The
 	// default is 10000; less than zero keeps none.
 	JournalLimit int
@@ -59,6 +63,9 @@ type Simulator struct {
 	durations Durations
 	rateLimit int
 	throttle  bool
+	backend   Backend
+	lines     map[*line]struct{} // that are open
+	watch     *time.Timer        // for the next change, while there are any
 	started   time.Time
 	recorder  *recorder // nil without Options.Record
 
@@ -91,6 +98,7 @@ func newAt(o Options, started time.Time) *Simulator {
 		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit, throttle: o.ThrottleAzure,
 		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations), RateLimit: o.RateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed}),
 		journal: newJournal(o.JournalLimit),
+		backend: o.Backend, lines: map[*line]struct{}{},
 	}
 	s.started = s.clock.first
 	if o.Record {
@@ -120,10 +128,13 @@ func (s *Simulator) Advance(d time.Duration) {
 // locked runs f with the state, at the time that it is, and puts what changed
 // into the journal.
 func (s *Simulator) locked(f func(now time.Time)) {
+	var broken []*line
+	defer func() { hangUp(broken) }()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.now()
 	s.state.Settle(now)
 	f(now)
 	s.journal.changes(s.state.Changes())
+	broken = s.supervise(now)
 }

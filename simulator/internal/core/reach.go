@@ -1,0 +1,46 @@
+package core
+
+import "net/netip"
+
+// LookupHost resolves a name from a virtual network: private zones that are linked
+// to it first, then the public names that TiDB Cloud makes for endpoints. They
+// resolve from anywhere as long as the endpoint is ACTIVE (documentation). Other
+// public names are not known here.
+func (s *State) LookupHost(networkID, name string) Resolution {
+	result := s.Resolve(networkID, name)
+	if result.Status != NotPrivate {
+		return result
+	}
+	result.Status = NoSuchName
+	for _, ec := range s.connections {
+		if ec.host == "" || ec.host != result.Name || ec.state != Active {
+			continue
+		}
+		if address, err := netip.ParseAddr(ec.address); err == nil {
+			result.Status, result.Addresses = Resolved, append(result.Addresses, address)
+		}
+	}
+	return result
+}
+
+// Reach finds the cluster behind an address of a virtual network. ok is false when
+// nothing answers there: no endpoint has the address in this very network, its
+// connection is not approved, TiDB Cloud does not show it as ACTIVE, or the port
+// is not TiDB's.
+func (s *State) Reach(networkID string, address netip.AddrPort) (clusterID string, ok bool) {
+	network, _ := s.resources[lower(networkID)].(*virtualNetwork)
+	if network == nil || address.Port() != port {
+		return "", false
+	}
+	for _, subnet := range network.subnets {
+		pe, _ := subnet.used[address.Addr()].owner.(*privateEndpoint)
+		if pe == nil || pe.connection.service == nil || pe.connection.service.provider == nil || pe.connection.status != approved {
+			continue
+		}
+		ec := s.registration(pe.connection.service.provider, pe.id)
+		if ec != nil && ec.state == Active {
+			return ec.group.cluster.id, true
+		}
+	}
+	return "", false
+}

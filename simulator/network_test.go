@@ -1,0 +1,206 @@
+package simulator_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// parrot is a Backend: it says which cluster it is, then echoes.
+func parrot(_ context.Context, clusterID string) (net.Conn, error) {
+	client, server := net.Pipe()
+	go func() {
+		defer server.Close()
+		fmt.Fprintln(server, clusterID)
+		_, _ = io.Copy(server, server)
+	}()
+	return client, nil
+}
+
+// dataPath is a world with an endpoint that is ACTIVE.
+type dataPath struct {
+	sim      *simulator.Simulator
+	cluster  simulator.ClusterIDs
+	id, host string
+	network  *simulator.Network
+}
+
+func newDataPath(t *testing.T) *dataPath {
+	t.Helper()
+	sim := simulator.ForTest(t, &simulator.Options{Backend: parrot})
+	b := &dataPath{sim: sim, cluster: sim.AddCluster(simulator.Cluster{})}
+	subnet := sim.AddVirtualNetwork(simulator.VirtualNetwork{})
+	b.network = sim.Network(subnet)
+	poller, err := endpointsClient(t, sim).BeginCreateOrUpdate(t.Context(), "network", "pe", manualEndpoint(subnet, b.cluster.ServiceID), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := poller.PollUntilDone(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	b.id = sim.Snapshot().PrivateEndpoints[0].ID
+	register(t, sim, b.cluster, b.id, "10.0.0.4")
+	return b
+}
+
+// activate waits until the endpoint is ACTIVE and learns its name.
+func (b *dataPath) activate() {
+	time.Sleep(5 * time.Minute)
+	b.host = b.sim.Snapshot().Connections[0].Host
+}
+
+func (b *dataPath) dial(t *testing.T, network *simulator.Network, address string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	return network.DialContext(ctx, "tcp", address)
+}
+
+func TestDataPath(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newDataPath(t)
+		if _, err := b.dial(t, b.network, "10.0.0.4:4000"); !isTimeout(err) {
+			t.Errorf("before it is ACTIVE: %v, want a timeout", err)
+		}
+		b.activate()
+		addresses, err := b.network.LookupHost(t.Context(), b.host)
+		if err != nil || len(addresses) != 1 || addresses[0] != "10.0.0.4" {
+			t.Errorf("%s is %v, %v", b.host, addresses, err)
+		}
+		conn, err := b.dial(t, b.network, net.JoinHostPort(b.host, "4000"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewReader(conn)
+		if line, err := lines.ReadString('\n'); err != nil || line != b.cluster.ClusterID+"\n" {
+			t.Errorf("greeting %q, %v, want the cluster's ID", line, err)
+		}
+		fmt.Fprintln(conn, "hello")
+		if line, err := lines.ReadString('\n'); err != nil || line != "hello\n" {
+			t.Errorf("echo %q, %v", line, err)
+		}
+		if err := conn.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Where nothing answers, it fails as it does for real.
+func TestDataPathDenied(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newDataPath(t)
+		b.activate()
+		far := b.sim.Network(b.sim.AddVirtualNetwork(simulator.VirtualNetwork{Name: "far"}))
+		for name, test := range map[string]struct {
+			network *simulator.Network
+			address string
+			fails   func(error) bool
+		}{
+			"another network":      {far, net.JoinHostPort(b.host, "4000"), isTimeout},
+			"a network that isn't": {b.sim.Network("/subscriptions/x"), "10.0.0.4:4000", isTimeout},
+			"another port":         {b.network, "10.0.0.4:3306", isTimeout},
+			"another address":      {b.network, "10.0.0.5:4000", isTimeout},
+			"unknown name":         {b.network, "db.example.com:4000", isNotFound},
+			"no port":              {b.network, "10.0.0.4", func(err error) bool { return err != nil && !isTimeout(err) }},
+			"a name for a port":    {b.network, "10.0.0.4:mysql", func(err error) bool { return err != nil && !isTimeout(err) }},
+		} {
+			if conn, err := b.dial(t, test.network, test.address); !test.fails(err) {
+				t.Errorf("%s: %v, %v", name, conn, err)
+			}
+		}
+		start := time.Now()
+		_, err := b.network.DialContext(t.Context(), "tcp", "10.0.0.5:4000")
+		if took := time.Since(start); !errors.Is(err, syscall.ETIMEDOUT) || took != 127*time.Second {
+			t.Errorf("without a deadline: %v after %v", err, took)
+		}
+	})
+}
+
+// An open connection breaks when the endpoint goes, also while nobody looks.
+func TestDataPathBreaks(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*testing.T, *dataPath){
+		"deleted in Azure": func(t *testing.T, b *dataPath) {
+			if _, err := endpointsClient(t, b.sim).BeginDelete(t.Context(), "network", "pe", nil); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"rejected": func(t *testing.T, b *dataPath) {
+			if err := b.sim.RejectConnection(b.id, "no more"); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"disconnected": func(t *testing.T, b *dataPath) {
+			if err := b.sim.DisconnectConnection(b.id); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				b := newDataPath(t)
+				b.activate()
+				conn, err := b.dial(t, b.network, "10.0.0.4:4000")
+				if err != nil {
+					t.Fatal(err)
+				}
+				lines := bufio.NewReader(conn)
+				if _, err := lines.ReadString('\n'); err != nil {
+					t.Fatal(err)
+				}
+				start := time.Now()
+				end(t, b)
+				if _, err := lines.ReadString('\n'); !errors.Is(err, syscall.ECONNRESET) || time.Since(start) > time.Minute {
+					t.Errorf("reading: %v after %v, want a reset within a minute", err, time.Since(start))
+				}
+				if _, err := conn.Write([]byte("x")); !errors.Is(err, syscall.ECONNRESET) {
+					t.Errorf("writing: %v", err)
+				}
+				if _, err := b.dial(t, b.network, "10.0.0.4:4000"); !isTimeout(err) {
+					t.Errorf("dialling again: %v", err)
+				}
+				if err := conn.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+func TestDataPathWithoutBackend(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newDataPath(t)
+		b.activate()
+		plain := simulator.New(nil)
+		if _, err := plain.Network("x").DialContext(t.Context(), "udp", "10.0.0.4:4000"); err == nil || isTimeout(err) {
+			t.Errorf("udp: %v", err)
+		}
+		cancelled, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := b.network.DialContext(cancelled, "tcp", net.JoinHostPort(b.host, "4000")); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled: %v", err)
+		}
+	})
+}
+
+func isTimeout(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) && network.Timeout()
+}
+
+func isNotFound(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns) && dns.IsNotFound
+}
