@@ -132,6 +132,16 @@ func accept(t testing.TB, sim *simulator.Simulator, cluster simulator.ClusterIDs
 // for which there is a public name then.
 func register(t testing.TB, sim *simulator.Simulator, cluster simulator.ClusterIDs, endpointID, address string) {
 	t.Helper()
+	client := tidbClient(t, sim)
+	_, err := client.CreatePrivateEndpointConnection(t.Context(), cluster.ClusterID, cluster.NodeGroupID,
+		tidbcloud.CreatePrivateEndpointConnectionParameters{EndpointID: endpointID, PrivateIPAddress: address}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func tidbClient(t testing.TB, sim *simulator.Simulator) *tidbcloud.Client {
+	t.Helper()
 	key := sim.Account().APIKey
 	credential, err := tidbcloud.NewCredential(key.Public, string(key.Private))
 	if err != nil {
@@ -141,9 +151,5 @@ func register(t testing.TB, sim *simulator.Simulator, cluster simulator.ClusterI
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = client.CreatePrivateEndpointConnection(t.Context(), cluster.ClusterID, cluster.NodeGroupID,
-		tidbcloud.CreatePrivateEndpointConnectionParameters{EndpointID: endpointID, PrivateIPAddress: address}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return client
 }

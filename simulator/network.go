@@ -14,11 +14,6 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// Backend opens a connection to what stands for a cluster: any server that speaks
-// the MySQL protocol, or whatever the program under test talks to. It may be
-// called by several goroutines at once.
-type Backend func(ctx context.Context, clusterID string) (net.Conn, error)
-
 // Network is a virtual network as a program inside it sees it: names resolve and
 // connections open as they would there. It is safe for concurrent use.
 type Network struct {
@@ -87,15 +82,16 @@ func (n *Network) DialContext(ctx context.Context, network, address string) (net
 	failed := func(err error) error {
 		return &net.OpError{Op: "dial", Net: network, Addr: net.TCPAddrFromAddrPort(target), Err: err}
 	}
-	clusterID, ok := "", false
-	n.s.locked(func(time.Time) { clusterID, ok = n.s.state.Reach(n.id, target) })
+	var to core.Destination
+	ok := false
+	n.s.locked(func(time.Time) { to, ok = n.s.state.Reach(n.id, target) })
 	if !ok {
 		return nil, failed(n.s.silence(ctx))
 	}
 	if n.s.backend == nil {
 		return nil, failed(errors.New("there is no Options.Backend behind the simulated endpoint"))
 	}
-	conn, err := n.s.backend(ctx, clusterID)
+	conn, err := n.s.backend(ctx, Destination{ClusterID: to.ClusterID, TLS: n.s.serverTLS(to)})
 	if err != nil {
 		return nil, failed(err)
 	}

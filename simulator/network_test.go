@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -16,11 +17,11 @@ import (
 )
 
 // parrot is a Backend: it says which cluster it is, then echoes.
-func parrot(_ context.Context, clusterID string) (net.Conn, error) {
+func parrot(_ context.Context, to simulator.Destination) (net.Conn, error) {
 	client, server := net.Pipe()
 	go func() {
 		defer server.Close()
-		fmt.Fprintln(server, clusterID)
+		fmt.Fprintln(server, to.ClusterID)
 		_, _ = io.Copy(server, server)
 	}()
 	return client, nil
@@ -34,9 +35,11 @@ type dataPath struct {
 	network  *simulator.Network
 }
 
-func newDataPath(t *testing.T) *dataPath {
+func newDataPath(t *testing.T) *dataPath { return newDataPathTo(t, parrot) }
+
+func newDataPathTo(t *testing.T, backend simulator.Backend) *dataPath {
 	t.Helper()
-	sim := simulator.ForTest(t, &simulator.Options{Backend: parrot})
+	sim := simulator.ForTest(t, &simulator.Options{Backend: backend})
 	b := &dataPath{sim: sim, cluster: sim.AddCluster(simulator.Cluster{})}
 	subnet := sim.AddVirtualNetwork(simulator.VirtualNetwork{})
 	b.network = sim.Network(subnet)
@@ -111,8 +114,6 @@ func TestDataPathDenied(t *testing.T) {
 			"another port":         {b.network, "10.0.0.4:3306", isTimeout},
 			"another address":      {b.network, "10.0.0.5:4000", isTimeout},
 			"unknown name":         {b.network, "db.example.com:4000", isNotFound},
-			"no port":              {b.network, "10.0.0.4", func(err error) bool { return err != nil && !isTimeout(err) }},
-			"a name for a port":    {b.network, "10.0.0.4:mysql", func(err error) bool { return err != nil && !isTimeout(err) }},
 		} {
 			if conn, err := b.dial(t, test.network, test.address); !test.fails(err) {
 				t.Errorf("%s: %v, %v", name, conn, err)
@@ -132,6 +133,13 @@ func TestDataPathBreaks(t *testing.T) {
 	for name, end := range map[string]func(*testing.T, *dataPath){
 		"deleted in Azure": func(t *testing.T, b *dataPath) {
 			if _, err := endpointsClient(t, b.sim).BeginDelete(t.Context(), "network", "pe", nil); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"deleted in TiDB Cloud": func(t *testing.T, b *dataPath) {
+			client := tidbClient(t, b.sim)
+			connection := b.sim.Snapshot().Connections[0].ID
+			if _, err := client.BeginDeletePrivateEndpointConnection(t.Context(), b.cluster.ClusterID, b.cluster.NodeGroupID, connection, nil); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -178,14 +186,23 @@ func TestDataPathBreaks(t *testing.T) {
 	}
 }
 
-func TestDataPathWithoutBackend(t *testing.T) {
+// What is no matter of the endpoint fails at once and says why.
+func TestDataPathRefuses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		b := newDataPath(t)
+		b := newDataPathTo(t, nil)
 		b.activate()
-		plain := simulator.New(nil)
-		if _, err := plain.Network("x").DialContext(t.Context(), "udp", "10.0.0.4:4000"); err == nil || isTimeout(err) {
-			t.Errorf("udp: %v", err)
+		for name, test := range map[string]struct{ network, address, want string }{
+			"no backend":        {"tcp", "10.0.0.4:4000", "Options.Backend"},
+			"udp":               {"udp", "10.0.0.4:4000", "not a TCP address"},
+			"no port":           {"tcp", "10.0.0.4", "missing port"},
+			"a name for a port": {"tcp", "10.0.0.4:mysql", "not a TCP address"},
+		} {
+			start := time.Now()
+			_, err := b.network.DialContext(t.Context(), test.network, test.address)
+			if err == nil || !strings.Contains(err.Error(), test.want) || time.Since(start) > 0 {
+				t.Errorf("%s: %v after %v, want %q", name, err, time.Since(start), test.want)
+			}
 		}
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -193,6 +210,23 @@ func TestDataPathWithoutBackend(t *testing.T) {
 			t.Errorf("cancelled: %v", err)
 		}
 	})
+}
+
+func TestBackendAt(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	conn, err := simulator.BackendAt(listener.Addr().String())(t.Context(), simulator.Destination{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if got := conn.RemoteAddr().String(); got != listener.Addr().String() {
+		t.Errorf("connected to %s", got)
+	}
 }
 
 func isTimeout(err error) bool {

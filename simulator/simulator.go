@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"crypto/tls"
 	"sync"
 	"time"
 
@@ -42,6 +43,10 @@ type Options struct {
 	// [Network.DialContext]. nil means that there is nothing behind them.
 	Backend Backend
 
+	// Authority issues the certificates of the servers behind private endpoints.
+	// nil means one of the simulator's own.
+	Authority *Authority
+
 	// JournalLimit is how many of the latest entries the journal keeps. The
 	// default is 10000; less than zero keeps none.
 	JournalLimit int
@@ -64,6 +69,8 @@ type Simulator struct {
 	rateLimit int
 	throttle  bool
 	backend   Backend
+	authority func() *Authority
+	servers   map[core.Destination]*tls.Config
 	lines     map[*line]struct{} // that are open
 	watch     *time.Timer        // for the next change, while there are any
 	started   time.Time
@@ -98,7 +105,11 @@ func newAt(o Options, started time.Time) *Simulator {
 		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit, throttle: o.ThrottleAzure,
 		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations), RateLimit: o.RateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed}),
 		journal: newJournal(o.JournalLimit),
-		backend: o.Backend, lines: map[*line]struct{}{},
+		backend: o.Backend, lines: map[*line]struct{}{}, servers: map[core.Destination]*tls.Config{},
+		authority: sync.OnceValue(NewAuthority),
+	}
+	if o.Authority != nil {
+		s.authority = func() *Authority { return o.Authority }
 	}
 	s.started = s.clock.first
 	if o.Record {

@@ -30,6 +30,8 @@ type PrivateEndpointSnapshot struct {
 	Manual bool
 	// ConnectionStatus is Pending, Approved, Rejected or Disconnected.
 	ConnectionStatus string
+	// SubnetID is where its network interface is.
+	SubnetID string
 }
 
 // PrivateLinkServiceSnapshot is a private link service as Azure sees it.
@@ -54,6 +56,9 @@ type NodeGroupSnapshot struct {
 	ServiceID string
 	// ServiceState is CREATING, ACTIVE or DELETING.
 	ServiceState string
+	// ServiceDNSName is the zone under which its endpoints get their host names;
+	// "" until the service exists.
+	ServiceDNSName string
 }
 
 // ConnectionSnapshot is a private endpoint connection as TiDB Cloud sees it.

@@ -23,14 +23,17 @@ func (s *State) LookupHost(networkID, name string) Resolution {
 	return result
 }
 
-// Reach finds the cluster behind an address of a virtual network. ok is false when
+// Destination is the endpoint service behind a private endpoint.
+type Destination struct{ ClusterID, ServiceDNSName string }
+
+// Reach finds what is behind an address of a virtual network. ok is false when
 // nothing answers there: no endpoint has the address in this very network, its
 // connection is not approved, TiDB Cloud does not show it as ACTIVE, or the port
 // is not TiDB's.
-func (s *State) Reach(networkID string, address netip.AddrPort) (clusterID string, ok bool) {
+func (s *State) Reach(networkID string, address netip.AddrPort) (to Destination, ok bool) {
 	network, _ := s.resources[lower(networkID)].(*virtualNetwork)
 	if network == nil || address.Port() != port {
-		return "", false
+		return Destination{}, false
 	}
 	for _, subnet := range network.subnets {
 		pe, _ := subnet.used[address.Addr()].owner.(*privateEndpoint)
@@ -39,8 +42,8 @@ func (s *State) Reach(networkID string, address netip.AddrPort) (clusterID strin
 		}
 		ec := s.registration(pe.connection.service.provider, pe.id)
 		if ec != nil && ec.state == Active {
-			return ec.group.cluster.id, true
+			return Destination{ec.group.cluster.id, ec.group.service.zone}, true
 		}
 	}
-	return "", false
+	return Destination{}, false
 }

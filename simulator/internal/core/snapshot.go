@@ -22,6 +22,7 @@ type PrivateEndpointSnapshot struct {
 	Target                          string // resource ID or alias
 	Manual                          bool
 	ConnectionStatus                string
+	SubnetID                        string
 }
 
 // PrivateLinkServiceSnapshot is a private link service as Azure sees it.
@@ -40,9 +41,10 @@ type ClusterSnapshot struct {
 
 // NodeGroupSnapshot is a node group with its endpoint service.
 type NodeGroupSnapshot struct {
-	ID           string
-	ServiceID    string
-	ServiceState string
+	ID             string
+	ServiceID      string
+	ServiceState   string
+	ServiceDNSName string
 }
 
 // ConnectionSnapshot is a private endpoint connection as TiDB Cloud sees it.
@@ -63,6 +65,7 @@ func (s *State) Snapshot(now time.Time) Snapshot {
 			snap.PrivateEndpoints = append(snap.PrivateEndpoints, PrivateEndpointSnapshot{
 				ID: r.id, Location: r.location, ProvisioningState: r.provisioningState, PrivateIPAddress: r.address().String(),
 				Target: r.connection.target, Manual: r.connection.manual, ConnectionStatus: r.connection.status,
+				SubnetID: r.subnet.id,
 			})
 		case *privateLinkService:
 			pls := PrivateLinkServiceSnapshot{ID: r.id, Alias: r.alias, Location: r.location, ProvisioningState: r.provisioningState}
@@ -75,7 +78,7 @@ func (s *State) Snapshot(now time.Time) Snapshot {
 	for _, cl := range s.clusters {
 		c := ClusterSnapshot{ID: cl.id, DisplayName: cl.name, RegionID: cl.region, ProjectID: cl.project, State: string(cl.state)}
 		for _, g := range cl.groups {
-			c.NodeGroups = append(c.NodeGroups, NodeGroupSnapshot{g.id, g.service.id, string(g.service.state)})
+			c.NodeGroups = append(c.NodeGroups, NodeGroupSnapshot{g.id, g.service.id, string(g.service.state), g.service.zone})
 		}
 		snap.Clusters = append(snap.Clusters, c)
 	}

@@ -1,0 +1,53 @@
+package simulator
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"sync"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// Backend opens a connection to what stands for a cluster: any server that speaks
+// the MySQL protocol, or whatever the program under test talks to. It may be
+// called by several goroutines at once.
+type Backend func(ctx context.Context, to Destination) (net.Conn, error)
+
+// Destination is what a connection through a private endpoint leads to.
+type Destination struct {
+	ClusterID string
+	// TLS is for a server that the backend runs itself: it holds a certificate
+	// of [Simulator.Authority] for the host names of the cluster's endpoints, and
+	// for localhost. TLS 1.2 is the least, as in TiDB Cloud. It is the same for
+	// every connection to a cluster.
+	TLS *tls.Config
+}
+
+// BackendAt is a [Backend] that leads every cluster to the server at a TCP
+// address, such as 127.0.0.1:3306.
+func BackendAt(address string) Backend {
+	var dialer net.Dialer
+	return func(ctx context.Context, _ Destination) (net.Conn, error) {
+		return dialer.DialContext(ctx, "tcp", address)
+	}
+}
+
+// serverTLS returns the TLS configuration of a cluster's server. That its
+// certificate covers the private host names is assumed.
+func (s *Simulator) serverTLS(to core.Destination) *tls.Config {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	config := s.servers[to]
+	if config == nil {
+		issue := sync.OnceValues(func() (*tls.Certificate, error) {
+			return s.Authority().Issue("*."+to.ServiceDNSName, "localhost", "127.0.0.1", "::1")
+		})
+		config = &tls.Config{
+			MinVersion:     tls.VersionTLS12,
+			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return issue() },
+		}
+		s.servers[to] = config
+	}
+	return config
+}
