@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"flag"
@@ -14,14 +14,16 @@ import (
 // config is what the command line says.
 type config struct {
 	listen, env, state string
+	backend            simulator.Backend // nil for none
 	clock              simulator.Clock
 	durations          simulator.Durations
+	speed              float64 // simulated seconds in a real one
 	seed               uint64
 	plain              bool
 	quiet              bool
 }
 
-const usage = `privatelinksim serves Azure Resource Manager, Entra ID and TiDB Cloud, simulated, on
+const usage = `%[1]s serves Azure Resource Manager, Entra ID and TiDB Cloud, simulated, on
 one TLS port. A client needs one base URL; the path decides which cloud answers:
 
   /subscriptions, /providers, /metadata/endpoints   Azure Resource Manager
@@ -31,7 +33,7 @@ one TLS port. A client needs one base URL; the path decides which cloud answers:
 
 Once it answers it prints export lines, then "# ready":
 
-  go run ./simulator/cmd/privatelinksim -env sim.env &
+  %[1]s -env sim.env &
   . ./sim.env
   curl --cacert "$SSL_CERT_FILE" --digest -u "$TIDBCLOUD_PUBLIC_KEY:$TIDBCLOUD_PRIVATE_KEY" \
       "$TIDBCLOUD_DEDICATED_ENDPOINT/v1beta1/clusters"
@@ -46,18 +48,27 @@ Control:
   GET  /_sim/state                             the world, to be put back later
   PUT  /_sim/state                             puts a saved world in the place of this one
   POST /_sim/reset                             starts over with the same seed and credentials
+  GET  /_sim/endpoints                         the address on loopback of every endpoint that is ACTIVE
+
+With a backend, each endpoint that is ACTIVE has a listener on loopback that leads
+through it. Its address is printed, as is the host name that programs would use:
+
+  # 127.0.0.1:40123 leads to to-tidb-abc.privatelink-1.xyz.clusters.tidb-cloud.com:4000
+
+TIDB_CA_PATH is the CA certificate for VERIFY_IDENTITY; a server of your own gets
+PRIVATELINKSIM_SERVER_CERT and PRIVATELINKSIM_SERVER_KEY for its certificate.
 
 Flags:
 `
 
-func parseFlags(args []string, log io.Writer) (config, error) {
-	var c config
-	var latency string
+func parseFlags(name string, backend simulator.Backend, args []string, log io.Writer) (config, error) {
+	c := config{backend: backend}
+	var latency, address string
 	var expose bool
-	flags := flag.NewFlagSet("privatelinksim", flag.ContinueOnError)
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(log)
 	flags.Usage = func() {
-		fmt.Fprint(log, usage)
+		fmt.Fprintf(log, usage, name)
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&c.listen, "listen", "127.0.0.1:0", "`address` to listen on; port 0 takes a free one")
@@ -65,6 +76,7 @@ func parseFlags(args []string, log io.Writer) (config, error) {
 	flags.Uint64Var(&c.seed, "seed", 0, "fixes every generated ID, key and secret (default a random one)")
 	flags.StringVar(&c.env, "env", "", "`file` that gets the export lines too, readable by its owner")
 	flags.StringVar(&c.state, "state", "", "`file` to start from, if it exists, and to save the world to at the end; it fixes the seed")
+	flags.StringVar(&address, "backend", "", "`address` of a server, such as 127.0.0.1:3306, to which connections through endpoints lead")
 	flags.BoolVar(&c.plain, "http", false, "serve plain HTTP; loopback only")
 	flags.BoolVar(&c.quiet, "quiet", false, "write no request log")
 	flags.BoolVar(&expose, "insecure-expose", false, "allow an address that is not loopback: anybody who reaches it can use the simulator")
@@ -87,7 +99,13 @@ func parseFlags(args []string, log io.Writer) (config, error) {
 	case !loopback && !expose:
 		return c, fmt.Errorf("-listen %q is not a loopback address: use 127.0.0.1, or -insecure-expose if everybody may use the simulator", c.listen)
 	}
-	c.clock, c.durations, err = parseLatency(latency)
+	if address != "" {
+		if _, _, err := net.SplitHostPort(address); err != nil {
+			return c, fmt.Errorf("-backend %q: %w; use host:port, such as 127.0.0.1:3306", address, err)
+		}
+		c.backend = simulator.BackendAt(address)
+	}
+	c.clock, c.durations, c.speed, err = parseLatency(latency)
 	return c, err
 }
 
@@ -111,16 +129,16 @@ func isLoopback(address string) (bool, error) {
 	return host == "localhost" || ip != nil && ip.IsLoopback(), nil
 }
 
-func parseLatency(text string) (simulator.Clock, simulator.Durations, error) {
+func parseLatency(text string) (clock simulator.Clock, durations simulator.Durations, speed float64, err error) {
 	switch text {
 	case "instant":
-		return simulator.Speed(1), simulator.NoDurations(), nil
+		return simulator.Speed(1), simulator.NoDurations(), 1, nil
 	case "realistic":
-		return simulator.Clock{}, simulator.Durations{}, nil
+		return simulator.Clock{}, simulator.Durations{}, 1, nil
 	}
-	factor, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(factor > 0 && factor <= 1e6) {
-		return simulator.Clock{}, simulator.Durations{}, fmt.Errorf("-latency %q: use instant, realistic, or a factor from just above 0 to 1000000", text)
+	speed, err = strconv.ParseFloat(text, 64)
+	if err != nil || !(speed > 0 && speed <= 1e6) {
+		return clock, durations, 0, fmt.Errorf("-latency %q: use instant, realistic, or a factor from just above 0 to 1000000", text)
 	}
-	return simulator.Speed(factor), simulator.Durations{}, nil
+	return simulator.Speed(speed), durations, speed, nil
 }

@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"context"
@@ -9,21 +9,18 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"time"
 )
 
 // server is the simulator on a socket.
 type server struct {
-	config config
-	world  *world
-	http   *http.Server
-	url    string
-	// authority is the file with the certificate authority, in a folder of its
-	// own; "" for plain HTTP.
-	authority string
-	failed    chan error
+	config  config
+	world   *world
+	http    *http.Server
+	url     string
+	gateway *gateway // nil without a backend
+	files   files
+	failed  chan error
 }
 
 // Limits against callers that are slow or send without end.
@@ -48,7 +45,10 @@ func start(c config, log io.Writer) (*server, error) {
 	host, _, _ := net.SplitHostPort(c.listen)
 	s := &server{config: c, world: w, failed: make(chan error, 1)}
 	s.url = s.address(listener, host)
-	handler := s.world.handler()
+	if c.backend != nil {
+		s.gateway = newGateway(w)
+	}
+	handler := s.world.handler(s.gateway)
 	if !c.quiet {
 		handler = logRequests(slog.New(slog.NewTextHandler(log, nil)), handler)
 	}
@@ -56,12 +56,10 @@ func start(c config, log io.Writer) (*server, error) {
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(slog.NewTextHandler(log, nil), slog.LevelWarn),
 	}
-	if !c.plain {
-		if err := s.secure(host); err != nil {
-			listener.Close()
-			s.cleanup()
-			return nil, err
-		}
+	if err := s.secure(host); err != nil {
+		listener.Close()
+		s.cleanup()
+		return nil, err
 	}
 	go func() {
 		if c.plain {
@@ -86,18 +84,29 @@ func (s *server) address(l net.Listener, host string) string {
 	return scheme + "://" + net.JoinHostPort(host, port)
 }
 
-func (s *server) secure(host string) error {
-	certificate, authority, err := newAuthority(host)
-	if err != nil {
-		return fmt.Errorf("make the certificate authority: %w", err)
-	}
-	folder, err := os.MkdirTemp("", "privatelinksim-")
-	if err != nil {
+// secure makes what TLS needs and writes down what others need of it.
+func (s *server) secure(host string) (err error) {
+	if s.files, err = newFiles(); err != nil {
 		return err
 	}
-	s.authority = filepath.Join(folder, "ca.pem")
-	s.http.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
-	return os.WriteFile(s.authority, authority, 0o644)
+	if !s.config.plain {
+		names := []string{"localhost", "127.0.0.1", "::1"}
+		if host != "" {
+			names = append(names, host)
+		}
+		certificate, err := s.world.authority.Issue(names...)
+		if err != nil {
+			return err
+		}
+		s.http.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*certificate}, MinVersion: tls.VersionTLS12}
+		if err := s.files.writeAuthority(s.world.authority); err != nil {
+			return err
+		}
+	}
+	if s.config.backend == nil {
+		return nil
+	}
+	return s.files.writeDatabase(s.world)
 }
 
 // wait serves until the context ends or serving fails.
@@ -124,8 +133,4 @@ func (s *server) stop() {
 	<-s.failed
 }
 
-func (s *server) cleanup() {
-	if s.authority != "" {
-		os.RemoveAll(filepath.Dir(s.authority))
-	}
-}
+func (s *server) cleanup() { s.files.remove() }

@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"bufio"
@@ -25,13 +25,27 @@ import (
 // end of the test it is stopped as SIGTERM stops it, and has to end without error.
 func serving(t *testing.T, args ...string) map[string]string {
 	t.Helper()
+	env, _ := servingLines(t, args...)
+	return env
+}
+
+// servingLines is serving for who wants the lines that follow, too.
+func servingLines(t *testing.T, args ...string) (map[string]string, <-chan string) {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := run(ctx, args, in, io.Discard)
+		err := run(ctx, "privatelinksim", nil, args, in, io.Discard)
 		in.CloseWithError(err)
 		ended <- err
+	}()
+	lines := make(chan string, 1000)
+	go func() {
+		defer close(lines)
+		for text := bufio.NewScanner(out); text.Scan(); {
+			lines <- text.Text()
+		}
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -41,19 +55,18 @@ func serving(t *testing.T, args ...string) map[string]string {
 	})
 	env := map[string]string{}
 	export := regexp.MustCompile(`^export ([A-Z_]+)='(.*)'$`)
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if lines.Text() == "# ready" {
-			return env
+	for line := range lines {
+		if line == "# ready" {
+			return env, lines
 		}
-		m := export.FindStringSubmatch(lines.Text())
+		m := export.FindStringSubmatch(line)
 		if m == nil {
-			t.Fatalf("line %q is not an export", lines.Text())
+			t.Fatalf("line %q is not an export", line)
 		}
 		env[m[1]] = m[2]
 	}
-	t.Fatalf("it ended before it was ready: %v", lines.Err())
-	return nil
+	t.Fatal("it ended before it was ready")
+	return nil, nil
 }
 
 // trusting is an HTTP client that trusts the exported authority and nothing else.
@@ -63,13 +76,18 @@ func trusting(t *testing.T, env map[string]string) *http.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(authority) {
-		t.Fatal("no certificate in SSL_CERT_FILE")
-	}
-	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: poolOf(t, authority)}, ForceAttemptHTTP2: true}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport, Timeout: 30 * time.Second}
+}
+
+func poolOf(t *testing.T, authority []byte) *x509.CertPool {
+	t.Helper()
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(authority) {
+		t.Fatal("there is no certificate in the file")
+	}
+	return pool
 }
 
 func call(t *testing.T, client *http.Client, method, url, body string) (*http.Response, string) {
@@ -144,7 +162,7 @@ func TestStateFile(t *testing.T) {
 	if err := os.WriteFile(file, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := run(t.Context(), []string{"-state", file}, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "-state "+file) {
+	if err := run(t.Context(), "privatelinksim", nil, []string{"-state", file}, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "-state "+file) {
 		t.Errorf("a broken file: %v, want an error that names it", err)
 	}
 	// The server that still runs saves over it at the end.
@@ -252,7 +270,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(test.args, func(t *testing.T) {
 			t.Parallel()
-			err := run(t.Context(), strings.Fields(test.args), io.Discard, io.Discard)
+			err := run(t.Context(), "privatelinksim", nil, strings.Fields(test.args), io.Discard, io.Discard)
 			if err == nil || !strings.Contains(err.Error(), test.text) {
 				t.Errorf("%v, want an error with %q", err, test.text)
 			}

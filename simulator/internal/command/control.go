@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 )
 
 // control is the API under /_sim.
-func (w *world) control() http.Handler {
+func (w *world) control(g *gateway) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /_sim/clock/advance", w.advance)
 	mux.HandleFunc("GET /_sim/journal", w.journal)
@@ -26,6 +26,9 @@ func (w *world) control() http.Handler {
 	mux.HandleFunc("POST /_sim/reset", func(rw http.ResponseWriter, _ *http.Request) {
 		w.reset()
 		reply(rw, http.StatusOK, map[string]any{"now": w.current.Load().sim.Now()})
+	})
+	mux.HandleFunc("GET /_sim/endpoints", func(rw http.ResponseWriter, _ *http.Request) {
+		reply(rw, http.StatusOK, map[string]any{"endpoints": g.list()})
 	})
 	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
 		refuse(rw, http.StatusNotFound, r.Method+" "+r.URL.Path+" is not a control call: -help lists them")

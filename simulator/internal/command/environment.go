@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ func (s *server) environment() string {
 	var b strings.Builder
 	for _, v := range [][2]string{
 		{"PRIVATELINKSIM_URL", s.url},
-		{"SSL_CERT_FILE", s.authority},
+		{"SSL_CERT_FILE", s.files.authority},
 		{"AZURE_TENANT_ID", account.TenantID},
 		{"AZURE_CLIENT_ID", account.ClientID},
 		{"AZURE_CLIENT_SECRET", string(account.ClientSecret)},
@@ -31,8 +31,11 @@ func (s *server) environment() string {
 		{"TIDBCLOUD_CLUSTER_ID", w.cluster.ClusterID},
 		{"TIDBCLOUD_NODE_GROUP_ID", w.cluster.NodeGroupID},
 		{"TIDBCLOUD_SERVICE_ID", w.cluster.ServiceID},
+		{"TIDB_CA_PATH", s.files.databaseCA},
+		{"PRIVATELINKSIM_SERVER_CERT", s.files.databaseCertificate},
+		{"PRIVATELINKSIM_SERVER_KEY", s.files.databaseKey},
 	} {
-		// With plain HTTP there is no authority to trust.
+		// With plain HTTP there is no authority to trust, without a backend no database.
 		if v[1] != "" {
 			fmt.Fprintf(&b, "export %s='%s'\n", v[0], strings.ReplaceAll(v[1], "'", `'\''`))
 		}

@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"bytes"
@@ -14,8 +14,9 @@ import (
 
 // world is the simulator that is served now; a reset puts another in its place.
 type world struct {
-	config  config
-	current atomic.Pointer[seeded]
+	config    config
+	authority *simulator.Authority // of every simulator, so that clients can go on
+	current   atomic.Pointer[seeded]
 }
 
 // seeded is a simulator with the cluster that every server starts with.
@@ -26,7 +27,7 @@ type seeded struct {
 
 // newWorld starts from the state file, if there is one.
 func newWorld(c config) (*world, error) {
-	w := &world{config: c}
+	w := &world{config: c, authority: simulator.NewAuthority()}
 	w.reset()
 	if c.state == "" {
 		return w, nil
@@ -44,7 +45,7 @@ func newWorld(c config) (*world, error) {
 
 // load puts a saved world in the place of the present one.
 func (w *world) load(r io.Reader) error {
-	sim, err := simulator.Load(r, &simulator.Options{Clock: w.config.clock})
+	sim, err := simulator.Load(r, &simulator.Options{Clock: w.config.clock, Backend: w.config.backend, Authority: w.authority})
 	if err != nil {
 		return err
 	}
@@ -77,14 +78,17 @@ func (w *world) save() error {
 // reset starts over. The seed makes the same IDs, keys and secrets, so clients
 // can go on with theirs.
 func (w *world) reset() {
-	sim := simulator.New(&simulator.Options{Clock: w.config.clock, Durations: w.config.durations, Seed: w.config.seed, Record: true})
+	sim := simulator.New(&simulator.Options{
+		Clock: w.config.clock, Durations: w.config.durations, Seed: w.config.seed, Record: true,
+		Backend: w.config.backend, Authority: w.authority,
+	})
 	w.current.Store(&seeded{sim, sim.AddCluster(simulator.Cluster{})})
 }
 
 // handler routes the control API away from the clouds.
-func (w *world) handler() http.Handler {
+func (w *world) handler(g *gateway) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/_sim/", loopbackOnly(w.control()))
+	mux.Handle("/_sim/", loopbackOnly(w.control(g)))
 	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) { w.current.Load().sim.ServeHTTP(rw, r) })
-	return mux
+	return g.look(mux)
 }

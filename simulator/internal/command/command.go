@@ -1,0 +1,62 @@
+// Package command is the body of privatelinksim, shared by the commands that
+// differ in what is behind the simulated endpoints.
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// Main runs the command until it is interrupted. backend is what the endpoints
+// lead to unless -backend says otherwise; nil means nowhere.
+func Main(name string, backend simulator.Backend) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, name, backend, os.Args[1:], os.Stdout, os.Stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, name+":", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// run serves until the context ends. Once it answers it writes what a client
+// needs to out, and then the address of every endpoint that one can connect to;
+// its log goes to log.
+func run(ctx context.Context, name string, backend simulator.Backend, args []string, out, log io.Writer) error {
+	c, err := parseFlags(name, backend, args, log)
+	if err != nil {
+		return err
+	}
+	s, err := start(c, log)
+	if err != nil {
+		return err
+	}
+	defer s.cleanup()
+	env := s.environment()
+	if c.env != "" {
+		if err := os.WriteFile(c.env, []byte(env), 0o600); err != nil {
+			s.stop()
+			return fmt.Errorf("write -env: %w", err)
+		}
+	}
+	if _, err := io.WriteString(out, env+"# ready\n"); err != nil {
+		s.stop()
+		return err
+	}
+	if s.gateway != nil {
+		stop := s.gateway.start(out)
+		defer stop()
+	}
+	return s.wait(ctx)
+}
