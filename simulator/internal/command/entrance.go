@@ -2,10 +2,12 @@ package command
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"strconv"
 	"sync"
+	"syscall"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
@@ -62,7 +64,7 @@ func (e *entrance) serve() {
 }
 
 // lead takes a connection through the endpoint. It ends when either side or the
-// endpoint does.
+// endpoint does; the latter resets it.
 func (e *entrance) lead(guest net.Conn) {
 	defer guest.Close()
 	conn, err := e.network.DialContext(e.ctx, "tcp", e.target)
@@ -70,16 +72,19 @@ func (e *entrance) lead(guest net.Conn) {
 		return
 	}
 	defer conn.Close()
-	stop := context.AfterFunc(e.ctx, func() { guest.Close(); conn.Close() })
+	stop := context.AfterFunc(e.ctx, func() { conn.Close() })
 	defer stop()
-	ended := make(chan struct{}, 2)
+	ended := make(chan error, 2)
 	for _, way := range [][2]net.Conn{{guest, conn}, {conn, guest}} {
 		go func() {
-			_, _ = io.Copy(way[0], way[1])
-			ended <- struct{}{}
+			_, err := io.Copy(way[0], way[1])
+			ended <- err
 		}()
 	}
-	<-ended
+	err = <-ended
+	if tcp, ok := guest.(*net.TCPConn); ok && (errors.Is(err, syscall.ECONNRESET) || e.ctx.Err() != nil) {
+		_ = tcp.SetLinger(0)
+	}
 	guest.Close()
 	conn.Close()
 	<-ended
