@@ -79,7 +79,11 @@ func connectionString(format Format, host string, port int, p ConnectionParamete
 		store := "<path_to_trust_store>"
 		if p.TrustStorePath != "" {
 			// Connector/J decodes the parameter, then Java the file URL in it.
-			store = queryEscape((&url.URL{Path: p.TrustStorePath}).EscapedPath())
+			path := (&url.URL{Path: p.TrustStorePath}).EscapedPath()
+			if strings.HasPrefix(path, "//") {
+				path = "//" + path // what follows the first two would be a host
+			}
+			store = queryEscape(path)
 		}
 		return fmt.Sprintf("jdbc:mysql://%s:%d/%s?user=%s&password=%s&sslMode=VERIFY_IDENTITY&tlsVersions=TLSv1.2&trustCertificateKeyStoreUrl=file:%s&trustCertificateKeyStorePassword=%s",
 			host, port, strings.ReplaceAll(queryEscape(database), "/", "%2F"), queryEscape(user), or(queryEscape(password), "<your_password>"),

@@ -7,6 +7,7 @@ require (
 	github.com/dolthub/go-mysql-server v0.20.0
 	github.com/dolthub/vitess v0.0.0-20250512224608-8fb9c6ea092c
 	github.com/go-sql-driver/mysql v1.10.1
+	github.com/google/go-cmp v0.7.0
 	github.com/sirupsen/logrus v1.8.1
 	github.com/tidb-azure/tidbprivatelink v0.0.0
 	google.golang.org/grpc v1.53.0
