@@ -27,7 +27,14 @@
 // A load balancer is only what a private link service needs of one: frontends
 // hold addresses, the rest is kept as it was sent, and its SKU is not looked at.
 // Private DNS registers no machines, and private endpoints reach private link
-// services alone. There is no data path yet: ACTIVE is a state, not an open port.
+// services and storage accounts alone.
+//
+// # Data path
+//
+// With an [Options.Backend] a program connects through an endpoint as it would in
+// its virtual network, see [Simulator.Network]: while the endpoint is ACTIVE, and
+// from that network. Package simulator/sqlbackend has a backend that is a
+// database. What travels through is not looked at, and networks are not peered.
 //
 // # Use
 //
