@@ -23,6 +23,7 @@ type database struct {
 }
 
 func newDatabase(options Options, config *tls.Config) (*database, error) {
+	shareGlobals()
 	schema := memory.NewDatabase(options.Database)
 	schema.EnablePrimaryKeyIndexes()
 	provider := memory.NewDBProvider(schema)
