@@ -111,7 +111,7 @@ func (c *armCall) findService(target string) (*privateLinkService, *armError) {
 		if pls := c.s.aliases[lower(target)]; pls != nil {
 			return pls, nil
 		}
-		return nil, errServiceNotVisible(target)
+		return nil, errInvalidService(target)
 	}
 	pls, _ := c.s.resources[lower(target)].(*privateLinkService)
 	if pls != nil && pls.visibleTo(c.sub) {
@@ -121,6 +121,8 @@ func (c *armCall) findService(target string) (*privateLinkService, *armError) {
 		return nil, errInvalidReference(target, c.req.Path)
 	} else if ok && !id.isType("privateLinkServices") {
 		return nil, gatewayError(501, "NotSimulated", "A private endpoint to '"+target+"' is not simulated: only private link services and storage accounts are.")
+	} else if !ok {
+		return nil, errInvalidService(target)
 	}
 	return nil, errServiceNotVisible(target)
 }

@@ -98,6 +98,13 @@ func errServiceNotVisible(id string) *armError {
 		"Third-party Private Link Service Id "+id+" provided during private endpoint creation does not exist or is not visible to the subscription.")
 }
 
+// errInvalidService: the words after the first colon are those that Terraform's
+// azurerm waits on when an alias is not known yet; status, code and the rest are
+// assumed.
+func errInvalidService(target string) *armError {
+	return networkError(400, "InvalidPrivateLinkServiceId", "Private link service connection is not valid: PrivateLinkServiceId Invalid private link service id "+target+".")
+}
+
 // errLinkedAuthorization: reported by users for a connection that is not manual
 // and crosses tenants; the text is assumed.
 func errLinkedAuthorization(clientID, subscription, tenant string) *armError {

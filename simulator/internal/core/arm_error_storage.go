@@ -1,5 +1,7 @@
 package core
 
+import "strings"
+
 // errMissingGroupID: reported by users.
 func errMissingGroupID(id string) *armError {
 	return networkError(400, "MissingParameterOnPrivateLinkServiceConnection", "Private link service connection "+id+" is missing required parameter 'group Id'.")
@@ -12,4 +14,14 @@ func errStorageName(name string) *armError {
 
 func errStorageNameTaken(name string) *armError {
 	return gatewayError(409, "StorageAccountAlreadyTaken", "The storage account named "+name+" is already taken.")
+}
+
+// errMissingMembers: the text is reported by users.
+func errMissingMembers(endpoint string, configs []endpointConfig, group, member string) *armError {
+	given := make([]string, len(configs))
+	for i, c := range configs {
+		given[i] = "PrivateIPAddress: " + c.address + ", GroupId: " + c.groupID + ", MemberName: " + c.memberName
+	}
+	return networkError(400, "PrivateEndpointIpConfigurationMissingMemberNamesRequiredByFps",
+		"Private Endpoint "+endpoint+" contains static ipconfigurations: ["+strings.Join(given, "; ")+"] and its missing these membernames/groupids requested by Private Link service [GroupId: "+group+", MemberName: "+member+"]. Private Endpoint needs to be reconfigured with missing memberNames.")
 }

@@ -3,6 +3,7 @@ package core
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -132,6 +133,9 @@ func (c *armCall) attachInterface(pe *privateEndpoint, body privateEndpointReque
 		static = request.Properties.Address
 		pe.configs = append(pe.configs, endpointConfig{request.Name, static, request.Properties.GroupID, request.Properties.MemberName})
 	}
+	if err := pe.checkMembers(); err != nil {
+		return err
+	}
 	var err *armError
 	if config.address, err = pe.subnet.choose(static, config.id); err != nil {
 		return err
@@ -142,6 +146,22 @@ func (c *armCall) attachInterface(pe *privateEndpoint, body privateEndpointReque
 	c.s.add(nic)
 	pe.nic = nic
 	return nil
+}
+
+// checkMembers: an address that is asked for has to be for the member of the
+// service that the endpoint leads to, where the service has members.
+func (pe *privateEndpoint) checkMembers() *armError {
+	member, _, ok := pe.connection.accountMember()
+	if !ok || len(pe.configs) == 0 {
+		return nil
+	}
+	group := pe.connection.groupIDs[0]
+	if slices.ContainsFunc(pe.configs, func(c endpointConfig) bool {
+		return strings.EqualFold(c.groupID, group) && strings.EqualFold(c.memberName, member)
+	}) {
+		return nil
+	}
+	return errMissingMembers(pe.id, pe.configs, group, member)
 }
 
 func (c *armCall) updatePrivateEndpoint(pe *privateEndpoint, body privateEndpointRequest, request connectionRequest, manual bool) Reply {
