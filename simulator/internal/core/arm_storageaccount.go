@@ -139,7 +139,7 @@ func (a *storageAccount) wire(*State, string) any {
 var storageTypes = []*networkType{{
 	name: "storageAccounts",
 	one: map[string]func(*armCall) Reply{
-		"GET": (*armCall).getStorageAccount, "PUT": (*armCall).putStorageAccount, "DELETE": (*armCall).deleteStorageAccount,
+		"GET": (*armCall).getStorageAccount, "PUT": (*armCall).putStorageAccount, "PATCH": (*armCall).patchStorageAccount, "DELETE": (*armCall).deleteStorageAccount,
 	},
 	all: lists(is[*storageAccount]),
 	children: []*networkType{{
