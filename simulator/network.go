@@ -61,8 +61,8 @@ const dialTimeout = 127 * time.Second
 // through a private endpoint of the network that is Approved and ACTIVE, at its
 // address or a name that resolves to it, on the port of the cluster. Where nothing
 // answers it waits as a real network does, until the context ends or the system
-// would give up after 127 seconds, which a manual clock does not let pass, and
-// returns an error whose Timeout is true. The connection breaks as soon as the
+// would give up, after 127 seconds on the simulator's clock, and returns an error
+// whose Timeout is true. The connection breaks as soon as the
 // endpoint can no longer be reached: it is deleted on either side, rejected or
 // disconnected.
 func (n *Network) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
@@ -100,19 +100,25 @@ func (n *Network) DialContext(ctx context.Context, network, address string) (net
 
 // silence waits where nobody answers.
 func (s *Simulator) silence(ctx context.Context) error {
-	wait, scaled := s.clock.real(dialTimeout)
-	if !scaled {
-		wait = dialTimeout
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			return os.ErrDeadlineExceeded
+	deadline := s.clock.now().Add(dialTimeout)
+	for {
+		left := deadline.Sub(s.clock.now())
+		if left <= 0 {
+			return syscall.ETIMEDOUT
 		}
-		return ctx.Err()
-	case <-timer.C:
-		return syscall.ETIMEDOUT
+		wait, scaled := s.clock.real(left)
+		if !scaled {
+			wait = left
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				return os.ErrDeadlineExceeded
+			}
+			return ctx.Err()
+		case <-timer.C:
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -210,6 +211,39 @@ func TestDataPathRefuses(t *testing.T) {
 			t.Errorf("cancelled: %v", err)
 		}
 	})
+}
+
+// On a manual clock the system gives up when the clock says so.
+func TestDataPathManual(t *testing.T) {
+	t.Parallel()
+	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Backend: parrot})
+	network := sim.Network(sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
+	gaveUp := make(chan error, 1)
+	go func() {
+		_, err := network.DialContext(t.Context(), "tcp", "10.0.0.4:4000")
+		gaveUp <- err
+	}()
+	short, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := network.DialContext(short, "tcp", "10.0.0.4:4000"); !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("while the clock stands still: %v, want the context's deadline", err)
+	}
+	select {
+	case err := <-gaveUp:
+		t.Errorf("while the clock stands still: %v", err)
+	default:
+	}
+	for {
+		select {
+		case err := <-gaveUp:
+			if !errors.Is(err, syscall.ETIMEDOUT) {
+				t.Errorf("when the clock has moved: %v, want ETIMEDOUT", err)
+			}
+			return
+		default:
+			sim.Advance(time.Minute)
+		}
+	}
 }
 
 func TestBackendAt(t *testing.T) {
