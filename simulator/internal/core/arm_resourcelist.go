@@ -1,6 +1,11 @@
 package core
 
-import "strings"
+import (
+	"encoding/base64"
+	"net/url"
+	"strconv"
+	"strings"
+)
 
 // The list of all resources of a subscription or a resource group, whatever
 // their type.
@@ -13,29 +18,71 @@ type genericWire struct {
 	Tags     map[string]string `json:"tags,omitzero"`
 }
 
-// listResources answers with one page. Azure's may be empty and still have a
-// next one [seen].
+// A page looks at so many resources (assumed), and shows fewer where $filter or
+// $top say so.
+const resourcesPage = 1000
+
+type resourcePage struct {
+	Value    []any  `json:"value"`
+	NextLink string `json:"nextLink,omitzero"`
+}
+
+// listResources answers with a page, which may be empty and still have a next one
+// [seen]. Its $skiptoken names the last resource that was looked at, so that pages
+// fit together while resources come and go.
 func (c *armCall) listResources() Reply {
 	filter, err := parseFilter(strings.Join(queryValues(c.req.Query, "$filter"), " and "))
 	if err != nil {
 		return c.fail(err)
 	}
+	query, _ := url.ParseQuery(c.req.Query) // which was read before
+	top, err := parseTop(query.Get("$top"))
+	if err != nil {
+		return c.fail(err)
+	}
+	token, invalid := base64.StdEncoding.DecodeString(query.Get("$skiptoken"))
+	if invalid != nil {
+		return c.fail(gatewayError(400, "InvalidSkipToken", "The skip token '"+query.Get("$skiptoken")+"' is not valid.")) // assumed
+	}
+	afterGroup, after, _ := strings.Cut(string(token), "\n")
 	groups := []*resourceGroup{c.group}
 	if c.group == nil {
 		groups = c.s.groupsOf(c.sub)
 	}
-	body := listBody{[]any{}}
+	page, looked, last := resourcePage{Value: []any{}}, 0, ""
 	for _, g := range groups {
 		for _, r := range g.sorted() {
 			b := r.base()
+			if order := strings.Compare(g.key, afterGroup); order < 0 || order == 0 && b.key <= after {
+				continue
+			}
+			if looked == resourcesPage || len(page.Value) == top {
+				query.Set("$skiptoken", base64.StdEncoding.EncodeToString([]byte(last)))
+				next := url.URL{Path: c.req.Path, RawQuery: query.Encode()}
+				page.NextLink = c.req.BaseURL + next.RequestURI()
+				return c.json(200, encode(page), 0).Reply
+			}
+			looked, last = looked+1, g.key+"\n"+b.key
 			words := strings.Split(b.id, "/")
 			typ := words[6] + "/" + words[7]
 			if filter.wants(g.name, b.name, typ, b.location) {
-				body.Value = append(body.Value, genericWire{b.id, b.name, typ, b.location, b.tags})
+				page.Value = append(page.Value, genericWire{b.id, b.name, typ, b.location, b.tags})
 			}
 		}
 	}
-	return c.json(200, encode(body), 0).Reply
+	return c.json(200, encode(page), 0).Reply
+}
+
+// parseTop reads $top; without it a page shows all that it looks at.
+func parseTop(text string) (int, *armError) {
+	if text == "" {
+		return resourcesPage, nil
+	}
+	top, err := strconv.Atoi(text)
+	if err != nil || top < 1 || top > resourcesPage {
+		return 0, gatewayError(400, "InvalidTopParameter", "The value '"+text+"' of $top is not valid: it is from 1 to "+strconv.Itoa(resourcesPage)+".") // assumed
+	}
+	return top, nil
 }
 
 // resourceFilter holds the values that are asked for, by what they are compared with.
