@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ type Fault struct {
 
 	// Of Refuse: the status and the body, and the Retry-After when it is
 	// positive. The body of a status without one is an error in the form of the
-	// cloud that was called.
+	// cloud that was called; of 504, Azure's GatewayTimeout.
 	Status     int
 	Body       string
 	RetryAfter time.Duration
@@ -136,7 +137,12 @@ func (f *fault) fits(called string) bool {
 
 // refusal is the reply of a Refuse fault.
 func (f *fault) refusal(called string) core.Reply {
-	body := f.Body
+	body, header := f.Body, core.Header{"Content-Type": {"application/json; charset=utf-8"}}
+	if namespace := providerOf(called); body == "" && f.Status == http.StatusGatewayTimeout && namespace != "" {
+		// What ARM says when a resource provider does not answer [seen].
+		body = `{"error":{"code":"GatewayTimeout","message":"The gateway did not receive a response from '` + namespace + `' within the specified time period."}}`
+		header["X-Ms-Failure-Cause"] = []string{"service"}
+	}
 	if body == "" {
 		text := strconv.Quote(http.StatusText(f.Status) + " by a scripted fault")
 		body = `{"error":{"code":"ScriptedFault","message":` + text + `}}`
@@ -144,10 +150,20 @@ func (f *fault) refusal(called string) core.Reply {
 			body = `{"code":` + strconv.Itoa(f.Status) + `,"message":` + text + `,"details":[]}`
 		}
 	}
-	reply := core.Reply{Status: f.Status, Cloud: core.None, Route: "fault", Header: core.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: []byte(body)}
+	reply := core.Reply{Status: f.Status, Cloud: core.None, Route: "fault", Header: header, Body: []byte(body)}
 	if f.RetryAfter > 0 {
 		reply.Header["Retry-After"] = []string{strconv.Itoa(int((f.RetryAfter + time.Second - 1) / time.Second))}
 		reply.RetryAfter = f.RetryAfter
 	}
 	return reply
+}
+
+var inProvider = regexp.MustCompile(`(?i)^/(?:subscriptions/.*/)?providers/([a-z.]+)/`)
+
+// providerOf is the resource provider that a call is for, or "".
+func providerOf(called string) string {
+	if m := inProvider.FindStringSubmatch(called); m != nil {
+		return m[1]
+	}
+	return ""
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
@@ -82,6 +84,22 @@ func observed(status int, body string, err error) string {
 		return fmt.Sprint(status, " html")
 	}
 	return fmt.Sprint(status, " json")
+}
+
+// A resource provider that does not answer.
+func TestGatewayTimeout(t *testing.T) {
+	t.Parallel()
+	sim := simulator.New(nil)
+	client := endpointsClientWith(t, sim, armOptionsWithoutRetries(sim))
+	if err := sim.InjectFault(simulator.Fault{Path: "privateEndpoints/*", Kind: simulator.Refuse, Status: 504}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := client.Get(t.Context(), "network", "pe", nil)
+	var failure *azcore.ResponseError
+	if !errors.As(err, &failure) || failure.StatusCode != 504 || failure.ErrorCode != "GatewayTimeout" ||
+		failure.RawResponse.Header.Get("X-Ms-Failure-Cause") != "service" || !strings.Contains(err.Error(), "a response from 'Microsoft.Network' within") {
+		t.Errorf("%v, want Azure's 504 GatewayTimeout", err)
+	}
 }
 
 // TestFaultsCommit: what is lost on the way back has happened all the same.
