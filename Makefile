@@ -14,6 +14,7 @@ race: ### the same under the race detector
 bench: ### the README's figures: benchmarks, then the tests that hold them
 	cd internal/bench && go test -run '^$$' -bench . -benchmem ./...
 	cd internal/bench && go test -count=1 -v -run 'Bounds|Scales|New|Flow|Load' ./...
+	cd simulator/sqlbackend && go test -count=1 -v -run Throughput -bench Throughput .
 
 cover: ### coverage of the root module's packages
 	go test -coverprofile=coverage.out ./... && go tool cover -func=coverage.out | tail -1
@@ -31,7 +32,8 @@ conformance: ### replay public recordings of Azure; the score is printed, nothin
 	PRIVATELINKSIM_RECORDINGS="$$folder" go test ./simulator -count=1 -run Conformance -v | grep -E '(=== RUN|statuses)'
 
 golden: ### rewrite the golden transcripts; read the difference
-	go test ./simulator ./examples/... -update
+	go test ./simulator ./examples/quickstart -update
+	cd examples/sql && go test . -update
 
 lint: ### gofmt and go vet
 	@test -z "$$(git ls-files '*.go' | xargs gofmt -l | tee /dev/stderr)"
