@@ -115,7 +115,7 @@ func TestAcceptRefuses(t *testing.T) {
 			if _, err := w.tidb.BeginDeletePrivateEndpointConnection(t.Context(), connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil); err != nil {
 				t.Fatal(err)
 			}
-		}, "shows the endpoint as Deleting", nil},
+		}, "connection is Disconnected", endpoint.ErrUnusable}, // by the time it is sure
 		"deleted": {func(t *testing.T, w *world, ep *endpoint.Endpoint) {
 			if err := ep.Delete(t.Context()); err != nil {
 				t.Fatal(err)

@@ -24,13 +24,16 @@ const (
 	ActionWaitForUnregistration Action = "WaitForUnregistration"
 	// ActionDeleteEndpoint: delete the private endpoint from Azure.
 	ActionDeleteEndpoint Action = "DeleteEndpoint"
+	// ActionConfirm: look again before something is replaced, refused or taken for
+	// gone, because one look may be odd.
+	ActionConfirm Action = "Confirm"
 )
 
 // PossibleActionValues returns the known values of Action.
 func PossibleActionValues() []Action {
 	return []Action{
 		ActionNone, ActionWaitForService, ActionCreateEndpoint, ActionWaitForEndpoint, ActionAccept,
-		ActionWaitUntilActive, ActionUnregister, ActionWaitForUnregistration, ActionDeleteEndpoint,
+		ActionWaitUntilActive, ActionUnregister, ActionWaitForUnregistration, ActionDeleteEndpoint, ActionConfirm,
 	}
 }
 
@@ -64,6 +67,8 @@ func (a Action) String() string {
 		return "wait until TiDB Cloud has deleted the endpoint"
 	case ActionDeleteEndpoint:
 		return "delete the private endpoint"
+	case ActionConfirm:
+		return "look again"
 	}
 	return string(a)
 }

@@ -23,6 +23,13 @@ type ClientOptions struct {
 	// minimum is one second; less than zero is refused.
 	PollFrequency time.Duration
 
+	// ConfirmAfter is how long both clouds have to show the same, in several looks,
+	// before a connection is refused or replaced because of it. 0 means 2 minutes;
+	// less than zero is refused. A program on a fast clock may set less; what is
+	// shorter than the clouds' read-after-write lag lets a healthy connection be
+	// taken for a broken one.
+	ConfirmAfter time.Duration
+
 	// Progress is called with each thing that was done or found, by the goroutine
 	// of the method that did it: it must be fast, and safe for concurrent use when
 	// the client is used concurrently. nil means nobody listens.
@@ -43,6 +50,9 @@ func NewClient(azure *privatelink.Client, tidb *tidbcloud.Client, options *Clien
 		return nil, invalidArgument("tidb", "", "it is nil", "pass what tidbcloud.NewClient returned")
 	case options.PollFrequency < 0:
 		return nil, invalidArgument("PollFrequency", fmt.Sprint(options.PollFrequency), "it is negative", "use 0 for the default")
+	}
+	if options.ConfirmAfter < 0 {
+		return nil, invalidArgument("ConfirmAfter", fmt.Sprint(options.ConfirmAfter), "it is negative", "use 0 for the default")
 	}
 	return &Client{azure: azure, tidb: tidb, options: *options}, nil
 }

@@ -21,12 +21,15 @@ import "context"
 //  6. The endpoint is waited for until it is ACTIVE.
 //
 // What cannot be repaired gives an error that matches [ErrUnusable], or is
-// replaced as often as [Spec].MaxReplacements says.
+// replaced as often as [Spec].MaxReplacements says. Neither happens for what one
+// look has shown: the same has to be seen in looks that span
+// [ClientOptions].ConfirmAfter, and one look that shows something else ends it. A
+// request that was refused for a reason that may pass is sent again as long.
 //
 // To see beforehand what it would do there is [Client.Plan]; to be in charge of
 // the waiting, [Client.Reconcile].
 func (c *Client) Connect(ctx context.Context, spec Spec) (*Endpoint, error) {
-	run, err := c.begin(ctx, spec)
+	run, err := c.begin(ctx, spec, Reconciliation{})
 	if err != nil {
 		return nil, err
 	}
@@ -36,11 +39,13 @@ func (c *Client) Connect(ctx context.Context, spec Spec) (*Endpoint, error) {
 	return run.endpoint, nil
 }
 
-// begin checks a spec and looks at what exists.
-func (c *Client) begin(ctx context.Context, spec Spec) (*run, error) {
+// begin checks a spec and looks at what exists. What a call before has handed on is
+// taken over.
+func (c *Client) begin(ctx context.Context, spec Spec, previous Reconciliation) (*run, error) {
 	if err := joinProblems(opCheckSpec, spec.EndpointID.String(), spec.NodeGroup.validate(), spec.validate()); err != nil {
 		return nil, err
 	}
-	run := &run{client: c, source: c, spec: spec, goal: decideConnect}
-	return run, run.observe(ctx)
+	run := &run{client: c, source: c, spec: spec, goal: connecting()}
+	run.resume(previous)
+	return run, run.start(ctx)
 }

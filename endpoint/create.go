@@ -32,14 +32,14 @@ func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec) (*Endpo
 	if err := s.requireActive(op); err != nil {
 		return nil, err
 	}
-	run := &run{client: s.client, source: s.client, spec: spec, goal: decideCreate, service: s, endpoint: s.endpoint(spec.EndpointID)}
-	if err := run.endpoint.Refresh(ctx); err != nil {
+	endpoint := s.endpoint(spec.EndpointID)
+	if err := endpoint.Refresh(ctx); err != nil {
 		return nil, err
 	}
-	if err := run.finish(ctx); err != nil {
+	if err := endpoint.run(spec, creating()).finish(ctx); err != nil {
 		return nil, err
 	}
-	return run.endpoint, nil
+	return endpoint, nil
 }
 
 // explainReference names the region in the remedy of Azure's complaint about a

@@ -46,7 +46,7 @@ func TestEndpointWithoutAddressIsNotAccepted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{transport: rewrite(azureHost, `"privateIPAddress":"10.0.0.4"`, `"privateIPAddress":""`)})
-		if err := w.create(t).Accept(t.Context()); err == nil || !strings.Contains(err.Error(), "no address yet") {
+		if err := w.create(t).Accept(t.Context()); err == nil || !strings.Contains(err.Error(), "has no address") {
 			t.Errorf("accepting: %v", err)
 		}
 		if _, err := w.client.Connect(t.Context(), w.spec); err == nil || !strings.Contains(err.Error(), "has no address") {

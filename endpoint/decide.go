@@ -1,6 +1,8 @@
 package endpoint
 
 import (
+	"slices"
+
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
@@ -10,7 +12,10 @@ import (
 type situation struct {
 	service  ServiceSnapshot
 	endpoint EndpointSnapshot
-	tried    tried
+	// absent says that a cloud does not have what the spec names; nil when nothing
+	// is missing.
+	absent error
+	tried  tried
 	// replacing says that what cannot be repaired is being deleted.
 	replacing bool
 	// replaced counts how often that was begun.
@@ -23,9 +28,47 @@ type tried struct {
 	create, accept, unregister, remove bool
 }
 
+// set notes whether an action was tried.
+func (t *tried) set(action Action, done bool) {
+	switch action {
+	case ActionCreateEndpoint:
+		t.create = done
+	case ActionAccept:
+		t.accept = done
+	case ActionUnregister:
+		t.unregister = done
+	case ActionDeleteEndpoint:
+		t.remove = done
+	}
+}
+
+// actions returns what was tried.
+func (t tried) actions() (actions []Action) {
+	for action, done := range map[Action]bool{
+		ActionCreateEndpoint: t.create, ActionAccept: t.accept, ActionUnregister: t.unregister, ActionDeleteEndpoint: t.remove,
+	} {
+		if done {
+			actions = append(actions, action)
+		}
+	}
+	slices.Sort(actions)
+	return actions
+}
+
+// The operations that errors of decisions name.
+const (
+	opConnect    = "connect endpoint"
+	opAccept     = "accept endpoint"
+	opAwait      = "wait for endpoint"
+	opDisconnect = "disconnect endpoint"
+)
+
 // decideConnect is the whole of Connect: what is to be done next about a spec.
 // It returns ActionNone when the endpoint is ready to use.
 func decideConnect(spec Spec, now situation) (Action, error) {
+	if now.absent != nil {
+		return ActionNone, now.absent
+	}
 	action, err := nextToConnect(spec, now)
 	if err != nil {
 		return ActionNone, err
@@ -36,15 +79,10 @@ func decideConnect(spec Spec, now situation) (Action, error) {
 	return action, nil
 }
 
-const (
-	opConnect    = "connect endpoint"
-	opDisconnect = "disconnect endpoint"
-)
-
 func nextToConnect(spec Spec, now situation) (Action, error) {
 	endpoint := now.endpoint
 	switch {
-	case now.replacing && (endpoint.ProvisioningState != "" || endpoint.Connection.ID != ""):
+	case now.replacing && (endpoint.ProvisioningState != "" || endpoint.Connection.ID != "") && !now.revived():
 		return decideDisconnect(spec, now)
 	case now.service.Status != ServiceStatusActive:
 		return ActionWaitForService, nil
@@ -59,11 +97,14 @@ func nextToConnect(spec Spec, now situation) (Action, error) {
 		}
 	}
 	if _, found := endpoint.unusable(); found == "" {
+		if endpoint.healthy() && endpoint.ProvisioningState != privatelink.ProvisioningStateUpdating {
+			return ActionNone, nil // a failed update has not interrupted it, and a repair might
+		}
 		action, err := decideCreate(spec, now)
 		if err != nil || action != ActionNone {
 			return action, err
 		}
-		return nextToActivate(now)
+		return nextToActivate(opConnect, now)
 	}
 	if now.replaced < spec.MaxReplacements {
 		// Nothing is deleted that could not be created again.
@@ -73,6 +114,22 @@ func nextToConnect(spec Spec, now situation) (Action, error) {
 		return decideDisconnect(spec, now)
 	}
 	return ActionNone, endpoint.requireUsable(opConnect)
+}
+
+// revived reports whether what was being replaced has come back to life, or was
+// replaced by somebody else: then it is left alone.
+func (s situation) revived() bool {
+	endpoint := s.endpoint
+	if _, found := endpoint.unusable(); found != "" || endpoint.ProvisioningState == "" {
+		return false
+	}
+	switch status := endpoint.Connection.Status; {
+	case status == StatusActive, status == StatusPending:
+		return true
+	case status.Acceptable():
+		return endpoint.ConnectionStatus == privatelink.ConnectionStatusPending && !s.tried.unregister
+	}
+	return false
 }
 
 // decideCreate is the whole of CreateEndpoint. It looks before it writes: a
@@ -89,7 +146,13 @@ func decideCreate(spec Spec, now situation) (Action, error) {
 	case privatelink.ProvisioningStateSucceeded:
 		return ActionNone, nil
 	case "":
-		return ActionCreateEndpoint, nil
+		if !now.tried.create || now.replacing {
+			return ActionCreateEndpoint, nil
+		}
+		return ActionNone, &Error{
+			Op: opConnect, Origin: OriginAzure, Resource: endpoint.ID.String(), Found: "there is no such private endpoint after it was created",
+			Remedy: "look in the resource group's activity log who deletes it, then try again",
+		}
 	case privatelink.ProvisioningStateFailed, privatelink.ProvisioningStateCanceled:
 		// Azure repairs a failed resource by the request that creates one.
 		if !now.tried.create {
@@ -104,26 +167,69 @@ func decideCreate(spec Spec, now situation) (Action, error) {
 }
 
 // nextToActivate decides for a private endpoint that Azure has provisioned.
-func nextToActivate(now situation) (Action, error) {
+func nextToActivate(op string, now situation) (Action, error) {
 	endpoint := now.endpoint
 	status := endpoint.Connection.Status
 	switch {
-	case status == StatusActive:
+	case endpoint.healthy():
 		return ActionNone, nil
 	case !status.Acceptable():
 		return ActionWaitUntilActive, nil
 	case now.tried.accept:
 		return ActionNone, &Error{
-			Op: opConnect, Origin: OriginTiDBCloud, Resource: endpoint.ID.String(), Found: "TiDB Cloud shows the endpoint as " + status.String() + " after it was accepted",
+			Op: op, Origin: OriginTiDBCloud, Resource: endpoint.ID.String(), Found: "TiDB Cloud shows the endpoint as " + status.String() + " after it was accepted",
 			Remedy: "find out who deletes it there, then try again",
 		}
 	case endpoint.PrivateIPAddress == "":
 		return ActionNone, &Error{
-			Op: opConnect, Origin: OriginAzure, Resource: endpoint.ID.String(), Found: "the private endpoint has no address",
-			Remedy: "grant the credential the right to read the endpoint's network interface",
+			Op: op, Origin: OriginAzure, Resource: endpoint.ID.String(), Found: "the private endpoint has no address",
+			Remedy: "wait until Azure has provisioned it; grant the credential the right to read its network interface",
 		}
 	}
 	return ActionAccept, nil
+}
+
+// decideAccept is the whole of Accept. What is accepted already is left as it is.
+func decideAccept(_ Spec, now situation) (Action, error) {
+	endpoint := now.endpoint
+	status := endpoint.Connection.Status
+	if err := endpoint.requireUsable(opAccept); err != nil {
+		return ActionNone, err
+	}
+	switch {
+	case status == StatusActive, status == StatusPending:
+		return ActionNone, nil
+	case !status.Acceptable():
+		return ActionNone, &Error{
+			Op: opAccept, Origin: OriginTiDBCloud, Resource: endpoint.ID.String(), Found: "TiDB Cloud shows the endpoint as " + status.String(),
+			Remedy: "wait until it is Active or no longer listed, then try again",
+		}
+	case endpoint.ProvisioningState == "":
+		return ActionNone, &Error{
+			Op: opAccept, Origin: OriginAzure, Resource: endpoint.ID.String(), Found: "there is no such private endpoint",
+			Remedy: "create it with CreateEndpoint", Err: ErrNotFound,
+		}
+	}
+	return nextToActivate(opAccept, now)
+}
+
+// decideActive is the whole of WaitUntilActive.
+func decideActive(_ Spec, now situation) (Action, error) {
+	endpoint := now.endpoint
+	status := endpoint.Connection.Status
+	fault := &Error{Op: opAwait, Origin: OriginTiDBCloud, Resource: endpoint.ID.String(), Found: "TiDB Cloud shows the endpoint as " + status.String()}
+	switch {
+	case status == StatusDeleting:
+		fault.Remedy = "wait until it is no longer listed, then accept it again"
+		return ActionNone, fault
+	case status.Acceptable():
+		fault.Remedy = "call Endpoint.Accept first"
+		return ActionNone, fault
+	}
+	if err := endpoint.requireUsable(opAwait); err != nil {
+		return ActionNone, err
+	}
+	return nextToActivate(opAwait, now)
 }
 
 // decideUnregister is the whole of Unregister.

@@ -7,7 +7,7 @@ import "context"
 // cannot be revived (assumed). An endpoint that TiDB Cloud does not list is
 // unregistered already.
 func (e *Endpoint) Unregister(ctx context.Context) error {
-	return e.toward(ctx, decideUnregister)
+	return e.toward(ctx, unregistering())
 }
 
 // Delete deletes the endpoint from TiDB Cloud, then the private endpoint from
@@ -16,14 +16,19 @@ func (e *Endpoint) Unregister(ctx context.Context) error {
 // not lead to the service gives an error that matches [ErrMismatch] and is left
 // alone.
 func (e *Endpoint) Delete(ctx context.Context) error {
-	return e.toward(ctx, decideDisconnect)
+	return e.toward(ctx, disconnecting())
 }
 
-func (e *Endpoint) toward(ctx context.Context, goal func(Spec, situation) (Action, error)) error {
+// toward runs towards a goal from what both clouds have now.
+func (e *Endpoint) toward(ctx context.Context, goal goal) error {
 	if err := e.Refresh(ctx); err != nil {
 		return err
 	}
+	return e.run(Spec{EndpointID: e.id}, goal).finish(ctx)
+}
+
+// run returns a run that goes on from what was last seen of the endpoint.
+func (e *Endpoint) run(spec Spec, goal goal) *run {
 	client := e.service.client
-	run := &run{client: client, source: client, spec: Spec{EndpointID: e.id}, goal: goal, service: e.service, endpoint: e}
-	return run.finish(ctx)
+	return &run{client: client, source: client, spec: spec, goal: goal, service: e.service, endpoint: e, located: true}
 }

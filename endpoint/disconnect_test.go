@@ -112,11 +112,11 @@ func TestDisconnectWithoutACluster(t *testing.T) {
 		w.connect(t)
 		other := w.names()
 		other.NodeGroup = endpoint.NodeGroup{Cluster: "1"}
-		before := w.sim.Snapshot()
+		before := w.now()
 		if err := w.client.Disconnect(t.Context(), other); !errors.Is(err, endpoint.ErrMismatch) || !strings.Contains(err.Error(), "cannot be told") {
 			t.Errorf("error %v, want ErrMismatch", err)
 		}
-		if diff := cmp.Diff(before, w.sim.Snapshot()); diff != "" {
+		if diff := cmp.Diff(before, w.now()); diff != "" {
 			t.Errorf("changed (-before +after):\n%s", diff)
 		}
 		poller, err := w.tidb.BeginDeleteCluster(t.Context(), w.cluster.ClusterID, nil)
@@ -165,12 +165,12 @@ func TestDisconnectRefuses(t *testing.T) {
 				w := newWorld(t, settings{})
 				w.connect(t)
 				test.change(t, w)
-				before := w.sim.Snapshot()
+				before := w.now()
 				err := w.client.Disconnect(t.Context(), w.names())
 				if !errors.Is(err, test.is) || !strings.Contains(err.Error(), test.found) {
 					t.Errorf("error %v, want %v with %q", err, test.is, test.found)
 				}
-				if diff := cmp.Diff(before, w.sim.Snapshot()); diff != "" {
+				if diff := cmp.Diff(before, w.now()); diff != "" {
 					t.Errorf("changed (-before +after):\n%s", diff)
 				}
 			})

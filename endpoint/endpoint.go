@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
@@ -18,6 +19,7 @@ type Endpoint struct {
 
 	mu       sync.Mutex
 	snapshot EndpointSnapshot
+	ending   map[string]time.Time // by connection ID: when it was last seen DELETING
 }
 
 // EndpointSnapshot is a private endpoint as both clouds were last seen to have
@@ -105,14 +107,45 @@ func (e *Endpoint) refreshConnection(ctx context.Context) error {
 	if err != nil {
 		return newError(op, e.id.String(), err)
 	}
-	e.setConnection(best(found))
+	e.setConnection(found...)
 	return nil
 }
 
-func (e *Endpoint) setConnection(connection Connection) {
+// setConnection keeps the connection that counts among those that TiDB Cloud
+// lists for the endpoint.
+func (e *Endpoint) setConnection(listed ...Connection) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.snapshot.Connection = connection
+	e.snapshot.Connection = e.believe(listed)
+}
+
+// count returns the connection that counts among those that TiDB Cloud lists for
+// the endpoint.
+func (e *Endpoint) count(listed []Connection) Connection {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.believe(listed)
+}
+
+// believe returns the connection that counts. One that was DELETING a moment ago
+// does not come back: whoever still shows it otherwise lags behind.
+func (e *Endpoint) believe(listed []Connection) Connection {
+	now := time.Now()
+	for i := range listed {
+		connection := &listed[i]
+		last, ending := e.ending[connection.ID]
+		switch {
+		case connection.ID == "":
+		case connection.Status == StatusDeleting:
+			if e.ending == nil {
+				e.ending = map[string]time.Time{}
+			}
+			e.ending[connection.ID] = now
+		case ending && now.Sub(last) < e.service.client.confirmAfter():
+			connection.Status = StatusDeleting
+		}
+	}
+	return best(listed)
 }
 
 // refreshAzure looks at Azure's side.
@@ -166,11 +199,17 @@ func (s EndpointSnapshot) unusable() (Origin, string) {
 	case dead(s.ConnectionStatus):
 		return OriginAzure, "the endpoint's connection is " + string(s.ConnectionStatus)
 	case status == StatusActive && s.ConnectionStatus == privatelink.ConnectionStatusPending:
-		return OriginAzure, "TiDB Cloud shows the endpoint as Active, but its connection is Pending: the private endpoint was replaced"
-	case status == StatusActive && s.Connection.PrivateIPAddress != "" && s.Connection.PrivateIPAddress != s.PrivateIPAddress:
+		return OriginAzure, "TiDB Cloud shows the endpoint as Active, but Azure shows its connection as Pending"
+	case status == StatusActive && s.PrivateIPAddress != "" && s.Connection.PrivateIPAddress != "" && s.Connection.PrivateIPAddress != s.PrivateIPAddress:
 		return OriginTiDBCloud, "the address registered is " + s.Connection.PrivateIPAddress + ", the endpoint has " + s.PrivateIPAddress
 	}
 	return "", ""
+}
+
+// healthy reports whether both clouds show the endpoint as ready to use.
+func (s EndpointSnapshot) healthy() bool {
+	_, found := s.unusable()
+	return found == "" && s.Connection.Status == StatusActive && s.ConnectionStatus == privatelink.ConnectionStatusApproved
 }
 
 // dead reports whether a connection cannot come back to life (assumed for

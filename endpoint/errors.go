@@ -3,7 +3,6 @@ package endpoint
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
@@ -130,20 +129,51 @@ func newError(op, resource string, err error) error {
 }
 
 // joinProblems makes one error of several, which all are told, each with its
-// remedy, and matched by errors.Is and errors.As. It returns nil for none and a
-// single one as it is.
+// remedy, and matched by errors.Is and errors.As. Problems that were joined before
+// stand beside the others. It returns nil for none and a single one as it is.
 func joinProblems(op, resource string, problems ...error) error {
-	problems = slices.DeleteFunc(problems, func(err error) bool { return err == nil })
-	switch len(problems) {
+	var all problemList
+	for _, problem := range problems {
+		var joined problemList
+		if errors.As(problem, &joined) {
+			all = append(all, joined...)
+		} else if problem != nil {
+			all = append(all, problem)
+		}
+	}
+	switch len(all) {
 	case 0:
 		return nil
 	case 1:
-		return problems[0]
+		return all[0]
 	}
+	return &Error{Op: op, Resource: resource, Found: all.Error(), Err: all}
+}
+
+// problemList is the cause of an error that joinProblems made.
+type problemList []error
+
+// Error returns all problems in one line.
+func (l problemList) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d problems", len(problems))
-	for i, problem := range problems {
-		fmt.Fprintf(&b, " (%d) %s", i+1, strings.TrimPrefix(problem.Error(), "endpoint: "))
+	fmt.Fprintf(&b, "%d problems", len(l))
+	for i, problem := range l {
+		fmt.Fprintf(&b, " (%d) %s", i+1, trimPackage(problem))
 	}
-	return &Error{Op: op, Resource: resource, Found: b.String(), Err: errors.Join(problems...)}
+	return b.String()
+}
+
+// Unwrap returns the problems.
+func (l problemList) Unwrap() []error { return l }
+
+// trimPackage returns an error's text as a part of another error of the package.
+func trimPackage(err error) string { return strings.TrimPrefix(err.Error(), "endpoint: ") }
+
+// found returns what an error of the package says was wrong.
+func found(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Found
+	}
+	return err.Error()
 }

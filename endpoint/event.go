@@ -13,6 +13,9 @@ type Event struct {
 	// State is what was found or done: a status, or a word such as "creating".
 	// Do not depend on its wording.
 	State string
+	// Message is what the cloud says about it, such as why an acceptance or an
+	// operation FAILED, or what to do about what takes too long; "" for nothing.
+	Message string
 	// Attempt is 1 for the first try in a call, and one more each time that the
 	// call repairs a private endpoint whose creation failed, or replaces one, see
 	// [Spec].MaxReplacements.
@@ -24,6 +27,7 @@ const (
 	stateCreating    = "creating"
 	stateDeleting    = "deleting"
 	stateNotVerified = "failed"
+	stateConfirming  = "looking again"
 )
 
 // Step is a part of the way to a connection. More may be added.
@@ -42,15 +46,18 @@ const (
 	StepActive Step = "active"
 	// StepDelete: the deletion of either side.
 	StepDelete Step = "delete"
+	// StepConfirm: something is looked at again before it is replaced, refused or
+	// taken for gone; the message says what.
+	StepConfirm Step = "confirm"
 )
 
 // PossibleStepValues returns the known values of Step.
 func PossibleStepValues() []Step {
-	return []Step{StepService, StepCreate, StepVerify, StepAccept, StepActive, StepDelete}
+	return []Step{StepService, StepCreate, StepVerify, StepAccept, StepActive, StepDelete, StepConfirm}
 }
 
-func (c *Client) progress(step Step, resource, state string, attempt int) {
+func (c *Client) progress(step Step, resource, state, message string, attempt int) {
 	if c.options.Progress != nil {
-		c.options.Progress(Event{Time: time.Now(), Step: step, Resource: resource, State: state, Attempt: attempt})
+		c.options.Progress(Event{Time: time.Now(), Step: step, Resource: resource, State: state, Message: message, Attempt: attempt})
 	}
 }

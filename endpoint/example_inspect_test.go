@@ -65,7 +65,7 @@ func ExampleClient_Plan() {
 func ExampleClient_Reconcile() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	step, err := client.Reconcile(ctx, spec)
+	step, err := client.Reconcile(ctx, spec, nil)
 	fmt.Println(string(step.Action), step.Action.Changes(), step.After > 0, err)
 	// Output: CreateEndpoint true true <nil>
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log"
 	"strings"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
@@ -19,7 +20,8 @@ import (
 // in a moment, and a spec for their only cluster and network. A program
 // uses a credential of azidentity and no Transport.
 func exampleClient(clientOptions *endpoint.ClientOptions) (*endpoint.Client, endpoint.Spec) {
-	sim := simulator.New(&simulator.Options{Clock: simulator.Speed(5_000)})
+	const speed = 5_000
+	sim := simulator.New(&simulator.Options{Clock: simulator.Speed(speed)})
 	account := sim.Account()
 	options := azcore.ClientOptions{Transport: sim}
 	azure, err := privatelink.NewClient(sim.Credential(), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}})
@@ -34,6 +36,10 @@ func exampleClient(clientOptions *endpoint.ClientOptions) (*endpoint.Client, end
 	if err != nil {
 		log.Fatal(err)
 	}
+	if clientOptions == nil {
+		clientOptions = &endpoint.ClientOptions{}
+	}
+	clientOptions.ConfirmAfter = 2 * time.Minute / speed
 	client, err := endpoint.NewClient(azure, tidb, clientOptions)
 	if err != nil {
 		log.Fatal(err)

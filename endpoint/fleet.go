@@ -49,7 +49,7 @@ func (f *fleet) add(index int, spec Spec) {
 	f.live++
 	f.view.watch(spec.EndpointID)
 	heap.Push(&f.queue[inAzure], &member{
-		run: &run{client: f.client, source: f.view, spec: spec, goal: decideConnect}, index: index,
+		run: &run{client: f.client, source: f.view, spec: spec, goal: connecting()}, index: index,
 	})
 }
 
@@ -137,8 +137,11 @@ func (f *fleet) settle(m *member) bool {
 	case m.action.Changes():
 		f.enqueue(m, now)
 	case f.view.lists(m.action):
-		m.since = f.listings
+		m.since, m.due = f.listings, now.Add(m.pause())
 		f.parked = append(f.parked, m)
+		if m.hint > 0 && f.nextList.After(now.Add(m.hint)) {
+			f.nextList = now.Add(m.hint) // sooner than the listings themselves ask for
+		}
 	default:
 		f.enqueue(m, now.Add(m.pause()))
 	}
@@ -167,7 +170,7 @@ func (f *fleet) deliver(l listing) {
 	f.listing, f.nextList = false, now.Add(f.pause(l))
 	f.view.learn(l)
 	f.parked = slices.DeleteFunc(f.parked, func(m *member) bool {
-		wake := l.err != nil || m.since < l.number && f.view.news(m.endpoint)
+		wake := l.err != nil || m.since < l.number && (f.view.news(m.endpoint) || m.action == ActionConfirm && !m.due.After(now))
 		if wake {
 			f.enqueue(m, now)
 		}

@@ -33,10 +33,13 @@ func (m *member) step(ctx context.Context) {
 	capturing := policy.WithCaptureResponse(ctx, &last)
 	switch {
 	case !m.started:
-		m.err = m.observe(capturing)
+		m.err = m.start(capturing)
 		m.started = m.err == nil
 	case m.action.Changes():
 		m.err = m.do(capturing, m.action)
+		if _, wait := throttled(m.err); m.err != nil && !wait {
+			m.err = m.weigh(ctx, m.action, m.err)
+		}
 	default:
 		m.err = m.lookAfter(capturing, m.action)
 	}
@@ -48,6 +51,9 @@ func (m *member) step(ctx context.Context) {
 
 // pause is how long to leave the member alone before it looks again.
 func (m *member) pause() time.Duration {
+	if m.action == ActionConfirm {
+		return m.confirmPause()
+	}
 	if m.hint > 0 {
 		return m.hint
 	}

@@ -21,6 +21,7 @@ type fleetView struct {
 	services memo[NodeGroup, *EndpointService]
 	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
 	looks    memo[serviceLook, struct{}]
+	allowed  memo[NodeGroup, struct{}]
 
 	mu sync.Mutex
 	// connections are the last listing's, by endpoint ID in lower case. The keys
@@ -44,6 +45,13 @@ func (v *fleetView) Service(ctx context.Context, group NodeGroup) (*EndpointServ
 
 func (v *fleetView) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
 	return v.subnets.get(id, func() (privatelink.Subnet, error) { return v.client.subnet(ctx, id) })
+}
+
+// mayRegister asks once for each node group: what is wrong with any registration
+// is wrong with all.
+func (v *fleetView) mayRegister(ctx context.Context, service *EndpointService, any registration) error {
+	_, err := v.allowed.get(service.group, func() (struct{}, error) { return struct{}{}, v.client.mayRegister(ctx, service, any) })
+	return err
 }
 
 // refreshService looks at most once in the time that one endpoint would wait.
@@ -72,6 +80,7 @@ func (v *fleetView) refreshConnection(ctx context.Context, endpoint *Endpoint) e
 	return nil
 }
 
+// listed returns the connection of an endpoint in the last listing.
 func (v *fleetView) listed(endpoint *Endpoint) (connection Connection, direct bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -81,14 +90,14 @@ func (v *fleetView) listed(endpoint *Endpoint) (connection Connection, direct bo
 			here = append(here, connection)
 		}
 	}
-	return best(here), v.direct
+	return endpoint.count(here), v.direct
 }
 
 // lists reports whether a listing tells when what an action waits for is over.
 func (v *fleetView) lists(action Action) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return !v.denied && (action == ActionWaitUntilActive || action == ActionWaitForUnregistration)
+	return !v.denied && (action == ActionWaitUntilActive || action == ActionWaitForUnregistration || action == ActionConfirm)
 }
 
 // news reports whether the last listing differs from what is known.
@@ -142,7 +151,8 @@ func (v *fleetView) learn(l listing) {
 }
 
 // memo remembers what was asked, by whomever it was asked first. Those who ask
-// meanwhile wait for the answer without a lock.
+// meanwhile wait for the answer without a lock. An error is told to them alone:
+// whoever asks later asks again.
 type memo[K comparable, V any] struct {
 	mu      sync.Mutex
 	answers map[K]*answer[V]
@@ -168,7 +178,11 @@ func (m *memo[K, V]) get(key K, ask func() (V, error)) (V, error) {
 	if asked {
 		<-a.known
 	} else {
-		a.value, a.err = ask()
+		if a.value, a.err = ask(); a.err != nil {
+			m.mu.Lock()
+			delete(m.answers, key)
+			m.mu.Unlock()
+		}
 		close(a.known)
 	}
 	return a.value, a.err

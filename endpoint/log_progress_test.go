@@ -39,13 +39,18 @@ func TestEventsOfAReplacement(t *testing.T) {
 		w.connect(t)
 		var got []string
 		for _, e := range w.events {
-			got = append(got, fmt.Sprintf("%v %d %s %s", e.Time.Sub(start), e.Attempt, e.Step, e.State))
+			line := fmt.Sprintf("%v %d %s %s", e.Time.Sub(start), e.Attempt, e.Step, e.State)
+			if e.Message != "" {
+				line += ": " + e.Message
+			}
+			got = append(got, line)
 		}
 		want := []string{
 			"0s 1 create creating", "0s 1 create Updating", "20s 1 create Succeeded", "20s 1 accept Pending",
-			"20s 1 active Pending", "5m20s 1 active Failed", "5m20s 1 delete unregistering", "6m20s 1 delete unregistered",
-			"6m20s 1 delete deleting", "6m30s 1 delete deleted", "6m30s 2 create creating", "6m30s 2 create Updating",
-			"6m50s 2 create Succeeded", "6m50s 2 accept Pending", "6m50s 2 active Pending", "11m50s 2 active Active",
+			"20s 1 active Pending", "5m20s 1 active Failed: no quota left",
+			"5m25s 1 confirm looking again: delete the endpoint from TiDB Cloud", "7m20s 1 delete unregistering", "8m20s 1 delete unregistered",
+			"8m20s 1 delete deleting", "8m30s 1 delete deleted", "8m30s 2 create creating", "8m30s 2 create Updating",
+			"8m50s 2 create Succeeded", "8m50s 2 accept Pending", "8m50s 2 active Pending", "13m50s 2 active Active",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
@@ -55,7 +60,8 @@ func TestEventsOfAReplacement(t *testing.T) {
 		for _, e := range w.events {
 			progress(e)
 		}
-		warnings := "level=WARN msg=\"private endpoint progress\" step=active resource=.../tidb state=Failed attempt=1\n" +
+		warnings := "level=WARN msg=\"private endpoint progress\" step=active resource=.../tidb state=Failed attempt=1 message=\"no quota left\"\n" +
+			"level=WARN msg=\"private endpoint progress\" step=confirm resource=.../tidb state=\"looking again\" attempt=1 message=\"delete the endpoint from TiDB Cloud\"\n" +
 			"level=WARN msg=\"private endpoint progress\" step=create resource=.../tidb state=creating attempt=2\n"
 		if diff := cmp.Diff(warnings, log.String()); diff != "" {
 			t.Errorf("warnings (-want +got):\n%s", diff)

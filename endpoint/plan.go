@@ -43,16 +43,21 @@ func (p Plan) String() string {
 
 // Plan says what [Client.Connect] would do with a spec, and changes nothing. It
 // checks what Connect checks, and returns the errors that Connect would return,
-// as far as they can be foreseen.
+// as far as they can be foreseen. Before it plans a replacement, and before it
+// returns an error about what it saw, it looks again as Connect does, for
+// [ClientOptions].ConfirmAfter.
 func (c *Client) Plan(ctx context.Context, spec Spec) (Plan, error) {
-	run, err := c.begin(ctx, spec)
+	run, err := c.begin(ctx, spec, Reconciliation{})
 	if err != nil {
 		return Plan{}, err
 	}
-	plan := Plan{Service: run.service.Snapshot(), Endpoint: run.endpoint.Snapshot()}
-	now := situation{service: plan.Service, endpoint: plan.Endpoint}
+	if err := run.confirm(ctx); err != nil {
+		return Plan{}, err
+	}
+	now := run.situation()
+	plan := Plan{Service: now.service, Endpoint: now.endpoint}
 	for {
-		action, err := run.goal(spec, now)
+		action, err := run.goal.decide(spec, now)
 		if err != nil {
 			return Plan{}, err
 		}

@@ -19,7 +19,7 @@ func TestPlanIsWhatConnectDoes(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, settings{})
 				test.prepare(t, w)
-				before, state := len(w.sim.Journal()), w.sim.Snapshot()
+				before, state := len(w.sim.Journal()), w.now()
 				plan, err := w.client.Plan(t.Context(), w.spec)
 				if err != nil {
 					t.Fatal(err)
@@ -27,7 +27,7 @@ func TestPlanIsWhatConnectDoes(t *testing.T) {
 				if diff := cmp.Diff(test.plan, plan.Actions); diff != "" {
 					t.Errorf("plan (-want +got):\n%s", diff)
 				}
-				if diff := cmp.Diff(state, w.sim.Snapshot()); diff != "" || w.writes(before) != 0 {
+				if diff := cmp.Diff(state, w.now()); diff != "" || w.writes(before) != 0 {
 					t.Errorf("planning wrote %d times and changed (-before +after):\n%s", w.writes(before), diff)
 				}
 				if plan.Changes() != (len(changes(plan.Actions)) > 0) || plan.Endpoint.ID != w.spec.EndpointID || plan.Service.NodeGroup.ID == "" {

@@ -1,25 +1,79 @@
 package endpoint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/netip"
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// checkSubnet tells all that keeps the endpoint from being created in the subnet.
-// A credential that may not read the network gets Azure's own answer later.
-func (r *run) checkSubnet(ctx context.Context) (problems []error) {
-	id := r.spec.SubnetID.String()
+// preflight tells all that would make a cloud refuse the endpoint: what keeps it
+// from being created in the subnet, and from being registered. A credential that
+// may not read the network gets Azure's own answer later.
+func (r *run) preflight(ctx context.Context, serviceKnown bool) (problems []error) {
 	subnet, err := r.source.subnet(ctx, r.spec.SubnetID)
 	switch {
-	case errors.Is(err, privatelink.ErrPermission):
-		return nil
-	case err != nil:
-		return []error{newError("check Spec.SubnetID", id, err)}
+	case err == nil:
+		problems = r.checkSubnet(subnet)
+	case !errors.Is(err, privatelink.ErrPermission):
+		problems = append(problems, newError("check Spec.SubnetID", r.spec.SubnetID.String(), err))
 	}
+	if !serviceKnown {
+		return problems
+	}
+	if err := r.service.Snapshot().usable(opConnect, ActionCreateEndpoint); err != nil {
+		problems = append(problems, err)
+	}
+	if connection := r.endpoint.Snapshot().Connection; connection.Status.Acceptable() {
+		problems = append(problems, r.source.mayRegister(ctx, r.service, registration{
+			EndpointID: r.spec.EndpointID.String(), PrivateIPAddress: cmp.Or(r.spec.PrivateIPAddress, anyAddress(subnet.AddressPrefixes)),
+		}))
+	}
+	return problems
+}
+
+// registration is what Accept sends.
+type registration = tidbcloud.CreatePrivateEndpointConnectionParameters
+
+// mayRegister lets TiDB Cloud validate a registration, and tells only what is
+// wrong with any: the endpoint itself does not exist yet.
+func (c *Client) mayRegister(ctx context.Context, service *EndpointService, any registration) error {
+	group := service.group
+	err := c.tidb.ValidatePrivateEndpointConnection(ctx, group.Cluster, group.ID, any, nil)
+	if errors.Is(err, tidbcloud.ErrPermission) || exhausted(err) {
+		return newError("check whether "+group.String()+" accepts", any.EndpointID, err)
+	}
+	return nil
+}
+
+// exhausted reports whether TiDB Cloud refuses for a limit other than that of
+// requests, google.rpc.Code 8 (API description).
+func exhausted(err error) bool {
+	var refused *tidbcloud.Error
+	return errors.As(err, &refused) && refused.Code == 8 && !errors.Is(err, tidbcloud.ErrRateLimited)
+}
+
+// anyAddress returns an address that a subnet could give out.
+func anyAddress(prefixes []string) string {
+	for _, text := range prefixes {
+		if prefix, err := netip.ParsePrefix(text); err == nil && prefix.Addr().Is4() {
+			address := prefix.Masked().Addr()
+			for range reservedAddresses {
+				address = address.Next()
+			}
+			return address.String()
+		}
+	}
+	return "10.0.0.4" // the network cannot be read
+}
+
+// checkSubnet tells all that keeps the endpoint from being created in the subnet.
+func (r *run) checkSubnet(subnet privatelink.Subnet) (problems []error) {
+	id := r.spec.SubnetID.String()
 	if region := r.service.Snapshot().Region; region != "" && subnet.Location != region {
 		problems = append(problems, &Error{
 			Op: "check Spec.SubnetID", Origin: OriginAzure, Resource: id,
@@ -36,9 +90,11 @@ func (r *run) checkSubnet(ctx context.Context) (problems []error) {
 	return problems
 }
 
-// addressProblem says why a subnet cannot give out an address, or "". Azure keeps
-// the first four addresses and the last one of a subnet to itself
-// (documentation).
+// reservedAddresses is how many of a subnet's first addresses Azure keeps to itself
+// (documentation); it keeps the last one, too.
+const reservedAddresses = 4
+
+// addressProblem says why a subnet cannot give out an address, or "".
 func addressProblem(address string, prefixes []string) string {
 	wanted, err := netip.ParseAddr(address)
 	if err != nil {
@@ -50,7 +106,7 @@ func addressProblem(address string, prefixes []string) string {
 			continue
 		}
 		first := prefix.Masked().Addr()
-		for range 4 {
+		for range reservedAddresses {
 			if first == wanted {
 				return "Azure keeps the first four addresses of a subnet to itself"
 			}

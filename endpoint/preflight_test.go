@@ -57,7 +57,7 @@ func TestEverythingWrongIsToldAtOnce(t *testing.T) {
 				for verb, try := range map[string]func() error{
 					"Connect":   func() error { _, err := w.client.Connect(t.Context(), w.spec); return err },
 					"Plan":      func() error { _, err := w.client.Plan(t.Context(), w.spec); return err },
-					"Reconcile": func() error { _, err := w.client.Reconcile(t.Context(), w.spec); return err },
+					"Reconcile": func() error { _, err := w.reconcile(t.Context()); return err },
 				} {
 					err := try()
 					if err == nil {

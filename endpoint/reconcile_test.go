@@ -1,6 +1,7 @@
 package endpoint_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
@@ -25,13 +27,14 @@ func TestReconcileGetsWhereConnectGets(t *testing.T) {
 				test.prepare(t, w)
 				before := len(w.sim.Journal())
 				rest := test.plan
+				var step endpoint.Reconciliation
 				for range 100 {
 					client, err := endpoint.NewClient(w.azure, w.tidb, nil)
 					if err != nil {
 						t.Fatal(err)
 					}
 					start, sent := time.Now(), len(w.sim.Journal())
-					step, err := client.Reconcile(t.Context(), w.spec)
+					step, err = client.Reconcile(t.Context(), w.spec, &endpoint.ReconcileOptions{Previous: throughJSON(t, step)})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -46,6 +49,13 @@ func TestReconcileGetsWhereConnectGets(t *testing.T) {
 							t.Errorf("at the end %+v", step)
 						}
 						break
+					}
+					if step.Action == endpoint.ActionConfirm {
+						if step.Message == "" || step.Looks == 0 || step.After <= 0 {
+							t.Errorf("confirms without saying what or until when: %+v", step)
+						}
+						time.Sleep(step.After)
+						continue
 					}
 					for len(rest) > 0 && rest[0] != step.Action && !rest[0].Changes() {
 						rest = rest[1:] // a wait that was over when it was looked at
@@ -72,6 +82,23 @@ func TestReconcileGetsWhereConnectGets(t *testing.T) {
 	}
 }
 
+// throughJSON is what a workflow engine hands on.
+func throughJSON(t *testing.T, step endpoint.Reconciliation) *endpoint.Reconciliation {
+	t.Helper()
+	data, err := json.Marshal(step)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read endpoint.Reconciliation
+	if err := json.Unmarshal(data, &read); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(step, read, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("handed on as JSON (-before +after):\n%s", diff)
+	}
+	return &read
+}
+
 func TestReconcileAfter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -82,7 +109,7 @@ func TestReconcileAfter(t *testing.T) {
 		}
 		var got []string
 		for range 5 {
-			step, err := client.Reconcile(t.Context(), w.spec)
+			step, err := client.Reconcile(t.Context(), w.spec, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,12 +133,12 @@ func TestReconcileTellsWhatFailed(t *testing.T) {
 		if err := w.sim.InjectFault(simulator.Fault{Method: "POST", Path: "privateEndpointConnections", Kind: simulator.Refuse, Status: 403}); err != nil {
 			t.Fatal(err)
 		}
-		step, err := w.client.Reconcile(t.Context(), w.spec)
+		step, err := w.client.Reconcile(t.Context(), w.spec, nil)
 		if !errors.Is(err, endpoint.ErrPermission) || step.Action != endpoint.ActionAccept || step.Endpoint.PrivateIPAddress == "" {
 			t.Errorf("%+v, %v", step, err)
 		}
 		w.spec.SubnetID.Name = "other"
-		step, err = w.client.Reconcile(t.Context(), w.spec)
+		step, err = w.reconcile(t.Context())
 		if !errors.Is(err, endpoint.ErrMismatch) || step.Action != endpoint.ActionNone || step.After != 0 {
 			t.Errorf("%+v, %v", step, err)
 		}

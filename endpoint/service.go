@@ -118,7 +118,7 @@ func (s *EndpointService) WaitUntilActive(ctx context.Context) error {
 		}
 		if status := s.Snapshot().Status; status != seen {
 			seen = status
-			s.client.progress(StepService, s.group.String(), status.String(), 1)
+			s.client.progress(StepService, s.group.String(), status.String(), "", 1)
 		}
 		return seen.Terminal(), nil
 	})

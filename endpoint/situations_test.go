@@ -50,6 +50,7 @@ func spoilt() map[string]spoiling {
 			if err := w.sim.RejectConnection(w.spec.EndpointID.String(), "unknown caller"); err != nil {
 				t.Fatal(err)
 			}
+			time.Sleep(time.Minute) // until it is DISCOVERED
 		}, "connection is Rejected", endpoint.OriginAzure},
 		"disconnected": {func(t *testing.T, w *world) {
 			if err := w.connect(t).Unregister(t.Context()); err != nil {
@@ -94,7 +95,7 @@ func situations() map[string]situation {
 		"being deleted in Azure": {func(t *testing.T, w *world) { w.create(t); w.deleteInAzure(t, false) },
 			append(actions{azure}, anew...)},
 		"failed":            {nil, append(actions{unregister, unregistering}, removal...)},
-		"rejected":          {nil, removal},
+		"rejected":          {nil, append(actions{unregister, unregistering}, removal...)},
 		"disconnected":      {nil, removal},
 		"being deleted":     {nil, append(actions{unregistering}, removal...)},
 		"replaced in Azure": {nil, append(actions{unregister, unregistering}, anew...)},

@@ -69,7 +69,7 @@ func TestPossibleValues(t *testing.T) {
 	if diff := cmp.Diff([]endpoint.Origin{"azure", "tidbcloud"}, endpoint.PossibleOriginValues()); diff != "" {
 		t.Errorf("origins (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]endpoint.Step{"service", "create", "verify", "accept", "active", "delete"}, endpoint.PossibleStepValues()); diff != "" {
+	if diff := cmp.Diff([]endpoint.Step{"service", "create", "verify", "accept", "active", "delete", "confirm"}, endpoint.PossibleStepValues()); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
 	}
 }

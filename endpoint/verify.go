@@ -37,7 +37,7 @@ func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddre
 	if report.OK() {
 		state = "passed"
 	}
-	s.client.progress(StepVerify, resourceID, state, 1)
+	s.client.progress(StepVerify, resourceID, state, "", 1)
 	return report, nil
 }
 

@@ -2,12 +2,14 @@ package endpoint_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"path"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
@@ -90,6 +92,25 @@ func (w *world) use(t testing.TB, transport policy.Transporter, key simulator.AP
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// reconcile calls Reconcile, handing on what it returns, until it has confirmed
+// what it saw.
+func (w *world) reconcile(ctx context.Context) (step endpoint.Reconciliation, err error) {
+	for {
+		step, err = w.client.Reconcile(ctx, w.spec, &endpoint.ReconcileOptions{Previous: &step})
+		if err != nil || step.Action != endpoint.ActionConfirm {
+			return step, err
+		}
+		time.Sleep(step.After)
+	}
+}
+
+// now is the world without its clock.
+func (w *world) now() simulator.Snapshot {
+	now := w.sim.Snapshot()
+	now.Now = time.Time{}
+	return now
 }
 
 // service is the endpoint service of the world's cluster.

@@ -1,0 +1,197 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// act carries out an action that changes something. It never waits for the
+// outcome: whoever takes over knows from the spec alone where to look for it. A
+// request that was refused or lost for a reason that may pass is weighed.
+func (r *run) act(ctx context.Context, action Action) error {
+	err := r.do(ctx, action)
+	if err == nil {
+		r.refused, r.refusal = doubt{}, nil
+		return nil
+	}
+	return r.weigh(ctx, action, err)
+}
+
+// weigh returns nil for a refusal that may pass: the run looks, then tries again,
+// until refusals alone have come for as long as a conclusion takes.
+func (r *run) weigh(ctx context.Context, action Action, err error) error {
+	if ctx.Err() != nil || !passing(action, err) {
+		return err
+	}
+	r.refused.add(string(action), time.Now())
+	r.refusal, r.refusedAt = err, r.looks
+	r.tried.set(action, false) // it has had no effect
+	if r.refused.confirmed(r.client.confirmAfter(), time.Now()) {
+		return err
+	}
+	return nil
+}
+
+// passing reports whether the same request may succeed a little later.
+func passing(action Action, err error) bool {
+	var reply *azcore.ResponseError
+	switch {
+	case errors.Is(err, ErrInvalidArgument), errors.Is(err, ErrPermission), operationFailed(err):
+		return false
+	case !errors.As(err, &reply):
+		return true // no reply, or one that cannot be read
+	case reply.StatusCode >= http.StatusInternalServerError:
+		return true
+	}
+	switch reply.StatusCode {
+	case http.StatusRequestTimeout, http.StatusConflict, http.StatusPreconditionFailed, http.StatusTooManyRequests:
+		return true
+	}
+	// TiDB Cloud looks at Azure itself, and may not see yet what is new there.
+	return action == ActionAccept && reply.StatusCode != http.StatusUnauthorized
+}
+
+// operationFailed reports whether err says that Azure has carried out an operation
+// in vain, not that a request of it was refused or lost.
+func operationFailed(err error) bool {
+	var reply *azcore.ResponseError
+	return errors.As(err, &reply) && reply.StatusCode < http.StatusBadRequest
+}
+
+// do sends the request of an action.
+func (r *run) do(ctx context.Context, action Action) error {
+	switch action {
+	case ActionCreateEndpoint:
+		return r.beginCreate(ctx)
+	case ActionAccept:
+		return r.accept(ctx)
+	case ActionUnregister:
+		r.replace()
+		return r.beginUnregister(ctx)
+	case ActionDeleteEndpoint:
+		r.replace()
+		return r.beginDelete(ctx)
+	}
+	return fmt.Errorf("endpoint: %s is not an action that changes anything", action)
+}
+
+// replace notes that a deletion on the way to a connection is a replacement.
+func (r *run) replace() {
+	if !r.replacing {
+		r.replacing, r.replaced = true, r.replaced+1
+	}
+}
+
+func (r *run) accept(ctx context.Context) error {
+	r.tried.accept = true
+	if err := r.endpoint.register(ctx); err != nil {
+		return err
+	}
+	r.tell(StepAccept, r.endpoint.id.String(), r.endpoint.Snapshot().Connection.Status.String(), "")
+	if r.endpoint.Snapshot().Connection.Status != StatusPending {
+		return r.endpoint.refreshAzure(ctx) // somebody else was faster by far
+	}
+	return nil
+}
+
+// beginCreate creates the private endpoint, or repairs it if there is one.
+func (r *run) beginCreate(ctx context.Context) error {
+	snapshot, service := r.endpoint.Snapshot(), r.service.Snapshot()
+	target, err := privatelink.ParsePrivateLinkServiceID(service.ResourceID)
+	if err != nil {
+		return newError(opConnect, r.endpoint.id.String(), err)
+	}
+	if r.replacing || snapshot.ProvisioningState != "" {
+		r.retried++
+	}
+	r.replacing, r.tried = false, tried{create: true}
+	r.tell(StepCreate, r.endpoint.id.String(), stateCreating, "")
+	poller, err := r.client.azure.BeginCreatePrivateEndpoint(ctx, r.endpoint.id, r.spec.parameters(service.Region, target), nil)
+	if err != nil {
+		return r.createRefused(ctx, err)
+	}
+	r.operation = &operation{poller.Poll, poller.Done, func(ctx context.Context) error {
+		azure, err := poller.Result(ctx)
+		switch {
+		case err == nil:
+			r.endpoint.setAzure(azure)
+			return nil
+		case operationFailed(err):
+			return r.createFailed(ctx, err)
+		}
+		return r.endpoint.refreshAzure(ctx) // it may be too new to be seen
+	}}
+	r.endpoint.setAzure(privatelink.PrivateEndpoint{
+		Location: service.Region, ProvisioningState: privatelink.ProvisioningStateUpdating, SubnetID: r.spec.SubnetID,
+		Connections: []privatelink.Connection{{ServiceID: service.ResourceID, Status: privatelink.ConnectionStatusPending}},
+	})
+	return nil
+}
+
+// createRefused passes the refusal of a creation on, unless somebody else's came
+// in between: Azure lets only one of them at the endpoint at a time.
+func (r *run) createRefused(ctx context.Context, err error) error {
+	refused := newError(opConnect, r.endpoint.id.String(), explainReference(err, r.service.Snapshot().Region))
+	if r.endpoint.refreshAzure(ctx) != nil {
+		return refused
+	}
+	switch r.endpoint.Snapshot().ProvisioningState {
+	case "", privatelink.ProvisioningStateFailed, privatelink.ProvisioningStateCanceled:
+		return refused
+	}
+	return nil
+}
+
+// createFailed is createRefused for the operation that a creation began.
+func (r *run) createFailed(ctx context.Context, err error) error {
+	if r.failure = r.createRefused(ctx, err); r.failure != nil {
+		r.tell(StepCreate, r.endpoint.id.String(), string(privatelink.ProvisioningStateFailed), found(r.failure))
+	}
+	return r.failure
+}
+
+func (r *run) beginUnregister(ctx context.Context) error {
+	connection := r.endpoint.Snapshot().Connection
+	r.tell(StepDelete, r.endpoint.id.String(), "unregistering", "")
+	r.tried.unregister = true
+	_, err := r.client.tidb.BeginDeletePrivateEndpointConnection(ctx, connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil)
+	switch {
+	case errors.Is(err, tidbcloud.ErrNotFound):
+		return r.endpoint.Refresh(ctx)
+	case err != nil:
+		return newError(opDisconnect, r.endpoint.id.String(), err)
+	}
+	connection.Status = StatusDeleting
+	r.endpoint.setConnection(connection)
+	return nil
+}
+
+func (r *run) beginDelete(ctx context.Context) error {
+	r.tell(StepDelete, r.endpoint.id.String(), stateDeleting, "")
+	r.tried.remove = true
+	poller, err := r.client.azure.BeginDeletePrivateEndpoint(ctx, r.endpoint.id, nil)
+	switch {
+	case errors.Is(err, privatelink.ErrNotFound):
+		return r.endpoint.refreshAzure(ctx) // somebody else was faster
+	case err != nil:
+		return newError(opDisconnect, r.endpoint.id.String(), err)
+	}
+	r.operation = &operation{poller.Poll, poller.Done, func(ctx context.Context) error {
+		if _, err := poller.Result(ctx); operationFailed(err) {
+			r.failure = newError(opDisconnect, r.endpoint.id.String(), err)
+			r.tell(StepDelete, r.endpoint.id.String(), string(privatelink.ProvisioningStateFailed), found(r.failure))
+			return r.failure
+		}
+		return r.endpoint.refreshAzure(ctx)
+	}}
+	r.endpoint.setProvisioningState(privatelink.ProvisioningStateDeleting)
+	return nil
+}

@@ -1,0 +1,176 @@
+package endpoint
+
+import (
+	"context"
+	"errors"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+)
+
+func (c *Client) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
+	return c.azure.GetSubnet(ctx, id, nil)
+}
+
+func (*Client) refreshService(ctx context.Context, service *EndpointService) error {
+	return service.Refresh(ctx)
+}
+
+func (*Client) refreshConnection(ctx context.Context, endpoint *Endpoint) error {
+	return endpoint.refreshConnection(ctx)
+}
+
+// look looks at everything. What would make one of the clouds refuse a new
+// endpoint is told all at once, before anything is created; what is only missing
+// may be too new to be seen, so it is left to the decision.
+func (r *run) look(ctx context.Context) error {
+	serviceErr := r.lookAtService(ctx)
+	if serviceErr != nil && !errors.Is(serviceErr, ErrNotFound) && (r.goal.removes || errors.Is(serviceErr, ErrInvalidArgument)) {
+		return serviceErr
+	}
+	if serviceErr == nil {
+		if err := r.source.refreshConnection(ctx, r.endpoint); err != nil && !(r.goal.removes && errors.Is(err, ErrNotFound)) {
+			return err
+		}
+	}
+	if r.goal.removes {
+		return r.endpoint.refreshAzure(ctx) // a cluster that is gone has taken the registration with it
+	}
+	err := r.endpoint.refreshAzure(ctx)
+	var problems []error
+	if err == nil && r.goal.preflight && r.endpoint.Snapshot().ProvisioningState == "" {
+		problems = r.preflight(ctx, serviceErr == nil)
+	}
+	return r.sort(append([]error{serviceErr, err}, problems...))
+}
+
+// lookAtService finds the service, or looks at it again. Without one there is
+// still the endpoint to look at.
+func (r *run) lookAtService(ctx context.Context) error {
+	if r.located {
+		return r.source.refreshService(ctx, r.service)
+	}
+	service, err := r.source.Service(ctx, r.spec.NodeGroup)
+	if r.located = err == nil; err != nil {
+		service = &EndpointService{client: r.client, group: r.spec.NodeGroup, snapshot: ServiceSnapshot{NodeGroup: r.spec.NodeGroup}}
+	}
+	r.service, r.endpoint = service, service.endpoint(r.spec.EndpointID)
+	r.endpoint.ending = r.ending
+	return err
+}
+
+// sort keeps what is only missing for the decision, and returns all problems when
+// there is another one among them.
+func (r *run) sort(problems []error) error {
+	all := joinProblems(opConnect, r.spec.EndpointID.String(), problems...)
+	r.absent = nil
+	for _, problem := range problems {
+		if problem != nil && !errors.Is(problem, ErrNotFound) {
+			return all
+		}
+	}
+	r.absent = all
+	return nil
+}
+
+// lookAfter looks again at what an action waits for. A look that fails is made
+// again, within bounds.
+func (r *run) lookAfter(ctx context.Context, action Action) error {
+	r.await(action)
+	var err error
+	switch action {
+	case ActionConfirm:
+		r.tell(StepConfirm, r.endpoint.id.String(), stateConfirming, r.inDoubt())
+		err = r.look(ctx)
+	case ActionWaitForService:
+		err = r.lookAfterService(ctx)
+	case ActionWaitForEndpoint:
+		err = r.lookAfterEndpoint(ctx)
+	case ActionWaitUntilActive, ActionWaitForUnregistration:
+		err = r.lookAfterConnection(ctx, action)
+	}
+	if r.failure != nil {
+		return r.failure
+	}
+	if err == nil {
+		r.looks++
+	}
+	return r.tolerate(ctx, err)
+}
+
+func (r *run) lookAfterService(ctx context.Context) error {
+	if err := r.source.refreshService(ctx, r.service); err != nil {
+		return err
+	}
+	r.tell(StepService, r.service.group.String(), r.service.Snapshot().Status.String(), r.overdue())
+	return nil
+}
+
+func (r *run) lookAfterEndpoint(ctx context.Context) error {
+	if err := r.lookAtAzure(ctx); err != nil {
+		return err
+	}
+	id := r.endpoint.id.String()
+	switch state := r.endpoint.Snapshot().ProvisioningState; {
+	case state == "" && (r.tried.remove || !r.tried.create):
+		r.tell(StepDelete, id, "deleted", "")
+	case state == privatelink.ProvisioningStateDeleting:
+		r.tell(StepDelete, id, stateDeleting, r.overdue())
+	case state != "":
+		r.tell(StepCreate, id, string(state), r.overdue())
+	}
+	return nil
+}
+
+// lookAtAzure follows the operation that the run began, which tells why it
+// failed; what others began shows in the endpoint alone. An operation that is not
+// there is too new to be seen, or too old: the endpoint itself tells the rest.
+func (r *run) lookAtAzure(ctx context.Context) error {
+	operation := r.operation
+	if operation == nil {
+		return r.endpoint.refreshAzure(ctx)
+	}
+	_, err := operation.poll(ctx)
+	switch {
+	case errors.Is(err, privatelink.ErrNotFound):
+		r.operation = nil
+		return r.endpoint.refreshAzure(ctx)
+	case err != nil:
+		return newError(ActionWaitForEndpoint.String(), r.endpoint.id.String(), err)
+	case !operation.done():
+		return nil
+	}
+	r.operation = nil
+	return operation.result(ctx)
+}
+
+func (r *run) lookAfterConnection(ctx context.Context, action Action) error {
+	err := r.source.refreshConnection(ctx, r.endpoint)
+	switch {
+	case err != nil && r.goal.removes && errors.Is(err, ErrNotFound):
+		r.endpoint.setConnection(Connection{}) // the cluster has gone meanwhile
+	case err != nil:
+		return err
+	}
+	connection, id := r.endpoint.Snapshot().Connection, r.endpoint.id.String()
+	waiting := StatusDeleting
+	if action == ActionWaitUntilActive {
+		waiting = StatusPending
+		message := connection.Message
+		if connection.Status == StatusActive {
+			message = "" // it may be there while nothing is wrong (documentation)
+		}
+		if late := r.overdue(); late != "" && connection.Status == StatusPending {
+			message = late
+		}
+		r.tell(StepActive, id, connection.Status.String(), message)
+	} else if connection.Status == "" {
+		r.tell(StepDelete, id, "unregistered", "")
+	} else if late := r.overdue(); late != "" {
+		r.tell(StepDelete, id, connection.Status.String(), late)
+	}
+	if connection.Status != waiting {
+		// What TiDB Cloud did has changed Azure's side as well.
+		return r.endpoint.refreshAzure(ctx)
+	}
+	return nil
+}
