@@ -16,10 +16,11 @@ import (
 // API has no way to edit it; one that is DELETING or in a state unknown to this
 // package gives an error too, after looks for [ClientOptions].ConfirmAfter.
 func (e *Endpoint) Accept(ctx context.Context) error {
-	if err := e.toward(ctx, accepting()); err != nil {
+	run, err := e.toward(ctx, accepting())
+	if err != nil {
 		return err
 	}
-	e.service.client.progress(StepAccept, e.id.String(), e.Snapshot().Connection.Status.String(), "", 1)
+	run.tell(StepAccept, e.id.String(), e.Snapshot().Connection.Status.String(), "")
 	return nil
 }
 

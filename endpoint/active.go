@@ -9,5 +9,6 @@ import "context"
 // has accepted the endpoint or it is being deleted, in each case after looks for
 // [ClientOptions].ConfirmAfter. An unknown status does not end it.
 func (e *Endpoint) WaitUntilActive(ctx context.Context) error {
-	return e.toward(ctx, awaiting())
+	_, err := e.toward(ctx, awaiting())
+	return err
 }

@@ -7,7 +7,8 @@ import "context"
 // cannot be revived (assumed). An endpoint that TiDB Cloud does not list is
 // unregistered already.
 func (e *Endpoint) Unregister(ctx context.Context) error {
-	return e.toward(ctx, unregistering())
+	_, err := e.toward(ctx, unregistering())
+	return err
 }
 
 // Delete deletes the endpoint from TiDB Cloud, then the private endpoint from
@@ -16,15 +17,17 @@ func (e *Endpoint) Unregister(ctx context.Context) error {
 // not lead to the service gives an error that matches [ErrMismatch] and is left
 // alone.
 func (e *Endpoint) Delete(ctx context.Context) error {
-	return e.toward(ctx, disconnecting())
+	_, err := e.toward(ctx, disconnecting())
+	return err
 }
 
 // toward runs towards a goal from what both clouds have now.
-func (e *Endpoint) toward(ctx context.Context, goal goal) error {
+func (e *Endpoint) toward(ctx context.Context, goal goal) (*run, error) {
 	if err := e.Refresh(ctx); err != nil {
-		return err
+		return nil, err
 	}
-	return e.run(Spec{EndpointID: e.id}, goal).finish(ctx)
+	run := e.run(Spec{EndpointID: e.id}, goal)
+	return run, run.finish(ctx)
 }
 
 // run returns a run that goes on from what was last seen of the endpoint.

@@ -136,7 +136,7 @@ func (f *fleet) settle(m *member) bool {
 		return true
 	case m.action.Changes():
 		f.enqueue(m, now)
-	case f.view.lists(m.action):
+	case f.view.lists(m):
 		m.since, m.due = f.listings, now.Add(m.pause())
 		f.parked = append(f.parked, m)
 		if m.hint > 0 && f.nextList.After(now.Add(m.hint)) {

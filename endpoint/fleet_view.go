@@ -93,11 +93,17 @@ func (v *fleetView) listed(endpoint *Endpoint) (connection Connection, direct bo
 	return endpoint.count(here), v.direct
 }
 
-// lists reports whether a listing tells when what an action waits for is over.
-func (v *fleetView) lists(action Action) bool {
+// lists reports whether a listing tells when what a member waits for is over.
+func (v *fleetView) lists(m *member) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return !v.denied && (action == ActionWaitUntilActive || action == ActionWaitForUnregistration || action == ActionConfirm)
+	switch m.action {
+	case ActionConfirm, ActionWaitForUnregistration:
+		return !v.denied
+	case ActionWaitUntilActive:
+		return !v.denied && m.endpoint.Snapshot().Connection.Status != StatusActive // else it waits for Azure
+	}
+	return false
 }
 
 // news reports whether the last listing differs from what is known.

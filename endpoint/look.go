@@ -28,7 +28,11 @@ func (r *run) look(ctx context.Context) error {
 		return serviceErr
 	}
 	if serviceErr == nil {
-		if err := r.source.refreshConnection(ctx, r.endpoint); err != nil && !(r.goal.removes && errors.Is(err, ErrNotFound)) {
+		err := r.source.refreshConnection(ctx, r.endpoint)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			serviceErr = err // what holds the connections is not there
+		case err != nil:
 			return err
 		}
 	}

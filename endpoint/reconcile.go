@@ -86,7 +86,7 @@ func (c *Client) Reconcile(ctx context.Context, spec Spec, options *ReconcileOpt
 func (r *run) resume(previous Reconciliation) {
 	r.awaited, r.since = previous.Action, previous.Since
 	if last := previous.Endpoint.Connection; last.Status == StatusDeleting {
-		r.ending = map[string]time.Time{last.ID: time.Now()}
+		r.ending = map[string]time.Time{last.ID: previous.Since}
 	}
 	for _, action := range previous.Begun {
 		r.tried.set(action, true)
