@@ -75,7 +75,8 @@ func (c *Client) BeginRepairPrivateEndpoint(ctx context.Context, id PrivateEndpo
 // overlay reads the endpoint, lays the parameters over it and sends it back. Raw
 // JSON, because armnetwork's model loses the members that it does not know.
 func (c *Client) overlay(ctx context.Context, id PrivateEndpointID, parameters PrivateEndpointParameters) (*http.Response, error) {
-	resp, err := c.send(ctx, http.MethodGet, id, nil, "")
+	// The names of armnetwork's operations, which its fake server goes by.
+	resp, err := c.send(context.WithValue(ctx, runtime.CtxAPINameKey{}, "PrivateEndpointsClient.Get"), http.MethodGet, id, nil, "")
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func (c *Client) overlay(ctx context.Context, id PrivateEndpointID, parameters P
 	if err != nil {
 		return nil, err
 	}
-	return c.send(ctx, http.MethodPut, id, body, etag)
+	return c.send(context.WithValue(ctx, runtime.CtxAPINameKey{}, "PrivateEndpointsClient.BeginCreateOrUpdate"), http.MethodPut, id, body, etag)
 }
 
 // send makes one request about an endpoint and returns its reply, if that is a
