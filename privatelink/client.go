@@ -1,13 +1,27 @@
 package privatelink
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
+)
+
+const (
+	moduleName    = "github.com/tidb-azure/tidbprivatelink/privatelink"
+	moduleVersion = "v0.1.0"
+
+	// maxReplySize bounds one reply. A private endpoint takes some 2 kB, a page of
+	// a thousand of them 2 MB; 8 MiB keeps a faulty or hostile server from filling
+	// memory.
+	maxReplySize = 8 << 20
 )
 
 // Client manages private endpoints in any number of subscriptions: the
@@ -16,6 +30,8 @@ import (
 type Client struct {
 	credential azcore.TokenCredential
 	options    arm.ClientOptions
+	// raw makes the requests that armnetwork's models would lose something of.
+	raw *arm.Client
 
 	mu        sync.Mutex
 	factories map[string]*armnetwork.ClientFactory // by subscription ID in lower case
@@ -25,6 +41,14 @@ type Client struct {
 type ClientOptions struct {
 	// ClientOptions are azcore's: cloud, transport, retries, logging, telemetry,
 	// tracing. Its zero value means the public Azure cloud and azcore's defaults.
+	//
+	// The credential's token goes to the Azure Resource Manager of Cloud and
+	// nowhere else: an address elsewhere, in a reply or a resume token, gives an
+	// error. A Transport that is an *http.Client is copied and follows no
+	// redirects; any other must not follow them itself. Without a Transport the
+	// client opens its own connections, built on [http.DefaultTransport]. Replies
+	// larger than 8 MiB give an error. A poll is never put off by more than 10
+	// minutes, whatever its Retry-After, and nothing by more than an hour.
 	arm.ClientOptions
 }
 
@@ -43,11 +67,17 @@ func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Clie
 		options:    options.ClientOptions,
 		factories:  map[string]*armnetwork.ClientFactory{},
 	}
-	client.options.PerCallPolicies = append(slices.Clone(options.PerCallPolicies), keepReply{})
-	// A throwaway client shows wrong options here rather than at the first call.
-	if _, err := arm.NewClient("privatelink", "v0.0.0", credential, &client.options); err != nil {
+	guard := &endpointPolicy{}
+	client.options.PerCallPolicies = slices.Concat([]policy.Policy{guard, keepReply{}}, options.PerCallPolicies)
+	client.options.Transport = pipeline.NewTransport(options.Transport, maxReplySize)
+	raw, err := arm.NewClient(moduleName, moduleVersion, credential, &client.options)
+	if err != nil {
 		return nil, newError("create client", "", err)
 	}
+	if guard.endpoint, err = url.Parse(raw.Endpoint()); err != nil || guard.endpoint.Host == "" {
+		return nil, invalidArgument("options", raw.Endpoint(), "the cloud's Azure Resource Manager endpoint is not an address", "use one such as https://management.azure.com")
+	}
+	client.raw = raw
 	return client, nil
 }
 

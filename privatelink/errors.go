@@ -9,6 +9,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // Sentinels that errors of this package match with errors.Is.
@@ -19,6 +21,9 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrPermission: Azure replied 403.
 	ErrPermission = errors.New("permission denied")
+	// ErrConflict: Azure replied 412, because the resource changed after it was
+	// read. Nothing was changed.
+	ErrConflict = errors.New("changed by somebody else")
 )
 
 // Error is the type of every error of this package. The reply behind it, if
@@ -65,9 +70,14 @@ func (e *Error) Is(target error) bool {
 		return reply.StatusCode == http.StatusNotFound
 	case ErrPermission:
 		return reply.StatusCode == http.StatusForbidden
+	case ErrConflict:
+		return reply.StatusCode == http.StatusPreconditionFailed
 	}
 	return false
 }
+
+// maxFound bounds the text that is taken over from a reply, in bytes.
+const maxFound = 1000
 
 // invalidArgument refuses a value before any request.
 func invalidArgument(field, value, found, remedy string) error {
@@ -83,16 +93,16 @@ func newError(op, resource string, err error) error {
 	}
 	var reply *azcore.ResponseError
 	if !errors.As(err, &reply) {
-		return &Error{Op: op, Resource: resource, Found: err.Error(), Err: err}
+		return &Error{Op: op, Resource: resource, Found: clip(pipeline.OneLine(err.Error()), maxFound), Remedy: remedyWithoutReply(err), Err: err}
 	}
 	body := readErrorBody(reply)
-	found := fmt.Sprintf("%d %s", reply.StatusCode, reply.ErrorCode)
-	if reply.StatusCode < http.StatusBadRequest {
+	found := fmt.Sprintf("%d %s", reply.StatusCode, clip(pipeline.OneLine(reply.ErrorCode), 200))
+	if reply.StatusCode < http.StatusMultipleChoices {
 		// A failed operation is reported with status 200.
-		found = "the operation failed: " + reply.ErrorCode
+		found = "the operation failed: " + clip(pipeline.OneLine(reply.ErrorCode), 200)
 	}
 	if body.Message != "" {
-		found += ": " + clip(body.Message, 1000)
+		found += ": " + clip(pipeline.OneLine(body.Message), maxFound)
 	}
 	return &Error{Op: op, Resource: resource, Found: strings.TrimRight(found, ": "), Remedy: remedy(reply, body), Err: err}
 }
@@ -104,12 +114,16 @@ type errorBody struct {
 	Code    string      `json:"code"`
 }
 
+// maxErrorBody is the longest body that is looked into for an error, in bytes.
+// That of a failed operation comes as a success, which may be much longer.
+const maxErrorBody = 64 << 10
+
 func readErrorBody(reply *azcore.ResponseError) errorBody {
 	if reply.RawResponse == nil {
 		return errorBody{}
 	}
 	body, err := runtime.Payload(reply.RawResponse) // azcore has buffered it
-	if err != nil {
+	if err != nil || len(body) > maxErrorBody {
 		return errorBody{}
 	}
 	var wrapped struct {

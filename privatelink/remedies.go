@@ -1,9 +1,13 @@
 package privatelink
 
 import (
+	"context"
+	"errors"
 	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // remedy says what to do about an error reply: by its code, else by the first
@@ -18,14 +22,38 @@ func remedy(reply *azcore.ResponseError, body errorBody) string {
 		}
 	}
 	switch reply.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return "redirects are not followed: set ClientOptions.Cloud to the address of the Azure Resource Manager"
 	case http.StatusUnauthorized:
 		return "check that the credential belongs to the subscription's tenant and has not expired"
 	case http.StatusForbidden:
 		return "grant the credential the role Network Contributor on the resource"
+	case http.StatusNotFound:
+		return remedyByCode("ResourceNotFound")
+	case http.StatusPreconditionFailed:
+		return "somebody else changed the resource at the same time: try again, which reads it anew"
 	case http.StatusTooManyRequests:
 		return "wait as long as the reply's Retry-After says, then try again"
 	}
+	if reply.StatusCode >= 500 {
+		return "try again later"
+	}
 	return ""
+}
+
+// remedyWithoutReply says what to do when Azure gave no answer that could be used.
+func remedyWithoutReply(err error) string {
+	var known interface{ remedy() string }
+	var large *pipeline.TooLargeError
+	switch {
+	case errors.As(err, &known):
+		return known.remedy()
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return "call again with a context that lasts"
+	case errors.As(err, &large):
+		return "check that the cloud's endpoint is the Azure Resource Manager and that no proxy answers in its place"
+	}
+	return "check the network path to the Azure Resource Manager and the credential, then try again"
 }
 
 // remedyByCode is the one table of what a user can do about Azure's error codes.

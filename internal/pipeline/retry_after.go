@@ -1,0 +1,90 @@
+package pipeline
+
+import (
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// MaxPoll is the longest that the reply to a poll may keep a poller waiting.
+	// Azure's own waits double up to 160 s (recorded).
+	MaxPoll = 10 * time.Minute
+	// MaxPause is the longest pause that the refusal of a request may ask for.
+	MaxPause = time.Hour
+)
+
+// retryAfterHeaders are those that azcore heeds, in its order.
+var retryAfterHeaders = [...]struct {
+	name string
+	unit time.Duration
+}{
+	{"Retry-After-Ms", time.Millisecond},
+	{"X-Ms-Retry-After-Ms", time.Millisecond},
+	{"Retry-After", time.Second},
+}
+
+// RetryAfter is when a reply that went through [NewTransport] says to come back,
+// 0 when it does not say.
+func RetryAfter(resp *http.Response) time.Duration {
+	for _, header := range retryAfterHeaders {
+		if n, err := strconv.Atoi(resp.Header.Get(header.name)); err == nil && n > 0 {
+			return min(time.Duration(min(n, math.MaxInt32))*header.unit, MaxPause)
+		}
+	}
+	return 0
+}
+
+// boundRetryAfter rewrites the headers that azcore waits for: dates and fractions
+// become whole seconds, what exceeds the ceiling becomes the ceiling, and what is
+// no time goes. azcore multiplies them unchecked and reads a number beyond an
+// int64 as the largest.
+func boundRetryAfter(resp *http.Response, now time.Time) {
+	ceiling := MaxPoll
+	if resp.StatusCode >= 400 {
+		ceiling = MaxPause
+	}
+	header := resp.Header
+	for _, h := range retryAfterHeaders {
+		sent := header.Get(h.name)
+		if sent == "" {
+			continue
+		}
+		bounded := boundedWait(sent, h.unit, ceiling, now)
+		if bounded == sent {
+			continue
+		}
+		header = header.Clone() // the transport's own may be shared
+		if header.Del(h.name); bounded != "" {
+			header.Set(h.name, bounded)
+		}
+		resp.Header = header
+	}
+}
+
+// boundedWait returns a header's value in whole units up to the ceiling, "" for
+// what is not a time to wait.
+func boundedWait(sent string, unit, ceiling time.Duration, now time.Time) string {
+	sent = strings.TrimSpace(sent)
+	units, err := strconv.ParseFloat(sent, 64)
+	switch {
+	case err == nil && math.IsInf(units, 0), math.IsNaN(units):
+		return "" // the words, not numbers
+	case err != nil && !errors.Is(err, strconv.ErrRange):
+		date, err := http.ParseTime(sent)
+		if err != nil || unit != time.Second {
+			return ""
+		}
+		units = date.Sub(now).Seconds()
+	}
+	if units == 0 {
+		return "0"
+	}
+	if units = min(math.Ceil(units), float64(ceiling/unit)); units <= 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(units), 10)
+}
