@@ -60,6 +60,9 @@ var backDoor = map[string]func(s *Simulator, now time.Time, args json.RawMessage
 		s.state.AddResourceGroup(s.account.SubscriptionID, a.Name, a.Location)
 		return nil
 	}),
+	"SetReadLag": playing(func(s *Simulator, _ time.Time, lag ReadLag) error {
+		return s.setReadLag(lag)
+	}),
 	"FailNextOperation": playing(func(s *Simulator, _ time.Time, a steerArgs) error {
 		return s.state.FailNextOperation(a.ID, a.Text)
 	}),

@@ -3,6 +3,7 @@ package simulator
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -11,7 +12,8 @@ import (
 
 // Credential signs in as the account's application without a request to Entra
 // ID. A program's own azidentity credential works as well: the simulator answers
-// the token endpoint. Safe for concurrent use.
+// the token endpoint. Without a scope a token is for Azure Resource Manager, which
+// refuses those for others. Safe for concurrent use.
 func (s *Simulator) Credential() azcore.TokenCredential { return credential{s} }
 
 type credential struct{ s *Simulator }
@@ -21,9 +23,9 @@ func (c credential) GetToken(ctx context.Context, options policy.TokenRequestOpt
 	if err := ctx.Err(); err != nil {
 		return azcore.AccessToken{}, err
 	}
-	audience := ""
+	audience := "https://management.azure.com"
 	if len(options.Scopes) > 0 {
-		audience = options.Scopes[0]
+		audience = strings.TrimSuffix(options.Scopes[0], "/.default")
 	}
 	var token azcore.AccessToken
 	c.s.locked(func(now time.Time) {

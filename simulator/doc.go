@@ -57,6 +57,14 @@
 // every 30 seconds for five minutes are done at once. Progress depends on the
 // clock alone, never on how often a client polls.
 //
+// # Reads that are late
+//
+// With [Options.ReadLag], or [Simulator.SetReadLag] in the middle of a test, reads
+// of either cloud are behind what was written: 404 after the creation succeeded,
+// states of before, lists that still have what was deleted, operation URLs that
+// answer 404. The journal says "read 20s behind" where a reply was not true. A
+// client that acts on one such reading does harm; one that looks again does not.
+//
 // # Limitations
 //
 // The state lives in memory; [Simulator.Save] and [Load] take it to a file and

@@ -85,13 +85,14 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 		if kind = fault.Kind; kind == Refuse || kind == ResetBefore {
 			s.state.Settle(now)
 			reply := fault.refusal(r.URL.Path)
-			s.journal.record(now, request, &reply, s.state.Changes(), nil, kind)
+			s.journal.record(now, request, &reply, s.state.Changes(), nil, kind, 0)
 			return reply, kind
 		}
 	}
 	reply, due, done := s.state.Step(now, request)
 	s.recorder.request(now, request, &reply)
-	s.journal.record(now, request, &reply, due, done, kind)
+	behind := s.readLate(now, request, &reply)
+	s.journal.record(now, request, &reply, due, done, kind, behind)
 	broken = s.supervise(now)
 	return reply, kind
 }

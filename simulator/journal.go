@@ -23,6 +23,9 @@ type Entry struct {
 	// Fault is the fault that the call met, or "". The status is then the one
 	// that the cloud gave, whatever arrived of it.
 	Fault FaultKind
+	// Behind is by how much the reply to a read was behind the truth, see
+	// [ReadLag]; zero when it was true.
+	Behind time.Duration
 
 	// Of a change: the resource, by its ID or name, and the states between which
 	// it moved; "" is before it existed.
@@ -36,6 +39,9 @@ func (e Entry) String() string {
 		line := fmt.Sprintf("%-9s %s %s -> %d", e.Cloud, e.Method, target(e.Path, e.Query), e.Status)
 		if e.Fault != "" {
 			line += " [" + string(e.Fault) + "]"
+		}
+		if e.Behind > 0 {
+			line += " [read " + e.Behind.String() + " behind]"
 		}
 		return line
 	}
@@ -145,9 +151,9 @@ func (j *journal) changes(changes []core.Change) {
 
 // record notes a request: behind what had become due before it, before what it
 // changed.
-func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, due, done []core.Change, fault FaultKind) {
+func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, due, done []core.Change, fault FaultKind, behind time.Duration) {
 	j.changes(due)
-	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault})
+	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault, Behind: behind})
 	j.changes(done)
 	if reply.Unsupported && len(j.unsupported) < 100 {
 		j.unsupported = append(j.unsupported, r.Method+" "+target(r.Path, r.Query))

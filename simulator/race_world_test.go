@@ -27,8 +27,14 @@ type raceWorld struct {
 
 func newRaceWorld(t *testing.T, d simulator.Durations) *raceWorld {
 	t.Helper()
-	d.TokenLifetime = 1000 * time.Hour
-	sim := simulator.ForTest(t, &simulator.Options{Clock: simulator.Manual(), Durations: d})
+	return raceWorldOf(t, &simulator.Options{Durations: d})
+}
+
+// raceWorldOf is newRaceWorld with options of the simulator; the clock is manual.
+func raceWorldOf(t *testing.T, o *simulator.Options) *raceWorld {
+	t.Helper()
+	o.Clock, o.Durations.TokenLifetime = simulator.Manual(), 1000*time.Hour
+	sim := simulator.ForTest(t, o)
 	token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{})
 	if err != nil {
 		t.Fatal(err)

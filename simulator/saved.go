@@ -19,6 +19,7 @@ type saved struct {
 	Durations     Durations
 	RateLimit     int
 	ThrottleAzure bool
+	ReadLag       ReadLag `json:",omitzero"`
 	Started       time.Time
 	Now           time.Time
 	Steps         []savedStep
@@ -86,7 +87,7 @@ func (s *Simulator) Save(w io.Writer) error {
 		s.mu.Unlock()
 		return ErrNotRecorded
 	}
-	out := saved{savedFormat, s.seed, s.durations, s.rateLimit, s.throttle, s.started, s.clock.now(), s.recorder.steps}
+	out := saved{savedFormat, s.seed, s.durations, s.rateLimit, s.throttle, s.readLag, s.started, s.clock.now(), s.recorder.steps}
 	s.mu.Unlock()
 	return json.NewEncoder(w).Encode(out)
 }
@@ -106,7 +107,7 @@ func Load(r io.Reader, options *Options) (*Simulator, error) {
 	if options != nil {
 		o = *options
 	}
-	o.Seed, o.Durations, o.RateLimit, o.ThrottleAzure, o.Record = in.Seed, in.Durations, in.RateLimit, in.ThrottleAzure, true
+	o.Seed, o.Durations, o.RateLimit, o.ThrottleAzure, o.ReadLag, o.Record = in.Seed, in.Durations, in.RateLimit, in.ThrottleAzure, in.ReadLag, true
 	s := newAt(o, in.Started)
 	last := in.Started
 	for i, step := range in.Steps {

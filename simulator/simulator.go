@@ -39,6 +39,11 @@ type Options struct {
 	// each request that may change something. The default is not to.
 	Record bool
 
+	// ReadLag makes reads of either cloud lag behind writes from the start, see
+	// [Simulator.SetReadLag] for later. It implies Record. The default is that
+	// reads are in time.
+	ReadLag ReadLag
+
 	// Backend is what connections through private endpoints lead to, see
 	// [Network.DialContext]. nil means that there is nothing behind them.
 	Backend Backend
@@ -75,6 +80,8 @@ type Simulator struct {
 	watch     *time.Timer        // for the next change, while there are any
 	started   time.Time
 	recorder  *recorder // nil without Options.Record
+	readLag   ReadLag   // at the start
+	lagging   *lagging  // nil while reads are in time
 
 	faults []*fault
 	// clusters counts the added ones, for their names.
@@ -112,8 +119,9 @@ func newAt(o Options, started time.Time) *Simulator {
 		s.authority = func() *Authority { return o.Authority }
 	}
 	s.started = s.clock.first
-	if o.Record {
+	if s.readLag = o.ReadLag; o.Record || !o.ReadLag.off() {
 		s.recorder = &recorder{}
+		_ = s.setReadLag(o.ReadLag) // succeeds with a recorder
 	}
 	p := s.state.AddPrincipal()
 	s.account = Account{

@@ -1,6 +1,8 @@
 package simulator_test
 
 import (
+	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -64,4 +66,48 @@ func TestThrottleAzure(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A write that was throttled did not happen in a saved world either.
+func TestThrottledIsNotPlayedBack(t *testing.T) {
+	t.Parallel()
+	w := raceWorldOf(t, &simulator.Options{ThrottleAzure: true, Record: true})
+	made := 0
+	for i := 0; ; i++ {
+		status, body, _ := w.arm("PUT", fmt.Sprintf("/subscriptions/%s/resourceGroups/g%d", w.sim.Account().SubscriptionID, i), `{"location":"eastus2"}`)
+		if status == 429 {
+			break
+		}
+		if status != 201 || i > 1000 {
+			t.Fatalf("group %d: %d %v", i, status, body)
+		}
+		made++
+	}
+	var file bytes.Buffer
+	if err := w.sim.Save(&file); err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := simulator.Load(&file, &simulator.Options{Clock: simulator.Manual()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded.Advance(time.Minute)
+	last := fmt.Sprintf("/subscriptions/%s/resourceGroups/g%d", w.sim.Account().SubscriptionID, made)
+	r, err := http.NewRequest("GET", "https://management.azure.com"+last+"?api-version=2021-04-01", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := loaded.Credential().GetToken(t.Context(), policy.TokenRequestOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token.Token)
+	resp, err := loaded.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 404 {
+		t.Errorf("the group whose PUT was throttled: %s, want 404", resp.Status)
+	}
 }

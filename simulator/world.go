@@ -121,8 +121,9 @@ func (s *Simulator) HoldService(clusterID string) error {
 
 // FailNextOperation lets the next long-running operation of Azure on a resource
 // begin as always and end Failed with this message; the resource, which need not
-// exist yet, is left with the provisioning state Failed. The ID is one of
-// Microsoft.Network, in any letter case.
+// exist yet, is left with the provisioning state Failed. A PUT that changes nothing
+// counts where it begins an operation. The ID is one of Microsoft.Network, in any
+// letter case.
 func (s *Simulator) FailNextOperation(resourceID, message string) error {
 	return s.steer("FailNextOperation", steerArgs{resourceID, message}, func(time.Time) error { return s.state.FailNextOperation(resourceID, message) })
 }

@@ -56,6 +56,7 @@ func (c *armCall) answer() Reply {
 		return c.fail(errSubscriptionNotFound(c.id.subscription))
 	}
 	if err := c.throttle(); err != nil {
+		c.principal = nil // nobody did anything that could be played back
 		return c.fail(err)
 	}
 	typ, handle := c.findRoute()

@@ -1,6 +1,9 @@
 package core
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // authenticate checks the bearer token.
 func (c *armCall) authenticate() *armError {
@@ -18,8 +21,30 @@ func (c *armCall) authenticate() *armError {
 	if !t.expires.After(c.now) {
 		return errExpiredToken(c.s.tenant)
 	}
+	if !t.isFor(c.req.BaseURL) {
+		return errWrongAudience(c.s.tenant, t.audience, c.req.BaseURL)
+	}
 	c.principal = t.principal
 	return nil
+}
+
+// armAudiences are the names of Azure Resource Manager in the public cloud for
+// which a token may be asked, as the error lists them (reported by users).
+var armAudiences = []string{
+	"https://management.core.windows.net/", "https://management.core.windows.net",
+	"https://management.azure.com/", "https://management.azure.com",
+}
+
+// isFor says that the token was asked for to be used with Azure Resource Manager:
+// by one of its names, or by the address at which it was found, which the metadata
+// names. A server can have several addresses, so the one at which the token was
+// issued counts as well.
+func (t *token) isFor(baseURL string) bool {
+	if slices.Contains(armAudiences, t.audience) {
+		return true
+	}
+	address := strings.TrimSuffix(t.audience, "/")
+	return address != "" && (address == baseURL || address == t.home)
 }
 
 // authorize checks the principal's role in the subscription: Reader may read,

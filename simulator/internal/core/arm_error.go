@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // armError is an error of ARM or of one of its resource providers.
 type armError struct {
@@ -286,6 +289,14 @@ func errBadToken(tenant string) *armError {
 func errExpiredToken(tenant string) *armError {
 	e := gatewayError(401, "ExpiredAuthenticationToken", "The access token expiry UTC time has passed.")
 	e.challenge = bearerChallenge(tenant, "The access token has expired.")
+	return e
+}
+
+// errWrongAudience: code and text are reported by users, the challenge is assumed.
+func errWrongAudience(tenant, audience, address string) *armError {
+	e := gatewayError(401, "InvalidAuthenticationTokenAudience", "The access token has been obtained for wrong audience or resource '"+audience+
+		"'. It should exactly match with one of the allowed audiences '"+strings.Join(append(armAudiences[:4:4], address), "','")+"'.")
+	e.challenge = bearerChallenge(tenant, "The access token has been obtained for wrong audience or resource.")
 	return e
 }
 

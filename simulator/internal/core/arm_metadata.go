@@ -24,7 +24,7 @@ func (s *State) armMetadata(r *Request) Reply {
 		"resourceManager": r.BaseURL,
 		"authentication": map[string]any{
 			"loginEndpoint": r.BaseURL, "tenant": "common", "identityProvider": "AAD",
-			"audiences": []string{"https://management.core.windows.net/", "https://management.azure.com/"},
+			"audiences": []string{"https://management.core.windows.net/", "https://management.azure.com/", r.BaseURL},
 		},
 		"graph":                    r.BaseURL,
 		"graphAudience":            r.BaseURL,

@@ -67,6 +67,9 @@ func (s *State) completeOperation(e *event) {
 	b.op = nil
 	if op.err != nil {
 		s.setState(e.at, r, "Failed")
+		if r, ok := r.(interface{ unprovisioned(*State) }); ok {
+			r.unprovisioned(s) // with the operation ends what was for its time only
+		}
 		return
 	}
 	if op.remove {
@@ -76,6 +79,19 @@ func (s *State) completeOperation(e *event) {
 	}
 	s.setState(e.at, r, "Succeeded")
 	r.provisioned(s, e.at)
+}
+
+// provisioning is how long a resource takes that is provisioned again.
+func (s *State) provisioning(r resource) time.Duration {
+	switch r.(type) {
+	case *privateEndpoint:
+		return s.durations.PrivateEndpoint
+	case *subnet:
+		return s.durations.Subnet
+	case *virtualNetwork, *applicationSecurityGroup, *loadBalancer:
+		return s.durations.VirtualNetwork
+	}
+	return s.durations.PrivateLinkService
 }
 
 // setState changes the provisioning state, and the etag with it.

@@ -163,9 +163,16 @@ func (c *armCall) accepted(status int, r resource, op *operation, wait time.Dura
 }
 
 // unchanged renders the reply to a PUT that changed nothing or tags only: already
-// Succeeded, with an operation that is done and no Retry-After [seen].
+// Succeeded, with an operation that is done and no Retry-After [seen]. What is
+// Failed is provisioned again, and so is what is to fail, so that the operation and
+// the state end alike (assumed).
 func (c *armCall) unchanged(status int, r resource) Reply {
 	b := r.base()
+	if _, failing := c.s.failing[b.key]; failing || b.provisioningState == "Failed" {
+		b.op = c.s.start(c.now, "Put"+capital(c.id.types[len(c.id.types)-1])+"Operation", c.sub.key, b.key, c.s.provisioning(r), false)
+		c.s.setState(c.now, r, "Updating")
+		return c.accepted(status, r, b.op, 10*time.Second)
+	}
 	op := c.s.start(c.now, "", c.sub.key, b.key, 0, false)
 	return c.accepted(status, r, op, 0)
 }

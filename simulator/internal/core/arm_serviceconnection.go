@@ -54,12 +54,17 @@ type serviceConnection struct {
 	service *privateLinkService
 }
 
-func (r *serviceConnection) wire(_ *State, _ string) any { return r.conn.serviceWire(r.service) }
-func (r *serviceConnection) inUse(*State) *armError      { return nil }
-func (r *serviceConnection) provisioned(s *State, _ time.Time) {
+func (r *serviceConnection) wire(_ *State, _ string) any       { return r.conn.serviceWire(r.service) }
+func (r *serviceConnection) inUse(*State) *armError            { return nil }
+func (r *serviceConnection) provisioned(s *State, _ time.Time) { r.unprovisioned(s) }
+
+// unprovisioned ends an operation, whatever its outcome: the connection is no
+// resource any more.
+func (r *serviceConnection) unprovisioned(s *State) {
 	r.conn.op = nil
 	delete(s.resources, r.key)
 }
+
 func (r *serviceConnection) detach(s *State, at time.Time) {
 	r.conn.op = nil
 	delete(s.resources, r.key)

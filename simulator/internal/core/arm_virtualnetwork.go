@@ -98,6 +98,15 @@ func (vn *virtualNetwork) provisioned(s *State, at time.Time) {
 	}
 }
 
+// unprovisioned: the subnets fail with their network.
+func (vn *virtualNetwork) unprovisioned(*State) {
+	for _, sn := range vn.subnets {
+		if sn.op == nil && sn.provisioningState == "Updating" {
+			sn.provisioningState = "Failed"
+		}
+	}
+}
+
 func (vn *virtualNetwork) detach(s *State, at time.Time) {
 	for _, sn := range slices.Clone(vn.subnets) {
 		sn.detach(s, at)

@@ -84,6 +84,7 @@ func (s *State) tokenEndpoint(now time.Time, r *Request, tenant string) Reply {
 		return entraError(400, "invalid_scope", 70011, "The scope must be a resource followed by /.default.")
 	}
 	value, lifetime, _ := s.IssueToken(now, p.clientID, audience)
+	s.tokens[signature(value)].home = r.BaseURL
 	seconds := ceilSeconds(lifetime)
 	return entraReply(200, "POST token", map[string]any{
 		"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": value,

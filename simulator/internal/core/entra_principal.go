@@ -59,6 +59,7 @@ type token struct {
 	value     string
 	principal *principal
 	audience  string
+	home      string // where it was issued: the base URL of the request, or ""
 	expires   time.Time
 }
 
@@ -89,7 +90,7 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 	})
 	enc := base64.RawURLEncoding
 	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + s.noise.hash(signatureLength)
-	s.tokens[signature(value)] = &token{value, p, audience, expires}
+	s.tokens[signature(value)] = &token{value: value, principal: p, audience: audience, expires: expires}
 	s.plan(expires.Add(tokenMemory), tokenForgotten, signature(value), 0)
 	return value, lifetime, true
 }

@@ -43,6 +43,12 @@ func Routes() []string {
 	return routes
 }
 
+// IsOperationRoute says that a reply's route is one on which clients follow a
+// long-running operation of Azure.
+func IsOperationRoute(route string) bool {
+	return strings.Contains(lower(route[strings.LastIndexByte(route, '/')+1:]), "operation")
+}
+
 func appendRoutes(routes []string, prefix string, t *networkType) []string {
 	prefix += "/" + t.name
 	if t.all != nil {

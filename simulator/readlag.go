@@ -1,0 +1,197 @@
+package simulator
+
+import (
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// ReadLag says by how much the clouds' replies to reads may be behind what was
+// written, in simulated time. Fields that are zero or negative mean reads that
+// are in time; so does the zero ReadLag.
+//
+// A read that is behind is answered as the cloud would have answered that much
+// earlier, had it known the caller: a new resource is missing, a changed one
+// shows its old properties and states, a deleted one is still there, also in
+// lists. Writes are judged by what is true, and their replies are in time. Never
+// behind are: tokens, permissions and limits, the data path, everything that the
+// methods of [Simulator] show, and what they add, such as clusters and networks.
+//
+// By how much the real clouds' reads are behind is not documented and was not
+// recorded: what a late read looks like is assumed.
+type ReadLag struct {
+	// Azure is for reads of Azure Resource Manager, except for those of Operations.
+	Azure time.Duration
+	// Operations is for the URLs in Azure-AsyncOperation and Location: 404 at
+	// first, later the end of the operation is seen late.
+	Operations time.Duration
+	// TiDBCloud is for reads of the TiDB Cloud API.
+	TiDBCloud time.Duration
+	// Steady makes every read behind by exactly the time given. By default it is
+	// the most: each URL has a lag of its own, none, a third, two thirds or all of
+	// it, which is drawn from the seed anew for each quarter of that time, as if
+	// replicas took turns. So a list and a GET may disagree, and what was seen may
+	// be unseen at the next look.
+	Steady bool
+}
+
+func (l ReadLag) off() bool { return l.Azure <= 0 && l.Operations <= 0 && l.TiDBCloud <= 0 }
+
+// SetReadLag changes by how much reads are behind, from now on: what happened
+// before is seen. The zero ReadLag lets all reads be in time again. It needs
+// [Options.Record] or [Options.ReadLag], and returns [ErrNotRecorded] without.
+func (s *Simulator) SetReadLag(lag ReadLag) error {
+	return s.change("SetReadLag", lag, func(time.Time) error { return s.setReadLag(lag) })
+}
+
+func (s *Simulator) setReadLag(lag ReadLag) error {
+	if s.recorder == nil {
+		return fmt.Errorf("%w: SetReadLag needs Options.Record", ErrNotRecorded)
+	}
+	s.lagging = nil
+	if !lag.off() {
+		s.lagging = &lagging{ReadLag: lag, replicas: map[time.Duration]*replica{}}
+	}
+	return nil
+}
+
+// lagging is a ReadLag in force. A late read is answered by a replica: another
+// simulator, made from the same seed, that sees the recorded writes that much
+// later. So every rule holds for late reads too, and no rule knows of them.
+type lagging struct {
+	ReadLag
+	replicas map[time.Duration]*replica // by how late they are
+
+	read int // how many of the recorded steps were searched for
+	seen int // how many of them, from the first on, every replica has seen
+}
+
+// replica is the world as it was.
+type replica struct {
+	sim   *Simulator
+	steps int       // that it has seen
+	at    time.Time // its time, which never runs backwards
+}
+
+// seenAtOnce are the calls of the back door that no read misses.
+var seenAtOnce = map[string]bool{
+	"AddAPIKey": true, "AddProject": true, "AddSubscription": true, "AddCluster": true,
+	"AddVirtualNetwork": true, "AddResourceGroup": true, "SetReadLag": true,
+}
+
+// readLate answers a read again as it would have been some time ago and returns
+// by how much the reply is behind: zero when nothing tells it from the true one.
+// The lock is held.
+func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) time.Duration {
+	lag := s.lagOf(now, q, reply)
+	if lag <= 0 {
+		return 0
+	}
+	late := s.replicaFor(now, lag).answer(q, reply.As)
+	if isRefusal(late.Status) || late.Status == reply.Status && string(late.Body) == string(reply.Body) {
+		return 0
+	}
+	// The limits and the tracking IDs are those of the call itself.
+	maps.DeleteFunc(late.Header, func(name string, _ []string) bool { return aboutCall(name) })
+	for name, values := range reply.Header {
+		if aboutCall(name) {
+			late.Header[name] = values
+		}
+	}
+	*reply = late
+	return lag
+}
+
+// lagOf is how late the reply to a call is; zero for one that is in time.
+func (s *Simulator) lagOf(now time.Time, q *core.Request, reply *core.Reply) time.Duration {
+	l := s.lagging
+	if l == nil || s.recorder.full || q.Method != http.MethodGet && q.Method != http.MethodHead ||
+		reply.As == "" || reply.Unsupported || isRefusal(reply.Status) {
+		return 0
+	}
+	var most time.Duration
+	switch reply.Cloud {
+	case core.Azure:
+		most = l.Azure
+		if core.IsOperationRoute(reply.Route) {
+			most = l.Operations
+		}
+	case core.TiDBCloud:
+		most = l.TiDBCloud
+	}
+	if most <= 0 || l.Steady {
+		return most
+	}
+	return most / 3 * time.Duration(l.draw(s.seed, q.Path, now.Sub(s.started)/max(most/4, 1)))
+}
+
+// draw is a number from 0 to 3 for a URL in one span of time.
+func (l *lagging) draw(seed uint64, path string, span time.Duration) uint64 {
+	h := fnv.New64a()
+	fmt.Fprint(h, seed, " ", strings.ToLower(path), " ", int64(span))
+	x := h.Sum64()
+	return (x ^ x>>29 ^ x>>47) % 4
+}
+
+// isRefusal says that a status is about the caller, not about what is there.
+func isRefusal(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests
+}
+
+// aboutCall says that a header field is about the call, not about what is there.
+func aboutCall(name string) bool {
+	switch name {
+	case "X-Ms-Request-Id", "X-Ms-Correlation-Request-Id", "X-Ms-Routing-Request-Id", "X-Debug-Trace-Id":
+		return true
+	}
+	return strings.HasPrefix(name, "X-Ratelimit-") || strings.HasPrefix(name, "X-Ms-Ratelimit-")
+}
+
+// replicaFor is the replica that is late by this much, as it is now.
+func (s *Simulator) replicaFor(now time.Time, lag time.Duration) *replica {
+	l, steps := s.lagging, s.recorder.steps
+	for ; l.read < len(steps); l.read++ {
+		if seenAtOnce[steps[l.read].Call] {
+			l.seen = l.read + 1
+		}
+	}
+	r := l.replicas[lag]
+	if r == nil {
+		r = &replica{sim: s.another(), at: s.started}
+		l.replicas[lag] = r
+	}
+	until := now.Add(-lag)
+	for ; r.steps < len(steps) && (r.steps < l.seen || !steps[r.steps].At.After(until)); r.steps++ {
+		step := steps[r.steps]
+		if err := r.sim.playBack(step); err != nil {
+			panic(fmt.Sprintf("simulator: a replica cannot follow: %v", err)) // it succeeded before
+		}
+		r.at = step.At
+	}
+	if until.After(r.at) {
+		r.at = until
+	}
+	return r
+}
+
+// answer answers a read by somebody whose credentials were checked before.
+func (r *replica) answer(q *core.Request, as string) core.Reply {
+	again := *q
+	again.Authorization, again.As = "", as
+	reply, _, _ := r.sim.state.Step(r.at, &again)
+	return reply
+}
+
+// another makes the simulator that this one was at its start, to play back in it
+// what was recorded.
+func (s *Simulator) another() *Simulator {
+	return newAt(Options{
+		Clock: Clock{speed: s.clock.speed}, Seed: s.seed, Durations: s.durations, RateLimit: s.rateLimit,
+		ThrottleAzure: s.throttle, Record: true, JournalLimit: -1,
+	}, s.started)
+}

@@ -1,0 +1,456 @@
+package simulator_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
+	"github.com/icholy/digest"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// lagWorld is a world whose reads are behind.
+type lagWorld struct {
+	*raceWorld
+	endpoint string // resource ID of private endpoint "pe"
+}
+
+const (
+	lag         = 20 * time.Second
+	connections = "privateEndpointConnections"
+)
+
+var steady = simulator.ReadLag{Azure: lag, Operations: lag, TiDBCloud: lag, Steady: true}
+
+func newLagWorld(t *testing.T, o simulator.Options) *lagWorld {
+	w := raceWorldOf(t, &o)
+	return &lagWorld{w, w.net + "/privateEndpoints/pe"}
+}
+
+// look reads a path of Azure, or of TiDB Cloud's node group, and says what is seen.
+func (w *lagWorld) look(path string) string {
+	w.t.Helper()
+	var status int
+	var body map[string]any
+	if strings.HasPrefix(path, "/") {
+		status, body, _ = w.arm("GET", path, "")
+	} else {
+		status, body = w.tidb("GET", path, "")
+	}
+	state := func(m map[string]any) string {
+		if p, ok := m["properties"].(map[string]any); ok {
+			m = p
+		}
+		for _, name := range []string{"provisioningState", "endpointState", "status"} {
+			if text, ok := m[name].(string); ok {
+				return text
+			}
+		}
+		return ""
+	}
+	all, list := body["value"].([]any)
+	if found, ok := body[connections].([]any); ok {
+		all, list = found, true
+	}
+	seen := []any{status}
+	if list {
+		for _, one := range all {
+			seen = append(seen, state(one.(map[string]any)))
+		}
+	} else if text := state(body); text != "" {
+		seen = append(seen, text)
+	}
+	return strings.TrimSpace(fmt.Sprintln(seen...))
+}
+
+// connection is the path of TiDB Cloud's only connection.
+func (w *lagWorld) connection() string { return connections + "/" + w.sim.Snapshot().Connections[0].ID }
+
+func (w *lagWorld) register() {
+	w.t.Helper()
+	if status, body := w.tidb("POST", connections, `{"endpointId":"`+w.endpoint+`"}`); status != 200 {
+		w.t.Fatalf("register: %d %v", status, body)
+	}
+}
+
+// made makes the endpoint and lets it be discovered.
+func (w *lagWorld) made() {
+	w.t.Helper()
+	w.putEndpoint("pe", w.cluster.ServiceID)
+	w.sim.Advance(time.Minute)
+}
+
+// TestReadLag looks right after a write, a moment before it may be seen, and
+// when it must be.
+func TestReadLag(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name              string
+		given             func(w *lagWorld)
+		write             func(w *lagWorld) string // returns what to look at
+		first, last, seen string
+	}{
+		{"Azure: 404 after Succeeded", (*lagWorld).none, func(w *lagWorld) string {
+			w.putEndpoint("pe", w.cluster.ServiceID)
+			return w.endpoint
+		}, "404", "404", "200 Updating"},
+		{"Azure: not listed", (*lagWorld).none, func(w *lagWorld) string {
+			w.putEndpoint("pe", w.cluster.ServiceID)
+			return w.net + "/privateEndpoints"
+		}, "200", "200", "200 Updating"},
+		{"Azure: stale property", (*lagWorld).made, func(w *lagWorld) string {
+			w.arm("DELETE", w.endpoint, "")
+			return w.endpoint
+		}, "200 Succeeded", "200 Succeeded", "200 Deleting"},
+		{"Azure: stale after deletion", func(w *lagWorld) {
+			w.made()
+			w.arm("DELETE", w.endpoint, "")
+		}, func(w *lagWorld) string {
+			w.sim.Advance(10 * time.Second)
+			return w.endpoint
+		}, "200 Succeeded", "200 Deleting", "404"},
+		{"Azure: listed after deletion", func(w *lagWorld) {
+			w.made()
+			w.arm("DELETE", w.endpoint, "")
+		}, func(w *lagWorld) string {
+			w.sim.Advance(10 * time.Second)
+			return w.net + "/privateEndpoints"
+		}, "200 Succeeded", "200 Deleting", "200"},
+		{"Azure: operation URL 404", (*lagWorld).none, func(w *lagWorld) string {
+			return w.begin("Azure-AsyncOperation", "PUT")
+		}, "404", "404", "200 InProgress"},
+		{"Azure: Location 404", (*lagWorld).made, func(w *lagWorld) string {
+			return w.begin("Location", "DELETE")
+		}, "404", "404", "202"},
+		{"TiDB Cloud: 404 after the creation", func(w *lagWorld) {
+			w.putEndpoint("pe", w.cluster.ServiceID)
+			w.sim.Advance(25 * time.Second) // listed by Azure, not yet discovered
+		}, func(w *lagWorld) string {
+			w.register()
+			return w.connection()
+		}, "404", "404", "200 PENDING"},
+		{"TiDB Cloud: not listed", func(w *lagWorld) {
+			w.putEndpoint("pe", w.cluster.ServiceID)
+			w.sim.Advance(25 * time.Second)
+		}, func(w *lagWorld) string {
+			w.register()
+			return connections
+		}, "200", "200", "200 PENDING"},
+		{"TiDB Cloud: stale property", func(w *lagWorld) {
+			w.made()
+			w.register()
+		}, func(w *lagWorld) string {
+			w.sim.Advance(5 * time.Minute)
+			return w.connection()
+		}, "200 PENDING", "200 PENDING", "200 ACTIVE"},
+		{"TiDB Cloud: stale after deletion", func(w *lagWorld) {
+			w.made()
+			w.register()
+		}, func(w *lagWorld) string {
+			path := w.connection()
+			w.tidb("DELETE", path, "")
+			w.sim.Advance(time.Minute)
+			return path
+		}, "200 DELETING", "200 DELETING", "404"},
+		{"TiDB Cloud: listed after deletion", func(w *lagWorld) {
+			w.made()
+			w.register()
+		}, func(w *lagWorld) string {
+			w.tidb("DELETE", w.connection(), "")
+			w.sim.Advance(time.Minute)
+			return connections
+		}, "200 DELETING", "200 DELETING", "200"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := newLagWorld(t, simulator.Options{ReadLag: steady})
+			test.given(w)
+			path := test.write(w)
+			first := w.look(path)
+			w.sim.Advance(lag - time.Nanosecond)
+			last := w.look(path)
+			w.sim.Advance(time.Nanosecond)
+			if diff := cmp.Diff([]string{test.first, test.last, test.seen}, []string{first, last, w.look(path)}); diff != "" {
+				t.Errorf("seen at first, a moment early and in time differ (-want +got):\n%s\n%s", diff, w.sim.Journal())
+			}
+		})
+	}
+}
+
+func (w *lagWorld) none() {}
+
+// begin begins an operation and returns the path of one of its URLs.
+func (w *lagWorld) begin(header, method string) string {
+	w.t.Helper()
+	_, _, resp := w.arm(method, w.endpoint, `{"location":"eastus2","properties":{"subnet":{"id":"`+w.subnet+`"},
+		"manualPrivateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"`+w.cluster.ServiceID+`"}}]}}`)
+	path, ok := strings.CutPrefix(resp.Header.Get(header), "https://management.azure.com")
+	if !ok {
+		w.t.Fatalf("%s %s: %s has no %s", method, w.endpoint, resp.Status, header)
+	}
+	return path
+}
+
+// Without Steady replicas take turns: a list and a GET disagree, what was seen is
+// unseen, and nothing is later than the lag.
+func TestReadLagDraws(t *testing.T) {
+	t.Parallel()
+	for cloud, drawn := range map[string]simulator.ReadLag{"Azure": {Azure: lag}, "TiDB Cloud": {TiDBCloud: lag}} {
+		t.Run(cloud, func(t *testing.T) {
+			t.Parallel()
+			disagree, unseen := false, false
+			for seed := range uint64(20) {
+				w := newLagWorld(t, simulator.Options{Seed: seed, ReadLag: drawn})
+				w.putEndpoint("pe", w.cluster.ServiceID)
+				one, list := w.endpoint, w.net+"/privateEndpoints"
+				if drawn.TiDBCloud > 0 {
+					w.sim.Advance(25 * time.Second)
+					w.register()
+					one, list = w.connection(), connections
+				}
+				was := false
+				for range 20 {
+					got, listed := w.look(one), w.look(list)
+					sees := got != "404"
+					disagree = disagree || sees != (listed != "200")
+					unseen = unseen || was && !sees
+					was = sees
+					w.sim.Advance(time.Second)
+				}
+				if got, listed := w.look(one), w.look(list); got == "404" || listed == "200" {
+					t.Errorf("seed %d: after the lag the GET shows %s, the list %s\n%s", seed, got, listed, w.sim.Journal())
+				}
+			}
+			if !disagree || !unseen {
+				t.Errorf("of 20 seeds one had GET and list disagree: %v; one had what was seen unseen: %v", disagree, unseen)
+			}
+		})
+	}
+}
+
+// What is not a read, or not of what the clouds keep, is in time.
+func TestReadLagSpares(t *testing.T) {
+	t.Parallel()
+	w := newLagWorld(t, simulator.Options{ReadLag: steady})
+	second := w.sim.AddCluster(simulator.Cluster{})
+	key := w.sim.AddAPIKey(simulator.ProjectViewer)
+	if got := tidbGet(t, w.sim, key, "clusters/"+second.ClusterID); !strings.Contains(got, second.ClusterID) {
+		t.Errorf("what the back door added is not seen: %s", got)
+	}
+	if got := w.look(w.subnet); got != "200 Succeeded" {
+		t.Errorf("the subnet that the back door added: %s", got)
+	}
+	w.putEndpoint("pe", w.cluster.ServiceID)
+	if got := len(w.sim.Snapshot().PrivateEndpoints); got != 1 {
+		t.Errorf("the snapshot shows %d endpoints", got)
+	}
+	// A write is judged by what is true: the group is not free of the endpoint.
+	status, body, _ := w.arm("DELETE", w.subnet, "")
+	if status != 400 || code(body) != "InUseSubnetCannotBeDeleted" {
+		t.Errorf("the deletion of a subnet whose endpoint no read shows: %d %v", status, body)
+	}
+	// What the back door adds later uncovers what came before, nothing else does.
+	if got := w.look(w.endpoint); got != "404" {
+		t.Errorf("the endpoint: %s", got)
+	}
+	w.sim.AddResourceGroup("other", "eastus2")
+	if got := w.look(w.endpoint); got != "200 Updating" {
+		t.Errorf("the endpoint, which came before the group: %s", got)
+	}
+	// The owner's rejection is a write like others.
+	w.sim.Advance(time.Minute)
+	if err := w.sim.RejectConnection(w.endpoint, "no"); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.must("GET", w.endpoint, ""); strings.Contains(fmt.Sprint(got), "Rejected") {
+		t.Errorf("the rejection is seen at once: %v", got)
+	}
+	w.sim.Advance(lag)
+	if got := w.must("GET", w.endpoint, ""); !strings.Contains(fmt.Sprint(got), "Rejected") {
+		t.Errorf("the rejection is not seen: %v", got)
+	}
+}
+
+// The lag can be set in the middle: what happened before is seen.
+func TestSetReadLag(t *testing.T) {
+	t.Parallel()
+	if err := simulator.New(nil).SetReadLag(steady); !errors.Is(err, simulator.ErrNotRecorded) {
+		t.Errorf("without Record: %v, want ErrNotRecorded", err)
+	}
+	w := newLagWorld(t, simulator.Options{Record: true})
+	set := func(lag simulator.ReadLag) {
+		t.Helper()
+		if err := w.sim.SetReadLag(lag); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.putEndpoint("pe", w.cluster.ServiceID)
+	set(steady)
+	w.putEndpoint("late", w.cluster.ServiceID)
+	late := w.net + "/privateEndpoints/late"
+	if got, want := w.look(w.endpoint)+", "+w.look(late), "200 Updating, 404"; got != want {
+		t.Errorf("before and after the lag was set: %s, want %s", got, want)
+	}
+	if got := w.sim.Journal().Requests(); got[len(got)-1].Behind != lag || !strings.HasSuffix(got[len(got)-1].String(), "-> 404 [read 20s behind]") || got[len(got)-2].Behind != 0 {
+		t.Errorf("the journal does not tell late reads from true ones:\n%s", got)
+	}
+	set(simulator.ReadLag{TiDBCloud: lag})
+	if got := w.look(late); got != "200 Updating" {
+		t.Errorf("with TiDB Cloud alone behind, Azure shows %s", got)
+	}
+	set(simulator.ReadLag{Azure: -lag})
+	w.sim.Advance(time.Minute)
+	if got := w.look(w.endpoint); got != "200 Succeeded" {
+		t.Errorf("without a lag: %s", got)
+	}
+}
+
+// tidbGet reads a path of TiDB Cloud and returns the status and the body.
+func tidbGet(t *testing.T, sim *simulator.Simulator, key simulator.APIKey, path string) string {
+	t.Helper()
+	client := &http.Client{Transport: &digest.Transport{Username: key.Public, Password: string(key.Private), Transport: sim}}
+	resp, err := client.Get("https://dedicated.tidbapi.com/v1beta1/" + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(resp.StatusCode, " ", string(body))
+}
+
+// lagScript runs a script with drawn lags, saving and loading in the middle if
+// that is asked for. It returns all replies, and how many reads were behind.
+func lagScript(t *testing.T, seed uint64, reload bool) (replies []string, behind int) {
+	synctest.Test(t, func(t *testing.T) {
+		sim := simulator.New(&simulator.Options{Seed: seed, Clock: simulator.Manual(), ReadLag: simulator.ReadLag{Azure: 20 * time.Second, Operations: 10 * time.Second, TiDBCloud: 40 * time.Second}})
+		cluster, subnet := sim.AddCluster(simulator.Cluster{}), sim.AddVirtualNetwork(simulator.VirtualNetwork{})
+		base := "https://management.azure.com/subscriptions/" + sim.Account().SubscriptionID + "/resourceGroups/network/providers/Microsoft.Network/privateEndpoints"
+		endpoints := endpointsClientWith(t, sim, armOptionsWithoutRetries(sim))
+		put := func(name string) {
+			if _, err := endpoints.BeginCreateOrUpdate(context.Background(), "network", name, manualEndpoint(subnet, cluster.ServiceID), nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		look := func() {
+			token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, url := range []string{base, base + "/one", base + "/two"} {
+				r, err := http.NewRequest("GET", url+"?api-version=2025-09-01", nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				r.Header.Set("Authorization", "Bearer "+token.Token)
+				resp, err := sim.Do(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				body, _ := io.ReadAll(resp.Body)
+				resp.Body.Close()
+				replies = append(replies, fmt.Sprint(resp.StatusCode, resp.Header.Get("Etag"), string(body)))
+			}
+			replies = append(replies, tidbGet(t, sim, sim.Account().APIKey, "clusters/"+cluster.ClusterID+"/tidbNodeGroups/"+cluster.NodeGroupID+"/"+connections))
+		}
+		for i := range 60 {
+			switch i {
+			case 5:
+				put("one")
+			case 15:
+				put("two")
+			case 20, 30:
+				if reload {
+					var file bytes.Buffer
+					if err := sim.Save(&file); err != nil {
+						t.Fatal(err)
+					}
+					loaded, err := simulator.Load(&file, &simulator.Options{Clock: simulator.Manual()})
+					if err != nil {
+						t.Fatal(err)
+					}
+					sim, endpoints = loaded, endpointsClientWith(t, loaded, armOptionsWithoutRetries(loaded))
+				}
+			case 25:
+				if err := sim.SetReadLag(simulator.ReadLag{Azure: time.Minute, TiDBCloud: time.Minute}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			look()
+			sim.Advance(3 * time.Second)
+		}
+		for _, e := range sim.Journal() {
+			if e.Behind > 0 {
+				behind++
+			}
+		}
+	})
+	return replies, behind
+}
+
+// Same seed, same bytes; a saved world goes on the same.
+func TestReadLagIsDeterministic(t *testing.T) {
+	t.Parallel()
+	first, behind := lagScript(t, 7, false)
+	if behind < 20 {
+		t.Errorf("only %d of %d reads were behind", behind, len(first))
+	}
+	again, _ := lagScript(t, 7, false)
+	if diff := cmp.Diff(first, again); diff != "" {
+		t.Errorf("two runs with one seed differ:\n%s", diff)
+	}
+	saved, _ := lagScript(t, 7, true)
+	if diff := cmp.Diff(first, saved); diff != "" {
+		t.Errorf("the run that was saved and loaded differs:\n%s", diff)
+	}
+	if other, _ := lagScript(t, 8, false); cmp.Equal(first, other) {
+		t.Error("another seed gives the same run")
+	}
+}
+
+// Reads that are in time cost what they cost before there was a lag.
+func TestReadLagCostsNothingWhenOff(t *testing.T) {
+	plain := newLagWorld(t, simulator.Options{JournalLimit: -1})
+	recorded := newLagWorld(t, simulator.Options{JournalLimit: -1, Record: true})
+	measure := func(w *lagWorld) float64 {
+		r, err := http.NewRequest("GET", "https://management.azure.com"+w.subnet+"?api-version=2025-09-01", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+w.token)
+		return testing.AllocsPerRun(200, func() {
+			resp, err := w.sim.Do(r)
+			if err != nil || resp.StatusCode != 200 {
+				t.Fatalf("%v, %v", resp, err)
+			}
+		})
+	}
+	off := measure(plain)
+	if got := measure(recorded); got != off {
+		t.Errorf("a read that could be late takes %v allocations, one that cannot %v", got, off)
+	}
+	if err := recorded.sim.SetReadLag(steady); err != nil {
+		t.Fatal(err)
+	}
+	if on := measure(recorded); on <= off {
+		t.Errorf("a read of two worlds takes %v allocations, of one %v: the measurement is wrong", on, off)
+	}
+	if err := recorded.sim.SetReadLag(simulator.ReadLag{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := measure(recorded); got != off {
+		t.Errorf("after the lag a read takes %v allocations, before %v", got, off)
+	}
+}
