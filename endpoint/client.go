@@ -14,6 +14,7 @@ type Client struct {
 	azure   *privatelink.Client
 	tidb    *tidbcloud.Client
 	options ClientOptions
+	seen    sightings
 }
 
 // ClientOptions are the optional settings of a [Client].

@@ -304,6 +304,10 @@ func (s ServiceSnapshot) usable(op string, action Action) error {
 	if !action.needsService() {
 		return nil
 	}
+	if s.Status == ServiceStatusFailed {
+		fault.Found, fault.Remedy = "the endpoint service is "+s.Status.String(), supportTicket(s.NodeGroup)
+		return fault
+	}
 	if fault.Remedy, fault.Err = stopped(s.ClusterState); fault.Remedy == "" {
 		return nil
 	}

@@ -77,8 +77,8 @@ type inspecting struct {
 }
 
 func (in *inspecting) look(ctx context.Context, c *Client) {
-	group, state, err := c.resolve(ctx, in.spec.NodeGroup)
-	service := &EndpointService{client: c, group: group, snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: state}}
+	group, cluster, err := c.resolve(ctx, in.spec.NodeGroup)
+	service := c.serviceOf(group, cluster)
 	if err == nil {
 		err = service.Refresh(ctx)
 	}

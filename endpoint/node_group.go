@@ -31,16 +31,16 @@ func (n NodeGroup) validate() error {
 	return nil
 }
 
-// resolve looks at the cluster: at its state, and at which node group is the
-// default one when none is named.
-func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, tidbcloud.ClusterState, error) {
+// resolve looks at the cluster, and at which node group is the default one when
+// none is named. The cluster is returned with an error that is not its own.
+func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, tidbcloud.Cluster, error) {
 	const op = "find node group"
 	cluster, err := c.tidb.GetCluster(ctx, group.Cluster, nil)
 	if err != nil {
-		return group, "", newError(op, group.String(), err)
+		return group, tidbcloud.Cluster{}, newError(op, group.String(), err)
 	}
 	if group.ID != "" {
-		return group, cluster.State, nil
+		return group, cluster, nil
 	}
 	candidates := cluster.TidbNodeSetting.TidbNodeGroups
 	if len(candidates) == 0 {
@@ -49,7 +49,7 @@ func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, tidbc
 		for pager.More() {
 			page, err := pager.NextPage(ctx)
 			if err != nil {
-				return group, "", newError(op, group.String(), err)
+				return group, cluster, newError(op, group.String(), err)
 			}
 			candidates = append(candidates, page.TidbNodeGroups...)
 		}
@@ -57,10 +57,10 @@ func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, tidbc
 	for _, candidate := range candidates {
 		if candidate.IsDefaultGroup {
 			group.ID = candidate.TidbNodeGroupID
-			return group, cluster.State, nil
+			return group, cluster, nil
 		}
 	}
-	return group, "", &Error{
+	return group, cluster, &Error{
 		Op: op, Origin: OriginTiDBCloud, Resource: group.String(), Found: "no node group is the default one",
 		Remedy: "set NodeGroup.ID", Err: ErrNotFound,
 	}

@@ -1,3 +1,83 @@
 package endpoint
 
-func (r *run) overdue() string { return "" }
+import (
+	"strings"
+	"time"
+)
+
+// awaited is what somebody waits for that TiDB Cloud alone brings about. Its
+// values are the words that the console shows meanwhile.
+type awaited string
+
+const (
+	awaitedService        awaited = "Creating" // the endpoint service becomes ACTIVE
+	awaitedActive         awaited = "Pending"  // the endpoint becomes ACTIVE
+	awaitedUnregistration awaited = "Deleting" // the endpoint is no longer listed
+)
+
+// awaitedOf returns what an endpoint in the status waits for; "" for none.
+func awaitedOf(status Status) awaited {
+	switch status {
+	case StatusPending:
+		return awaitedActive
+	case StatusDeleting:
+		return awaitedUnregistration
+	}
+	return ""
+}
+
+// patience is how long it takes at most as a rule; 0 for ever.
+func (a awaited) patience() time.Duration {
+	switch a {
+	case awaitedService:
+		return 5 * time.Minute // "3 to 5 minutes" (documentation)
+	case awaitedActive:
+		return 10 * time.Minute // twice the "approximately 5 minutes" (documentation)
+	case awaitedUnregistration:
+		return 10 * time.Minute // assumed: as long as the way there
+	}
+	return 0
+}
+
+// overdue returns the remedy when something has been waited for longer than it
+// takes as a rule, with its age, and "" while patience is the remedy. An age that
+// is not known is 0.
+func (a awaited) overdue(age time.Duration, group NodeGroup) string {
+	limit := a.patience()
+	if limit == 0 || age <= limit {
+		return ""
+	}
+	return supportTicket(group) + ": it has been " + string(a) + " for " + minutes(age) + ", and " + minutes(limit) + " are enough as a rule"
+}
+
+// supportTicket is the remedy when only TiDB Cloud can help.
+func supportTicket(group NodeGroup) string {
+	id := group.ID
+	if id == "" {
+		id = "the default one"
+	}
+	return "submit a TiDB Cloud support ticket that names cluster " + group.Cluster + " and node group " + id
+}
+
+// minutes rounds a duration down to whole minutes, such as "12m" or "1h5m".
+func minutes(d time.Duration) string {
+	return strings.TrimSuffix(d.Truncate(time.Minute).String(), "0s")
+}
+
+// overdue returns the remedy when the service has been CREATING for too long at
+// now, else "".
+func (s ServiceSnapshot) overdue(now time.Time) string {
+	if s.Status != ServiceStatusCreating || s.CreatingSince.IsZero() {
+		return ""
+	}
+	return awaitedService.overdue(now.Sub(s.CreatingSince), s.NodeGroup)
+}
+
+// overdue returns the remedy when the endpoint has been in its present status at
+// TiDB Cloud, which it had since then at the latest, for too long at now, else "".
+func (c Connection) overdue(since, now time.Time) string {
+	if since.IsZero() {
+		return ""
+	}
+	return awaitedOf(c.Status).overdue(now.Sub(since), c.NodeGroup)
+}

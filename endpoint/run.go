@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,6 +84,24 @@ func (r *run) await(action Action) {
 	if r.awaited != action || r.since.IsZero() {
 		r.awaited, r.since = action, time.Now()
 	}
+}
+
+// overdue returns what to do about a wait that takes longer than it does as a
+// rule, "" while patience is the remedy.
+func (r *run) overdue() string {
+	now := time.Now()
+	switch r.awaited {
+	case ActionWaitForService:
+		return r.service.Snapshot().overdue(now)
+	case ActionWaitUntilActive, ActionWaitForUnregistration:
+		connection := r.endpoint.Snapshot().Connection
+		since := r.client.seen.since(connection, now)
+		if r.since.Before(since) {
+			since = r.since // another process has seen it before
+		}
+		return connection.overdue(since, now)
+	}
+	return ""
 }
 
 // situation returns what the next action depends on.
@@ -210,7 +229,7 @@ func (r *run) interrupted(action Action, err error) error {
 	switch action {
 	case ActionWaitForService:
 		fault.Resource, state = service.NodeGroup.String(), "it is "+service.Status.String()
-		fault.Remedy = "call again to go on waiting; if it stays Creating for much longer than 5 minutes, submit a TiDB Cloud support ticket"
+		fault.Remedy = cmp.Or(r.overdue(), "call again to go on waiting; if it stays Creating for much longer than 5 minutes, "+supportTicket(service.NodeGroup))
 	case ActionWaitForEndpoint:
 		fault.Origin, state = OriginAzure, "it is "+string(endpoint.ProvisioningState)
 	case ActionConfirm:

@@ -1,9 +1,11 @@
 package endpoint
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
@@ -18,6 +20,7 @@ type EndpointService struct {
 
 	mu       sync.Mutex
 	snapshot ServiceSnapshot
+	changed  time.Time // the cluster, last
 }
 
 // ServiceSnapshot is an endpoint service as it was last seen. Two of them compare
@@ -30,8 +33,14 @@ type ServiceSnapshot struct {
 	ResourceID string
 	// Status is the status of the service.
 	Status ServiceStatus
-	// ClusterState is the cluster's state when the service was first looked for.
+	// ClusterState is the cluster's state when the service was first looked for, or
+	// later while the cluster is CREATING.
 	ClusterState tidbcloud.ClusterState
+	// CreatingSince is when the creation of a CREATING service began at the latest:
+	// the API tells no time of services, so it is the cluster's last change, its
+	// creation at first. Zero for any other status and while the cluster itself is
+	// CREATING, because the service follows it.
+	CreatingSince time.Time
 	// Region is Azure's name of the cluster's region, such as "eastus2". Private
 	// endpoints have to be in it.
 	Region string
@@ -49,15 +58,32 @@ func (c *Client) Service(ctx context.Context, group NodeGroup) (*EndpointService
 	if err := group.validate(); err != nil {
 		return nil, err
 	}
-	group, state, err := c.resolve(ctx, group)
+	group, cluster, err := c.resolve(ctx, group)
 	if err != nil {
 		return nil, err
 	}
-	service := &EndpointService{client: c, group: group, snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: state}}
+	service := c.serviceOf(group, cluster)
 	if err := service.Refresh(ctx); err != nil {
 		return nil, err
 	}
 	return service, nil
+}
+
+// serviceOf is the service of a cluster's node group, not yet looked at.
+func (c *Client) serviceOf(group NodeGroup, cluster tidbcloud.Cluster) *EndpointService {
+	return &EndpointService{client: c, group: group, changed: lastChange(cluster), snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: cluster.State}}
+}
+
+// lastChange is when a cluster was last changed. One that is CREATING has no
+// service yet that could be late.
+func lastChange(cluster tidbcloud.Cluster) time.Time {
+	switch {
+	case cluster.State == tidbcloud.ClusterStateCreating:
+		return time.Time{}
+	case cluster.CreateTime.After(cluster.UpdateTime):
+		return cluster.CreateTime
+	}
+	return cluster.UpdateTime
 }
 
 // Snapshot returns the service as it was last seen. It sends no request.
@@ -67,9 +93,12 @@ func (s *EndpointService) Snapshot() ServiceSnapshot {
 	return s.snapshot
 }
 
-// Refresh looks at the service again.
+// Refresh looks at the service again, and at the cluster if that was CREATING.
 func (s *EndpointService) Refresh(ctx context.Context) error {
 	const op = "read endpoint service"
+	if err := s.refreshCluster(ctx); err != nil {
+		return newError(op, s.group.String(), err)
+	}
 	wire, err := s.client.tidb.GetPrivateLinkService(ctx, s.group.Cluster, s.group.ID, nil)
 	if err != nil {
 		return newError(op, s.group.String(), err)
@@ -80,15 +109,35 @@ func (s *EndpointService) Refresh(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.snapshot = ServiceSnapshot{
-		NodeGroup:    s.group,
-		ResourceID:   wire.ServiceName,
-		Status:       ServiceStatus(wire.State),
-		ClusterState: s.snapshot.ClusterState,
-		Region:       region,
-		RegionID:     wire.RegionID,
-		DNSZone:      wire.ServiceDNSName,
+	since := time.Time{}
+	if wire.State == tidbcloud.PrivateLinkServiceStateCreating {
+		since = s.changed
 	}
+	s.snapshot = ServiceSnapshot{
+		NodeGroup:     s.group,
+		ResourceID:    wire.ServiceName,
+		Status:        ServiceStatus(wire.State),
+		ClusterState:  s.snapshot.ClusterState,
+		CreatingSince: since,
+		Region:        region,
+		RegionID:      wire.RegionID,
+		DNSZone:       wire.ServiceDNSName,
+	}
+	return nil
+}
+
+// refreshCluster looks at a cluster that was CREATING when it was last seen.
+func (s *EndpointService) refreshCluster(ctx context.Context) error {
+	if s.Snapshot().ClusterState != tidbcloud.ClusterStateCreating {
+		return nil
+	}
+	cluster, err := s.client.tidb.GetCluster(ctx, s.group.Cluster, nil)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.snapshot.ClusterState, s.changed = cluster.State, lastChange(cluster)
 	return nil
 }
 
@@ -107,11 +156,12 @@ func azureRegion(wire tidbcloud.PrivateLinkService) (string, error) {
 }
 
 // WaitUntilActive waits until the service is ACTIVE, 3 to 5 minutes for a new
-// cluster. A service that is being deleted ends it with an error; an unknown
-// status does not end it.
+// cluster. A service that has FAILED or is being deleted ends it with an error;
+// an unknown status does not end it. When it takes longer than it should, an
+// event says so.
 func (s *EndpointService) WaitUntilActive(ctx context.Context) error {
 	const op = "wait for endpoint service"
-	seen := ServiceStatus("")
+	seen, late := ServiceStatus(""), false
 	err := s.client.wait(ctx, func(ctx context.Context) (bool, error) {
 		if err := s.Refresh(ctx); err != nil {
 			return false, err
@@ -120,13 +170,17 @@ func (s *EndpointService) WaitUntilActive(ctx context.Context) error {
 			seen = status
 			s.client.progress(StepService, s.group.String(), status.String(), "", 1)
 		}
+		if remedy := s.Snapshot().overdue(time.Now()); remedy != "" && !late {
+			late = true
+			s.client.progress(StepService, s.group.String(), seen.String(), remedy, 1)
+		}
 		return seen.Terminal(), nil
 	})
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return &Error{
 			Op: op, Origin: OriginTiDBCloud, Resource: s.group.String(), Found: "waiting ended while it is " + s.Snapshot().Status.String() + ": " + ctx.Err().Error(),
-			Remedy: "call again to go on waiting; if it stays Creating for much longer than 5 minutes, submit a TiDB Cloud support ticket", Err: err,
+			Remedy: cmp.Or(s.Snapshot().overdue(time.Now()), "call again to go on waiting; if it stays Creating for much longer than 5 minutes, "+supportTicket(s.group)), Err: err,
 		}
 	case err != nil:
 		return newError(op, s.group.String(), err)
@@ -141,6 +195,8 @@ func (s *EndpointService) requireActive(op string) error {
 	switch {
 	case snapshot.Status == ServiceStatusDeleting:
 		e.Remedy = "use another cluster: this one is going away"
+	case snapshot.Status == ServiceStatusFailed:
+		e.Remedy = supportTicket(s.group)
 	case snapshot.Status != ServiceStatusActive:
 		e.Remedy = "call EndpointService.WaitUntilActive first"
 	default:

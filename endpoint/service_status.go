@@ -13,11 +13,15 @@ const (
 	ServiceStatusActive ServiceStatus = "ACTIVE"
 	// ServiceStatusDeleting: the service is going away with its cluster.
 	ServiceStatusDeleting ServiceStatus = "DELETING"
+	// ServiceStatusFailed: TiDB Cloud could not create the service; only its
+	// support can help. That a service may show as failed is documented; the value
+	// is assumed, because the API description does not list it.
+	ServiceStatusFailed ServiceStatus = "FAILED"
 )
 
 // PossibleServiceStatusValues returns the known values of ServiceStatus.
 func PossibleServiceStatusValues() []ServiceStatus {
-	return []ServiceStatus{ServiceStatusCreating, ServiceStatusActive, ServiceStatusDeleting}
+	return []ServiceStatus{ServiceStatusCreating, ServiceStatusActive, ServiceStatusDeleting, ServiceStatusFailed}
 }
 
 // String returns the word that the TiDB Cloud console shows, such as "Active",
@@ -30,11 +34,14 @@ func (s ServiceStatus) String() string {
 		return "Active"
 	case ServiceStatusDeleting:
 		return "Deleting"
+	case ServiceStatusFailed:
+		return "Failed"
 	}
 	return string(s)
 }
 
-// Terminal reports whether waiting is over: the service is ACTIVE or DELETING.
+// Terminal reports whether waiting is over: the service is ACTIVE, DELETING or
+// FAILED.
 func (s ServiceStatus) Terminal() bool {
-	return s == ServiceStatusActive || s == ServiceStatusDeleting
+	return s == ServiceStatusActive || s == ServiceStatusDeleting || s == ServiceStatusFailed
 }

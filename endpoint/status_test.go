@@ -43,6 +43,7 @@ func TestServiceStatus(t *testing.T) {
 	t.Parallel()
 	want := map[endpoint.ServiceStatus]string{
 		endpoint.ServiceStatusCreating: "Creating", endpoint.ServiceStatusActive: "Active", endpoint.ServiceStatusDeleting: "Deleting",
+		endpoint.ServiceStatusFailed: "Failed",
 	}
 	for _, s := range endpoint.PossibleServiceStatusValues() {
 		if s.String() != want[s] || s.Terminal() != (s != endpoint.ServiceStatusCreating) {

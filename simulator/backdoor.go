@@ -72,6 +72,12 @@ var backDoor = map[string]func(s *Simulator, now time.Time, args json.RawMessage
 	"HoldService": playing(func(s *Simulator, _ time.Time, a steerArgs) error {
 		return s.state.HoldService(a.ID)
 	}),
+	"FailService": playing(func(s *Simulator, now time.Time, a steerArgs) error {
+		return s.state.FailService(now, a.ID)
+	}),
+	"ReleaseService": playing(func(s *Simulator, now time.Time, a steerArgs) error {
+		return s.state.ReleaseService(now, a.ID)
+	}),
 	"RejectConnection": playing(func(s *Simulator, now time.Time, a steerArgs) error {
 		return s.state.Reject(now, a.ID, a.Text)
 	}),

@@ -112,13 +112,6 @@ func (s *Simulator) FailNextAcceptance(clusterID, message string) error {
 	return s.steer("FailNextAcceptance", steerArgs{clusterID, message}, func(time.Time) error { return s.state.FailNextAcceptance(clusterID, message) })
 }
 
-// HoldService lets the endpoint services of a cluster that are CREATING, or that
-// will be once the cluster is ACTIVE, stay CREATING for good. It is an error
-// when the cluster does not exist or its service is past CREATING.
-func (s *Simulator) HoldService(clusterID string) error {
-	return s.steer("HoldService", steerArgs{ID: clusterID}, func(time.Time) error { return s.state.HoldService(clusterID) })
-}
-
 // FailNextOperation lets the next long-running operation of Azure on a resource
 // begin as always and end Failed with this message; the resource, which need not
 // exist yet, is left with the provisioning state Failed. A PUT that changes nothing

@@ -73,23 +73,6 @@ func (s *State) FailNextAcceptance(clusterID, message string) error {
 	return nil
 }
 
-// HoldService lets the endpoint services of a cluster stay CREATING for good.
-func (s *State) HoldService(clusterID string) error {
-	cl := s.clusterByID[clusterID]
-	if cl == nil {
-		return fmt.Errorf("cluster %q does not exist", clusterID)
-	}
-	for _, g := range cl.groups {
-		if g.service.state != ServiceCreating {
-			return fmt.Errorf("the endpoint service of node group %s is %s: only one that is CREATING can be held, see Cluster.JustCreated", g.id, g.service.state)
-		}
-	}
-	for _, g := range cl.groups {
-		g.service.held, g.service.due = true, time.Time{}
-	}
-	return nil
-}
-
 // FailNextOperation lets the next long-running operation on a resource, which
 // need not exist yet, end Failed with this message.
 func (s *State) FailNextOperation(resourceID, message string) error {

@@ -9,6 +9,10 @@ const (
 	ServiceCreating ServiceState = "CREATING"
 	ServiceActive   ServiceState = "ACTIVE"
 	ServiceDeleting ServiceState = "DELETING"
+	// ServiceFailed is not in the API's enumeration: the page says that a service
+	// "shows as failed" [documented], the word is FAILED as a connection's is
+	// [assumed].
+	ServiceFailed ServiceState = "FAILED"
 )
 
 // endpointService is a node group's endpoint service: an Azure private link
@@ -19,8 +23,11 @@ type endpointService struct {
 	zone  string
 	host  string // of the group's first connection that became ACTIVE
 	due   time.Time
-	held  bool // it stays CREATING for good
+	held  bool // it stays CREATING until it is released
 	pls   *privateLinkService
+	// generation counts the creations: the end of an earlier one is no event of
+	// the present one's.
+	generation int
 }
 
 type linkServiceWire struct {
@@ -48,11 +55,15 @@ func (c *tidbCall) getService() Reply {
 	return c.waiting(reply, g.service.due)
 }
 
-// createService begins the creation of a group's endpoint service.
+// createService begins the creation of a group's endpoint service, unless it
+// has failed already.
 func (s *State) createService(now time.Time, g *nodeGroup) {
+	if g.service.state == ServiceFailed {
+		return
+	}
 	if !g.service.held {
 		g.service.due = now.Add(s.durations.ServiceCreation)
-		s.plan(g.service.due, serviceCreated, g.id, 0)
+		s.plan(g.service.due, serviceCreated, g.id, g.service.generation)
 	}
 	s.changed(now, TiDBCloud, g.service.name(g), "", string(ServiceCreating))
 }
@@ -64,7 +75,7 @@ func (*endpointService) name(g *nodeGroup) string {
 // completeService: the service is ACTIVE.
 func (s *State) completeService(e *event) {
 	g := s.groupByID(e.key)
-	if g == nil || g.service.state != ServiceCreating || g.service.held {
+	if g == nil || g.service.state != ServiceCreating || g.service.held || g.service.generation != e.generation {
 		return
 	}
 	s.changed(e.at, TiDBCloud, g.service.name(g), string(ServiceCreating), string(ServiceActive))

@@ -1,0 +1,108 @@
+package endpoint_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+)
+
+// A service that FAILED ends the wait with the one remedy there is.
+func TestServiceThatFailed(t *testing.T) {
+	t.Parallel()
+	for name, fail := range map[string]func(*world) error{
+		"before it is waited for": func(w *world) error { return w.sim.FailService(w.cluster.ClusterID) },
+		"meanwhile": func(w *world) error {
+			time.AfterFunc(2*time.Minute, func() { _ = w.sim.FailService(w.cluster.ClusterID) })
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}})
+				if err := fail(w); err != nil {
+					t.Fatal(err)
+				}
+				service, start := w.service(t), time.Now()
+				err := service.WaitUntilActive(t.Context())
+				want := "the endpoint service is Failed; submit a TiDB Cloud support ticket that names cluster " + w.cluster.ClusterID + " and node group " + w.cluster.NodeGroupID
+				if err == nil || !strings.HasSuffix(err.Error(), want) || time.Since(start) > 3*time.Minute {
+					t.Errorf("after %v: %v, want an error that ends with %q", time.Since(start), err, want)
+				}
+				if _, err := service.CreateEndpoint(t.Context(), w.spec); err == nil || !strings.HasSuffix(err.Error(), want) {
+					t.Errorf("creating: %v, want an error that ends with %q", err, want)
+				}
+				if err := w.sim.ReleaseService(w.cluster.ClusterID); err != nil {
+					t.Fatal(err)
+				}
+				if err := w.service(t).WaitUntilActive(t.Context()); err != nil {
+					t.Error("after support has helped: ", err)
+				}
+			})
+		})
+	}
+}
+
+// Whoever waits is told once when it takes too long, and the error says it, too.
+func TestServiceThatIsLate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}})
+		if err := w.sim.HoldService(w.cluster.ClusterID); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 12*time.Minute)
+		defer cancel()
+		start := time.Now()
+		err := w.service(t).WaitUntilActive(ctx)
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "it has been Creating for 12m") {
+			t.Errorf("%v, want DeadlineExceeded and the age", err)
+		}
+		var told []time.Duration
+		for _, event := range w.events {
+			if event.Step == endpoint.StepService && strings.Contains(event.State, "support ticket") {
+				told = append(told, event.Time.Sub(start))
+			}
+		}
+		if len(told) != 1 || told[0] <= 5*time.Minute || told[0] > 6*time.Minute {
+			t.Errorf("told at %v, want once after 5 minutes", told)
+		}
+	})
+}
+
+// The time that a cluster takes itself does not count.
+func TestServiceOfAClusterThatIsCreating(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		poller, err := w.tidb.BeginCreateCluster(t.Context(), tidbcloud.Cluster{
+			DisplayName: "orders", RegionID: "azure-eastus2",
+			TidbNodeSetting: tidbcloud.TidbNodeSetting{NodeSpecKey: "8C32G", TidbNodeGroups: []tidbcloud.NodeGroup{{NodeCount: 1}}},
+			TikvNodeSetting: tidbcloud.StorageNodeSetting{NodeCount: 3, NodeSpecKey: "8C32G", StorageSizeGi: 500, StorageType: "Standard"},
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if poller.Done() {
+			t.Fatal("the cluster is there at once")
+		}
+		clusters := w.sim.Snapshot().Clusters
+		w.spec.NodeGroup = endpoint.NodeGroup{Cluster: clusters[len(clusters)-1].ID}
+		service := w.service(t)
+		if err := service.WaitUntilActive(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, event := range w.events {
+			if strings.Contains(event.State, "support") {
+				t.Errorf("told %+v of a service that is on time", event)
+			}
+		}
+	})
+}

@@ -1,0 +1,49 @@
+package endpoint
+
+import (
+	"sync"
+	"time"
+)
+
+// sightings remember when a client first saw a connection in the status that it
+// still has: TiDB Cloud tells no times of connections (API description). Safe for
+// concurrent use.
+type sightings struct {
+	mu    sync.Mutex
+	first map[sighting]time.Time
+}
+
+// sighting is a connection in a status. A connection that is registered again has
+// another ID.
+type sighting struct {
+	id     string
+	status Status
+}
+
+// maxSightings bounds what is remembered: TiDB Cloud has far fewer connections
+// that wait for something at a time.
+const maxSightings = 10_000
+
+// since returns when the connection was first seen as it is, which is now at the
+// latest. A connection that waits for nothing has the zero time.
+func (s *sightings) since(c Connection, now time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := sighting{c.ID, c.Status}
+	for _, status := range []Status{StatusPending, StatusDeleting} {
+		if status != c.Status {
+			delete(s.first, sighting{c.ID, status})
+		}
+	}
+	if awaitedOf(c.Status) == "" || c.ID == "" {
+		return time.Time{}
+	}
+	if first, ok := s.first[key]; ok {
+		return first
+	}
+	if s.first == nil || len(s.first) >= maxSightings {
+		s.first = map[sighting]time.Time{}
+	}
+	s.first[key] = now
+	return now
+}
