@@ -33,6 +33,25 @@ func serving(t *testing.T, args ...string) map[string]string {
 func servingLines(t *testing.T, args ...string) (map[string]string, <-chan string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
+	env, lines, ended := servingUntil(t, ctx, args...)
+	t.Cleanup(func() {
+		stop()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Errorf("it ended with %v", err)
+			}
+		case <-time.After(time.Minute):
+			t.Error("it did not end")
+		}
+	})
+	return env, lines
+}
+
+// servingUntil is servingLines for who stops it by the context, and wants to know
+// how it ended.
+func servingUntil(t *testing.T, ctx context.Context, args ...string) (map[string]string, <-chan string, <-chan error) {
+	t.Helper()
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
@@ -47,17 +66,11 @@ func servingLines(t *testing.T, args ...string) (map[string]string, <-chan strin
 			lines <- text.Text()
 		}
 	}()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("it ended with %v", err)
-		}
-	})
 	env := map[string]string{}
 	export := regexp.MustCompile(`^export ([A-Z_]+)='(.*)'$`)
 	for line := range lines {
 		if line == "# ready" {
-			return env, lines
+			return env, lines, ended
 		}
 		m := export.FindStringSubmatch(line)
 		if m == nil {
@@ -65,8 +78,8 @@ func servingLines(t *testing.T, args ...string) (map[string]string, <-chan strin
 		}
 		env[m[1]] = m[2]
 	}
-	t.Fatal("it ended before it was ready")
-	return nil, nil
+	t.Fatalf("it ended before it was ready: %v", <-ended)
+	return nil, nil, nil
 }
 
 // trusting is an HTTP client that trusts the exported authority and nothing else.
