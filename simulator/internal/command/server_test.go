@@ -105,10 +105,20 @@ func poolOf(t *testing.T, authority []byte) *x509.CertPool {
 
 func call(t *testing.T, client *http.Client, method, url, body string) (*http.Response, string) {
 	t.Helper()
+	return send(t, client, newRequest(t, method, url, body))
+}
+
+func newRequest(t *testing.T, method, url, body string) *http.Request {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+func send(t *testing.T, client *http.Client, r *http.Request) (*http.Response, string) {
+	t.Helper()
 	resp, err := client.Do(r)
 	if err != nil {
 		t.Fatal(err)

@@ -88,8 +88,16 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 		"iat": now.Unix(), "nbf": now.Unix(), "exp": expires.Unix(),
 	})
 	enc := base64.RawURLEncoding
-	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + s.noise.hash(signatureLength)
-	s.tokens[signature(value)] = &token{value, p, audience, expires}
-	s.plan(expires.Add(tokenMemory), tokenForgotten, signature(value), 0)
+	random := s.noise.hash(signatureLength)
+	for s.tokens[random] != nil { // that of a token adopted from a world with the same seed
+		random = s.noise.hash(signatureLength)
+	}
+	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + random
+	s.keep(&token{value, p, audience, expires})
 	return value, lifetime, true
+}
+
+func (s *State) keep(t *token) {
+	s.tokens[signature(t.value)] = t
+	s.plan(t.expires.Add(tokenMemory), tokenForgotten, signature(t.value), 0)
 }

@@ -21,9 +21,10 @@ type State struct {
 	call     armCall // the call in progress: there is never more than one
 
 	// Entra ID
-	tenant     string
-	principals map[string]*principal // by client ID
-	tokens     map[string]*token     // by signature
+	tenant       string
+	guestTenants []string              // of adopted applications
+	principals   map[string]*principal // by client ID
+	tokens       map[string]*token     // by signature
 
 	// Azure. Keys are lower-case resource IDs.
 	subscriptions map[string]*subscription
