@@ -19,7 +19,7 @@ func (s *Simulator) Adopt(other *Simulator) {
 	identity := other.identity()
 	s.locked(func(now time.Time) {
 		if s.state.Adopt(now, identity, s.account.ClientID) {
-			s.record(now, "Adopt", other.seed)
+			s.recordCall(now, "Adopt", other.seed)
 		}
 	})
 }

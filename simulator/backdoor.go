@@ -14,22 +14,10 @@ import (
 func (s *Simulator) change(name string, args any, f func(now time.Time) error) (err error) {
 	s.locked(func(now time.Time) {
 		if err = f(now); err == nil {
-			s.record(now, name, args)
+			s.recordCall(now, name, args)
 		}
 	})
 	return err
-}
-
-// record records what was done by the back door. The lock is held.
-func (s *Simulator) record(now time.Time, name string, args any) {
-	if s.recorder == nil {
-		return
-	}
-	text, err := json.Marshal(args)
-	if err != nil {
-		panic(fmt.Sprintf("simulator: %s cannot be recorded: %v", name, err)) // arguments are plain values
-	}
-	s.recorder.add(savedStep{At: now, Call: name, Args: text})
 }
 
 // changed is change for what cannot fail.

@@ -36,8 +36,20 @@ type Options struct {
 	ThrottleAzure bool
 
 	// Record keeps in memory what [Simulator.Save] needs: about a kilobyte for
-	// each request that may change something. The default is not to.
+	// each request that may have changed something. The default is not to.
 	Record bool
+
+	// RecordBytes bounds what Record keeps. A world cannot be made again from a
+	// part of what happened, so beyond it everything recorded is dropped, the
+	// journal says so, and Save returns ErrNotRecorded. The default is 256 MiB;
+	// less than zero sets no limit.
+	RecordBytes int
+
+	// BodyBytes bounds the bodies of requests that ServeHTTP holds while they
+	// arrive and are answered, those of up to 4 KiB apart; what exceeds it is
+	// refused with 503 and Retry-After. The default is 64 MiB; less than zero sets
+	// no limit. No single body may exceed 4 MiB, as at Azure Resource Manager.
+	BodyBytes int
 
 	// Backend is what connections through private endpoints lead to, see
 	// [Network.DialContext]. nil means that there is nothing behind them.
@@ -48,8 +60,13 @@ type Options struct {
 	Authority *Authority
 
 	// JournalLimit is how many of the latest entries the journal keeps. The
-	// default is 10000; less than zero keeps none.
+	// default is 10000; less than zero keeps none. A journal that has forgotten
+	// entries says how many in each of its forms.
 	JournalLimit int
+
+	// JournalBytes is about how many bytes of them it keeps, the latest entry in
+	// any case. The default is 16 MiB; less than zero sets no limit.
+	JournalBytes int
 }
 
 // Simulator is Azure and TiDB Cloud in one process. Make one with [New]; all its
@@ -62,6 +79,7 @@ type Simulator struct {
 	state   *core.State
 	journal journal
 	request core.Request // the one in progress
+	bodies  budget
 
 	// What Save writes.
 	seed      uint64
@@ -104,7 +122,8 @@ func newAt(o Options, started time.Time) *Simulator {
 		clock: newClock(o.Clock, started),
 		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit, throttle: o.ThrottleAzure,
 		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations), RateLimit: o.RateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed}),
-		journal: newJournal(o.JournalLimit),
+		journal: newJournal(o),
+		bodies:  newBudget(o.BodyBytes),
 		backend: o.Backend, lines: map[*line]struct{}{}, servers: map[core.Destination]*tls.Config{},
 		authority: sync.OnceValue(NewAuthority),
 	}
@@ -113,7 +132,7 @@ func newAt(o Options, started time.Time) *Simulator {
 	}
 	s.started = s.clock.first
 	if o.Record {
-		s.recorder = &recorder{}
+		s.recorder = newRecorder(o.RecordBytes)
 	}
 	p := s.state.AddPrincipal()
 	s.account = Account{

@@ -1,9 +1,11 @@
 package command
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"time"
@@ -105,20 +107,31 @@ func (w *world) journal(rw http.ResponseWriter, r *http.Request) {
 }
 
 func (w *world) getState(rw http.ResponseWriter, _ *http.Request) {
-	var text bytes.Buffer
-	if err := w.current.Load().sim.Save(&text); err != nil {
-		refuse(rw, http.StatusConflict, err.Error())
-		return
-	}
 	rw.Header().Set("Content-Type", "application/json")
-	_, _ = text.WriteTo(rw)
+	// Any other error is that of a caller that has gone away.
+	if err := w.current.Load().sim.Save(rw); errors.Is(err, simulator.ErrNotRecorded) {
+		refuse(rw, http.StatusConflict, err.Error())
+	}
 }
 
-// maxState bounds a world that is put: a million steps of half a kilobyte.
-const maxState = 512 << 20
+// maxState bounds a world that is put. What is recorded holds JSON, in which JSON
+// takes up to twice the room.
+func (w *world) maxState() int64 {
+	const envelope = 1 << 20
+	if w.config.recordBytes < 0 {
+		return math.MaxInt64
+	}
+	return 2*int64(cmp.Or(w.config.recordBytes, defaultRecordBytes)) + envelope
+}
 
 func (w *world) putState(rw http.ResponseWriter, r *http.Request) {
-	if err := w.load(http.MaxBytesReader(rw, r.Body, maxState)); err != nil {
+	// One at a time, because each may be large.
+	if !w.loading.TryLock() {
+		refuse(rw, http.StatusConflict, "another state is being put: try again")
+		return
+	}
+	defer w.loading.Unlock()
+	if err := w.load(http.MaxBytesReader(rw, r.Body, w.maxState())); err != nil {
 		refuse(rw, http.StatusBadRequest, "the body must be what GET /_sim/state gave: "+err.Error())
 		return
 	}

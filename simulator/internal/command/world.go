@@ -20,6 +20,8 @@ type world struct {
 	authority *simulator.Authority // of every simulator
 	current   atomic.Pointer[seeded]
 
+	loading sync.Mutex // a state is being put
+
 	mu   sync.Mutex           // one takes the place of another at a time
 	home *simulator.Simulator // as the first began: its credentials were printed
 }
@@ -67,7 +69,7 @@ func (w *world) replace(next *seeded) {
 
 // load puts a saved world in the place of the present one.
 func (w *world) load(r io.Reader) error {
-	sim, err := simulator.Load(r, &simulator.Options{Clock: w.config.clock, Backend: w.config.backend, Authority: w.authority})
+	sim, err := simulator.Load(r, w.options())
 	if err != nil {
 		return err
 	}
@@ -98,11 +100,19 @@ func (w *world) reset() { w.replace(w.fresh(w.home.Seed())) }
 
 // fresh is a world as a server starts with it.
 func (w *world) fresh(seed uint64) *seeded {
-	sim := simulator.New(&simulator.Options{
-		Clock: w.config.clock, Durations: w.config.durations, Seed: seed, Record: true,
-		Backend: w.config.backend, Authority: w.authority,
-	})
+	options := w.options()
+	options.Seed = seed
+	sim := simulator.New(options)
 	return &seeded{sim, sim.AddCluster(simulator.Cluster{})}
+}
+
+// options are those of every simulator.
+func (w *world) options() *simulator.Options {
+	c := w.config
+	return &simulator.Options{
+		Clock: c.clock, Durations: c.durations, Record: true, RecordBytes: c.recordBytes, BodyBytes: c.bodyBytes,
+		JournalLimit: c.journalLimit, JournalBytes: c.journalBytes, Backend: c.backend, Authority: w.authority,
+	}
 }
 
 // firstCluster is the cluster that the environment names, zero when all were deleted.
