@@ -93,11 +93,18 @@ func (out saved) write(w io.Writer, steps []savedStep) error {
 // nil options have the defaults. The new simulator records, so that it can be saved again.
 func Load(r io.Reader, options *Options) (*Simulator, error) {
 	var in saved
-	if err := json.NewDecoder(r).Decode(&in); err != nil {
+	decoder := json.NewDecoder(r)
+	if err := decoder.Decode(&in); err != nil {
 		return nil, fmt.Errorf("simulator: load: not a saved state: %w", err)
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return nil, fmt.Errorf("simulator: load: not a saved state: something follows at byte %d", decoder.InputOffset())
 	}
 	if in.Format != savedFormat {
 		return nil, fmt.Errorf("simulator: load: format %q is not %q: save it again with this version", in.Format, savedFormat)
+	}
+	if in.Now.Before(in.Started) || in.Now.After(endOfTime) {
+		return nil, fmt.Errorf("simulator: load: the time %v is not between %v and %v", in.Now, in.Started, endOfTime)
 	}
 	var o Options
 	if options != nil {

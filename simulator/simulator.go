@@ -130,7 +130,7 @@ func newAt(o Options, started time.Time) *Simulator {
 	if o.Authority != nil {
 		s.authority = func() *Authority { return o.Authority }
 	}
-	s.started = s.clock.first
+	s.started = s.clock.advanced
 	if o.Record {
 		s.recorder = newRecorder(o.RecordBytes)
 	}
@@ -149,7 +149,8 @@ func newAt(o Options, started time.Time) *Simulator {
 func (s *Simulator) Now() time.Time { return s.clock.now() }
 
 // Advance moves the clock forward, whatever the [Clock], and lets everything
-// happen that becomes due. Zero and negative durations do nothing.
+// happen that becomes due. Zero and negative durations do nothing; the clock stops
+// at the year 9000.
 func (s *Simulator) Advance(d time.Duration) {
 	s.clock.advance(d)
 	s.locked(func(time.Time) {})

@@ -3,6 +3,7 @@ package core
 import (
 	"encoding/base64"
 	"encoding/json"
+	"math"
 	"time"
 )
 
@@ -80,7 +81,7 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 		return "", 0, false
 	}
 	lifetime = s.durations.TokenLifetime
-	expires := now.Add(time.Duration(float64(lifetime) * s.speed))
+	expires := now.Add(time.Duration(min(float64(lifetime)*s.speed, math.MaxInt64/2)))
 	header := encode(map[string]string{"alg": "none", "typ": "JWT"})
 	claims, _ := json.Marshal(map[string]any{
 		"aud": audience, "iss": "https://sts.windows.net/" + s.tenant + "/", "tid": s.tenant,
