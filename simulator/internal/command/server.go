@@ -40,6 +40,7 @@ func start(c config, log io.Writer) (*server, error) {
 	}
 	listener, err := net.Listen("tcp", c.listen)
 	if err != nil {
+		w.close()
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	host, _, _ := net.SplitHostPort(c.listen)
@@ -111,16 +112,16 @@ func (s *server) secure(host string) (err error) {
 
 // wait serves until the context ends or serving fails.
 func (s *server) wait(ctx context.Context) error {
+	var failed error
 	select {
-	case err := <-s.failed:
-		return err
+	case failed = <-s.failed:
 	case <-ctx.Done():
 		s.stop()
-		if err := s.world.save(); err != nil {
-			return fmt.Errorf("save -state: %w", err)
-		}
-		return nil
 	}
+	if err := s.world.save(); err != nil {
+		return errors.Join(failed, fmt.Errorf("save -state %s: %w; the file is as it was", s.config.state, err))
+	}
+	return failed
 }
 
 // stop lets requests under way end, but not for long.
@@ -133,4 +134,7 @@ func (s *server) stop() {
 	<-s.failed
 }
 
-func (s *server) cleanup() { s.files.remove() }
+func (s *server) cleanup() {
+	s.files.remove()
+	s.world.close()
+}

@@ -182,17 +182,8 @@ func TestStateFile(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &now); err != nil || time.Until(now.Now) < 999*time.Hour {
 		t.Errorf("the time is %v, %v, want it to go on", now.Now, err)
 	}
-	if err := os.WriteFile(file, []byte("{}"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := run(t.Context(), "privatelinksim", nil, []string{"-state", file}, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "-state "+file) {
-		t.Errorf("a broken file: %v, want an error that names it", err)
-	}
-	// The server that still runs saves over it at the end.
 }
 
-// TestCurl sends every operation of TiDB Cloud with curl --digest, as the help
-// text shows it.
 // TestCurl calls every operation of TiDB Cloud as any program might that speaks
 // HTTP Digest.
 func TestCurl(t *testing.T) {

@@ -1,12 +1,8 @@
 package command
 
 import (
-	"bytes"
-	"errors"
 	"io"
-	"io/fs"
 	"net/http"
-	"os"
 	"sync"
 	"sync/atomic"
 
@@ -18,6 +14,7 @@ import (
 type world struct {
 	config    config
 	authority *simulator.Authority // of every simulator
+	state     *stateFile           // nil for none
 	current   atomic.Pointer[seeded]
 
 	loading sync.Mutex // a state is being put
@@ -35,21 +32,31 @@ type seeded struct {
 // newWorld starts from the state file, if there is one.
 func newWorld(c config) (*world, error) {
 	w := &world{config: c, authority: simulator.NewAuthority()}
-	if c.state == "" {
+	var saved io.ReadCloser
+	if c.state != "" {
+		state, err := openState(c.state)
+		if err != nil {
+			return nil, err
+		}
+		w.state = state
+		if saved, err = state.read(); err != nil {
+			w.close()
+			return nil, err
+		}
+	}
+	if saved == nil {
 		w.replace(w.fresh(c.seed))
 		return w, nil
 	}
-	file, err := os.Open(c.state)
-	if errors.Is(err, fs.ErrNotExist) {
-		w.replace(w.fresh(c.seed))
-		return w, nil
-	}
-	if err != nil {
+	defer saved.Close()
+	if err := w.load(saved); err != nil {
+		w.close()
 		return nil, err
 	}
-	defer file.Close()
-	return w, w.load(file)
+	return w, nil
 }
+
+func (w *world) close() { w.state.close() }
 
 // replace puts another simulator in the place of the present one.
 func (w *world) replace(next *seeded) {
@@ -77,21 +84,12 @@ func (w *world) load(r io.Reader) error {
 	return nil
 }
 
-// save writes the world to the state file, if there is one: first beside it, so
-// that a failure does not cost the old one.
+// save writes the world to the state file, if there is one.
 func (w *world) save() error {
-	if w.config.state == "" {
+	if w.state == nil {
 		return nil
 	}
-	var text bytes.Buffer
-	if err := w.current.Load().sim.Save(&text); err != nil {
-		return err
-	}
-	beside := w.config.state + ".new"
-	if err := os.WriteFile(beside, text.Bytes(), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(beside, w.config.state)
+	return w.state.save(w.current.Load().sim.Save)
 }
 
 // reset starts over. The seed of the first world makes the same IDs, keys and
