@@ -2,6 +2,7 @@ package command
 
 import (
 	"io"
+	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -129,7 +130,8 @@ func firstCluster(sim *simulator.Simulator) (ids simulator.ClusterIDs) {
 // handler routes the control API away from the clouds.
 func (w *world) handler(g *gateway) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/_sim/", loopbackOnly(w.control(g)))
+	host, _, _ := net.SplitHostPort(w.config.listen)
+	mux.Handle("/_sim/", visitors{host}.only(w.control(g)))
 	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) { w.current.Load().sim.ServeHTTP(rw, r) })
 	return g.look(mux)
 }
