@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"strconv"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
@@ -21,6 +22,8 @@ type config struct {
 	seed               uint64
 	// Of simulator.Options, with its defaults and meanings.
 	journalLimit, journalBytes, recordBytes, bodyBytes int
+
+	writeTimeout time.Duration // for each part of an answer
 
 	plain bool
 	quiet bool
@@ -68,7 +71,7 @@ Flags:
 `
 
 func parseFlags(name string, backend simulator.Backend, args []string, log io.Writer) (config, error) {
-	c := config{backend: backend}
+	c := config{backend: backend, writeTimeout: writeTimeout}
 	var latency, address string
 	var expose bool
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)

@@ -27,7 +27,9 @@ type server struct {
 const (
 	headerTimeout  = 10 * time.Second
 	requestTimeout = time.Minute
+	writeTimeout   = 30 * time.Second // for each part, see pace
 	idleTimeout    = 2 * time.Minute
+	pingTimeout    = 15 * time.Second
 	maxHeader      = 64 << 10
 	stopTimeout    = 5 * time.Second
 )
@@ -54,7 +56,10 @@ func start(c config, log io.Writer) (*server, error) {
 		handler = logRequests(slog.New(slog.NewTextHandler(log, nil)), handler)
 	}
 	s.http = &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout,
+		Handler: pace(c.writeTimeout, handler), ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout,
+		// For what the server answers itself, and while a request arrives.
+		WriteTimeout:   requestTimeout + c.writeTimeout,
+		HTTP2:          &http.HTTP2Config{WriteByteTimeout: c.writeTimeout, SendPingTimeout: idleTimeout, PingTimeout: pingTimeout},
 		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(slog.NewTextHandler(log, nil), slog.LevelWarn),
 	}
 	if err := s.secure(host); err != nil {
