@@ -67,7 +67,7 @@ func TestServiceThatIsLate(t *testing.T) {
 		}
 		var told []time.Duration
 		for _, event := range w.events {
-			if event.Step == endpoint.StepService && strings.Contains(event.State, "support ticket") {
+			if event.Step == endpoint.StepService && strings.Contains(event.Message, "support ticket") {
 				told = append(told, event.Time.Sub(start))
 			}
 		}

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"math"
 	"sync"
 	"time"
 )
@@ -23,8 +24,20 @@ type Clock struct {
 }
 
 // Speed is a clock on which factor simulated seconds pass in a real one. It
-// starts at the real time. A factor that is zero or negative means 1.
-func Speed(factor float64) Clock { return Clock{speed: factor, hints: true} }
+// starts at the real time. A factor that is zero, negative or not a number means 1,
+// one above a million means a million.
+func Speed(factor float64) Clock {
+	if !(factor > 0) {
+		factor = 1
+	}
+	return Clock{speed: min(factor, maxSpeed), hints: true}
+}
+
+const maxSpeed = 1e6
+
+// endOfTime is where every clock stops: later years have no form in JSON, and what
+// is planned from here on still needs one.
+var endOfTime = time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Manual is a clock that starts at the real time and stands still until
 // [Simulator.Advance].
@@ -34,10 +47,9 @@ func Manual() Clock { return Clock{manual: true, hints: true} }
 type clock struct {
 	Clock
 	start time.Time // real
-	first time.Time // simulated, at the start
 
 	mu       sync.Mutex
-	advanced time.Duration
+	advanced time.Time // simulated, at the start and with all that Advance has added
 }
 
 // newClock starts at the real time, or at another one if that is not zero.
@@ -49,7 +61,7 @@ func newClock(c Clock, first time.Time) *clock {
 	if first.IsZero() {
 		first = now
 	}
-	return &clock{Clock: c, start: now, first: first}
+	return &clock{Clock: c, start: now, advanced: first}
 }
 
 func (c *clock) now() time.Time {
@@ -57,19 +69,37 @@ func (c *clock) now() time.Time {
 	advanced := c.advanced
 	c.mu.Unlock()
 	if c.manual {
-		return c.first.Add(advanced)
+		return advanced
 	}
 	passed := time.Since(c.start)
 	if c.speed != 1 {
-		passed = time.Duration(float64(passed) * c.speed)
+		passed = stretch(passed, c.speed)
 	}
-	return c.first.Add(passed + advanced)
+	return later(advanced, passed)
 }
 
+// advance moves the clock forward, at most to the end of time.
 func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
-	c.advanced += max(d, 0)
-	c.mu.Unlock()
+	defer c.mu.Unlock()
+	c.advanced = later(c.advanced, d)
+}
+
+// later is t.Add, but never goes back and never beyond the end of time.
+func later(t time.Time, d time.Duration) time.Time {
+	t = t.Add(max(d, 0))
+	if t.After(endOfTime) {
+		return endOfTime
+	}
+	return t
+}
+
+// stretch is d times factor, or the longest duration if that is longer.
+func stretch(d time.Duration, factor float64) time.Duration {
+	if f := float64(d) * factor; f < math.MaxInt64 {
+		return time.Duration(f)
+	}
+	return math.MaxInt64
 }
 
 // manualPoll is how soon a client should look again when only Advance moves the
@@ -84,5 +114,5 @@ func (c *clock) real(d time.Duration) (wait time.Duration, ok bool) {
 	case c.manual:
 		return manualPoll, true
 	}
-	return max(time.Duration(float64(d)/c.speed), time.Millisecond), true
+	return max(stretch(d, 1/c.speed), time.Millisecond), true
 }

@@ -1,41 +1,12 @@
 package simulator
 
 import (
-	"errors"
-	"io"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
-
-// maxBody bounds a request's body: Azure Resource Manager's own limit is 4 MB.
-const maxBody = 4 << 20
-
-// errTooLarge is what reading a larger body gives.
-var errTooLarge = errors.New("simulator: request body larger than 4 MiB")
-
-// readBody reads a request's body and closes it.
-func readBody(r *http.Request) ([]byte, error) {
-	if r.Body == nil || r.Body == http.NoBody {
-		return nil, nil
-	}
-	defer r.Body.Close()
-	if r.ContentLength > maxBody {
-		return nil, errTooLarge
-	}
-	if r.ContentLength > 0 {
-		body := make([]byte, r.ContentLength)
-		_, err := io.ReadFull(r.Body, body)
-		return body, err
-	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	if len(body) > maxBody {
-		return nil, errTooLarge
-	}
-	return body, err
-}
 
 // garbled is the body of a Garble fault: what a broken proxy sends.
 const garbled = "<html><body>Bad Gateway</body></html>"
@@ -73,6 +44,7 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	request := &s.request
+	defer func() { request.Body = nil }()
 	*request = core.Request{
 		Method: r.Method, BaseURL: baseURL, Path: r.URL.Path, RawPath: r.URL.RawPath, Query: r.URL.RawQuery,
 		Authorization: r.Header.Get("Authorization"), IfMatch: r.Header.Get("If-Match"), IfNoneMatch: r.Header.Get("If-None-Match"),
@@ -90,9 +62,9 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 		}
 	}
 	reply, due, done := s.state.Step(now, request)
-	s.recorder.request(now, request, &reply)
 	behind := s.readLate(now, request, &reply)
 	s.journal.record(now, request, &reply, due, done, kind, behind)
+	s.recordRequest(now, request, &reply)
 	broken = s.supervise(now)
 	return reply, kind
 }
@@ -101,11 +73,4 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 func refuse(status int, code, message string) core.Reply {
 	body := `{"error":{"code":` + strconv.Quote(code) + `,"message":` + strconv.Quote(message) + `}}`
 	return core.Reply{Status: status, Header: core.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: []byte(body)}
-}
-
-func refuseBody(err error) core.Reply {
-	if errors.Is(err, errTooLarge) {
-		return refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request's body is larger than 4 MiB.")
-	}
-	return refuse(http.StatusBadRequest, "InvalidRequestContent", "The request's body could not be read.")
 }

@@ -17,7 +17,8 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	body, err := readBody(r)
+	body, taken, err := readBody(r, &s.bodies)
+	defer s.bodies.used.Add(int64(-taken))
 	var answer reply
 	var fault FaultKind
 	if err != nil {

@@ -3,11 +3,8 @@ package simulator
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
-
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
 // Entry is one line of the journal: a request with its reply, or something that
@@ -30,6 +27,11 @@ type Entry struct {
 	// Of a change: the resource, by its ID or name, and the states between which
 	// it moved; "" is before it existed.
 	Resource, From, To string
+
+	// Forgotten is how many entries before this one the journal no longer holds,
+	// see Options.JournalLimit and Options.JournalBytes. Only the first entry of a
+	// Journal has it.
+	Forgotten int `json:",omitzero"`
 }
 
 // String renders the entry as one line, without its time. The text is for
@@ -78,12 +80,28 @@ func (j Journal) Requests() Journal {
 			out = append(out, e)
 		}
 	}
+	if len(out) > 0 {
+		out[0].Forgotten = j[0].Forgotten
+	}
 	return out
+}
+
+// forgotten says what the journal no longer holds, or "" when it holds all.
+func (j Journal) forgotten() string {
+	if len(j) == 0 || j[0].Forgotten == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d earlier entries were forgotten: Options.JournalLimit and Options.JournalBytes say how much is kept", j[0].Forgotten)
 }
 
 // WriteText writes the journal for people to read, with times counted from the
 // first entry. No line holds a header or a body, so none holds a secret.
 func (j Journal) WriteText(w io.Writer) error {
+	if text := j.forgotten(); text != "" {
+		if _, err := fmt.Fprintln(w, text); err != nil {
+			return err
+		}
+	}
 	for _, e := range j {
 		if _, err := fmt.Fprintf(w, "%8s  %s\n", e.Time.Sub(j[0].Time).Round(time.Millisecond), e); err != nil {
 			return err
@@ -104,63 +122,4 @@ func (s *Simulator) Journal() Journal {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.journal.entries()
-}
-
-// journal keeps the latest entries in blocks: a block is never copied, and the
-// oldest goes as a whole once the others hold enough.
-type journal struct {
-	limit  int
-	blocks []Journal
-
-	unsupported []string // of all calls, whatever the limit
-}
-
-const (
-	defaultJournalLimit = 10000
-	journalBlock        = 64
-)
-
-func newJournal(limit int) journal {
-	if limit == 0 {
-		limit = defaultJournalLimit
-	}
-	return journal{limit: max(limit, 0)}
-}
-
-func (j *journal) add(e Entry) {
-	if j.limit == 0 {
-		return
-	}
-	last := len(j.blocks) - 1
-	if last < 0 || len(j.blocks[last]) == journalBlock {
-		if last*journalBlock >= j.limit {
-			j.blocks = append(j.blocks[:0], j.blocks[1:]...)
-			last--
-		}
-		j.blocks = append(j.blocks, make(Journal, 0, journalBlock))
-		last++
-	}
-	j.blocks[last] = append(j.blocks[last], e)
-}
-
-func (j *journal) changes(changes []core.Change) {
-	for _, c := range changes {
-		j.add(Entry{Time: c.Time, Cloud: string(c.Cloud), Resource: c.Resource, From: c.From, To: c.To})
-	}
-}
-
-// record notes a request: behind what had become due before it, before what it
-// changed.
-func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, due, done []core.Change, fault FaultKind, behind time.Duration) {
-	j.changes(due)
-	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault, Behind: behind})
-	j.changes(done)
-	if reply.Unsupported && len(j.unsupported) < 100 {
-		j.unsupported = append(j.unsupported, r.Method+" "+target(r.Path, r.Query))
-	}
-}
-
-func (j *journal) entries() Journal {
-	all := slices.Concat(j.blocks...)
-	return all[max(0, len(all)-j.limit):]
 }

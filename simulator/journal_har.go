@@ -51,9 +51,11 @@ func (j Journal) WriteHAR(w io.Writer) error {
 			Version string  `json:"version"`
 			Creator creator `json:"creator"`
 			Entries []entry `json:"entries"`
+			Comment string  `json:"comment,omitempty"`
 		} `json:"log"`
 	}
 	archive.Log.Version, archive.Log.Creator, archive.Log.Entries = "1.2", creator{"tidbprivatelink simulator", "0.1"}, []entry{}
+	archive.Log.Comment = j.forgotten()
 	for _, e := range j.Requests() {
 		// -1 says that a size is not known.
 		blank := message{HTTPVersion: "HTTP/1.1", Cookies: []pair{}, Headers: []pair{}, HeadersSize: -1, BodySize: -1}

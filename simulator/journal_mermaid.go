@@ -18,6 +18,9 @@ func (j Journal) WriteMermaid(w io.Writer) error {
 			fmt.Fprintf(&b, "    participant %s\n", e.Cloud)
 		}
 	}
+	if text := j.forgotten(); text != "" {
+		fmt.Fprintf(&b, "    Note over client: %s\n", mermaidText(text))
+	}
 	for _, e := range j {
 		if e.Method == "" {
 			from := e.From

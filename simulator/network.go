@@ -100,7 +100,7 @@ func (n *Network) DialContext(ctx context.Context, network, address string) (net
 
 // silence waits where nobody answers.
 func (s *Simulator) silence(ctx context.Context) error {
-	deadline := s.clock.now().Add(dialTimeout)
+	deadline := later(s.clock.now(), dialTimeout)
 	for {
 		left := deadline.Sub(s.clock.now())
 		if left <= 0 {

@@ -81,10 +81,12 @@ func (s *Simulator) supervise(now time.Time) (broken []*line) {
 	return broken
 }
 
-// hangUp closes lines that were taken out.
+// hangUp breaks lines that were taken out. Reads and writes end at once; nobody
+// waits for Close, which may itself wait for the other side, as that of TLS does.
 func hangUp(broken []*line) {
 	for _, l := range broken {
 		l.cut.Store(true)
-		l.Conn.Close()
+		_ = l.Conn.SetDeadline(time.Unix(1, 0))
+		go l.Conn.Close()
 	}
 }

@@ -1,19 +1,22 @@
 package simulator
 
 import (
+	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"time"
-
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
 // saved is a simulator on its way to and from a file. It holds no state: the
 // core is a function of the seed and of what was asked when, so that is what is
 // kept, and played back.
 type saved struct {
+	savedHead
+	Steps []savedStep
+}
+
+type savedHead struct {
 	Format        string
 	Seed          uint64
 	Durations     Durations
@@ -22,7 +25,6 @@ type saved struct {
 	ReadLag       ReadLag `json:",omitzero"`
 	Started       time.Time
 	Now           time.Time
-	Steps         []savedStep
 }
 
 const savedFormat = "privatelinksim/1"
@@ -47,61 +49,63 @@ type savedRequest struct {
 	Body                      string `json:",omitempty"`
 }
 
-// maxSteps bounds what recording keeps in memory.
-const maxSteps = 1_000_000
-
-// recorder keeps what happened; nil keeps nothing.
-type recorder struct {
-	steps []savedStep
-	full  bool
-}
-
-func (r *recorder) add(step savedStep) {
-	if r.full = r.full || len(r.steps) == maxSteps; !r.full {
-		r.steps = append(r.steps, step)
-	}
-}
-
-// request records a request that was answered. What was only read, or refused
-// for want of credentials, left no trace in the world.
-func (r *recorder) request(now time.Time, q *core.Request, reply *core.Reply) {
-	if r == nil || q.Method == "GET" || q.Method == "HEAD" || reply.As == "" {
-		return
-	}
-	r.add(savedStep{At: now, Request: &savedRequest{
-		reply.As, q.Method, q.BaseURL, q.Path, q.RawPath, q.Query, q.ContentType, q.IfMatch, q.IfNoneMatch, string(q.Body),
-	}})
-}
-
-// ErrNotRecorded is what Save gives for a simulator that was made without
-// Options.Record, or in which more happened than is recorded.
-var ErrNotRecorded = errors.New("simulator: what happened was not recorded")
-
 // Save writes what [Load] needs to make the same world again: clusters, networks,
 // endpoints, connections, keys, whatever is under way, and the time. The journal,
 // faults, tokens and nonces do not come along: clients sign in anew. The text
-// holds no credentials, but the seed, from which they are made.
+// holds no credentials, but the seed, from which they are made. The error is
+// [ErrNotRecorded], or the writer's.
 func (s *Simulator) Save(w io.Writer) error {
 	s.mu.Lock()
-	if s.recorder == nil || s.recorder.full {
-		s.mu.Unlock()
-		return ErrNotRecorded
-	}
-	out := saved{savedFormat, s.seed, s.durations, s.rateLimit, s.throttle, s.readLag, s.started, s.clock.now(), s.recorder.steps}
+	steps, err := s.recorder.kept()
+	head := saved{savedHead: savedHead{savedFormat, s.seed, s.durations, s.rateLimit, s.throttle, s.readLag, s.started, s.clock.now()}}
 	s.mu.Unlock()
-	return json.NewEncoder(w).Encode(out)
+	if err != nil {
+		return err
+	}
+	return head.write(w, steps)
+}
+
+// write writes the text step by step, because all of it may be large.
+func (out saved) write(w io.Writer, steps []savedStep) error {
+	head, err := json.Marshal(out.savedHead)
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriter(w)
+	// A bufio.Writer keeps its error for Flush.
+	_, _ = b.Write(head[:len(head)-1])
+	_, _ = b.WriteString(`,"Steps":[`)
+	for i, step := range steps {
+		if i > 0 {
+			_ = b.WriteByte(',')
+		}
+		text, err := json.Marshal(step)
+		if err != nil {
+			return err
+		}
+		_, _ = b.Write(text)
+	}
+	_, _ = b.WriteString("]}\n")
+	return b.Flush()
 }
 
 // Load makes the simulator that was saved. Of the options it takes the clock,
-// which goes on from the saved time, and the journal's limit; nil options have
-// the defaults. The new simulator records, so that it can be saved again.
+// which goes on from the saved time, what is behind the endpoints, and the limits;
+// nil options have the defaults. The new simulator records, so that it can be saved again.
 func Load(r io.Reader, options *Options) (*Simulator, error) {
 	var in saved
-	if err := json.NewDecoder(r).Decode(&in); err != nil {
+	decoder := json.NewDecoder(r)
+	if err := decoder.Decode(&in); err != nil {
 		return nil, fmt.Errorf("simulator: load: not a saved state: %w", err)
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return nil, fmt.Errorf("simulator: load: not a saved state: something follows at byte %d", decoder.InputOffset())
 	}
 	if in.Format != savedFormat {
 		return nil, fmt.Errorf("simulator: load: format %q is not %q: save it again with this version", in.Format, savedFormat)
+	}
+	if in.Now.Before(in.Started) || in.Now.After(endOfTime) {
+		return nil, fmt.Errorf("simulator: load: the time %v is not between %v and %v", in.Now, in.Started, endOfTime)
 	}
 	var o Options
 	if options != nil {
@@ -118,10 +122,10 @@ func Load(r io.Reader, options *Options) (*Simulator, error) {
 		if err := s.playBack(step); err != nil {
 			return nil, fmt.Errorf("simulator: load: step %d: %w", i, err)
 		}
+		s.recorder.add(step)
 	}
-	s.recorder.steps = in.Steps
 	s.clock = newClock(o.Clock, in.Now)
-	s.journal = newJournal(o.JournalLimit)
+	s.journal = newJournal(o)
 	s.locked(func(time.Time) {})
 	return s, nil
 }

@@ -36,13 +36,24 @@ type Options struct {
 	ThrottleAzure bool
 
 	// Record keeps in memory what [Simulator.Save] needs: about a kilobyte for
-	// each request that may change something. The default is not to.
+	// each request that may have changed something. The default is not to.
 	Record bool
 
 	// ReadLag makes reads of either cloud lag behind writes from the start, see
 	// [Simulator.SetReadLag] for later. It implies Record. The default is that
 	// reads are in time.
 	ReadLag ReadLag
+	// RecordBytes bounds what Record keeps. A world cannot be made again from a
+	// part of what happened, so beyond it everything recorded is dropped, the
+	// journal says so, and Save returns ErrNotRecorded. The default is 256 MiB;
+	// less than zero sets no limit.
+	RecordBytes int
+
+	// BodyBytes bounds the bodies of requests that ServeHTTP holds while they
+	// arrive and are answered, those of up to 4 KiB apart; what exceeds it is
+	// refused with 503 and Retry-After. The default is 64 MiB; less than zero sets
+	// no limit. No single body may exceed 4 MiB, as at Azure Resource Manager.
+	BodyBytes int
 
 	// Backend is what connections through private endpoints lead to, see
 	// [Network.DialContext]. nil means that there is nothing behind them.
@@ -53,8 +64,13 @@ type Options struct {
 	Authority *Authority
 
 	// JournalLimit is how many of the latest entries the journal keeps. The
-	// default is 10000; less than zero keeps none.
+	// default is 10000; less than zero keeps none. A journal that has forgotten
+	// entries says how many in each of its forms.
 	JournalLimit int
+
+	// JournalBytes is about how many bytes of them it keeps, the latest entry in
+	// any case. The default is 16 MiB; less than zero sets no limit.
+	JournalBytes int
 }
 
 // Simulator is Azure and TiDB Cloud in one process. Make one with [New]; all its
@@ -67,6 +83,7 @@ type Simulator struct {
 	state   *core.State
 	journal journal
 	request core.Request // the one in progress
+	bodies  budget
 
 	// What Save writes.
 	seed      uint64
@@ -111,16 +128,17 @@ func newAt(o Options, started time.Time) *Simulator {
 		clock: newClock(o.Clock, started),
 		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit, throttle: o.ThrottleAzure,
 		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations), RateLimit: o.RateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed}),
-		journal: newJournal(o.JournalLimit),
+		journal: newJournal(o),
+		bodies:  newBudget(o.BodyBytes),
 		backend: o.Backend, lines: map[*line]struct{}{}, servers: map[core.Destination]*tls.Config{},
 		authority: sync.OnceValue(NewAuthority),
 	}
 	if o.Authority != nil {
 		s.authority = func() *Authority { return o.Authority }
 	}
-	s.started = s.clock.first
+	s.started = s.clock.advanced
 	if s.readLag = o.ReadLag; o.Record || !o.ReadLag.off() {
-		s.recorder = &recorder{}
+		s.recorder = newRecorder(o.RecordBytes)
 		_ = s.setReadLag(o.ReadLag) // succeeds with a recorder
 	}
 	p := s.state.AddPrincipal()
@@ -138,7 +156,8 @@ func newAt(o Options, started time.Time) *Simulator {
 func (s *Simulator) Now() time.Time { return s.clock.now() }
 
 // Advance moves the clock forward, whatever the [Clock], and lets everything
-// happen that becomes due. Zero and negative durations do nothing.
+// happen that becomes due. Zero and negative durations do nothing; the clock stops
+// at the year 9000.
 func (s *Simulator) Advance(d time.Duration) {
 	s.clock.advance(d)
 	s.locked(func(time.Time) {})

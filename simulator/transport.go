@@ -20,7 +20,7 @@ func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	body, err := readBody(r)
+	body, _, err := readBody(r, nil)
 	if err != nil {
 		return response(r, refuseBody(err)), nil
 	}

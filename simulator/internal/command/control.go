@@ -1,10 +1,11 @@
 package command
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"io"
-	"net"
+	"math"
 	"net/http"
 	"time"
 
@@ -19,11 +20,17 @@ func (w *world) control(g *gateway) http.Handler {
 	mux.HandleFunc("GET /_sim/state", w.getState)
 	mux.HandleFunc("PUT /_sim/state", w.putState)
 	mux.HandleFunc("POST /_sim/faults", w.injectFault)
-	mux.HandleFunc("DELETE /_sim/faults", func(rw http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("DELETE /_sim/faults", func(rw http.ResponseWriter, r *http.Request) {
+		if !bodiless(rw, r) {
+			return
+		}
 		w.current.Load().sim.ClearFaults()
 		reply(rw, http.StatusOK, struct{}{})
 	})
-	mux.HandleFunc("POST /_sim/reset", func(rw http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("POST /_sim/reset", func(rw http.ResponseWriter, r *http.Request) {
+		if !bodiless(rw, r) {
+			return
+		}
 		w.reset()
 		reply(rw, http.StatusOK, map[string]any{"now": w.current.Load().sim.Now()})
 	})
@@ -38,6 +45,17 @@ func (w *world) control(g *gateway) http.Handler {
 
 // maxControlBody is ample for a fault with the body of an error.
 const maxControlBody = 64 << 10
+
+// bodiless refuses a call that needs no body but has one that is not JSON, such as
+// that of a form.
+func bodiless(rw http.ResponseWriter, r *http.Request) bool {
+	body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxControlBody))
+	if err == nil && (len(body) == 0 || json.Valid(body)) {
+		return true
+	}
+	refuse(rw, http.StatusBadRequest, "the call takes no body")
+	return false
+}
 
 func (w *world) advance(rw http.ResponseWriter, r *http.Request) {
 	var body struct {
@@ -105,20 +123,31 @@ func (w *world) journal(rw http.ResponseWriter, r *http.Request) {
 }
 
 func (w *world) getState(rw http.ResponseWriter, _ *http.Request) {
-	var text bytes.Buffer
-	if err := w.current.Load().sim.Save(&text); err != nil {
-		refuse(rw, http.StatusConflict, err.Error())
-		return
-	}
 	rw.Header().Set("Content-Type", "application/json")
-	_, _ = text.WriteTo(rw)
+	// Any other error is that of a caller that has gone away.
+	if err := w.current.Load().sim.Save(rw); errors.Is(err, simulator.ErrNotRecorded) {
+		refuse(rw, http.StatusConflict, err.Error())
+	}
 }
 
-// maxState bounds a world that is put: a million steps of half a kilobyte.
-const maxState = 512 << 20
+// maxState bounds a world that is put. What is recorded holds JSON, in which JSON
+// takes up to twice the room.
+func (w *world) maxState() int64 {
+	const envelope = 1 << 20
+	if w.config.recordBytes < 0 {
+		return math.MaxInt64
+	}
+	return 2*int64(cmp.Or(w.config.recordBytes, defaultRecordBytes)) + envelope
+}
 
 func (w *world) putState(rw http.ResponseWriter, r *http.Request) {
-	if err := w.load(http.MaxBytesReader(rw, r.Body, maxState)); err != nil {
+	// One at a time, because each may be large.
+	if !w.loading.TryLock() {
+		refuse(rw, http.StatusConflict, "another state is being put: try again")
+		return
+	}
+	defer w.loading.Unlock()
+	if err := w.load(http.MaxBytesReader(rw, r.Body, w.maxState())); err != nil {
 		refuse(rw, http.StatusBadRequest, "the body must be what GET /_sim/state gave: "+err.Error())
 		return
 	}
@@ -133,16 +162,4 @@ func reply(rw http.ResponseWriter, status int, body any) {
 
 func refuse(rw http.ResponseWriter, status int, message string) {
 	reply(rw, status, map[string]any{"error": map[string]string{"message": message}})
-}
-
-// loopbackOnly keeps everybody else from steering the simulator.
-func loopbackOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		host, _, _ := net.SplitHostPort(r.RemoteAddr)
-		if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-			refuse(rw, http.StatusForbidden, "the control API answers loopback callers only")
-			return
-		}
-		next.ServeHTTP(rw, r)
-	})
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
@@ -28,17 +29,17 @@ type entrance struct {
 	listener net.Listener
 	ctx      context.Context // until it closes
 	cancel   context.CancelFunc
-	guests   sync.WaitGroup
+	guests   *sync.WaitGroup // of all entrances
 }
 
-func openEntrance(sim *simulator.Simulator, endpoint simulator.PrivateEndpointSnapshot, connection simulator.ConnectionSnapshot) (*entrance, error) {
+func openEntrance(sim *simulator.Simulator, endpoint simulator.PrivateEndpointSnapshot, connection simulator.ConnectionSnapshot, guests *sync.WaitGroup) (*entrance, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
 	e := &entrance{
 		ConnectionID: connection.ID, Host: connection.Host, Port: databasePort, Address: listener.Addr().String(),
-		sim: sim, network: sim.Network(endpoint.SubnetID), listener: listener,
+		sim: sim, network: sim.Network(endpoint.SubnetID), listener: listener, guests: guests,
 		// The host name would do only where an address was registered.
 		target: net.JoinHostPort(endpoint.PrivateIPAddress, strconv.Itoa(databasePort)),
 	}
@@ -48,12 +49,20 @@ func openEntrance(sim *simulator.Simulator, endpoint simulator.PrivateEndpointSn
 	return e, nil
 }
 
+// acceptPause is how long an entrance waits before it accepts again after a
+// failure, such as too many open files.
+const acceptPause = 50 * time.Millisecond
+
 func (e *entrance) serve() {
 	defer e.guests.Done()
 	for {
 		guest, err := e.listener.Accept()
-		if err != nil {
-			return // closed
+		switch {
+		case errors.Is(err, net.ErrClosed):
+			return
+		case err != nil:
+			time.Sleep(acceptPause)
+			continue
 		}
 		e.guests.Add(1)
 		go func() {
@@ -64,7 +73,7 @@ func (e *entrance) serve() {
 }
 
 // lead takes a connection through the endpoint. It ends when either side or the
-// endpoint does; the latter resets it.
+// endpoint does; the latter resets it, whether the guest reads or not.
 func (e *entrance) lead(guest net.Conn) {
 	defer guest.Close()
 	conn, err := e.network.DialContext(e.ctx, "tcp", e.target)
@@ -72,7 +81,10 @@ func (e *entrance) lead(guest net.Conn) {
 		return
 	}
 	defer conn.Close()
-	stop := context.AfterFunc(e.ctx, func() { conn.Close() })
+	stop := context.AfterFunc(e.ctx, func() {
+		reset(guest)
+		conn.Close()
+	})
 	defer stop()
 	ended := make(chan error, 2)
 	for _, way := range [][2]net.Conn{{guest, conn}, {conn, guest}} {
@@ -81,18 +93,24 @@ func (e *entrance) lead(guest net.Conn) {
 			ended <- err
 		}()
 	}
-	err = <-ended
-	if tcp, ok := guest.(*net.TCPConn); ok && (errors.Is(err, syscall.ECONNRESET) || e.ctx.Err() != nil) {
-		_ = tcp.SetLinger(0)
+	if err := <-ended; errors.Is(err, syscall.ECONNRESET) {
+		reset(guest)
 	}
 	guest.Close()
 	conn.Close()
 	<-ended
 }
 
-// close turns everybody out and waits until they have gone.
+// reset closes a connection so that the other side sees it break.
+func reset(conn net.Conn) {
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	conn.Close()
+}
+
+// close turns everybody out. It does not wait until they have gone.
 func (e *entrance) close() {
 	e.listener.Close()
 	e.cancel()
-	e.guests.Wait()
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"strconv"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
@@ -19,9 +20,17 @@ type config struct {
 	durations          simulator.Durations
 	speed              float64 // simulated seconds in a real one
 	seed               uint64
-	plain              bool
-	quiet              bool
+	// Of simulator.Options, with its defaults and meanings.
+	journalLimit, journalBytes, recordBytes, bodyBytes int
+
+	writeTimeout time.Duration // for each part of an answer
+
+	plain bool
+	quiet bool
 }
+
+// defaultRecordBytes is that of simulator.Options.
+const defaultRecordBytes = 256 << 20
 
 const usage = `%[1]s serves Azure Resource Manager, Entra ID and TiDB Cloud, simulated, on
 one TLS port. A client needs one base URL; the path decides which cloud answers:
@@ -62,7 +71,7 @@ Flags:
 `
 
 func parseFlags(name string, backend simulator.Backend, args []string, log io.Writer) (config, error) {
-	c := config{backend: backend}
+	c := config{backend: backend, writeTimeout: writeTimeout}
 	var latency, address string
 	var expose bool
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
@@ -77,6 +86,10 @@ func parseFlags(name string, backend simulator.Backend, args []string, log io.Wr
 	flags.StringVar(&c.env, "env", "", "`file` that gets the export lines too, readable by its owner")
 	flags.StringVar(&c.state, "state", "", "`file` to start from, if it exists, and to save the world to at the end; it fixes the seed")
 	flags.StringVar(&address, "backend", "", "`address` of a server, such as 127.0.0.1:3306, to which connections through endpoints lead")
+	flags.IntVar(&c.journalLimit, "journal-limit", 10_000, "how many `entries` the journal keeps; less than 0 none, 0 the default")
+	flags.IntVar(&c.journalBytes, "journal-bytes", 16<<20, "how many `bytes` of them; less than 0 sets no limit, 0 the default")
+	flags.IntVar(&c.recordBytes, "record-bytes", defaultRecordBytes, "how many `bytes` of requests are kept to save the world, which fails beyond; less than 0 sets no limit, 0 the default")
+	flags.IntVar(&c.bodyBytes, "body-bytes", 64<<20, "how many `bytes` of requests' bodies may arrive at once, small ones apart; less than 0 sets no limit, 0 the default")
 	flags.BoolVar(&c.plain, "http", false, "serve plain HTTP; loopback only")
 	flags.BoolVar(&c.quiet, "quiet", false, "write no request log")
 	flags.BoolVar(&expose, "insecure-expose", false, "allow an address that is not loopback: anybody who reaches it can use the simulator")

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -21,10 +20,13 @@ type gateway struct {
 	changed   chan struct{} // something was asked, look again
 	mu        sync.Mutex
 	entrances map[string]*entrance // by connection ID
+	refused   map[string]bool      // connections for which there was no listener
+	guests    sync.WaitGroup       // of all entrances
+	news      *announcer
 }
 
 func newGateway(w *world) *gateway {
-	return &gateway{world: w, changed: make(chan struct{}, 1), entrances: map[string]*entrance{}}
+	return &gateway{world: w, changed: make(chan struct{}, 1), entrances: map[string]*entrance{}, refused: map[string]bool{}}
 }
 
 // look has the gateway look again after each request.
@@ -42,25 +44,34 @@ func (g *gateway) look(next http.Handler) http.Handler {
 }
 
 // start opens and closes entrances as the world changes, and writes down the address
-// of each, until stop is called.
+// of each, until stop is called. stop does not wait long for guests to go.
 func (g *gateway) start(out io.Writer) (stop func()) {
+	g.news = announce(out)
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
 		for {
-			timer := time.NewTimer(g.refresh(out))
+			timer := time.NewTimer(g.refresh())
 			select {
 			case <-g.changed:
 			case <-timer.C:
 			case <-quit:
 				g.closeBut(nil, nil)
+				g.guests.Wait()
 				timer.Stop()
 				return
 			}
 			timer.Stop()
 		}
 	}()
-	return func() { close(quit); <-done }
+	return func() {
+		close(quit)
+		select {
+		case <-done:
+		case <-time.After(farewell):
+		}
+		g.news.close()
+	}
 }
 
 // never is how long to wait where nothing will change by itself.
@@ -68,7 +79,7 @@ const never = 24 * time.Hour
 
 // refresh makes the entrances those of the present world and returns when to look
 // again.
-func (g *gateway) refresh(out io.Writer) time.Duration {
+func (g *gateway) refresh() time.Duration {
 	sim := g.world.current.Load().sim
 	snapshot := sim.Snapshot()
 	endpoints := map[string]simulator.PrivateEndpointSnapshot{}
@@ -84,15 +95,19 @@ func (g *gateway) refresh(out io.Writer) time.Duration {
 			continue
 		}
 		endpoint := endpoints[strings.ToLower(connection.EndpointID)]
-		e, err := openEntrance(sim, endpoint, connection)
+		e, err := openEntrance(sim, endpoint, connection, &g.guests)
 		if err != nil {
-			fmt.Fprintf(out, "# no listener for %s: %v\n", connection.Host, err)
+			if !g.refused[connection.ID] {
+				g.refused[connection.ID] = true
+				g.news.say("# no listener for %s: %v", connection.Host, err)
+			}
 			continue
 		}
+		delete(g.refused, connection.ID)
 		g.mu.Lock()
 		g.entrances[connection.ID] = e
 		g.mu.Unlock()
-		fmt.Fprintf(out, "# %s leads to %s\n", e.Address, net.JoinHostPort(e.Host, strconv.Itoa(e.Port)))
+		g.news.say("# %s leads to %s", e.Address, net.JoinHostPort(e.Host, strconv.Itoa(e.Port)))
 	}
 	next, ok := sim.NextChange()
 	if !ok {

@@ -27,7 +27,9 @@ type server struct {
 const (
 	headerTimeout  = 10 * time.Second
 	requestTimeout = time.Minute
+	writeTimeout   = 30 * time.Second // for each part, see pace
 	idleTimeout    = 2 * time.Minute
+	pingTimeout    = 15 * time.Second
 	maxHeader      = 64 << 10
 	stopTimeout    = 5 * time.Second
 )
@@ -40,6 +42,7 @@ func start(c config, log io.Writer) (*server, error) {
 	}
 	listener, err := net.Listen("tcp", c.listen)
 	if err != nil {
+		w.close()
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	host, _, _ := net.SplitHostPort(c.listen)
@@ -53,7 +56,10 @@ func start(c config, log io.Writer) (*server, error) {
 		handler = logRequests(slog.New(slog.NewTextHandler(log, nil)), handler)
 	}
 	s.http = &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout,
+		Handler: pace(c.writeTimeout, handler), ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout,
+		// For what the server answers itself, and while a request arrives.
+		WriteTimeout:   requestTimeout + c.writeTimeout,
+		HTTP2:          &http.HTTP2Config{WriteByteTimeout: c.writeTimeout, SendPingTimeout: idleTimeout, PingTimeout: pingTimeout},
 		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(slog.NewTextHandler(log, nil), slog.LevelWarn),
 	}
 	if err := s.secure(host); err != nil {
@@ -111,16 +117,16 @@ func (s *server) secure(host string) (err error) {
 
 // wait serves until the context ends or serving fails.
 func (s *server) wait(ctx context.Context) error {
+	var failed error
 	select {
-	case err := <-s.failed:
-		return err
+	case failed = <-s.failed:
 	case <-ctx.Done():
 		s.stop()
-		if err := s.world.save(); err != nil {
-			return fmt.Errorf("save -state: %w", err)
-		}
-		return nil
 	}
+	if err := s.world.save(); err != nil {
+		return errors.Join(failed, fmt.Errorf("save -state %s: %w; the file is as it was", s.config.state, err))
+	}
+	return failed
 }
 
 // stop lets requests under way end, but not for long.
@@ -133,4 +139,7 @@ func (s *server) stop() {
 	<-s.failed
 }
 
-func (s *server) cleanup() { s.files.remove() }
+func (s *server) cleanup() {
+	s.files.remove()
+	s.world.close()
+}

@@ -33,6 +33,25 @@ func serving(t *testing.T, args ...string) map[string]string {
 func servingLines(t *testing.T, args ...string) (map[string]string, <-chan string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
+	env, lines, ended := servingUntil(t, ctx, args...)
+	t.Cleanup(func() {
+		stop()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Errorf("it ended with %v", err)
+			}
+		case <-time.After(time.Minute):
+			t.Error("it did not end")
+		}
+	})
+	return env, lines
+}
+
+// servingUntil is servingLines for who stops it by the context, and wants to know
+// how it ended.
+func servingUntil(t *testing.T, ctx context.Context, args ...string) (map[string]string, <-chan string, <-chan error) {
+	t.Helper()
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
@@ -47,17 +66,11 @@ func servingLines(t *testing.T, args ...string) (map[string]string, <-chan strin
 			lines <- text.Text()
 		}
 	}()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("it ended with %v", err)
-		}
-	})
 	env := map[string]string{}
 	export := regexp.MustCompile(`^export ([A-Z_]+)='(.*)'$`)
 	for line := range lines {
 		if line == "# ready" {
-			return env, lines
+			return env, lines, ended
 		}
 		m := export.FindStringSubmatch(line)
 		if m == nil {
@@ -65,8 +78,8 @@ func servingLines(t *testing.T, args ...string) (map[string]string, <-chan strin
 		}
 		env[m[1]] = m[2]
 	}
-	t.Fatal("it ended before it was ready")
-	return nil, nil
+	t.Fatalf("it ended before it was ready: %v", <-ended)
+	return nil, nil, nil
 }
 
 // trusting is an HTTP client that trusts the exported authority and nothing else.
@@ -92,10 +105,20 @@ func poolOf(t *testing.T, authority []byte) *x509.CertPool {
 
 func call(t *testing.T, client *http.Client, method, url, body string) (*http.Response, string) {
 	t.Helper()
+	return send(t, client, newRequest(t, method, url, body))
+}
+
+func newRequest(t *testing.T, method, url, body string) *http.Request {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+func send(t *testing.T, client *http.Client, r *http.Request) (*http.Response, string) {
+	t.Helper()
 	resp, err := client.Do(r)
 	if err != nil {
 		t.Fatal(err)
@@ -159,17 +182,8 @@ func TestStateFile(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &now); err != nil || time.Until(now.Now) < 999*time.Hour {
 		t.Errorf("the time is %v, %v, want it to go on", now.Now, err)
 	}
-	if err := os.WriteFile(file, []byte("{}"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := run(t.Context(), "privatelinksim", nil, []string{"-state", file}, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "-state "+file) {
-		t.Errorf("a broken file: %v, want an error that names it", err)
-	}
-	// The server that still runs saves over it at the end.
 }
 
-// TestCurl sends every operation of TiDB Cloud with curl --digest, as the help
-// text shows it.
 // TestCurl calls every operation of TiDB Cloud as any program might that speaks
 // HTTP Digest.
 func TestCurl(t *testing.T) {

@@ -1,22 +1,27 @@
 package command
 
 import (
-	"bytes"
-	"errors"
 	"io"
-	"io/fs"
+	"net"
 	"net/http"
-	"os"
+	"sync"
 	"sync/atomic"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// world is the simulator that is served now; a reset puts another in its place.
+// world is the simulator that is served now; a reset or a state that is put sets
+// another in its place. Programs that signed in to the first can go on with all.
 type world struct {
 	config    config
-	authority *simulator.Authority // of every simulator, so that clients can go on
+	authority *simulator.Authority // of every simulator
+	state     *stateFile           // nil for none
 	current   atomic.Pointer[seeded]
+
+	loading sync.Mutex // a state is being put
+
+	mu   sync.Mutex           // one takes the place of another at a time
+	home *simulator.Simulator // as the first began: its credentials were printed
 }
 
 // seeded is a simulator with the cluster that every server starts with.
@@ -28,67 +33,105 @@ type seeded struct {
 // newWorld starts from the state file, if there is one.
 func newWorld(c config) (*world, error) {
 	w := &world{config: c, authority: simulator.NewAuthority()}
-	w.reset()
-	if c.state == "" {
+	var saved io.ReadCloser
+	if c.state != "" {
+		state, err := openState(c.state)
+		if err != nil {
+			return nil, err
+		}
+		w.state = state
+		if saved, err = state.read(); err != nil {
+			w.close()
+			return nil, err
+		}
+	}
+	if saved == nil {
+		w.replace(w.fresh(c.seed))
 		return w, nil
 	}
-	file, err := os.Open(c.state)
-	if errors.Is(err, fs.ErrNotExist) {
-		return w, nil
-	}
-	if err != nil {
+	defer saved.Close()
+	if err := w.load(saved); err != nil {
+		w.close()
 		return nil, err
 	}
-	defer file.Close()
-	return w, w.load(file)
+	return w, nil
+}
+
+func (w *world) close() { w.state.close() }
+
+// replace puts another simulator in the place of the present one.
+func (w *world) replace(next *seeded) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.home == nil {
+		w.home = simulator.New(&simulator.Options{Seed: next.sim.Seed(), JournalLimit: -1})
+		w.current.Store(next)
+		return
+	}
+	next.sim.Adopt(w.home)
+	next.sim.Adopt(w.current.Load().sim)
+	last := w.current.Swap(next)
+	// Again, for tokens that were handed out meanwhile.
+	next.sim.Adopt(last.sim)
 }
 
 // load puts a saved world in the place of the present one.
 func (w *world) load(r io.Reader) error {
-	sim, err := simulator.Load(r, &simulator.Options{Clock: w.config.clock, Backend: w.config.backend, Authority: w.authority})
+	sim, err := simulator.Load(r, w.options())
 	if err != nil {
 		return err
 	}
-	clusters := sim.Snapshot().Clusters
-	if len(clusters) == 0 || len(clusters[0].NodeGroups) == 0 {
-		return errors.New("the saved world has no cluster: it was not saved by privatelinksim, or all were deleted")
-	}
-	group := clusters[0].NodeGroups[0]
-	w.current.Store(&seeded{sim, simulator.ClusterIDs{ClusterID: clusters[0].ID, NodeGroupID: group.ID, ServiceID: group.ServiceID}})
+	w.replace(&seeded{sim, firstCluster(sim)})
 	return nil
 }
 
-// save writes the world to the state file, if there is one: first beside it, so
-// that a failure does not cost the old one.
+// save writes the world to the state file, if there is one.
 func (w *world) save() error {
-	if w.config.state == "" {
+	if w.state == nil {
 		return nil
 	}
-	var text bytes.Buffer
-	if err := w.current.Load().sim.Save(&text); err != nil {
-		return err
-	}
-	beside := w.config.state + ".new"
-	if err := os.WriteFile(beside, text.Bytes(), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(beside, w.config.state)
+	return w.state.save(w.current.Load().sim.Save)
 }
 
-// reset starts over. The seed makes the same IDs, keys and secrets, so clients
-// can go on with theirs.
-func (w *world) reset() {
-	sim := simulator.New(&simulator.Options{
-		Clock: w.config.clock, Durations: w.config.durations, Seed: w.config.seed, Record: true,
-		Backend: w.config.backend, Authority: w.authority,
-	})
-	w.current.Store(&seeded{sim, sim.AddCluster(simulator.Cluster{})})
+// reset starts over. The seed of the first world makes the same IDs, keys and
+// secrets, so programs can go on with theirs.
+func (w *world) reset() { w.replace(w.fresh(w.home.Seed())) }
+
+// fresh is a world as a server starts with it.
+func (w *world) fresh(seed uint64) *seeded {
+	options := w.options()
+	options.Seed = seed
+	sim := simulator.New(options)
+	return &seeded{sim, sim.AddCluster(simulator.Cluster{})}
+}
+
+// options are those of every simulator.
+func (w *world) options() *simulator.Options {
+	c := w.config
+	return &simulator.Options{
+		Clock: c.clock, Durations: c.durations, Record: true, RecordBytes: c.recordBytes, BodyBytes: c.bodyBytes,
+		JournalLimit: c.journalLimit, JournalBytes: c.journalBytes, Backend: c.backend, Authority: w.authority,
+	}
+}
+
+// firstCluster is the cluster that the environment names, zero when all were deleted.
+func firstCluster(sim *simulator.Simulator) (ids simulator.ClusterIDs) {
+	clusters := sim.Snapshot().Clusters
+	if len(clusters) == 0 {
+		return ids
+	}
+	ids.ClusterID = clusters[0].ID
+	if groups := clusters[0].NodeGroups; len(groups) > 0 {
+		ids.NodeGroupID, ids.ServiceID = groups[0].ID, groups[0].ServiceID
+	}
+	return ids
 }
 
 // handler routes the control API away from the clouds.
 func (w *world) handler(g *gateway) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/_sim/", loopbackOnly(w.control(g)))
+	host, _, _ := net.SplitHostPort(w.config.listen)
+	mux.Handle("/_sim/", visitors{host}.only(w.control(g)))
 	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) { w.current.Load().sim.ServeHTTP(rw, r) })
 	return g.look(mux)
 }

@@ -39,7 +39,7 @@ func (s *State) instanceDiscovery(r *Request) Reply {
 }
 
 func (s *State) openIDConfiguration(r *Request, tenant string) Reply {
-	if tenant != s.tenant {
+	if !s.isTenant(tenant) {
 		return s.unknownTenant(tenant)
 	}
 	base := r.BaseURL + "/" + tenant
@@ -62,7 +62,7 @@ func (s *State) tokenEndpoint(now time.Time, r *Request, tenant string) Reply {
 	switch {
 	case err != nil:
 		return entraError(400, "invalid_request", 900144, "The body is not a well-formed form.")
-	case tenant != s.tenant:
+	case !s.isTenant(tenant):
 		return s.unknownTenant(tenant)
 	case form.Get("grant_type") != "client_credentials":
 		return entraError(400, "unsupported_grant_type", 70003, "The simulator grants client_credentials only.")

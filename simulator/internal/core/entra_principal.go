@@ -3,6 +3,7 @@ package core
 import (
 	"encoding/base64"
 	"encoding/json"
+	"math"
 	"time"
 )
 
@@ -81,7 +82,7 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 		return "", 0, false
 	}
 	lifetime = s.durations.TokenLifetime
-	expires := now.Add(time.Duration(float64(lifetime) * s.speed))
+	expires := now.Add(time.Duration(min(float64(lifetime)*s.speed, math.MaxInt64/2)))
 	header := encode(map[string]string{"alg": "none", "typ": "JWT"})
 	claims, _ := json.Marshal(map[string]any{
 		"aud": audience, "iss": "https://sts.windows.net/" + s.tenant + "/", "tid": s.tenant,
@@ -89,8 +90,16 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 		"iat": now.Unix(), "nbf": now.Unix(), "exp": expires.Unix(),
 	})
 	enc := base64.RawURLEncoding
-	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + s.noise.hash(signatureLength)
-	s.tokens[signature(value)] = &token{value: value, principal: p, audience: audience, expires: expires}
-	s.plan(expires.Add(tokenMemory), tokenForgotten, signature(value), 0)
+	random := s.noise.hash(signatureLength)
+	for s.tokens[random] != nil { // that of a token adopted from a world with the same seed
+		random = s.noise.hash(signatureLength)
+	}
+	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + random
+	s.keep(&token{value: value, principal: p, audience: audience, expires: expires})
 	return value, lifetime, true
+}
+
+func (s *State) keep(t *token) {
+	s.tokens[signature(t.value)] = t
+	s.plan(t.expires.Add(tokenMemory), tokenForgotten, signature(t.value), 0)
 }

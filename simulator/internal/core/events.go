@@ -6,7 +6,6 @@ var eventTable = [eventKinds]func(*State, *event){
 	operationForgotten: func(s *State, e *event) { delete(s.operations, e.key) },
 	linkForgotten:      (*State).forgetLinks,
 	tokenForgotten:     func(s *State, e *event) { delete(s.tokens, e.key) },
-	nonceForgotten:     func(s *State, e *event) { delete(s.nonces, e.key) },
 	clusterCreated:     (*State).completeCluster,
 	clusterDeleted:     (*State).removeCluster,
 	serviceCreated:     (*State).completeService,

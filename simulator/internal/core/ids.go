@@ -8,7 +8,18 @@ import (
 // ids makes every identifier that the clouds hand out. It is seeded, so that a
 // run can be repeated byte for byte.
 type ids struct {
-	rand *rand.PCG
+	rand *source
+}
+
+// source counts what is drawn from it.
+type source struct {
+	rand.PCG
+	drawn uint64
+}
+
+func (s *source) Uint64() uint64 {
+	s.drawn++
+	return s.PCG.Uint64()
 }
 
 // The streams that come from one seed. Reading draws from the second one alone,
@@ -19,7 +30,7 @@ const (
 )
 
 func newIDs(seed, stream uint64) ids {
-	return ids{rand.NewPCG(seed, stream)}
+	return ids{&source{PCG: *rand.NewPCG(seed, stream)}}
 }
 
 const guidLength = 36

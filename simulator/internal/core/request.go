@@ -55,6 +55,10 @@ type Reply struct {
 	// zero when nothing is under way.
 	RetryAfter time.Duration
 
+	// Traceless marks the reply to a request that was refused and left the world
+	// as it was: no ID was drawn, nothing changed or will.
+	Traceless bool
+
 	// Unsupported marks a reply to a call that the simulator does not know.
 	Unsupported bool
 }

@@ -14,7 +14,6 @@ const (
 	operationForgotten
 	linkForgotten
 	tokenForgotten
-	nonceForgotten
 	clusterCreated
 	clusterDeleted
 	serviceCreated
@@ -80,7 +79,7 @@ func (s *State) NextEvent() (time.Time, bool) {
 	found := false
 	for _, e := range s.schedule {
 		switch e.kind {
-		case operationForgotten, tokenForgotten, nonceForgotten:
+		case operationForgotten, tokenForgotten:
 			continue
 		}
 		if !found || e.at.Before(next) {

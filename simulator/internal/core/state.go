@@ -21,9 +21,10 @@ type State struct {
 	call     armCall // the call in progress: there is never more than one
 
 	// Entra ID
-	tenant     string
-	principals map[string]*principal // by client ID
-	tokens     map[string]*token     // by signature
+	tenant       string
+	guestTenants []string              // of adopted applications
+	principals   map[string]*principal // by client ID
+	tokens       map[string]*token     // by signature
 
 	// Azure. Keys are lower-case resource IDs.
 	subscriptions map[string]*subscription
@@ -46,6 +47,7 @@ type State struct {
 	provider    *subscription // TiDB Cloud's own Azure subscription
 	keys        map[string]*apiKey
 	nonces      map[string]*nonce
+	challenges  []string // the nonces, oldest first
 	projects    []*project
 	clusters    []*cluster
 	clusterByID map[string]*cluster
@@ -101,8 +103,9 @@ func (s *State) Step(now time.Time, r *Request) (reply Reply, due, done []Change
 	if r.Method != "GET" {
 		s.revision++
 	}
-	before := len(s.changes)
+	before, seq, drawn := len(s.changes), s.seq, s.ids.rand.drawn
 	reply = s.route(now, r)
+	reply.Traceless = reply.Status >= 400 && len(s.changes) == before && s.seq == seq && s.ids.rand.drawn == drawn
 	return reply, s.changes[:before], s.changes[before:]
 }
 

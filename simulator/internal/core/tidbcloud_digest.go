@@ -11,6 +11,7 @@ import (
 // nonce is a challenge that was handed out. A count is used once; counts may
 // arrive out of order, because programs send in parallel [observed].
 type nonce struct {
+	made time.Time
 	used []uint64 // a bit for every count
 }
 
@@ -18,8 +19,12 @@ type nonce struct {
 // stale challenge (assumed).
 const nonceLifetime = 10 * time.Minute
 
-// maxCount bounds what one nonce can make us remember.
-const maxCount = 1 << 20
+// maxCount bounds what one nonce can make us remember, and maxNonces how many of
+// them callers without credentials can: beyond it the oldest become stale early.
+const (
+	maxCount  = 1 << 20
+	maxNonces = 1 << 16
+)
 
 // take marks a count as used and says whether it was free.
 func (n *nonce) take(count int) bool {
@@ -37,6 +42,9 @@ func (n *nonce) take(count int) bool {
 	return true
 }
 
+// fresh says whether the nonce can still be used.
+func (n *nonce) fresh(now time.Time) bool { return now.Sub(n.made) < nonceLifetime }
+
 // realm is the one of the real challenge [observed].
 const realm = "tidb.cloud"
 
@@ -44,8 +52,12 @@ const realm = "tidb.cloud"
 // Every 401 carries one.
 func (c *tidbCall) challenge(stale bool) string {
 	value := c.s.noise.hex(32)
-	c.s.nonces[value] = &nonce{}
-	c.s.plan(c.now.Add(nonceLifetime), nonceForgotten, value, 0)
+	c.s.nonces[value] = &nonce{made: c.now}
+	c.s.challenges = append(c.s.challenges, value)
+	for first := c.s.challenges[0]; len(c.s.challenges) > maxNonces || !c.s.nonces[first].fresh(c.now); first = c.s.challenges[0] {
+		delete(c.s.nonces, first)
+		c.s.challenges = c.s.challenges[1:]
+	}
 	text := `Digest realm="` + realm + `", domain="", nonce="` + value + `", algorithm=MD5, qop="auth", stale=`
 	if stale {
 		return text + "true"
@@ -75,7 +87,7 @@ func (c *tidbCall) authenticate() (string, *tidbError) {
 		return deny("public_key not found", false)
 	}
 	n := c.s.nonces[sent.Nonce]
-	if n == nil {
+	if n == nil || !n.fresh(c.now) {
 		return deny("nonce is stale", true)
 	}
 	if sent.URI != c.req.target() || sent.QOP != "auth" || sent.Realm != realm || !knownAlgorithm(sent.Algorithm) {

@@ -1,0 +1,109 @@
+package simulator
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// journal keeps the latest entries, the latest one always, in blocks that are
+// never copied.
+type journal struct {
+	limit, maxBytes int // maxBytes is zero for no limit
+
+	blocks    []Journal
+	skip      int // entries of the first block that are forgotten
+	count     int // entries that are kept
+	bytes     int // of those, about
+	forgotten int
+
+	unsupported []string // of all calls, whatever the limit
+}
+
+const (
+	defaultJournalLimit = 10000
+	defaultJournalBytes = 16 << 20
+	journalBlock        = 64
+
+	// entryBytes is about what an entry takes without its texts.
+	entryBytes = 256
+	// maxUnsupported and maxUnsupportedText bound what is kept for ForTest.
+	maxUnsupported     = 100
+	maxUnsupportedText = 1000
+)
+
+// limitOf is what an option with a default says; less than zero becomes zero.
+func limitOf(option, otherwise int) int {
+	if option == 0 {
+		option = otherwise
+	}
+	return max(option, 0)
+}
+
+func newJournal(o Options) journal {
+	return journal{limit: limitOf(o.JournalLimit, defaultJournalLimit), maxBytes: limitOf(o.JournalBytes, defaultJournalBytes)}
+}
+
+func (e *Entry) size() int {
+	return entryBytes + len(e.Path) + len(e.Query) + len(e.Resource) + len(e.From) + len(e.To)
+}
+
+func (j *journal) add(e Entry) {
+	if j.limit == 0 {
+		return
+	}
+	last := len(j.blocks) - 1
+	if last < 0 || len(j.blocks[last]) == journalBlock {
+		j.blocks = append(j.blocks, make(Journal, 0, journalBlock))
+		last++
+	}
+	j.blocks[last] = append(j.blocks[last], e)
+	j.count++
+	j.bytes += e.size()
+	for j.count > j.limit || j.maxBytes > 0 && j.bytes > j.maxBytes && j.count > 1 {
+		j.forget()
+	}
+}
+
+// forget drops the oldest entry.
+func (j *journal) forget() {
+	oldest := &j.blocks[0][j.skip]
+	j.bytes -= oldest.size()
+	*oldest = Entry{}
+	j.count--
+	j.forgotten++
+	if j.skip++; j.skip == len(j.blocks[0]) {
+		j.blocks = slices.Delete(j.blocks, 0, 1)
+		j.skip = 0
+	}
+}
+
+func (j *journal) changes(changes []core.Change) {
+	for _, c := range changes {
+		j.add(Entry{Time: c.Time, Cloud: string(c.Cloud), Resource: c.Resource, From: c.From, To: c.To})
+	}
+}
+
+// record notes a request: behind what had become due before it, before what it
+// changed.
+func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, due, done []core.Change, fault FaultKind, behind time.Duration) {
+	j.changes(due)
+	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault, Behind: behind})
+	j.changes(done)
+	if reply.Unsupported && len(j.unsupported) < maxUnsupported {
+		call := r.Method + " " + target(r.Path, r.Query)
+		if len(call) > maxUnsupportedText {
+			call = call[:maxUnsupportedText] + "..."
+		}
+		j.unsupported = append(j.unsupported, call)
+	}
+}
+
+func (j *journal) entries() Journal {
+	all := slices.Concat(j.blocks...)[j.skip:]
+	if len(all) > 0 {
+		all[0].Forgotten = j.forgotten
+	}
+	return all
+}

@@ -1,0 +1,94 @@
+package simulator
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// ErrNotRecorded is what Save returns for a simulator that was made without
+// Options.Record, or in which more happened than Options.RecordBytes allows to
+// keep.
+var ErrNotRecorded = errors.New("simulator: what happened was not recorded")
+
+// recorder keeps what happened, all of it or nothing; nil keeps nothing.
+type recorder struct {
+	limit int // in bytes, zero for none
+	steps []savedStep
+	bytes int // about
+	full  bool
+}
+
+const (
+	defaultRecordBytes = 256 << 20
+	// stepBytes is about what a step takes without its texts.
+	stepBytes = 256
+)
+
+func newRecorder(option int) *recorder {
+	return &recorder{limit: limitOf(option, defaultRecordBytes)}
+}
+
+// add keeps a step and says whether it could.
+func (r *recorder) add(step savedStep) bool {
+	if r.full {
+		return true
+	}
+	if r.bytes += step.size(); r.limit > 0 && r.bytes > r.limit {
+		r.full, r.steps = true, nil
+		return false
+	}
+	r.steps = append(r.steps, step)
+	return true
+}
+
+func (s *savedStep) size() int {
+	n := stepBytes + len(s.Call) + len(s.Args)
+	if q := s.Request; q != nil {
+		n += len(q.As) + len(q.BaseURL) + len(q.Path) + len(q.RawPath) + len(q.Query) + len(q.ContentType) + len(q.IfMatch) + len(q.IfNoneMatch) + len(q.Body)
+	}
+	return n
+}
+
+// kept is everything that happened, or why it is not there.
+func (r *recorder) kept() ([]savedStep, error) {
+	switch {
+	case r == nil:
+		return nil, fmt.Errorf("%w: set Options.Record", ErrNotRecorded)
+	case r.full:
+		return nil, fmt.Errorf("%w: it took more than the %d bytes of Options.RecordBytes", ErrNotRecorded, r.limit)
+	}
+	return r.steps, nil
+}
+
+// recordRequest records a request that was answered. What was only read, or
+// refused, left no trace in the world. The lock is held.
+func (s *Simulator) recordRequest(now time.Time, q *core.Request, reply *core.Reply) {
+	if s.recorder == nil || q.Method == "GET" || q.Method == "HEAD" || reply.As == "" || reply.Traceless {
+		return
+	}
+	s.keep(now, savedStep{At: now, Request: &savedRequest{
+		reply.As, q.Method, q.BaseURL, q.Path, q.RawPath, q.Query, q.ContentType, q.IfMatch, q.IfNoneMatch, string(q.Body),
+	}})
+}
+
+// recordCall records what was done by the back door. The lock is held.
+func (s *Simulator) recordCall(now time.Time, name string, args any) {
+	if s.recorder == nil {
+		return
+	}
+	text, err := json.Marshal(args)
+	if err != nil {
+		panic(fmt.Sprintf("simulator: %s cannot be recorded: %v", name, err)) // arguments are plain values
+	}
+	s.keep(now, savedStep{At: now, Call: name, Args: text})
+}
+
+func (s *Simulator) keep(now time.Time, step savedStep) {
+	if !s.recorder.add(step) {
+		s.journal.add(Entry{Time: now, Cloud: string(core.None), Resource: "what Save needs", From: "recorded", To: "forgotten: it exceeds Options.RecordBytes"})
+	}
+}
