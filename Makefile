@@ -28,8 +28,9 @@ fuzz: ### every fuzz test for FUZZTIME (30s)
 	done
 
 conformance: ### replay public recordings of Azure; the score is printed, nothing is kept
-	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && (cd internal/recordings && go run . "$$folder") && \
-	PRIVATELINKSIM_RECORDINGS="$$folder" go test ./simulator -count=1 -run Conformance -v | grep -E '(=== RUN|statuses)'
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && (cd internal/recordings && go run . "$$folder") || exit 1; \
+	PRIVATELINKSIM_RECORDINGS="$$folder" go test ./simulator -count=1 -run Conformance -v >"$$folder/log"; failed=$$?; \
+	grep -E '(=== RUN|covered|the floor is)' "$$folder/log"; exit $$failed
 
 golden: ### rewrite the golden transcripts; read the difference
 	go test ./simulator ./examples/quickstart -update

@@ -2,27 +2,35 @@ package simulator_test
 
 import "fmt"
 
-// score counts what matched in a replay.
+// score counts what matched in a replay. Correctness is counted on what is
+// covered, and coverage by itself.
 type score struct {
-	calls, statuses  int // interactions, and those whose status matched
-	compared, leaves int // leaves of headers and bodies, and those that matched
-	accepted         int // leaves that differ for a reason, not counted as compared
-
-	differences  []string
-	notSimulated []string
+	calls, covered          int // interactions, and those that the simulator has
+	statuses                int // covered interactions whose status matched
+	leaves, leavesMatched   int // leaves of covered replies' bodies
+	headers, headersMatched int // header fields of covered replies
+	accepted                int // leaves that differ for a reason, not among leaves
+	differences, outOfCover []string
 }
 
 func (s *score) add(from *score) {
 	s.calls += from.calls
+	s.covered += from.covered
 	s.statuses += from.statuses
-	s.compared += from.compared
 	s.leaves += from.leaves
+	s.leavesMatched += from.leavesMatched
+	s.headers += from.headers
+	s.headersMatched += from.headersMatched
 	s.accepted += from.accepted
 }
 
 func (s *score) String() string {
-	return fmt.Sprintf("statuses %d/%d (%.1f %%), leaves %d/%d (%.1f %%), %d accepted",
-		s.statuses, s.calls, percent(s.statuses, s.calls), s.leaves, s.compared, percent(s.leaves, s.compared), s.accepted)
+	return fmt.Sprintf("covered %s, statuses %s, leaves %s, headers %s, %d leaves accepted",
+		share(s.covered, s.calls), share(s.statuses, s.covered), share(s.leavesMatched, s.leaves), share(s.headersMatched, s.headers), s.accepted)
+}
+
+func share(part, whole int) string {
+	return fmt.Sprintf("%d/%d (%.2f %%)", part, whole, percent(part, whole))
 }
 
 func percent(part, whole int) float64 {

@@ -182,12 +182,25 @@ const extraHeaders = 4
 
 // empty starts a reply without a body; extra is how many fields will be added.
 func (c *armCall) empty(status, extra int) armReply {
+	return c.reply(status, extra, c.dnsAnswers())
+}
+
+// reply is empty for an answer of private DNS, whose server sets other fields
+// than the rest of Azure [seen], or of anything else.
+func (c *armCall) reply(status, extra int, dns bool) armReply {
 	h := newHeaderSet(10 + extra)
-	h.set("Cache-Control", "no-cache")
-	h.set("Expires", "-1")
-	h.set("Pragma", "no-cache")
+	if dns {
+		h.set("Cache-Control", "private")
+		h.set("Server", "Microsoft-IIS/10.0")
+		h.set("X-Aspnet-Version", "4.0.30319")
+		h.set("X-Powered-By", "ASP.NET")
+	} else {
+		h.set("Cache-Control", "no-cache")
+		h.set("Expires", "-1")
+		h.set("Pragma", "no-cache")
+		h.set("X-Cache", "CONFIG_NOCACHE")
+	}
 	h.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-	h.set("X-Cache", "CONFIG_NOCACHE")
 	h.set("X-Content-Type-Options", "nosniff")
 	h.set("X-Ms-Correlation-Request-Id", c.tracking)
 	h.set("X-Ms-Request-Id", c.tracking)
@@ -196,14 +209,17 @@ func (c *armCall) empty(status, extra int) armReply {
 }
 
 func (c *armCall) json(status int, body []byte, extra int) armReply {
-	r := c.empty(status, extra)
+	return c.empty(status, extra+1).withJSON(body)
+}
+
+func (r armReply) withJSON(body []byte) armReply {
 	r.header.set("Content-Type", "application/json; charset=utf-8")
 	r.Body = body
 	return r
 }
 
 func (c *armCall) fail(err *armError) Reply {
-	r := c.json(err.status, err.body(), 4)
+	r := c.reply(err.status, 4, c.dnsAnswers() && !err.gateway).withJSON(err.body())
 	if err.gateway {
 		r.header.set("X-Ms-Failure-Cause", "gateway")
 	}

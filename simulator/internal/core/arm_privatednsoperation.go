@@ -13,6 +13,13 @@ import (
 // aboutDNS says whether the call is for private DNS.
 func (c *armCall) aboutDNS() bool { return strings.EqualFold(c.id.types[0], "privateDnsZones") }
 
+// dnsAnswers says whether private DNS answers the call, unless ARM itself does.
+func (c *armCall) dnsAnswers() bool {
+	const prefix = "privateDns"
+	types := c.id.types
+	return len(types) > 0 && len(types[0]) > len(prefix) && strings.EqualFold(types[0][:len(prefix)], prefix)
+}
+
 // dnsInterval is the Retry-After of private DNS [seen].
 const dnsInterval = 30 * time.Second
 

@@ -120,7 +120,7 @@ func relativeName(fqdn, zone string) (string, bool) {
 
 // find is the zone's set of this type and relative name, or nil.
 func (z *privateDNSZone) find(typ, name string) *recordSet {
-	at, found := slices.BinarySearchFunc(z.records, lower(name)+"/"+typ, compareRecordKey)
+	at, found := slices.BinarySearchFunc(z.records, recordKey(lower(name), typ), compareRecordKey)
 	if !found {
 		return nil
 	}

@@ -76,19 +76,33 @@ func (s *State) addRecordSet(zone *privateDNSZone, typ *recordType, name string)
 	return set
 }
 
-// sortKey puts sets into the order of their names, and of their types within one
-// name (assumed).
-func (r *recordSet) sortKey() string { return r.name + "/" + r.typ.name }
+// sortKey puts sets into the order of their names, label by label from the right
+// [seen], and of their types within one name (assumed beyond A before SOA and TXT).
+func (r *recordSet) sortKey() string { return recordKey(r.name, r.typ.name) }
+
+// recordKey is the sortKey of the set of this name, in lower case, and type. Its
+// separators come before all characters of a name.
+func recordKey(name, typ string) string {
+	if strings.Contains(name, ".") {
+		labels := strings.Split(name, ".")
+		slices.Reverse(labels)
+		name = strings.Join(labels, " ")
+	}
+	return name + "\x00" + typ
+}
 
 // addSOA gives a new zone the record set that it always has (API description).
 func (s *State) addSOA(zone *privateDNSZone) {
 	s.addRecordSet(zone, findRecordType("SOA"), apex).values.SOA = &soaRecord{
-		Host: soaHost, Email: "azureprivatedns-hostmaster.microsoft.com", SerialNumber: 1,
-		RefreshTime: 3600, RetryTime: 300, ExpireTime: 2419200, MinimumTTL: 300,
+		Host: soaHost, Email: "azureprivatedns-host.microsoft.com", SerialNumber: soaSerial,
+		RefreshTime: 3600, RetryTime: 300, ExpireTime: 2419200, MinimumTTL: 10, // all [seen]
 	}
 }
 
-const soaHost = "azureprivatedns.net"
+const (
+	soaHost   = "azureprivatedns.net"
+	soaSerial = 1 // stays, whatever is sent [seen]
+)
 
 type recordSetRequest struct {
 	Properties *struct {
@@ -130,7 +144,7 @@ func (c *armCall) putRecordSet() Reply {
 		set.etag = c.s.ids.guid()
 	}
 	set.ttl, set.metadata, set.values, set.owner = next.ttl, next.metadata, next.values, nil
-	return c.json(status, encode(set.wire(c.s, c.version)), 0).Reply
+	return c.show(status, set) // a write's reply has the ETag header, too [seen]
 }
 
 // checkRecordSet says why the set cannot be written.
@@ -170,8 +184,8 @@ func (c *armCall) recordPrecondition(set *recordSet) *armError {
 	return err
 }
 
-// read applies what was sent. The TTL has to be there (reported by users); its
-// range is DNS's.
+// read applies what was sent. The TTL has to be there (reported by users). It may
+// be 0 [seen]; the end of its range is DNS's.
 func (r *recordSet) read(body recordSetRequest, typ *recordType) *armError {
 	p := body.Properties
 	if p == nil {
@@ -180,8 +194,8 @@ func (r *recordSet) read(body recordSetRequest, typ *recordType) *armError {
 	if p.TTL != nil {
 		r.ttl = *p.TTL
 	}
-	if r.ttl < 1 || r.ttl > 1<<31-1 {
-		return errBadRecordSet("The TTL of the record set is missing or not between 1 and 2147483647.") // assumed
+	if p.TTL == nil && r.zone == nil || r.ttl < 0 || r.ttl > 1<<31-1 {
+		return errBadRecordSet("The TTL of the record set is missing or not between 0 and 2147483647.") // assumed
 	}
 	if p.Metadata != nil {
 		r.metadata = p.Metadata

@@ -88,7 +88,7 @@ var recordTypes = []recordType{
 	}},
 	{"SOA", func(sent, set *recordValues) string {
 		return takeRecord(&sent.SOA, &set.SOA, func(r *soaRecord) string {
-			r.Host = soaHost // the only property that is fixed (documentation)
+			r.Host, r.SerialNumber = soaHost, soaSerial // host: documentation
 			return badDomain(r.Email)
 		})
 	}},

@@ -1,0 +1,76 @@
+package simulator_test
+
+import (
+	"net/http"
+	"strings"
+)
+
+// coverage knows what a replay cannot be compared in: calls that the simulator
+// answers with 501, because it does not have the type or the operation, and what
+// only follows from one.
+type coverage struct {
+	resources  []string        // IDs, in lower case, of what exists in the recording alone
+	operations map[string]bool // by operationKey
+}
+
+// reason says why an interaction is not covered, or "". It learns from the
+// interaction what later ones cannot find.
+func (c *coverage) reason(i *interaction, want, got answer) string {
+	reason := c.find(i, got)
+	if reason == "" {
+		return ""
+	}
+	for _, name := range []string{"Azure-Asyncoperation", "Location"} {
+		if url := want.header.Get(name); url != "" {
+			c.lose(url)
+		}
+	}
+	if i.Method == http.MethodPut && want.status < 300 && got.status != want.status {
+		c.resources = append(c.resources, resourceID(i.URL))
+	}
+	return reason
+}
+
+func (c *coverage) lose(operation string) {
+	if c.operations == nil {
+		c.operations = map[string]bool{}
+	}
+	c.operations[operationKey(operation)] = true
+}
+
+func (c *coverage) find(i *interaction, got answer) string {
+	if got.status == http.StatusNotImplemented {
+		return typeOf(i.URL)
+	}
+	if c.operations[operationKey(i.URL)] {
+		return "operation of what is not covered"
+	}
+	id := resourceID(i.URL)
+	for _, lost := range c.resources {
+		switch {
+		case id == lost || strings.HasPrefix(id, lost+"/"):
+			return "follows from " + typeOf(lost)
+		case mentions(i.Request, lost):
+			return "request refers to " + typeOf(lost)
+		case mentions(i.Body, lost):
+			return "reply refers to " + typeOf(lost)
+		}
+	}
+	return ""
+}
+
+// mentions says whether the text holds the ID, or one below it.
+func mentions(text, id string) bool {
+	text = strings.ToLower(text)
+	return strings.Contains(text, id+`"`) || strings.Contains(text, id+"/")
+}
+
+// resourceID is a URL's path in lower case.
+func resourceID(url string) string {
+	path, _, _ := strings.Cut(strings.ToLower(url), "?")
+	if _, rest, ok := strings.Cut(path, "://"); ok {
+		_, rest, _ = strings.Cut(rest, "/")
+		path = "/" + rest
+	}
+	return strings.TrimSuffix(path, "/")
+}

@@ -1,0 +1,58 @@
+package simulator_test
+
+import "net/http"
+
+// comparedHeaders are the header fields that count, with how they do.
+var comparedHeaders = []struct {
+	name    string
+	compare func(string) string // what is compared of the value; nil: only whether the field is there
+	when    func(want http.Header) bool
+}{
+	// Clients act on these.
+	{name: "Azure-Asyncnotification", compare: headerValue},
+	{name: "Azure-Asyncoperation", compare: normalURL},
+	{name: "Content-Type", compare: headerValue},
+	{name: "Etag", compare: headerValue},
+	{name: "Location", compare: normalURL},
+	{name: "Retry-After", compare: headerValue, when: recorded("Retry-After")}, // two of the three recorders drop it
+	// Caches and browsers act on these, and every reply has them.
+	{name: "Cache-Control", compare: headerValue},
+	{name: "Expires", compare: headerValue},
+	{name: "Pragma", compare: headerValue},
+	{name: "Strict-Transport-Security", compare: headerValue},
+	{name: "X-Content-Type-Options", compare: headerValue},
+	// People act on these: they tell which part of Azure answered.
+	{name: "X-Ms-Failure-Cause", compare: headerValue},
+	{name: "X-Aspnet-Version", compare: headerValue},
+	{name: "X-Powered-By", compare: headerValue},
+}
+
+// Not compared: Server, Vary and X-Cache, which tell of the machines in between
+// and changed over the years for one and the same request; the X-Ms-Ratelimit
+// fields, which were renamed over the years and count what others did;
+// request IDs, which recorders drop; fields of types that are not simulated.
+
+func headerValue(value string) string { return value }
+
+// recorded demands the field of the recording.
+func recorded(name string) func(http.Header) bool {
+	return func(want http.Header) bool { return want.Get(name) != "" }
+}
+
+// headersOf is what is compared of a reply's header.
+func headersOf(a answer, want http.Header) map[string]string {
+	out := map[string]string{}
+	for _, h := range comparedHeaders {
+		value := a.header.Get(h.name)
+		if value == "" || h.when != nil && !h.when(want) {
+			continue
+		}
+		if h.compare == nil {
+			value = "present"
+		} else {
+			value = h.compare(normal(h.name, value))
+		}
+		out[h.name] = value
+	}
+	return out
+}

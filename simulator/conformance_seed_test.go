@@ -1,0 +1,119 @@
+package simulator_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+const recordedHost = "https://management.azure.com"
+
+var (
+	groupInPath = regexp.MustCompile(`(?i)/resourcegroups/([^/?"]+)`)
+	anyID       = regexp.MustCompile(`(?i)/subscriptions/[^"?\s]+`)
+)
+
+// seed makes what existed before the recording began: the resource groups that it
+// refers to without having created them, and the resources that Azure showed
+// although nothing before had mentioned them.
+func (r *replay) seed() {
+	for _, put := range append(groupsBefore(r.recording.interactions), resourcesBefore(r.recording.interactions)...) {
+		got := r.send(put)
+		if got.status >= 400 && got.status != http.StatusNotImplemented {
+			r.t.Errorf("%s cannot be seeded: %d %v", put.URL, got.status, got.body)
+		}
+		for next, more := r.sim.NextChange(); more; next, more = r.sim.NextChange() {
+			r.sim.Advance(next.Sub(r.sim.Now()))
+		}
+	}
+}
+
+// described is what a resource's JSON says of it that a request may say, too.
+type described struct {
+	ID         string         `json:"id,omitempty"`
+	Location   string         `json:"location,omitempty"`
+	Tags       map[string]any `json:"tags,omitempty"`
+	SKU        any            `json:"sku,omitempty"`
+	Kind       string         `json:"kind,omitempty"`
+	Properties any            `json:"properties,omitempty"`
+}
+
+// groupsBefore are requests that make the groups. A group that the recording does
+// not show is in eastus: its own location matters to nothing else.
+func groupsBefore(interactions []*interaction) []*interaction {
+	var out []*interaction
+	shown, known := map[string]described{}, map[string]bool{}
+	for _, i := range interactions {
+		var body described
+		if i.Code == http.StatusOK && json.Unmarshal([]byte(i.Body), &body) == nil && shown[resourceID(body.ID)].ID == "" {
+			shown[resourceID(body.ID)] = body
+		}
+	}
+	for _, i := range interactions {
+		for _, match := range groupInPath.FindAllStringSubmatch(i.URL+i.Request, -1) {
+			id := strings.ToLower("/subscriptions/" + zeroGUID + match[0])
+			if known[id] {
+				continue
+			}
+			known[id] = true
+			created := resourceID(i.URL) == id && i.Method == http.MethodPut && i.Code == http.StatusCreated
+			if created || i.Code == http.StatusNotFound {
+				continue
+			}
+			group := described{Location: "eastus", Tags: shown[id].Tags}
+			if shown[id].Location != "" {
+				group.Location = shown[id].Location
+			}
+			out = append(out, group.put(recordedHost+"/subscriptions/"+zeroGUID+match[0]+"?api-version=2022-09-01"))
+		}
+	}
+	return out
+}
+
+// resourcesBefore are requests that make the resources.
+func resourcesBefore(interactions []*interaction) []*interaction {
+	var out []*interaction
+	known := map[string]bool{}
+	for _, i := range interactions {
+		id := resourceID(i.URL)
+		var body described
+		exists := i.Code == http.StatusOK && (i.Method == http.MethodGet || i.Method == http.MethodPut) && strings.Contains(id, "/providers/")
+		if exists && !knows(known, id) && json.Unmarshal([]byte(i.Body), &body) == nil && resourceID(body.ID) == id {
+			if i.Method == http.MethodPut {
+				out = append(out, &interaction{Method: http.MethodPut, URL: i.URL, Request: i.Request})
+			} else {
+				body.ID = ""
+				out = append(out, body.put(i.URL))
+			}
+		}
+		if i.Code < 300 {
+			known[id] = true
+		}
+		// What the request refers to may well have existed before, unlike what a reply names.
+		for _, named := range anyID.FindAllString(i.Body, -1) {
+			known[resourceID(named)] = true
+		}
+	}
+	return out
+}
+
+// knows says whether the resource, or one that it is part of, was mentioned: what is
+// part of something that the recording created came with it.
+func knows(known map[string]bool, id string) bool {
+	for strings.Contains(id, "/providers/") {
+		if known[id] {
+			return true
+		}
+		id = id[:strings.LastIndexByte(id, '/')]
+	}
+	return false
+}
+
+func (d described) put(url string) *interaction {
+	body, err := json.Marshal(d)
+	if err != nil {
+		panic(err) // it was decoded from JSON
+	}
+	return &interaction{Method: http.MethodPut, URL: url, Request: string(body)}
+}
