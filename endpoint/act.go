@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
@@ -102,9 +103,16 @@ func (r *run) accept(ctx context.Context) error {
 	return nil
 }
 
-// beginCreate creates the private endpoint, or repairs it if there is one.
+// beginCreate creates the private endpoint, or repairs the one that Azure failed to
+// create. A creation would take from an endpoint what the spec does not mention, so
+// it looks once more whether there really is none.
 func (r *run) beginCreate(ctx context.Context) error {
 	snapshot, service := r.endpoint.Snapshot(), r.service.Snapshot()
+	if snapshot.ProvisioningState == "" {
+		if err := r.endpoint.refreshAzure(ctx); err != nil || r.endpoint.Snapshot().ProvisioningState != "" {
+			return err
+		}
+	}
 	target, err := privatelink.ParsePrivateLinkServiceID(service.ResourceID)
 	if err != nil {
 		return newError(opConnect, r.endpoint.id.String(), err)
@@ -114,8 +122,12 @@ func (r *run) beginCreate(ctx context.Context) error {
 	}
 	r.replacing, r.tried = false, tried{create: true}
 	r.tell(StepCreate, r.endpoint.id.String(), stateCreating, "")
-	poller, err := r.client.azure.BeginCreatePrivateEndpoint(ctx, r.endpoint.id, r.spec.parameters(service.Region, target), nil)
-	if err != nil {
+	poller, err := r.sendCreate(ctx, snapshot, r.spec.parameters(service.Region, target))
+	switch {
+	case errors.Is(err, privatelink.ErrNotFound) && snapshot.ProvisioningState != "":
+		r.tried.create = false // what was to be repaired is gone
+		return r.endpoint.refreshAzure(ctx)
+	case err != nil:
 		return r.createRefused(ctx, err)
 	}
 	r.operation = &operation{poller.Poll, poller.Done, func(ctx context.Context) error {
@@ -134,6 +146,13 @@ func (r *run) beginCreate(ctx context.Context) error {
 		Connections: []privatelink.Connection{{ServiceID: service.ResourceID, Status: privatelink.ConnectionStatusPending}},
 	})
 	return nil
+}
+
+func (r *run) sendCreate(ctx context.Context, now EndpointSnapshot, parameters privatelink.PrivateEndpointParameters) (*runtime.Poller[privatelink.PrivateEndpoint], error) {
+	if now.ProvisioningState == "" {
+		return r.client.azure.BeginCreatePrivateEndpoint(ctx, now.ID, parameters, nil)
+	}
+	return r.client.azure.BeginRepairPrivateEndpoint(ctx, now.ID, parameters, nil)
 }
 
 // createRefused passes the refusal of a creation on, unless somebody else's came

@@ -274,7 +274,11 @@ func (r *run) tolerate(ctx context.Context, err error) error {
 
 // tell reports progress, the same only once in a row.
 func (r *run) tell(step Step, resource, state, message string) {
-	if told := fmt.Sprint(step, state, r.retried, message); told != r.told {
+	about := message
+	if about != "" && about == r.overdue() {
+		about = "overdue" // its age grows
+	}
+	if told := fmt.Sprint(step, state, r.retried, about); told != r.told {
 		r.told = told
 		r.client.progress(step, resource, state, message, 1+r.retried)
 	}
