@@ -45,10 +45,10 @@ func (r *run) weigh(ctx context.Context, action Action, err error) error {
 func passing(action Action, err error) bool {
 	var reply *azcore.ResponseError
 	switch {
-	case errors.Is(err, ErrInvalidArgument), errors.Is(err, ErrPermission), operationFailed(err):
-		return false
 	case !errors.As(err, &reply):
-		return true // no reply, or one that cannot be read
+		return !errors.Is(err, ErrInvalidArgument) // no reply, or one that cannot be read
+	case errors.Is(err, ErrPermission), exhausted(err), operationFailed(err):
+		return false
 	case reply.StatusCode >= http.StatusInternalServerError:
 		return true
 	}

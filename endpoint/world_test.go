@@ -37,6 +37,7 @@ type world struct {
 // settings vary a world.
 type settings struct {
 	cluster   simulator.Cluster
+	lag       simulator.ReadLag
 	transport func(*simulator.Simulator) policy.Transporter // nil: the simulator itself
 	key       func(*simulator.Simulator) simulator.APIKey   // nil: the account's
 }
@@ -44,7 +45,7 @@ type settings struct {
 // newWorld makes a world; call it inside a synctest bubble.
 func newWorld(t testing.TB, s settings) *world {
 	t.Helper()
-	w := &world{sim: simulator.ForTest(t, nil)}
+	w := &world{sim: simulator.ForTest(t, &simulator.Options{ReadLag: s.lag})}
 	w.cluster = w.sim.AddCluster(s.cluster)
 	subnet, err := privatelink.ParseSubnetID(w.sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
 	if err != nil {
