@@ -3,6 +3,7 @@ package endpoint_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"path"
@@ -38,6 +39,7 @@ type world struct {
 type settings struct {
 	cluster   simulator.Cluster
 	lag       simulator.ReadLag
+	durations simulator.Durations
 	transport func(*simulator.Simulator) policy.Transporter // nil: the simulator itself
 	key       func(*simulator.Simulator) simulator.APIKey   // nil: the account's
 }
@@ -45,7 +47,7 @@ type settings struct {
 // newWorld makes a world; call it inside a synctest bubble.
 func newWorld(t testing.TB, s settings) *world {
 	t.Helper()
-	w := &world{sim: simulator.ForTest(t, &simulator.Options{ReadLag: s.lag})}
+	w := &world{sim: simulator.ForTest(t, &simulator.Options{ReadLag: s.lag, Durations: s.durations})}
 	w.cluster = w.sim.AddCluster(s.cluster)
 	subnet, err := privatelink.ParseSubnetID(w.sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
 	if err != nil {
@@ -237,4 +239,39 @@ func clusterState(state string, changed *bool) func(*simulator.Simulator) policy
 			return sim.Do(r)
 		})
 	}
+}
+
+// tags are those of the world's private endpoint.
+func (w *world) tags(t testing.TB) map[string]string {
+	t.Helper()
+	var endpoint struct{ Tags map[string]string }
+	if err := json.Unmarshal(w.arm(t, http.MethodGet, ""), &endpoint); err != nil {
+		t.Fatal(err)
+	}
+	return endpoint.Tags
+}
+
+// arm makes a request about the world's private endpoint that no client makes.
+func (w *world) arm(t testing.TB, method, body string) []byte {
+	t.Helper()
+	token, err := w.sim.Credential().GetToken(t.Context(), policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, "https://management.azure.com"+w.spec.EndpointID.String()+"?api-version=2024-05-01", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token.Token)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := w.sim.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode >= 300 {
+		t.Fatalf("%s: %s, %s, %v", method, resp.Status, text, err)
+	}
+	return text
 }
