@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // The sentinels an [*Error] matches with errors.Is.
@@ -128,6 +130,8 @@ func sentinelOf(status, code int) error {
 	return nil
 }
 
+const remedyNotTheAPI = "check that the endpoint is the TiDB Cloud Dedicated API and that no proxy answers in its place"
+
 // invalid is the refusal of an argument before any request.
 func invalid(op, resource, message, remedy string) *Error {
 	return &Error{Op: op, Resource: resource, Message: message, Remedy: remedy, Err: ErrInvalidArgument}
@@ -135,9 +139,10 @@ func invalid(op, resource, message, remedy string) *Error {
 
 // newError turns whatever ended op into an *Error.
 func newError(op operation, err error) *Error {
-	e := &Error{Op: op.name, Resource: op.resource, Message: err.Error(), Err: err}
+	e := &Error{Op: op.name, Resource: op.resource, Message: excerpt(err.Error()), Err: err}
 	var refused *azcore.ResponseError
 	var unusable *replyError
+	var tooLarge *pipeline.TooLargeError
 	switch {
 	case errors.As(err, &refused) && refused.RawResponse != nil:
 		e.Err = refused
@@ -148,10 +153,12 @@ func newError(op operation, err error) *Error {
 	case errors.As(err, &unusable):
 		e.StatusCode = unusable.resp.StatusCode
 		e.TraceID = unusable.resp.Header.Get(headerTraceID)
-		e.Remedy = "check that the endpoint is the TiDB Cloud Dedicated API and that no proxy answers in its place"
+		e.Remedy = remedyNotTheAPI
 		if op.creates && succeeded(unusable.resp) {
 			e.Remedy = remedyMayExist
 		}
+	case errors.As(err, &tooLarge) && !op.creates:
+		e.Remedy = remedyNotTheAPI
 	case errors.Is(err, errNotSent) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded):
 		e.Remedy = "correct the client's options, its policies above all"
 	case op.creates && !neverSent(err):

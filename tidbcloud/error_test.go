@@ -43,6 +43,7 @@ func TestErrorOfReply(t *testing.T) {
 		{"code of a 500 proves nothing", 500, `{"code":5,"message":"lost"}`, 5, "lost", nil},
 		{"code as text", 400, `{"code":"49900001","message":"no"}`, 49900001, "no", tidbcloud.ErrAuthentication},
 		{"code out of range", 409, `{"code":1e999,"message":"no"}`, 0, "no", nil},
+		{"code beyond an int64", 409, `{"code":99999999999999999999,"message":"no"}`, 0, "no", nil},
 		{"negative code", 409, `{"code":-1,"message":"no"}`, 0, "no", nil},
 		{"nested", 409, `{"error":{"code":6,"message":"exists"}}`, 6, "exists", nil},
 		{"nested text", 409, `{"error":"exists"}`, 0, "exists", nil},

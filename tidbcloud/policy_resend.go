@@ -2,7 +2,6 @@ package tidbcloud
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 
@@ -24,10 +23,6 @@ type resendPolicy struct{}
 // Do implements policy.Policy.
 func (resendPolicy) Do(req *policy.Request) (*http.Response, error) {
 	resp, err := req.Next()
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return resp, &finalError{fmt.Errorf("the reply is larger than %d MiB", maxReplySize>>20)}
-	}
 	if !uncertain(resp, err) {
 		return resp, err
 	}
