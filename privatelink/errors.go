@@ -101,6 +101,10 @@ func newError(op, resource string, err error) error {
 		// A failed operation is reported with status 200.
 		found = "the operation failed: " + clip(pipeline.OneLine(reply.ErrorCode), 200)
 	}
+	var again *pipeline.RefusedError
+	if errors.As(err, &again) && again.Note() != "" {
+		found = strings.TrimRight(found, ": ") + ", " + again.Note()
+	}
 	if body.Message != "" {
 		found += ": " + clip(pipeline.OneLine(body.Message), maxFound)
 	}

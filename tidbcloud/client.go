@@ -38,7 +38,10 @@ type ClientOptions struct {
 	// follows no redirects; any other must not follow them itself. Without a
 	// Transport the client opens its own connections, built on
 	// [http.DefaultTransport]. Replies larger than 8 MiB give an error. Nothing
-	// that a reply says puts a poll off by more than 10 minutes.
+	// that a reply says puts a poll off by more than 10 minutes, or a request that
+	// was refused by more than Retry.MaxRetryDelay, or by more than two minutes for
+	// the rate limit. A 429 is waited out for ten tries unless Retry.MaxRetries is
+	// set.
 	azcore.ClientOptions
 
 	// Endpoint is the service's address: scheme, host and optional port,
@@ -80,15 +83,17 @@ func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 
 	core := options.ClientOptions
 	core.Transport = pipeline.NewTransport(options.Transport, maxReplySize)
-	timeout := timeoutPolicy(core.Retry.TryTimeout)
+	throttle := pipeline.ThrottlePolicy{Retry: core.Retry, NewError: responseError}
+	timeout := pipeline.TimeoutPolicy(core.Retry.TryTimeout)
 	core.Retry.TryTimeout = 0
 	azure, err := azcore.NewClient(moduleName, moduleVersion, runtime.PipelineOptions{
 		AllowedHeaders:         []string{headerTraceID, headerRateLimit, headerRateRemaining, headerRateReset},
 		AllowedQueryParameters: []string{"validateOnly", "pageSize", "cloudProvider"},
+		PerCall:                []policy.Policy{pipeline.CausePolicy{NewError: responseError}},
 		// Order matters: resending is decided on the outcome of the whole
 		// digest exchange, not on its first half.
 		// The limit counts what got past authentication.
-		PerRetry: []policy.Policy{resendPolicy{}, &rateLimitPolicy{}, timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
+		PerRetry: []policy.Policy{resendPolicy{}, throttle, &rateLimitPolicy{}, timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
 	}, &core)
 	if err != nil {
 		return nil, &Error{Op: op, Message: err.Error(), Remedy: "correct the options", Err: err}

@@ -71,6 +71,10 @@ func (e *Error) Error() string {
 		b.WriteString(": " + e.Message)
 	}
 	var notes []string
+	var again *pipeline.RefusedError
+	if errors.As(e.Err, &again) && again.Note() != "" {
+		notes = append(notes, again.Note())
+	}
 	if e.Code != 0 {
 		notes = append(notes, fmt.Sprintf("code %d", e.Code))
 	}
@@ -141,11 +145,14 @@ func invalid(op, resource, message, remedy string) *Error {
 func newError(op operation, err error) *Error {
 	e := &Error{Op: op.name, Resource: op.resource, Message: excerpt(err.Error()), Err: err}
 	var refused *azcore.ResponseError
+	var again *pipeline.RefusedError
 	var unusable *replyError
 	var tooLarge *pipeline.TooLargeError
 	switch {
 	case errors.As(err, &refused) && refused.RawResponse != nil:
-		e.Err = refused
+		if e.Err = refused; errors.As(err, &again) {
+			e.Err = again
+		}
 		e.StatusCode = refused.StatusCode
 		e.Code, e.Message = parseErrorBody(refused.RawResponse)
 		e.TraceID = refused.RawResponse.Header.Get(headerTraceID)

@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // createsResource marks a request that must not be carried out twice.
@@ -40,7 +42,8 @@ func (resendPolicy) Do(req *policy.Request) (*http.Response, error) {
 // succeed. A refusal, 429 and 401 among them, says that it was not.
 func uncertain(resp *http.Response, err error) bool {
 	if err != nil {
-		return !neverSent(err)
+		var refused *pipeline.RefusedError
+		return !errors.As(err, &refused) && !neverSent(err)
 	}
 	return resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout
 }
