@@ -1,6 +1,8 @@
 package privatelink
 
 import (
+	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -91,6 +93,10 @@ func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Clie
 	client.raw = raw
 	return client, nil
 }
+
+// Format writes a fixed text whatever the verb: a credential may be a value that
+// prints.
+func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "privatelink.Client") }
 
 // factory returns the armnetwork clients of a subscription. They are kept
 // because each holds a pipeline with a token cache.

@@ -3,6 +3,7 @@ package simulator
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -15,6 +16,11 @@ import (
 func (s *Simulator) Credential() azcore.TokenCredential { return credential{s} }
 
 type credential struct{ s *Simulator }
+
+// Format writes a fixed text whatever the verb.
+func (credential) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "simulator.Credential(REDACTED)")
+}
 
 // GetToken implements azcore.TokenCredential.
 func (c credential) GetToken(ctx context.Context, options policy.TokenRequestOptions) (azcore.AccessToken, error) {
