@@ -91,8 +91,31 @@ func excerpt(s string) string {
 	return s
 }
 
+// remedyByCode says what to do about the codes of google.rpc.Code whose status
+// alone would mislead. The meanings are that type's own.
+func remedyByCode(code int) string {
+	switch code {
+	case 6: // ALREADY_EXISTS
+		return "list what exists, and use it or delete it first"
+	case 8: // RESOURCE_EXHAUSTED
+		return "if the message speaks of requests, wait a minute before the next one with this API key; otherwise delete what is no longer used, or ask TiDB Cloud's support for a higher quota"
+	case 9: // FAILED_PRECONDITION
+		return "the resource is in a state that does not allow this: wait until it is ACTIVE or remove the cause that the message names, then try again"
+	case 10: // ABORTED
+		return "something else changed the resource at the same time: try again"
+	case 12: // UNIMPLEMENTED
+		return "the service does not offer this for the resource's cloud or plan: act on the message"
+	}
+	return ""
+}
+
 // remedyForReply says what to do about a refused operation.
 func remedyForReply(op operation, e *Error, header http.Header) string {
+	if e.StatusCode >= 400 && e.StatusCode < 500 && e.StatusCode != http.StatusTooManyRequests {
+		if remedy := remedyByCode(e.Code); remedy != "" {
+			return remedy
+		}
+	}
 	switch sentinelOf(e.StatusCode, e.Code) {
 	case ErrAuthentication:
 		return "check that the public and the private key belong together and that the API key still exists"
@@ -110,6 +133,8 @@ func remedyForReply(op operation, e *Error, header http.Header) string {
 		return "correct the request as the message says"
 	}
 	switch {
+	case e.StatusCode == http.StatusPaymentRequired: // assumed
+		return "check the organization's billing in the TiDB Cloud console"
 	case e.StatusCode >= 300 && e.StatusCode < 400:
 		return "redirects are not followed: set ClientOptions.Endpoint to the service's address"
 	case (e.StatusCode >= 500 || e.StatusCode == http.StatusRequestTimeout) && op.creates:
