@@ -16,11 +16,13 @@ type Alias struct {
 	Region string
 }
 
-// ParseAlias reads an alias, in any letter case. The error of anything else is
-// an [*Error] that matches [ErrInvalidArgument].
+// ParseAlias reads an alias, in any letter case. White space and quotes around it
+// are dropped. The error of anything else is an [*Error] that matches
+// [ErrInvalidArgument].
 func ParseAlias(alias string) (Alias, error) {
 	const field = "private link service alias"
 	const remedy = "copy the Alias of the private link service, <name>.<guid>.<region>" + aliasSuffix
+	alias = pasted(alias)
 	n := len(alias) - len(aliasSuffix)
 	if n <= 0 || !strings.EqualFold(alias[n:], aliasSuffix) {
 		return Alias{}, invalidArgument(field, alias, "it does not end with "+aliasSuffix, remedy)

@@ -1,6 +1,8 @@
 package privatelink
 
 import (
+	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
@@ -48,7 +51,10 @@ type ClientOptions struct {
 	// redirects; any other must not follow them itself. Without a Transport the
 	// client opens its own connections, built on [http.DefaultTransport]. Replies
 	// larger than 8 MiB give an error. A poll is never put off by more than 10
-	// minutes, whatever its Retry-After, and nothing by more than an hour.
+	// minutes, whatever its Retry-After. A 429 is waited out for ten tries, which
+	// take four and a half minutes if it does not say how long to wait; not if it
+	// asks for more than Retry.MaxRetryDelay, or if Retry.MaxRetries is set. The
+	// error tells how often, and if the context ended first, that as well.
 	arm.ClientOptions
 }
 
@@ -68,7 +74,14 @@ func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Clie
 		factories:  map[string]*armnetwork.ClientFactory{},
 	}
 	guard := &endpointPolicy{}
-	client.options.PerCallPolicies = slices.Concat([]policy.Policy{guard, keepReply{}}, options.PerCallPolicies)
+	client.options.PerCallPolicies = slices.Concat(
+		[]policy.Policy{guard, pipeline.CausePolicy{NewError: runtime.NewResponseError}, keepReply{}}, options.PerCallPolicies)
+	// Waiting is no part of a try.
+	client.options.PerRetryPolicies = slices.Concat([]policy.Policy{
+		pipeline.ThrottlePolicy{Retry: options.Retry, NewError: runtime.NewResponseError},
+		pipeline.TimeoutPolicy(options.Retry.TryTimeout),
+	}, options.PerRetryPolicies)
+	client.options.Retry.TryTimeout = 0
 	client.options.Transport = pipeline.NewTransport(options.Transport, maxReplySize)
 	raw, err := arm.NewClient(moduleName, moduleVersion, credential, &client.options)
 	if err != nil {
@@ -80,6 +93,10 @@ func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Clie
 	client.raw = raw
 	return client, nil
 }
+
+// Format writes a fixed text whatever the verb: a credential may be a value that
+// prints.
+func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "privatelink.Client") }
 
 // factory returns the armnetwork clients of a subscription. They are kept
 // because each holds a pipeline with a token cache.

@@ -1,6 +1,7 @@
 package privatelink
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -99,10 +100,21 @@ func newError(op, resource string, err error) error {
 	found := fmt.Sprintf("%d %s", reply.StatusCode, clip(pipeline.OneLine(reply.ErrorCode), 200))
 	if reply.StatusCode < http.StatusMultipleChoices {
 		// A failed operation is reported with status 200.
-		found = "the operation failed: " + clip(pipeline.OneLine(reply.ErrorCode), 200)
+		found = "the operation failed: " + clip(pipeline.OneLine(cmp.Or(reply.ErrorCode, body.Status)), 200)
+	}
+	var again *pipeline.RefusedError
+	if errors.As(err, &again) && again.Note() != "" {
+		found = strings.TrimRight(found, ": ") + ", " + again.Note()
 	}
 	if body.Message != "" {
 		found += ": " + clip(pipeline.OneLine(body.Message), maxFound)
+	}
+	for _, detail := range body.Details {
+		// Of "a retryable error occurred" the details alone say which.
+		if detail.Message != "" {
+			found += " (" + clip(pipeline.OneLine(detail.Code+": "+detail.Message), maxFound) + ")"
+			break
+		}
 	}
 	return &Error{Op: op, Resource: resource, Found: strings.TrimRight(found, ": "), Remedy: remedy(reply, body), Err: err}
 }
@@ -112,6 +124,7 @@ type errorBody struct {
 	Message string      `json:"message"`
 	Details []errorBody `json:"details"`
 	Code    string      `json:"code"`
+	Status  string      `json:"status"` // of an operation, beside the error
 }
 
 // maxErrorBody is the longest body that is looked into for an error, in bytes.

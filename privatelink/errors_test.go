@@ -27,6 +27,17 @@ func TestErrorReplies(t *testing.T) {
 		{"reference", 400, `{"error":{"code":"InvalidResourceReference","message":"m","details":[]}}`, nil, "lie in the private endpoint's region"},
 		{"service not visible", 400, `{"error":{"code":"ThirdPartyPrivateLinkServiceProvidedDuringPrivateEndpointCreationDoesNotExistOrIsNotVisible","message":"m"}}`, nil, "Resource ID of the endpoint service"},
 		{"detail's code", 409, `{"error":{"code":"RetryableErrorX","message":"m","details":[{"code":"Other"},{"code":"RetryableErrorDueToAnotherOperation"}]}}`, nil, "wait until the operation"},
+		{"what the details say", 429, `{"error":{"code":"RetryableError","message":"A retryable error occurred.","details":[{"code":"ReferencedResourceNotProvisioned","message":"The network is being\nchanged."}]}}`, nil,
+			"429 RetryableError: A retryable error occurred. (ReferencedResourceNotProvisioned: The network is being changed.); wait until"},
+		{"quota", 400, `{"error":{"code":"QuotaExceeded","message":"m"}}`, nil, "Azure's support can raise it"},
+		{"limit of a network", 400, `{"error":{"code":"PrivateEndpointLimitForVnet","message":"m"}}`, nil, "use another virtual network"},
+		{"limit in the message", 400, `{"error":{"code":"Odd","message":"The maximum number of private endpoints is in use."}}`, nil, "use another virtual network"},
+		{"limit in the details", 409, `{"error":{"code":"Odd","message":"m","details":[{"code":"X","message":"The subscription has reached its limit of 65536."}]}}`, nil, "use another virtual network"},
+		{"limit of requests", 429, `{"error":{"code":"SubscriptionRequestsThrottled","message":"Number of requests exceeded the limit"}}`, nil, "wait as long as"},
+		{"limit of unknown requests", 429, `{"error":{"code":"Odd","message":"the limit is exceeded"}}`, nil, "wait as long as"},
+		{"precondition", 412, `{"error":{"code":"PreconditionFailed","message":"Precondition failed.","details":[{"code":"PreconditionFailedEtagMismatch","message":"Etag X"}]}}`, privatelink.ErrConflict, "(PreconditionFailedEtagMismatch: Etag X); somebody else changed"},
+		{"redirect", 302, ``, nil, "redirects are not followed"},
+		{"server", 503, ``, nil, "try again later"},
 		{"no wrapper", 400, `{"code":"SubnetIsFull","message":"full"}`, nil, "400 SubnetIsFull: full; use a subnet with a free address"},
 		{"unknown code", 400, `{"error":{"code":"Odd","message":"m"}}`, nil, endpointPath + ": 400 Odd: m"},
 		{"not JSON", 400, `<html>`, nil, endpointPath + ": 400"},
@@ -45,7 +56,7 @@ func TestErrorReplies(t *testing.T) {
 			if !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || len(err.Error()) > 2000 {
 				t.Errorf("error %q, want one line with %q", err, test.want)
 			}
-			for _, sentinel := range []error{privatelink.ErrNotFound, privatelink.ErrPermission, privatelink.ErrInvalidArgument} {
+			for _, sentinel := range []error{privatelink.ErrNotFound, privatelink.ErrPermission, privatelink.ErrConflict, privatelink.ErrInvalidArgument} {
 				if errors.Is(err, sentinel) != (sentinel == test.is) {
 					t.Errorf("errors.Is(%v) is %v", sentinel, errors.Is(err, sentinel))
 				}
@@ -60,7 +71,9 @@ func TestFailedOperation(t *testing.T) {
 	for _, test := range []struct{ name, body, want string }{
 		{"with a reason", `{"status":"Failed","error":{"code":"PrivateIPAddressIsAllocated","message":"taken","details":[]}}`,
 			"the operation failed: PrivateIPAddressIsAllocated: taken; choose another PrivateIPAddress"},
-		{"without", `{"status":"Canceled"}`, endpointPath + ": the operation failed"},
+		{"without", `{"status":"Canceled"}`, endpointPath + ": the operation failed: Canceled; remove the cause"},
+		{"with an unknown reason", `{"status":"Failed","error":{"code":"Odd","message":"because"}}`, "the operation failed: Odd: because; remove the cause"},
+		{"over a limit", `{"status":"Failed","error":{"code":"PrivateEndpointQuotaExceeded","message":"because"}}`, "because; delete private endpoints"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -16,10 +16,11 @@ type PrivateEndpointID struct {
 }
 
 // ParsePrivateEndpointID reads the resource ID of a private endpoint, in any
-// letter case. The error of anything else is an [*Error] that matches
-// [ErrInvalidArgument].
+// letter case. White space and quotes around it are dropped. The error of anything
+// else is an [*Error] that matches [ErrInvalidArgument].
 func ParsePrivateEndpointID(id string) (PrivateEndpointID, error) {
 	const field = "private endpoint ID"
+	id = pasted(id)
 	parsed, err := parseResourceID(field, id, privateEndpointType)
 	if err != nil {
 		return PrivateEndpointID{}, err

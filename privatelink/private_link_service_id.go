@@ -16,11 +16,12 @@ type PrivateLinkServiceID struct {
 	Name string
 }
 
-// ParsePrivateLinkServiceID reads the resource ID of a private link service, in
-// any letter case. The error of anything else is an [*Error] that matches
-// [ErrInvalidArgument].
+// ParsePrivateLinkServiceID reads the resource ID of a private link service, in any
+// letter case. White space and quotes around it are dropped. The error of anything
+// else is an [*Error] that matches [ErrInvalidArgument].
 func ParsePrivateLinkServiceID(id string) (PrivateLinkServiceID, error) {
 	const field = "private link service ID"
+	id = pasted(id)
 	parsed, err := parseResourceID(field, id, privateLinkServiceType)
 	if err != nil {
 		return PrivateLinkServiceID{}, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 
@@ -21,7 +22,12 @@ func remedy(reply *azcore.ResponseError, body errorBody) string {
 			return text
 		}
 	}
+	if reply.StatusCode != http.StatusTooManyRequests && aboutLimit(reply.ErrorCode, body) {
+		return remedyLimit
+	}
 	switch reply.StatusCode {
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted:
+		return "remove the cause if the message names one, then delete the endpoint and create it again; the resource group's activity log may tell more"
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		return "redirects are not followed: set ClientOptions.Cloud to the address of the Azure Resource Manager"
 	case http.StatusUnauthorized:
@@ -31,7 +37,7 @@ func remedy(reply *azcore.ResponseError, body errorBody) string {
 	case http.StatusNotFound:
 		return remedyByCode("ResourceNotFound")
 	case http.StatusPreconditionFailed:
-		return "somebody else changed the resource at the same time: try again, which reads it anew"
+		return remedyConflict
 	case http.StatusTooManyRequests:
 		return "wait as long as the reply's Retry-After says, then try again"
 	}
@@ -39,6 +45,33 @@ func remedy(reply *azcore.ResponseError, body errorBody) string {
 		return "try again later"
 	}
 	return ""
+}
+
+const remedyConflict = "somebody else changed the resource at the same time: try again, which reads it anew"
+
+const remedyLimit = "delete private endpoints that are no longer used, or use another virtual network, region or subscription; the message names the limit, and Azure's support can raise it (by default 1,000 endpoints for a virtual network and 1,000 connections for a private link service)"
+
+// aboutLimit reports whether Azure refused because there are too many of something.
+// Its documentation promises no codes for that, only that code or message speak of
+// a quota, a limit or a maximum number.
+func aboutLimit(code string, body errorBody) bool {
+	texts := []string{code, body.Message}
+	for _, detail := range body.Details {
+		texts = append(texts, detail.Code, detail.Message)
+	}
+	for i, text := range texts {
+		text = strings.ToLower(text)
+		isCode := i%2 == 0
+		switch {
+		case strings.Contains(text, "quota"), strings.Contains(text, "maximum number of"):
+			return true
+		case isCode && (strings.Contains(text, "limit") || strings.Contains(text, "exceed") || strings.Contains(text, "toomany")):
+			return true
+		case strings.Contains(text, "limit") && (strings.Contains(text, "exceed") || strings.Contains(text, "reached")):
+			return true
+		}
+	}
+	return false
 }
 
 // remedyWithoutReply says what to do when Azure gave no answer that could be used.
@@ -97,6 +130,8 @@ func remedyByCode(code string) string {
 		return "delete the existing private endpoint and create it again, or use another name"
 	case "PrivateEndpointAlreadyExists":
 		return "another request is creating it: get it, then try again if it is missing"
+	case "PreconditionFailed", "PreconditionFailedEtagMismatch":
+		return remedyConflict
 	case "AnotherOperationInProgress", "RetryableErrorDueToAnotherOperation", "ReferencedResourceNotProvisioned":
 		return "wait until the operation on this or the referenced resource has ended, then try again"
 

@@ -3,9 +3,18 @@ package privatelink
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 )
+
+// pasted returns a text without what comes along when it is copied: white space,
+// line ends, quotes and characters that do not show, at either end.
+func pasted(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r) || strings.ContainsRune("\"'`\u2018\u2019\u201c\u201d", r)
+	})
+}
 
 // parseResourceID reads id as a resource of resourceType. azcore's parser skips
 // empty segments and blanks, so the caller compares what it built with id again

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -38,6 +39,10 @@ func TestParseAccepts(t *testing.T) {
 		{"lower case", "endpoint", strings.ToLower(endpointPath), endpointPath},
 		{"portal's lower-case group", "endpoint", strings.Replace(endpointPath, "resourceGroups", "resourcegroups", 1), endpointPath},
 		{"group with parentheses", "endpoint", strings.Replace(endpointPath, "/app/", "/app_(1).é/", 1), strings.Replace(endpointPath, "/app/", "/app_(1).é/", 1)},
+		{"pasted with white space", "endpoint", "\t " + endpointPath + "\r\n", endpointPath},
+		{"pasted from JSON", "service", `"` + servicePath + `"` + "\n", servicePath},
+		{"pasted from a document", "subnet", "\u201c" + subnetPath + "\u201d\u00a0", subnetPath},
+		{"pasted with a byte order mark", "alias", "\ufeff'" + aliasText + "\u200b'", aliasText},
 		{"name of one letter", "endpoint", groupPath + "privateEndpoints/a", groupPath + "privateEndpoints/a"},
 		{"name of 80", "endpoint", groupPath + "privateEndpoints/" + strings.Repeat("a", 79) + "_", groupPath + "privateEndpoints/" + strings.Repeat("a", 79) + "_"},
 		{"service", "service", servicePath, servicePath},
@@ -69,7 +74,9 @@ func TestParseRefuses(t *testing.T) {
 		{"child of an endpoint", "endpoint", endpointPath + "/manualPrivateLinkServiceConnections/c", "not a Microsoft.Network/privateEndpoints"},
 		{"empty segment", "endpoint", strings.Replace(endpointPath, "/app/", "/app//", 1), "empty, blank or additional segments"},
 		{"trailing slash", "endpoint", endpointPath + "/", "empty, blank or additional segments"},
-		{"blank at the end", "endpoint", endpointPath + " ", "empty, blank or additional segments"},
+		{"blank in the middle", "endpoint", strings.Replace(endpointPath, "/app/", "/ app/", 1), "empty, blank or additional segments"},
+		{"quotes alone", "endpoint", `""`, "not an Azure resource ID"},
+		{"blank segment at the end", "endpoint", endpointPath + "/ ", "empty, blank or additional segments"},
 		{"subscription is no GUID", "endpoint", strings.Replace(endpointPath, subscription, "production", 1), "PrivateEndpointID.SubscriptionID"},
 		{"GUID with a wrong digit", "endpoint", strings.Replace(endpointPath, "1111", "111g", 1), "not a GUID"},
 		{"no group", "endpoint", strings.Replace(endpointPath, "/resourceGroups/app", "", 1), "PrivateEndpointID.ResourceGroupName"},
@@ -174,7 +181,9 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		if !strings.EqualFold(text, id) {
+		if !strings.EqualFold(text, strings.TrimFunc(id, func(r rune) bool {
+			return strings.ContainsRune("\"'`\u2018\u2019\u201c\u201d", r) || !unicode.IsGraphic(r) || unicode.IsSpace(r)
+		})) {
 			t.Errorf("%q became %q", id, text)
 		}
 		if again, err := parsed(kind, text); err != nil || again != text {

@@ -16,10 +16,12 @@ type SubnetID struct {
 	Name string
 }
 
-// ParseSubnetID reads the resource ID of a subnet, in any letter case. The error
-// of anything else is an [*Error] that matches [ErrInvalidArgument].
+// ParseSubnetID reads the resource ID of a subnet, in any letter case.
+// White space and quotes around it are dropped. The error of anything else is an
+// [*Error] that matches [ErrInvalidArgument].
 func ParseSubnetID(id string) (SubnetID, error) {
 	const field = "subnet ID"
+	id = pasted(id)
 	parsed, err := parseResourceID(field, id, subnetType)
 	if err != nil {
 		return SubnetID{}, err

@@ -1,21 +1,19 @@
 package simulator
 
 import (
+	"fmt"
+	"io"
 	"slices"
 	"time"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/secret"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// Secret is a text that does not print: every verb of package fmt shows REDACTED
-// instead. Convert it to a string to use it.
-type Secret string
-
-// String returns REDACTED.
-func (Secret) String() string { return "REDACTED" }
-
-// GoString returns REDACTED.
-func (Secret) GoString() string { return "REDACTED" }
+// Secret is a text that does not print: package fmt, log/slog and encoders show
+// REDACTED instead. Convert it to a string to use it. It is the type of
+// tidbcloud.Password, too.
+type Secret = secret.Text
 
 // Account is what a program needs to sign in to both clouds.
 type Account struct {
@@ -71,6 +69,9 @@ func PossibleAzureRoles() []AzureRole { return []AzureRole{Owner, Contributor, R
 
 // Account is the customer that every simulator starts with.
 func (s *Simulator) Account() Account { return s.account }
+
+// Format writes a fixed text whatever the verb, because a simulator holds secrets.
+func (s *Simulator) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "simulator.Simulator") }
 
 // AddAPIKey makes another API key. With projects, a key of a role other than
 // Organization Owner is limited to them.

@@ -3,6 +3,7 @@ package simulator
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -17,6 +18,11 @@ import (
 func (s *Simulator) Credential() azcore.TokenCredential { return credential{s} }
 
 type credential struct{ s *Simulator }
+
+// Format writes a fixed text whatever the verb.
+func (credential) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "simulator.Credential(REDACTED)")
+}
 
 // GetToken implements azcore.TokenCredential.
 func (c credential) GetToken(ctx context.Context, options policy.TokenRequestOptions) (azcore.AccessToken, error) {

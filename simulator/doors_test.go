@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -223,12 +224,23 @@ func TestContextIsRespected(t *testing.T) {
 
 func TestSecretsDoNotPrint(t *testing.T) {
 	t.Parallel()
-	account := simulator.New(nil).Account()
-	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-		text := sprint(format, account)
+	sim := simulator.New(nil)
+	account := sim.Account()
+	for _, value := range []any{account, &account, account.APIKey, sim, sim.Credential(), struct{ Any any }{sim.Credential()}} {
+		text := ""
+		for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			text += sprint(format, value)
+		}
+		encoded, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var log strings.Builder
+		slog.New(slog.NewTextHandler(&log, nil)).Info("logged", "value", value)
+		text += string(encoded) + log.String()
 		for _, secret := range []simulator.Secret{account.ClientSecret, account.APIKey.Private} {
 			if strings.Contains(text, string(secret)) || strings.Contains(text, sprint("%x", string(secret))) {
-				t.Errorf("%s shows a secret: %s", format, text)
+				t.Errorf("%T shows a secret: %s", value, text)
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func (s *Simulator) recordRequest(now time.Time, q *core.Request, reply *core.Re
 		return
 	}
 	s.keep(now, savedStep{At: now, Request: &savedRequest{
-		reply.As, q.Method, q.BaseURL, q.Path, q.RawPath, q.Query, q.ContentType, q.IfMatch, q.IfNoneMatch, string(q.Body),
+		reply.As, q.Method, q.BaseURL, q.Path, q.RawPath, q.Query, q.ContentType, q.IfMatch, q.IfNoneMatch, withoutPassword(q.Body),
 	}})
 }
 

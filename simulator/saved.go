@@ -52,8 +52,9 @@ type savedRequest struct {
 // Save writes what [Load] needs to make the same world again: clusters, networks,
 // endpoints, connections, keys, whatever is under way, and the time. The journal,
 // faults, tokens and nonces do not come along: clients sign in anew. The text
-// holds no credentials, but the seed, from which they are made. The error is
-// [ErrNotRecorded], or the writer's.
+// holds no credentials, but the seed, from which they are made, and in place of
+// clusters' root passwords, which nothing in the simulator asks for, "REDACTED".
+// The error is [ErrNotRecorded], or the writer's.
 func (s *Simulator) Save(w io.Writer) error {
 	s.mu.Lock()
 	steps, err := s.recorder.kept()

@@ -8,6 +8,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 const (
@@ -17,6 +19,11 @@ const (
 	// defaultEndpoint and basePath are the API description's host and basePath.
 	defaultEndpoint = "https://dedicated.tidbapi.com"
 	basePath        = "/v1beta1"
+
+	// maxReplySize bounds one reply. The largest the API gives is a page of 100
+	// clusters, some 5 kB each; 8 MiB leaves room for ten times that and keeps a
+	// faulty or hostile server from filling memory.
+	maxReplySize = 8 << 20
 )
 
 // ClientOptions are the optional settings of a [Client]. The zero value, and a
@@ -30,7 +37,11 @@ type ClientOptions struct {
 	// Cloud has no effect. A Transport that is an *http.Client is copied and
 	// follows no redirects; any other must not follow them itself. Without a
 	// Transport the client opens its own connections, built on
-	// [http.DefaultTransport].
+	// [http.DefaultTransport]. Replies larger than 8 MiB give an error. Nothing
+	// that a reply says puts a poll off by more than 10 minutes, or a request that
+	// was refused by more than Retry.MaxRetryDelay, or by more than two minutes for
+	// the rate limit. A 429 is waited out for ten tries unless Retry.MaxRetries is
+	// set.
 	azcore.ClientOptions
 
 	// Endpoint is the service's address: scheme, host and optional port,
@@ -71,16 +82,18 @@ func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 	}
 
 	core := options.ClientOptions
-	core.Transport = newTransport(options.Transport)
-	timeout := timeoutPolicy(core.Retry.TryTimeout)
+	core.Transport = pipeline.NewTransport(options.Transport, maxReplySize)
+	throttle := pipeline.ThrottlePolicy{Retry: core.Retry, NewError: responseError}
+	timeout := pipeline.TimeoutPolicy(core.Retry.TryTimeout)
 	core.Retry.TryTimeout = 0
 	azure, err := azcore.NewClient(moduleName, moduleVersion, runtime.PipelineOptions{
 		AllowedHeaders:         []string{headerTraceID, headerRateLimit, headerRateRemaining, headerRateReset},
 		AllowedQueryParameters: []string{"validateOnly", "pageSize", "cloudProvider"},
+		PerCall:                []policy.Policy{pipeline.CausePolicy{NewError: responseError}},
 		// Order matters: resending is decided on the outcome of the whole
 		// digest exchange, not on its first half.
 		// The limit counts what got past authentication.
-		PerRetry: []policy.Policy{resendPolicy{}, &rateLimitPolicy{}, timeout, newDigestPolicy(cred, endpoint)},
+		PerRetry: []policy.Policy{resendPolicy{}, throttle, &rateLimitPolicy{}, timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
 	}, &core)
 	if err != nil {
 		return nil, &Error{Op: op, Message: err.Error(), Remedy: "correct the options", Err: err}

@@ -34,7 +34,7 @@ func (c *Client) BeginCreateCluster(ctx context.Context, cluster Cluster, option
 	if err := cluster.check(name); err != nil {
 		return nil, err
 	}
-	op.body = newClusterBody(cluster)
+	op.body, op.secret = newClusterBody(cluster), cluster.RootPassword
 	created, resp, err := fetch[Cluster](ctx, c, op)
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (c *Client) ValidateCluster(ctx context.Context, cluster Cluster, _ *Valida
 		return err
 	}
 	_, err := c.do(ctx, operation{name: name, method: http.MethodPost, resource: "clusters",
-		query: url.Values{"validateOnly": {"true"}}, body: newClusterBody(cluster)})
+		query: url.Values{"validateOnly": {"true"}}, body: newClusterBody(cluster), secret: cluster.RootPassword})
 	return err
 }
 

@@ -36,7 +36,8 @@
 // The service allows 100 requests a minute for an API key. A client counts along
 // with what the replies tell and waits for the next minute when nothing is left,
 // for all goroutines that share it; make one client for a key. A 429 that comes
-// all the same, because others use the key, is waited out too.
+// all the same, because others use the key, is waited out too, for ten tries; the
+// error then tells how often, and if the context ended first, that as well.
 //
 // # Errors
 //

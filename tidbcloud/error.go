@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // The sentinels an [*Error] matches with errors.Is.
@@ -69,6 +71,10 @@ func (e *Error) Error() string {
 		b.WriteString(": " + e.Message)
 	}
 	var notes []string
+	var again *pipeline.RefusedError
+	if errors.As(e.Err, &again) && again.Note() != "" {
+		notes = append(notes, again.Note())
+	}
 	if e.Code != 0 {
 		notes = append(notes, fmt.Sprintf("code %d", e.Code))
 	}
@@ -128,6 +134,8 @@ func sentinelOf(status, code int) error {
 	return nil
 }
 
+const remedyNotTheAPI = "check that the endpoint is the TiDB Cloud Dedicated API and that no proxy answers in its place"
+
 // invalid is the refusal of an argument before any request.
 func invalid(op, resource, message, remedy string) *Error {
 	return &Error{Op: op, Resource: resource, Message: message, Remedy: remedy, Err: ErrInvalidArgument}
@@ -135,12 +143,16 @@ func invalid(op, resource, message, remedy string) *Error {
 
 // newError turns whatever ended op into an *Error.
 func newError(op operation, err error) *Error {
-	e := &Error{Op: op.name, Resource: op.resource, Message: err.Error(), Err: err}
+	e := &Error{Op: op.name, Resource: op.resource, Message: excerpt(err.Error()), Err: err}
 	var refused *azcore.ResponseError
+	var again *pipeline.RefusedError
 	var unusable *replyError
+	var tooLarge *pipeline.TooLargeError
 	switch {
 	case errors.As(err, &refused) && refused.RawResponse != nil:
-		e.Err = refused
+		if e.Err = refused; errors.As(err, &again) {
+			e.Err = again
+		}
 		e.StatusCode = refused.StatusCode
 		e.Code, e.Message = parseErrorBody(refused.RawResponse)
 		e.TraceID = refused.RawResponse.Header.Get(headerTraceID)
@@ -148,10 +160,12 @@ func newError(op operation, err error) *Error {
 	case errors.As(err, &unusable):
 		e.StatusCode = unusable.resp.StatusCode
 		e.TraceID = unusable.resp.Header.Get(headerTraceID)
-		e.Remedy = "check that the endpoint is the TiDB Cloud Dedicated API and that no proxy answers in its place"
+		e.Remedy = remedyNotTheAPI
 		if op.creates && succeeded(unusable.resp) {
 			e.Remedy = remedyMayExist
 		}
+	case errors.As(err, &tooLarge) && !op.creates:
+		e.Remedy = remedyNotTheAPI
 	case errors.Is(err, errNotSent) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded):
 		e.Remedy = "correct the client's options, its policies above all"
 	case op.creates && !neverSent(err):

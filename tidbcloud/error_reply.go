@@ -6,9 +6,10 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // Headers of the service's replies: the trace id as its other clients read it
@@ -46,7 +47,7 @@ func parseErrorBody(resp *http.Response) (code int, message string) {
 	}
 	code, message = parseStatus(payload)
 	if message == "" {
-		message = strings.ToValidUTF8(string(payload), "")
+		message = string(payload[:min(len(payload), 16*maxMessage)])
 	}
 	if message = excerpt(message); message == "" {
 		message = "the reply has no message"
@@ -54,45 +55,67 @@ func parseErrorBody(resp *http.Response) (code int, message string) {
 	return code, message
 }
 
+// maxWrapped is how many levels of "error" are unwrapped. The API has none, a
+// gateway one; each costs another look at what it holds.
+const maxWrapped = 4
+
 func parseStatus(payload []byte) (code int, message string) {
-	var status struct {
-		Code    json.RawMessage
-		Message json.RawMessage
-		Error   json.RawMessage
-	}
-	if json.Unmarshal(payload, &status) != nil {
-		return 0, ""
-	}
-	_ = json.Unmarshal(status.Message, &message)
-	digits := strings.Trim(string(status.Code), `"`)
-	if code, _ = strconv.Atoi(digits); code < 0 {
-		code = 0
-	}
-	if code == 0 && message == "" && len(status.Error) > 0 {
-		if json.Unmarshal(status.Error, &message) != nil {
-			return parseStatus(status.Error)
+	for range maxWrapped {
+		var status struct {
+			Code    json.RawMessage
+			Message json.RawMessage
+			Error   json.RawMessage
 		}
+		if json.Unmarshal(payload, &status) != nil {
+			return 0, ""
+		}
+		_ = json.Unmarshal(status.Message, &message)
+		digits := strings.Trim(string(status.Code), `"`)
+		if n, err := strconv.ParseInt(digits, 10, 32); err == nil && n > 0 {
+			code = int(n)
+		}
+		if code != 0 || message != "" || len(status.Error) == 0 || json.Unmarshal(status.Error, &message) == nil {
+			return code, message
+		}
+		payload = status.Error
 	}
-	return code, message
+	return 0, ""
 }
 
-// excerpt returns s on one line, without control characters, and bounded.
+// excerpt returns s on one line, of characters that print, and bounded.
 func excerpt(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, s)
-	s = strings.Join(strings.Fields(s), " ")
+	s = pipeline.OneLine(s)
 	if runes := []rune(s); len(runes) > maxMessage {
 		s = string(runes[:maxMessage]) + "..."
 	}
 	return s
 }
 
+// remedyByCode says what to do about the codes of google.rpc.Code whose status
+// alone would mislead. The meanings are that type's own.
+func remedyByCode(code int) string {
+	switch code {
+	case 6: // ALREADY_EXISTS
+		return "list what exists, and use it or delete it first"
+	case 8: // RESOURCE_EXHAUSTED
+		return "if the message speaks of requests, wait a minute before the next one with this API key; otherwise delete what is no longer used, or ask TiDB Cloud's support for a higher quota"
+	case 9: // FAILED_PRECONDITION
+		return "the resource is in a state that does not allow this: wait until it is ACTIVE or remove the cause that the message names, then try again"
+	case 10: // ABORTED
+		return "something else changed the resource at the same time: try again"
+	case 12: // UNIMPLEMENTED
+		return "the service does not offer this for the resource's cloud or plan: act on the message"
+	}
+	return ""
+}
+
 // remedyForReply says what to do about a refused operation.
 func remedyForReply(op operation, e *Error, header http.Header) string {
+	if e.StatusCode >= 400 && e.StatusCode < 500 && e.StatusCode != http.StatusTooManyRequests {
+		if remedy := remedyByCode(e.Code); remedy != "" {
+			return remedy
+		}
+	}
 	switch sentinelOf(e.StatusCode, e.Code) {
 	case ErrAuthentication:
 		return "check that the public and the private key belong together and that the API key still exists"
@@ -102,7 +125,7 @@ func remedyForReply(op operation, e *Error, header http.Header) string {
 		return "check the ids and that the API key belongs to the resource's organization"
 	case ErrRateLimited:
 		wait := "a minute"
-		if seconds, err := strconv.Atoi(header.Get(headerRateReset)); err == nil && seconds > 0 {
+		if seconds, err := strconv.Atoi(header.Get(headerRateReset)); err == nil && seconds > 0 && seconds <= maxReset {
 			wait = fmt.Sprintf("%d s", seconds)
 		}
 		return "wait " + wait + " before the next request with this API key"
@@ -110,6 +133,8 @@ func remedyForReply(op operation, e *Error, header http.Header) string {
 		return "correct the request as the message says"
 	}
 	switch {
+	case e.StatusCode == http.StatusPaymentRequired: // assumed
+		return "check the organization's billing in the TiDB Cloud console"
 	case e.StatusCode >= 300 && e.StatusCode < 400:
 		return "redirects are not followed: set ClientOptions.Endpoint to the service's address"
 	case (e.StatusCode >= 500 || e.StatusCode == http.StatusRequestTimeout) && op.creates:

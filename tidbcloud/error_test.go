@@ -43,6 +43,7 @@ func TestErrorOfReply(t *testing.T) {
 		{"code of a 500 proves nothing", 500, `{"code":5,"message":"lost"}`, 5, "lost", nil},
 		{"code as text", 400, `{"code":"49900001","message":"no"}`, 49900001, "no", tidbcloud.ErrAuthentication},
 		{"code out of range", 409, `{"code":1e999,"message":"no"}`, 0, "no", nil},
+		{"code beyond an int64", 409, `{"code":99999999999999999999,"message":"no"}`, 0, "no", nil},
 		{"negative code", 409, `{"code":-1,"message":"no"}`, 0, "no", nil},
 		{"nested", 409, `{"error":{"code":6,"message":"exists"}}`, 6, "exists", nil},
 		{"nested text", 409, `{"error":"exists"}`, 0, "exists", nil},
@@ -94,7 +95,7 @@ func TestErrorText(t *testing.T) {
 		Header: map[string]string{"X-Debug-Trace-Id": "2023", "X-Ratelimit-Reset": "17"}})
 	_, err := newClient(t, service).GetPrivateLinkService(t.Context(), "1", "2", nil)
 	const want = "tidbcloud: GetPrivateLinkService clusters/1/tidbNodeGroups/2/privateLinkService: 429 Too Many Requests: " +
-		"limit of 100 times (code 49900007, trace id 2023); wait 17 s before the next request with this API key"
+		"limit of 100 times (10 times, code 49900007, trace id 2023); wait 17 s before the next request with this API key"
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v\nwant    %s", err, want)
 	}

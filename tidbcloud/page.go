@@ -2,13 +2,14 @@ package tidbcloud
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pages"
 )
 
 // listing is what the pagers share: the first request, and the token of the
@@ -22,8 +23,9 @@ type listing[T any] struct {
 }
 
 // pager returns the pager of l. The service wants every parameter repeated with
-// a page token (API description).
+// a page token (API description). A listing without an end ends with an error.
 func (l listing[T]) pager() *runtime.Pager[T] {
+	var walk pages.Walk
 	return runtime.NewPager(runtime.PagingHandler[T]{
 		More: func(page T) bool { return l.nextToken(page) != "" },
 		Fetcher: func(ctx context.Context, previous *T) (T, error) {
@@ -44,18 +46,15 @@ func (l listing[T]) pager() *runtime.Pager[T] {
 			if l.pageSize > 0 {
 				op.query.Set("pageSize", strconv.Itoa(l.pageSize))
 			}
-			var token string
 			if previous != nil {
-				token = l.nextToken(*previous)
-				op.query.Set("pageToken", token)
+				op.query.Set("pageToken", l.nextToken(*previous))
 			}
 			page, _, err := fetch[T](ctx, l.client, op)
 			if err != nil {
 				return none, err
 			}
-			if token != "" && l.nextToken(page) == token {
-				// Following it would never end.
-				return none, newError(op, errors.New("the page names itself as the next one"))
+			if err := walk.Follow(l.nextToken(page)); err != nil {
+				return none, newError(op, err)
 			}
 			return page, nil
 		},

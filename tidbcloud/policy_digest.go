@@ -11,6 +11,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/icholy/digest"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // digestPolicy authenticates requests with HTTP Digest (RFC 7616).
@@ -97,7 +99,7 @@ func (p *digestPolicy) send(req *policy.Request, session *digestSession) (*http.
 	}
 	resp, err := signed.Next()
 	if resp != nil {
-		resp.Request = req.Raw()
+		resp.Request = pipeline.Unsigned(req.Raw())
 	}
 	return resp, err
 }

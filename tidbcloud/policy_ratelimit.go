@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // rateLimitPolicy keeps the client under the limit of its API key, 100 requests
@@ -30,46 +32,51 @@ type rateLimitPolicy struct {
 	start, reset time.Time
 }
 
-// maxRefusals bounds how often in a row one request is refused, a minute each,
-// before the caller hears of it.
-const maxRefusals = 10
-
 // Do implements policy.Policy.
 func (p *rateLimitPolicy) Do(req *policy.Request) (*http.Response, error) {
+	tally := pipeline.TallyOf(req)
+	var last *http.Response // a refusal
 	for refusals := 0; ; {
-		if err := p.wait(req.Raw().Context()); err != nil {
+		if err := p.wait(req.Raw().Context(), tally, last == nil); err != nil {
+			if last != nil {
+				return last, tally.Refused(responseError(last), err)
+			}
 			return nil, &finalError{fmt.Errorf("%w: %w", errNotSent, err)}
 		}
+		tally.Sending()
 		sent := time.Now()
 		resp, err := req.Next()
 		if err != nil {
 			return resp, err
 		}
 		told := p.learn(resp, sent)
-		refusals++
-		if resp.StatusCode != http.StatusTooManyRequests || !told || refusals == maxRefusals {
+		if resp.StatusCode != http.StatusTooManyRequests || !told {
 			return resp, nil
 		}
-		resp.Body.Close()
+		tally.Replied(resp)
+		if refusals++; refusals == pipeline.MaxRefusals {
+			return resp, tally.Refused(responseError(resp), nil)
+		}
+		last = resp
 		if err := req.RewindBody(); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// wait takes one request out of the present window, or waits for the next.
-func (p *rateLimitPolicy) wait(ctx context.Context) error {
+// wait takes one request out of the present window, or waits for the next. If the
+// tally is to know, it says that nothing is sent meanwhile.
+func (p *rateLimitPolicy) wait(ctx context.Context, tally *pipeline.Tally, tell bool) error {
 	for {
 		pause, ok := p.take(time.Now())
 		if ok {
 			return nil
 		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
+		if tell {
+			tally.Held = fmt.Errorf("%w: the rate limit of the API key allows none for another %v", errNotSent, pause.Round(time.Second))
+		}
+		if err := pipeline.Sleep(ctx, pause); err != nil {
+			return err
 		}
 	}
 }
@@ -97,6 +104,8 @@ func (p *rateLimitPolicy) learn(resp *http.Response, sent time.Time) bool {
 	if err1 != nil || err2 != nil || err3 != nil || limit <= 0 || left < 0 || seconds < 0 || seconds > maxReset {
 		return false
 	}
+	limit = min(limit, maxLimit)
+	left = min(left, limit)
 	if resp.StatusCode == http.StatusTooManyRequests {
 		left, seconds = 0, max(seconds, 1)
 	}
@@ -122,8 +131,11 @@ func (p *rateLimitPolicy) learn(resp *http.Response, sent time.Time) bool {
 }
 
 const (
-	// maxReset is the longest window that is believed, in seconds.
-	maxReset = 3600
+	// maxReset is the longest wait for a window that is believed, in seconds: the
+	// limit is one for a minute. A reply that tells of a longer one tells nothing.
+	maxReset = 120
+	// maxLimit is as many requests as nobody makes in a minute.
+	maxLimit = 1_000_000
 	// windowSlack is by how much the reset may differ between replies of one
 	// window: it is told in whole seconds.
 	windowSlack = 2 * time.Second

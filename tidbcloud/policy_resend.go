@@ -2,11 +2,12 @@ package tidbcloud
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // createsResource marks a request that must not be carried out twice.
@@ -24,10 +25,6 @@ type resendPolicy struct{}
 // Do implements policy.Policy.
 func (resendPolicy) Do(req *policy.Request) (*http.Response, error) {
 	resp, err := req.Next()
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return resp, &finalError{fmt.Errorf("the reply is larger than %d MiB", maxReplySize>>20)}
-	}
 	if !uncertain(resp, err) {
 		return resp, err
 	}
@@ -45,7 +42,8 @@ func (resendPolicy) Do(req *policy.Request) (*http.Response, error) {
 // succeed. A refusal, 429 and 401 among them, says that it was not.
 func uncertain(resp *http.Response, err error) bool {
 	if err != nil {
-		return !neverSent(err)
+		var refused *pipeline.RefusedError
+		return !errors.As(err, &refused) && !neverSent(err)
 	}
 	return resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout
 }

@@ -20,6 +20,7 @@ type operation struct {
 	query    url.Values // nil for none
 	body     any        // nil for none
 	creates  bool       // not to be carried out twice
+	secret   Password   // in the body, and to be kept out of errors
 }
 
 // do sends op and returns its 2xx response, or an *Error.
@@ -40,6 +41,10 @@ func (c *Client) do(ctx context.Context, op operation) (_ *http.Response, err er
 	}
 	if op.creates {
 		req.SetOperationValue(createsResource{})
+	}
+
+	if op.secret != "" {
+		req.SetOperationValue(sentSecret(op.secret))
 	}
 
 	resp, err := c.azure.Pipeline().Do(req)

@@ -17,7 +17,7 @@ func TestArrows(t *testing.T) {
 		"tidbcloud":               {azcore, digest, shared},
 		"privatelink":             {azcore, armnetwork, shared},
 		"endpoint":                {azcore, module + "tidbcloud", module + "privatelink"},
-		"simulator":               {azcore, digest, module + "simulator/"},
+		"simulator":               {azcore, digest, module + "simulator/", shared + "secret"},
 		"simulator/internal/core": {digest},
 	} {
 		t.Run(folder, func(t *testing.T) {

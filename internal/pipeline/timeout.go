@@ -1,4 +1,4 @@
-package tidbcloud
+package pipeline
 
 import (
 	"context"
@@ -8,13 +8,13 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// timeoutPolicy is azcore's Retry.TryTimeout, at another place: azcore's begins to
-// count before the client waits for its rate limit, which may take a minute and
+// TimeoutPolicy is azcore's Retry.TryTimeout, at another place: azcore's begins to
+// count before the client waits for a rate limit, which may take a minute and
 // is no fault of the request.
-type timeoutPolicy time.Duration
+type TimeoutPolicy time.Duration
 
 // Do implements policy.Policy.
-func (p timeoutPolicy) Do(req *policy.Request) (*http.Response, error) {
+func (p TimeoutPolicy) Do(req *policy.Request) (*http.Response, error) {
 	if p <= 0 {
 		return req.Next()
 	}

@@ -1,0 +1,61 @@
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// redacted stands for a password. It is long enough to be one.
+const redacted = `"REDACTED"`
+
+// withoutPassword returns a request's body with every rootPassword replaced, in
+// any letter case and however its name is escaped. A body that is no JSON is not
+// kept if it may hold one: it was refused, and will be again.
+func withoutPassword(body []byte) string {
+	if !bytes.Contains(bytes.ToLower(body), []byte("rootpassword")) && !bytes.Contains(body, []byte(`\u`)) {
+		return string(body)
+	}
+	var out strings.Builder
+	kept := 0
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	type level struct{ object, name bool } // name: the next token is a member's
+	var open []level
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			break
+		}
+		delim, _ := token.(json.Delim)
+		top := len(open) - 1
+		switch {
+		case delim == '{', delim == '[':
+			open = append(open, level{delim == '{', delim == '{'})
+			continue
+		case delim != 0:
+			open = open[:top]
+		case top >= 0 && open[top].name:
+			open[top].name = false
+			if !strings.EqualFold(token.(string), "rootPassword") {
+				continue
+			}
+			var value json.RawMessage
+			if decoder.Decode(&value) != nil {
+				return "!"
+			}
+			end := int(decoder.InputOffset())
+			out.Write(body[kept : end-len(value)])
+			out.WriteString(redacted)
+			kept = end
+		}
+		// A value has ended.
+		if top = len(open) - 1; top >= 0 {
+			open[top].name = open[top].object
+		}
+	}
+	if !json.Valid(body) {
+		return "!"
+	}
+	out.Write(body[kept:])
+	return out.String()
+}
