@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -85,4 +86,27 @@ func (c *clock) real(d time.Duration) (wait time.Duration, ok bool) {
 		return manualPoll, true
 	}
 	return max(time.Duration(float64(d)/c.speed), time.Millisecond), true
+}
+
+// wait returns when so much simulated time has passed, or the error of the context
+// when that is done before.
+func (c *clock) wait(ctx context.Context, d time.Duration) error {
+	deadline := c.now().Add(d)
+	for {
+		left := deadline.Sub(c.now())
+		if left <= 0 {
+			return nil
+		}
+		wait, scaled := c.real(left)
+		if !scaled {
+			wait = left
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
 }
