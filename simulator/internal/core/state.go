@@ -35,6 +35,7 @@ type State struct {
 	zoneLinks     map[string][]*virtualNetworkLink // by lower-case ID of the network
 	links         int                              // connections that services have listed
 	publicIPs     int                              // public addresses handed out
+	endpointLimit int                              // private endpoints in a virtual network; 0 is no limit
 
 	// TiDB Cloud
 	organization string
