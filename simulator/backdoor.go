@@ -65,6 +65,14 @@ var backDoor = map[string]func(s *Simulator, now time.Time, args json.RawMessage
 	"FailNextOperation": playing(func(s *Simulator, _ time.Time, a steerArgs) error {
 		return s.state.FailNextOperation(a.ID, a.Text)
 	}),
+	"LimitPrivateEndpoints": playing(func(s *Simulator, _ time.Time, most int) error {
+		s.state.LimitPrivateEndpoints(most)
+		return nil
+	}),
+	"ClearFailures": playing(func(s *Simulator, _ time.Time, _ struct{}) error {
+		s.state.ClearFailures()
+		return nil
+	}),
 	"FailNextAcceptance": playing(func(s *Simulator, _ time.Time, a steerArgs) error {
 		return s.state.FailNextAcceptance(a.ID, a.Text)
 	}),

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"context"
 	"math"
 	"sync"
 	"time"
@@ -115,4 +116,27 @@ func (c *clock) real(d time.Duration) (wait time.Duration, ok bool) {
 		return manualPoll, true
 	}
 	return max(stretch(d, 1/c.speed), time.Millisecond), true
+}
+
+// wait returns when so much simulated time has passed, or the error of the context
+// when that is done before.
+func (c *clock) wait(ctx context.Context, d time.Duration) error {
+	deadline := later(c.now(), d)
+	for {
+		left := deadline.Sub(c.now())
+		if left <= 0 {
+			return nil
+		}
+		wait, scaled := c.real(left)
+		if !scaled {
+			wait = left
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
 }

@@ -14,7 +14,11 @@ const garbled = "<html><body>Bad Gateway</body></html>"
 // answer passes one request through the core and into the journal. A fault that
 // the door has to carry out, because it breaks the connection, is returned too.
 func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (core.Reply, FaultKind) {
-	reply, fault := s.step(r, baseURL, body)
+	reply, met := s.step(r, baseURL, body)
+	fault := met.Kind
+	if fault == DelayReply {
+		_ = s.clock.wait(r.Context(), met.Delay) // the door tells who has gone away
+	}
 	if fault == Garble {
 		reply.Header["Content-Type"], reply.Body = []string{"text/html"}, []byte(garbled)
 	}
@@ -38,7 +42,7 @@ func (s *Simulator) scaleReset(header core.Header) {
 	}
 }
 
-func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Reply, FaultKind) {
+func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Reply, Fault) {
 	var broken []*line
 	defer func() { hangUp(broken) }()
 	s.mu.Lock()
@@ -52,21 +56,24 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 	}
 	// The time is read under the lock, so that it never runs backwards for the core.
 	now := s.clock.now()
-	var kind FaultKind
-	if fault := s.faultFor(r.Method, r.URL.Path); fault != nil {
-		if kind = fault.Kind; kind == Refuse || kind == ResetBefore {
+	var met Fault
+	if fault := s.faultFor(request); fault != nil {
+		switch met = fault.Fault; met.Kind {
+		case Refuse, ResetBefore:
 			s.state.Settle(now)
 			reply := fault.refusal(r.URL.Path)
-			s.journal.record(now, request, &reply, s.state.Changes(), nil, kind, 0)
-			return reply, kind
+			s.journal.record(now, request, &reply, s.state.Changes(), nil, met.Kind, 0)
+			return reply, met
+		case ExpireCredentials:
+			s.state.ExpireCredentials(now, request.Authorization)
 		}
 	}
 	reply, due, done := s.state.Step(now, request)
 	behind := s.readLate(now, request, &reply)
-	s.journal.record(now, request, &reply, due, done, kind, behind)
+	s.journal.record(now, request, &reply, due, done, met.Kind, behind)
 	s.recordRequest(now, request, &reply)
 	broken = s.supervise(now)
-	return reply, kind
+	return reply, met
 }
 
 // refuse answers what does not get as far as the core.

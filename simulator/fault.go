@@ -1,16 +1,11 @@
 package simulator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"net/http"
 	"path"
-	"regexp"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
 // Fault is something that goes wrong with a call, by script: the same calls meet
@@ -32,11 +27,19 @@ type Fault struct {
 	Kind FaultKind
 
 	// Of Refuse: the status and the body, and the Retry-After when it is
-	// positive. The body of a status without one is an error in the form of the
-	// cloud that was called; of 504, Azure's GatewayTimeout.
+	// positive. Without a body it is an error in the form of the cloud that was
+	// called; of 504, Azure's GatewayTimeout. The Content-Type is that of the body:
+	// JSON, HTML or plain text.
 	Status     int
 	Body       string
 	RetryAfter time.Duration
+
+	// Of DelayReply: how late the reply is, by the simulator's clock. Required.
+	Delay time.Duration
+
+	// MayMiss is for a fault that may meet no call: [ForTest] fails the test for any
+	// other that never fired.
+	MayMiss bool
 }
 
 // FaultKind is what goes wrong with a call.
@@ -56,11 +59,20 @@ const (
 	// Garble: the cloud does what it is asked, and a page that is not JSON comes
 	// back in place of the body.
 	Garble FaultKind = "garble"
+	// DelayReply: the cloud does what it is asked, and the reply comes
+	// Fault.Delay later. A caller who does not wait for it gets the error of its
+	// context.
+	DelayReply FaultKind = "delay-reply"
+	// ExpireCredentials: the bearer token, or the nonce of HTTP Digest, that comes
+	// with the call has just expired. So the cloud refuses it, now and when it is
+	// sent again, until the caller has a new one. A call without credentials does
+	// not fit.
+	ExpireCredentials FaultKind = "expire-credentials"
 )
 
 // PossibleFaultKinds returns all kinds.
 func PossibleFaultKinds() []FaultKind {
-	return []FaultKind{Refuse, ResetBefore, LoseReply, Truncate, Garble}
+	return []FaultKind{Refuse, ResetBefore, LoseReply, Truncate, Garble, DelayReply, ExpireCredentials}
 }
 
 // ErrConnectionReset is what a caller in the process gets for a connection that
@@ -76,9 +88,7 @@ type fault struct {
 // InjectFault adds a fault to those that are in force; for a call that several
 // fit, the first one added counts. An error says which field is wrong.
 func (s *Simulator) InjectFault(f Fault) error {
-	if f.Times == 0 {
-		f.Times = 1
-	}
+	f.Times = cmp.Or(f.Times, 1)
 	known := false
 	for _, kind := range PossibleFaultKinds() {
 		known = known || f.Kind == kind
@@ -89,6 +99,8 @@ func (s *Simulator) InjectFault(f Fault) error {
 		return fmt.Errorf("simulator: fault: kind %q is not one of %v", f.Kind, PossibleFaultKinds())
 	case f.Kind == Refuse && (f.Status < 400 || f.Status > 599):
 		return fmt.Errorf("simulator: fault: status %d is not from 400 to 599", f.Status)
+	case f.Kind == DelayReply && f.Delay <= 0:
+		return fmt.Errorf("simulator: fault: delay %v is not positive", f.Delay)
 	case f.Skip < 0:
 		return fmt.Errorf("simulator: fault: skip %d is negative", f.Skip)
 	case err != nil:
@@ -98,72 +110,4 @@ func (s *Simulator) InjectFault(f Fault) error {
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, &fault{Fault: f})
 	return nil
-}
-
-// ClearFaults takes all faults away.
-func (s *Simulator) ClearFaults() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = nil
-}
-
-// faultFor is the fault that the call meets, or nil. The lock is held.
-func (s *Simulator) faultFor(method, path string) *fault {
-	for _, f := range s.faults {
-		if (f.Method != "" && f.Method != method) || !f.fits(path) {
-			continue
-		}
-		f.met++
-		if n := f.met - f.Skip; n > 0 && (f.Times < 0 || n <= f.Times) {
-			return f
-		}
-	}
-	return nil
-}
-
-func (f *fault) fits(called string) bool {
-	if f.Path == "" {
-		return true
-	}
-	pattern, called := strings.ToLower(f.Path), strings.ToLower(called)
-	if !strings.HasPrefix(pattern, "/") {
-		segments := strings.Split(called, "/")
-		n := strings.Count(pattern, "/") + 1
-		called = strings.Join(segments[max(0, len(segments)-n):], "/")
-	}
-	ok, _ := path.Match(pattern, called) // checked by InjectFault
-	return ok
-}
-
-// refusal is the reply of a Refuse fault.
-func (f *fault) refusal(called string) core.Reply {
-	body, header := f.Body, core.Header{"Content-Type": {"application/json; charset=utf-8"}}
-	if namespace := providerOf(called); body == "" && f.Status == http.StatusGatewayTimeout && namespace != "" {
-		// What ARM says when a resource provider does not answer [seen].
-		body = `{"error":{"code":"GatewayTimeout","message":"The gateway did not receive a response from '` + namespace + `' within the specified time period."}}`
-		header["X-Ms-Failure-Cause"] = []string{"service"}
-	}
-	if body == "" {
-		text := strconv.Quote(http.StatusText(f.Status) + " by a scripted fault")
-		body = `{"error":{"code":"ScriptedFault","message":` + text + `}}`
-		if strings.HasPrefix(called, "/v1beta1") {
-			body = `{"code":` + strconv.Itoa(f.Status) + `,"message":` + text + `,"details":[]}`
-		}
-	}
-	reply := core.Reply{Status: f.Status, Cloud: core.None, Route: "fault", Header: header, Body: []byte(body)}
-	if f.RetryAfter > 0 {
-		reply.Header["Retry-After"] = []string{strconv.Itoa(int((f.RetryAfter + time.Second - 1) / time.Second))}
-		reply.RetryAfter = f.RetryAfter
-	}
-	return reply
-}
-
-var inProvider = regexp.MustCompile(`(?i)^/(?:subscriptions/.*/)?providers/([a-z.]+)/`)
-
-// providerOf is the resource provider that a call is for, or "".
-func providerOf(called string) string {
-	if m := inProvider.FindStringSubmatch(called); m != nil {
-		return m[1]
-	}
-	return ""
 }

@@ -100,25 +100,12 @@ func (n *Network) DialContext(ctx context.Context, network, address string) (net
 
 // silence waits where nobody answers.
 func (s *Simulator) silence(ctx context.Context) error {
-	deadline := later(s.clock.now(), dialTimeout)
-	for {
-		left := deadline.Sub(s.clock.now())
-		if left <= 0 {
-			return syscall.ETIMEDOUT
-		}
-		wait, scaled := s.clock.real(left)
-		if !scaled {
-			wait = left
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-				return os.ErrDeadlineExceeded
-			}
-			return ctx.Err()
-		case <-timer.C:
-		}
+	err := s.clock.wait(ctx, dialTimeout)
+	switch {
+	case err == nil:
+		return syscall.ETIMEDOUT
+	case errors.Is(err, context.DeadlineExceeded):
+		return os.ErrDeadlineExceeded
 	}
+	return err
 }

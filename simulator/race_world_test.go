@@ -35,14 +35,22 @@ func raceWorldOf(t *testing.T, o *simulator.Options) *raceWorld {
 	t.Helper()
 	o.Clock, o.Durations.TokenLifetime = simulator.Manual(), 1000*time.Hour
 	sim := simulator.ForTest(t, o)
+	w := &raceWorld{t: t, sim: sim, token: bearer(t, sim), cluster: sim.AddCluster(simulator.Cluster{}), subnet: sim.AddVirtualNetwork(simulator.VirtualNetwork{})}
+	w.net = "/subscriptions/" + sim.Account().SubscriptionID + "/resourceGroups/network/providers/Microsoft.Network"
+	return w
+}
+
+// bearer is a new token of the account's application.
+func bearer(t *testing.T, sim *simulator.Simulator) string {
+	t.Helper()
 	token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &raceWorld{t: t, sim: sim, token: token.Token, cluster: sim.AddCluster(simulator.Cluster{}), subnet: sim.AddVirtualNetwork(simulator.VirtualNetwork{})}
-	w.net = "/subscriptions/" + sim.Account().SubscriptionID + "/resourceGroups/network/providers/Microsoft.Network"
-	return w
+	return token.Token
 }
+
+func (w *raceWorld) signIn() { w.token = bearer(w.t, w.sim) }
 
 // arm calls Azure and returns the status, the body and the reply.
 func (w *raceWorld) arm(method, path, body string) (int, map[string]any, *http.Response) {

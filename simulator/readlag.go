@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ import (
 // behind are: tokens, permissions and limits, the data path, everything that the
 // methods of [Simulator] show, and what they add, such as clusters and networks.
 //
+// What was recorded in memory is what late reads are made from: when that is full,
+// reads are in time again, see [Options.Record].
+//
 // By how much the real clouds' reads are behind is not documented and was not
 // recorded: what a late read looks like is assumed.
 type ReadLag struct {
@@ -33,8 +37,8 @@ type ReadLag struct {
 	// TiDBCloud is for reads of the TiDB Cloud API.
 	TiDBCloud time.Duration
 	// Steady makes every read behind by exactly the time given. By default it is
-	// the most: each URL has a lag of its own, none, a third, two thirds or all of
-	// it, which is drawn from the seed anew for each quarter of that time, as if
+	// the most: each URL has a lag of its own, none, a quarter, half or all of it,
+	// which is drawn from the seed anew for each quarter of that time, as if
 	// replicas took turns. So a list and a GET may disagree, and what was seen may
 	// be unseen at the next look.
 	Steady bool
@@ -127,15 +131,22 @@ func (s *Simulator) lagOf(now time.Time, q *core.Request, reply *core.Reply) tim
 	if most <= 0 || l.Steady {
 		return most
 	}
-	return most / 3 * time.Duration(l.draw(s.seed, q.Path, now.Sub(s.started)/max(most/4, 1)))
+	switch draw(s.seed, q.Path, now.Sub(s.started)/max(most/4, 1)) {
+	case 0:
+		return 0
+	case 1:
+		return most / 4
+	case 2:
+		return most / 2
+	}
+	return most
 }
 
 // draw is a number from 0 to 3 for a URL in one span of time.
-func (l *lagging) draw(seed uint64, path string, span time.Duration) uint64 {
+func draw(seed uint64, path string, span time.Duration) uint64 {
 	h := fnv.New64a()
-	fmt.Fprint(h, seed, " ", strings.ToLower(path), " ", int64(span))
-	x := h.Sum64()
-	return (x ^ x>>29 ^ x>>47) % 4
+	fmt.Fprint(h, seed, " ", int64(span), " ", strings.ToLower(path))
+	return rand.NewPCG(h.Sum64(), seed).Uint64() % 4 // FNV alone does not spread the last characters
 }
 
 // isRefusal says that a status is about the caller, not about what is there.

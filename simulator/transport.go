@@ -26,6 +26,10 @@ func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 	}
 	reply, fault := s.answer(r, r.URL.Scheme+"://"+r.URL.Host, body)
 	switch fault {
+	case DelayReply:
+		if err := r.Context().Err(); err != nil {
+			return nil, err
+		}
 	case ResetBefore, LoseReply:
 		return nil, ErrConnectionReset
 	case Truncate:

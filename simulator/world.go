@@ -121,6 +121,18 @@ func (s *Simulator) FailNextOperation(resourceID, message string) error {
 	return s.steer("FailNextOperation", steerArgs{resourceID, message}, func(time.Time) error { return s.state.FailNextOperation(resourceID, message) })
 }
 
+// LimitPrivateEndpoints sets how many private endpoints a virtual network may have
+// from now on; those that are there stay. Azure's own limit is 1000, and 5000 on
+// request (documentation). The default, zero and less than zero mean no limit. The
+// creation of one more is refused with 400 and PrivateEndpointCountLimitReached, a
+// code that is assumed.
+func (s *Simulator) LimitPrivateEndpoints(most int) {
+	changed(s, "LimitPrivateEndpoints", most, func(time.Time) struct{} {
+		s.state.LimitPrivateEndpoints(most)
+		return struct{}{}
+	})
+}
+
 // RejectConnection is the service owner's rejection of a private endpoint's
 // connection, with the owner's words. The endpoint keeps its NIC and address.
 func (s *Simulator) RejectConnection(endpointID, description string) error {

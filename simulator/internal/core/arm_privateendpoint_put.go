@@ -63,6 +63,9 @@ func (c *armCall) putPrivateEndpoint() Reply {
 	if pe.subnet, err = c.findSubnet(body.Properties.Subnet.ID, id, location); err != nil {
 		return c.fail(err)
 	}
+	if err := c.s.checkEndpointLimit(pe.subnet.network); err != nil {
+		return c.fail(err)
+	}
 	if len(pe.subnet.delegations) > 0 {
 		return c.fail(errDelegated(pe.id, pe.subnet.id))
 	}

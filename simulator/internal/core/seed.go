@@ -3,7 +3,9 @@ package core
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 )
@@ -67,10 +69,26 @@ func (s *State) FailNextAcceptance(clusterID, message string) error {
 	if cl == nil {
 		return fmt.Errorf("cluster %q does not exist", clusterID)
 	}
-	for _, g := range cl.groups {
-		g.failNext = cmp.Or(message, "the acceptance failed")
-	}
+	s.failingAcceptances[cl.id] = cmp.Or(message, "the acceptance failed")
 	return nil
+}
+
+// PendingFailures describes the failures that were asked for and have met nothing.
+func (s *State) PendingFailures() []string {
+	var all []string
+	for _, key := range slices.Sorted(maps.Keys(s.failing)) {
+		all = append(all, fmt.Sprintf("FailNextOperation of %s with %q: no operation began", key, s.failing[key]))
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.failingAcceptances)) {
+		all = append(all, fmt.Sprintf("FailNextAcceptance on cluster %s with %q: nothing was accepted", id, s.failingAcceptances[id]))
+	}
+	return all
+}
+
+// ClearFailures takes them back.
+func (s *State) ClearFailures() {
+	clear(s.failing)
+	clear(s.failingAcceptances)
 }
 
 // FailNextOperation lets the next long-running operation on a resource, which

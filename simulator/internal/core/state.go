@@ -36,12 +36,15 @@ type State struct {
 	zoneLinks     map[string][]*virtualNetworkLink // by lower-case ID of the network
 	links         int                              // connections that services have listed
 	publicIPs     int                              // public addresses handed out
+	endpointLimit int                              // private endpoints in a virtual network; 0 is no limit
 
 	// TiDB Cloud
 	organization string
 	speed        float64 // of the world's clock, as clients see it
 	throttles    bool    // Azure Resource Manager's limits are on
 	buckets      map[string]*bucket
+
+	failingAcceptances map[string]string // message of the failure of the next one, by cluster ID
 
 	rateLimit   int           // requests a minute for each key; 0 is no limit
 	provider    *subscription // TiDB Cloud's own Azure subscription
@@ -71,22 +74,23 @@ func New(settings Settings) *State {
 		rateLimit: settings.rateLimit(),
 		speed:     max(settings.Speed, 1),
 		throttles: settings.ThrottleAzure, buckets: map[string]*bucket{},
-		durations:     settings.Durations.withDefaults(),
-		ids:           newIDs(settings.Seed, stream),
-		noise:         newIDs(settings.Seed, noiseStream),
-		principals:    map[string]*principal{},
-		tokens:        map[string]*token{},
-		subscriptions: map[string]*subscription{},
-		groups:        map[string]*resourceGroup{},
-		resources:     map[string]resource{},
-		aliases:       map[string]*privateLinkService{},
-		operations:    map[string]*operation{},
-		zoneLinks:     map[string][]*virtualNetworkLink{},
-		keys:          map[string]*apiKey{},
-		nonces:        map[string]*nonce{},
-		clusterByID:   map[string]*cluster{},
-		connection:    map[string]*endpointConnection{},
-		registered:    map[registration]*endpointConnection{},
+		durations:          settings.Durations.withDefaults(),
+		ids:                newIDs(settings.Seed, stream),
+		noise:              newIDs(settings.Seed, noiseStream),
+		principals:         map[string]*principal{},
+		tokens:             map[string]*token{},
+		subscriptions:      map[string]*subscription{},
+		groups:             map[string]*resourceGroup{},
+		resources:          map[string]resource{},
+		aliases:            map[string]*privateLinkService{},
+		operations:         map[string]*operation{},
+		failingAcceptances: map[string]string{},
+		zoneLinks:          map[string][]*virtualNetworkLink{},
+		keys:               map[string]*apiKey{},
+		nonces:             map[string]*nonce{},
+		clusterByID:        map[string]*cluster{},
+		connection:         map[string]*endpointConnection{},
+		registered:         map[registration]*endpointConnection{},
 	}
 	s.tenant = s.ids.guid()
 	s.organization = s.ids.decimal("13", 19, 6)

@@ -68,7 +68,8 @@ func (s *State) undiscover(at time.Time, conn *connection) {
 // then makes the DNS record and is done.
 func (s *State) accept(now time.Time, ec *endpointConnection) {
 	s.setEndpointState(now, ec, Pending, "")
-	ec.failMessage, ec.group.failNext = ec.group.failNext, ""
+	ec.failMessage = s.failingAcceptances[ec.group.cluster.id]
+	delete(s.failingAcceptances, ec.group.cluster.id)
 	ec.due = now.Add(s.durations.Acceptance)
 	s.plan(now.Add(min(s.durations.Approval, s.durations.Acceptance)), connectionApproved, ec.id, ec.generation)
 	s.plan(ec.due, connectionAccepted, ec.id, ec.generation)

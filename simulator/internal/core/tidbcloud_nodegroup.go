@@ -7,7 +7,6 @@ type nodeGroup struct {
 	isDefault bool
 	nodes     int
 	service   *endpointService
-	failNext  string // the next acceptance ends FAILED with this message
 }
 
 type nodeGroupWire struct {

@@ -1,0 +1,134 @@
+package simulator
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// FaultStatus is a fault that is in force, or was until it had fired often enough.
+type FaultStatus struct {
+	Fault
+	// Met is how many calls fitted the fault, whether or not it fired; those that
+	// met an earlier fault do not count. Fired is how many of them failed by it.
+	Met, Fired int
+}
+
+// Faults returns the injected faults in the order in which they were added.
+func (s *Simulator) Faults() []FaultStatus {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []FaultStatus
+	for _, f := range s.faults {
+		all = append(all, FaultStatus{f.Fault, f.met, f.fired()})
+	}
+	return all
+}
+
+// RemoveFault takes a fault away, the first one that was added with these values,
+// and says whether there was one.
+func (s *Simulator) RemoveFault(f Fault) bool {
+	f.Times = cmp.Or(f.Times, 1)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.faults, func(other *fault) bool { return other.Fault == f })
+	if i >= 0 {
+		s.faults = slices.Delete(s.faults, i, i+1)
+	}
+	return i >= 0
+}
+
+// ClearFaults takes all faults away, and what FailNextOperation and
+// FailNextAcceptance left behind that nothing has met.
+func (s *Simulator) ClearFaults() {
+	s.mu.Lock()
+	s.faults = nil
+	pending := len(s.state.PendingFailures()) > 0
+	s.mu.Unlock()
+	if pending {
+		_ = s.change("ClearFailures", struct{}{}, func(time.Time) error { // cannot fail
+			s.state.ClearFailures()
+			return nil
+		})
+	}
+}
+
+// UnfiredFaults describes the faults that have not fired, except for those that
+// may miss, and what FailNextOperation and FailNextAcceptance left behind that
+// nothing has met. [ForTest] fails the test for each.
+func (s *Simulator) UnfiredFaults() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []string
+	for _, f := range s.faults {
+		if !f.MayMiss && f.fired() == 0 {
+			all = append(all, fmt.Sprintf("fault %s: %d calls fitted", f.Fault, f.met))
+		}
+	}
+	return append(all, s.state.PendingFailures()...)
+}
+
+// fired is how many calls have failed by the fault.
+func (f *fault) fired() int {
+	n := max(f.met-f.Skip, 0)
+	if f.Times >= 0 {
+		n = min(n, f.Times)
+	}
+	return n
+}
+
+// String describes the fault on one line, such as "refuse PUT privateEndpoints/*
+// with 503, after 2 calls". The text is for people; do not depend on it.
+func (f Fault) String() string {
+	parts := []string{string(f.Kind), cmp.Or(f.Method, "any"), cmp.Or(f.Path, "path")}
+	if f.Kind == Refuse {
+		parts = append(parts, "with", fmt.Sprint(f.Status))
+	}
+	if f.Kind == DelayReply {
+		parts = append(parts, "by", f.Delay.String())
+	}
+	text := strings.Join(parts, " ")
+	if f.Skip > 0 {
+		text += fmt.Sprintf(", after %d calls", f.Skip)
+	}
+	switch {
+	case f.Times < 0:
+		text += ", from then on"
+	case f.Times > 1:
+		text += fmt.Sprintf(", %d times", f.Times)
+	}
+	return text
+}
+
+// faultFor is the fault that the call meets, or nil. The lock is held.
+func (s *Simulator) faultFor(q *core.Request) *fault {
+	for _, f := range s.faults {
+		if f.Method != "" && f.Method != q.Method || !f.fits(q.Path) || f.Kind == ExpireCredentials && q.Authorization == "" {
+			continue
+		}
+		f.met++
+		if n := f.met - f.Skip; n > 0 && (f.Times < 0 || n <= f.Times) {
+			return f
+		}
+	}
+	return nil
+}
+
+func (f *fault) fits(called string) bool {
+	if f.Path == "" {
+		return true
+	}
+	pattern, called := strings.ToLower(f.Path), strings.ToLower(called)
+	if !strings.HasPrefix(pattern, "/") {
+		segments := strings.Split(called, "/")
+		n := strings.Count(pattern, "/") + 1
+		called = strings.Join(segments[max(0, len(segments)-n):], "/")
+	}
+	ok, _ := path.Match(pattern, called) // checked by InjectFault
+	return ok
+}

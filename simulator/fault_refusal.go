@@ -1,0 +1,56 @@
+package simulator
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// refusal is the reply of a Refuse fault.
+func (f *fault) refusal(called string) core.Reply {
+	body, header := f.Body, core.Header{"Content-Type": {contentType(f.Body)}}
+	if namespace := providerOf(called); body == "" && f.Status == http.StatusGatewayTimeout && namespace != "" {
+		// What ARM says when a resource provider does not answer [seen].
+		body = `{"error":{"code":"GatewayTimeout","message":"The gateway did not receive a response from '` + namespace + `' within the specified time period."}}`
+		header["X-Ms-Failure-Cause"] = []string{"service"}
+	}
+	if body == "" {
+		text := strconv.Quote(http.StatusText(f.Status) + " by a scripted fault")
+		body = `{"error":{"code":"ScriptedFault","message":` + text + `}}`
+		if strings.HasPrefix(called, "/v1beta1") {
+			body = `{"code":` + strconv.Itoa(f.Status) + `,"message":` + text + `,"details":[]}`
+		}
+	}
+	reply := core.Reply{Status: f.Status, Cloud: core.None, Route: "fault", Header: header, Body: []byte(body)}
+	if f.RetryAfter > 0 {
+		reply.Header["Retry-After"] = []string{strconv.Itoa(int((f.RetryAfter + time.Second - 1) / time.Second))}
+		reply.RetryAfter = f.RetryAfter
+	}
+	return reply
+}
+
+var inProvider = regexp.MustCompile(`(?i)^/(?:subscriptions/.*/)?providers/([a-z.]+)/`)
+
+// providerOf is the resource provider that a call is for, or "".
+func providerOf(called string) string {
+	if m := inProvider.FindStringSubmatch(called); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// contentType is that of a scripted body.
+func contentType(body string) string {
+	switch {
+	case body == "" || json.Valid([]byte(body)):
+		return "application/json; charset=utf-8"
+	case strings.HasPrefix(strings.TrimSpace(body), "<"):
+		return "text/html; charset=utf-8"
+	}
+	return "text/plain; charset=utf-8"
+}

@@ -1,0 +1,33 @@
+package core
+
+import "strconv"
+
+// LimitPrivateEndpoints sets how many private endpoints a virtual network may
+// have; zero is no limit.
+func (s *State) LimitPrivateEndpoints(most int) { s.endpointLimit = max(most, 0) }
+
+// checkEndpointLimit returns an error if the network has as many private endpoints
+// as it may have.
+func (s *State) checkEndpointLimit(vn *virtualNetwork) *armError {
+	if s.endpointLimit == 0 {
+		return nil
+	}
+	count := 0
+	for _, sn := range vn.subnets {
+		for _, user := range sn.used {
+			if _, ok := user.owner.(*privateEndpoint); ok {
+				count++
+			}
+		}
+	}
+	if count < s.endpointLimit {
+		return nil
+	}
+	return errEndpointLimit(vn.id, s.endpointLimit)
+}
+
+// errEndpointLimit: that there is a limit for each virtual network is documented;
+// code and text are assumed after PublicIPCountLimitReached, which users report.
+func errEndpointLimit(network string, most int) *armError {
+	return networkError(400, "PrivateEndpointCountLimitReached", "Cannot create more than "+strconv.Itoa(most)+" private endpoints in virtual network "+network+".")
+}

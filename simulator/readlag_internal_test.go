@@ -1,0 +1,38 @@
+package simulator
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// Lags are drawn evenly, and one draw says nothing of the next: not by seed, by
+// URL, or by time.
+func TestDraw(t *testing.T) {
+	t.Parallel()
+	const n = 4000
+	path := func(i int) string { return fmt.Sprintf("/subscriptions/x/privateEndpoints/pe-%d", i) }
+	for name, next := range map[string]func(i int) uint64{
+		"seed": func(i int) uint64 { return draw(uint64(i), path(0), 0) },
+		"URL":  func(i int) uint64 { return draw(1, path(i), 0) },
+		"time": func(i int) uint64 { return draw(1, path(0), time.Duration(i)) },
+	} {
+		var pairs [4][4]int
+		last := next(0)
+		for i := range n {
+			x := next(i + 1)
+			pairs[last][x]++
+			last = x
+		}
+		for i, row := range pairs {
+			for j, count := range row {
+				if count < n/16*7/10 || count > n/16*13/10 {
+					t.Errorf("by %s %d follows %d %d times of %d, want about %d", name, j, i, count, n, n/16)
+				}
+			}
+		}
+	}
+	if draw(1, "/A", 5) != draw(1, "/a", 5) {
+		t.Error("the letter case of a URL counts")
+	}
+}
