@@ -15,17 +15,26 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Main runs the command until it is interrupted. backend is what the endpoints
+// Main runs the command until it is interrupted. A second interrupt ends requests
+// under way, too; the world is saved all the same. backend is what the endpoints
 // lead to unless -backend says otherwise; nil means nowhere.
 func Main(name string, backend simulator.Backend) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	err := run(ctx, name, backend, os.Args[1:], os.Stdout, os.Stderr)
+	ctx, stop := context.WithCancel(context.Background())
+	hurry, stopNow := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		stop()
+		<-signals
+		stopNow()
+		signal.Stop(signals) // the third ends the process
+	}()
+	err := runUntil(ctx, hurry, name, backend, os.Args[1:], os.Stdout, os.Stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 	case err != nil:
 		fmt.Fprintln(os.Stderr, name+":", err)
-		stop()
 		os.Exit(1)
 	}
 }
@@ -34,6 +43,12 @@ func Main(name string, backend simulator.Backend) {
 // needs to out, and then the address of every endpoint that one can connect to;
 // its log goes to log.
 func run(ctx context.Context, name string, backend simulator.Backend, args []string, out, log io.Writer) error {
+	return runUntil(ctx, context.Background(), name, backend, args, out, log)
+}
+
+// runUntil is run, which after the end of ctx waits for requests under way, but no
+// longer than hurry.
+func runUntil(ctx, hurry context.Context, name string, backend simulator.Backend, args []string, out, log io.Writer) error {
 	c, err := parseFlags(name, backend, args, log)
 	if err != nil {
 		return err
@@ -42,10 +57,11 @@ func run(ctx context.Context, name string, backend simulator.Backend, args []str
 	if err != nil {
 		return err
 	}
+	s.hurry = hurry
 	defer s.cleanup()
 	env := s.environment()
 	if c.env != "" {
-		if err := os.WriteFile(c.env, []byte(env), 0o600); err != nil {
+		if err := writePrivate(c.env, env); err != nil {
 			s.stop()
 			return fmt.Errorf("write -env: %w", err)
 		}

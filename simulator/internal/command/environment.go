@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"os"
 	"strings"
 )
 
@@ -41,4 +42,29 @@ func (s *server) environment() string {
 		}
 	}
 	return b.String()
+}
+
+// writePrivate writes a file that only its owner can read, whoever could read what
+// was there before. What is no regular file, such as a pipe, stays as it is.
+func writePrivate(path, text string) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closed := file.Close(); err == nil {
+			err = closed
+		}
+	}()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Mode().IsRegular() {
+		if err := file.Chmod(0o600); err != nil {
+			return err
+		}
+	}
+	_, err = file.WriteString(text)
+	return err
 }

@@ -56,8 +56,11 @@ Control:
   DELETE /_sim/faults                          takes all faults away
   GET  /_sim/state                             the world, to be put back later
   PUT  /_sim/state                             puts a saved world in the place of this one
-  POST /_sim/reset                             starts over with the same seed and credentials
+  POST /_sim/reset                             starts over with the same seed
   GET  /_sim/endpoints                         the address on loopback of every endpoint that is ACTIVE
+
+The credentials that were printed, and tokens, stay good after both. Programs on
+this machine may use the control API; web pages in its browsers may not.
 
 With a backend, each endpoint that is ACTIVE has a listener on loopback that leads
 through it. Its address is printed, as is the host name that programs would use:
@@ -84,7 +87,7 @@ func parseFlags(name string, backend simulator.Backend, args []string, log io.Wr
 	flags.StringVar(&latency, "latency", "60", "instant, realistic, or how many simulated seconds pass in a real one")
 	flags.Uint64Var(&c.seed, "seed", 0, "fixes every generated ID, key and secret (default a random one)")
 	flags.StringVar(&c.env, "env", "", "`file` that gets the export lines too, readable by its owner")
-	flags.StringVar(&c.state, "state", "", "`file` to start from, if it exists, and to save the world to at the end; it fixes the seed")
+	flags.StringVar(&c.state, "state", "", "`file` to start from, if it exists, and to save the world to at the end; it fixes the seed, and file.lock keeps other servers off")
 	flags.StringVar(&address, "backend", "", "`address` of a server, such as 127.0.0.1:3306, to which connections through endpoints lead")
 	flags.IntVar(&c.journalLimit, "journal-limit", 10_000, "how many `entries` the journal keeps; less than 0 none, 0 the default")
 	flags.IntVar(&c.journalBytes, "journal-bytes", 16<<20, "how many `bytes` of them; less than 0 sets no limit, 0 the default")

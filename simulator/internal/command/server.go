@@ -21,6 +21,7 @@ type server struct {
 	gateway *gateway // nil without a backend
 	files   files
 	failed  chan error
+	hurry   context.Context // ends when requests under way have to
 }
 
 // Limits against callers that are slow or send without end.
@@ -46,7 +47,7 @@ func start(c config, log io.Writer) (*server, error) {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	host, _, _ := net.SplitHostPort(c.listen)
-	s := &server{config: c, world: w, failed: make(chan error, 1)}
+	s := &server{config: c, world: w, failed: make(chan error, 1), hurry: context.Background()}
 	s.url = s.address(listener, host)
 	if c.backend != nil {
 		s.gateway = newGateway(w)
@@ -131,9 +132,9 @@ func (s *server) wait(ctx context.Context) error {
 
 // stop lets requests under way end, but not for long.
 func (s *server) stop() {
-	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	ctx, cancel := context.WithTimeout(s.hurry, stopTimeout)
 	defer cancel()
-	if err := s.http.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
+	if err := s.http.Shutdown(ctx); err != nil {
 		s.http.Close()
 	}
 	<-s.failed

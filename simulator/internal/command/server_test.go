@@ -251,6 +251,9 @@ func TestCurl(t *testing.T) {
 func TestEnvironmentFile(t *testing.T) {
 	t.Parallel()
 	file := t.TempDir() + "/sim.env"
+	if err := os.WriteFile(file, []byte(strings.Repeat("old\n", 10_000)), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	env := serving(t, "-http", "-env", file, "-latency", "instant", "-quiet")
 	text, err := os.ReadFile(file)
 	if err != nil || !strings.Contains(string(text), "export PRIVATELINKSIM_URL='"+env["PRIVATELINKSIM_URL"]+"'\n") {

@@ -41,8 +41,8 @@ func (v visitors) refusal(r *http.Request) (status int, why string) {
 		return http.StatusForbidden, "the control API is not for web pages: the request has an Origin"
 	case foreign(r.Header.Values("Sec-Fetch-Site")):
 		return http.StatusForbidden, "the control API is not for web pages: the request has a Sec-Fetch-Site"
-	case r.Header.Get("Upgrade") != "" || r.Method == http.MethodConnect:
-		return http.StatusForbidden, "the control API speaks HTTP only"
+	case strings.Contains(strings.ToLower(r.Header.Get("Upgrade")), "websocket"):
+		return http.StatusForbidden, "the control API has no WebSockets"
 	case r.Method != http.MethodGet && !plainContent(r):
 		return http.StatusUnsupportedMediaType, "the control API takes Content-Type application/json"
 	}

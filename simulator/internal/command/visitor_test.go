@@ -21,6 +21,7 @@ func TestWebsites(t *testing.T) {
 			client := http.DefaultClient
 			if name == "TLS" {
 				client = trusting(t, env)
+				client.Transport.(*http.Transport).ForceAttemptHTTP2 = false // in HTTP/2 there are no upgrades
 			}
 			base := env["PRIVATELINKSIM_URL"]
 			_, port, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(base, "https://"), "http://"), ":")
@@ -54,6 +55,7 @@ func TestWebsites(t *testing.T) {
 				"two types":                {method: "POST", header: http.Header{"Content-Type": {"application/json", "text/plain"}}, status: 415},
 				"asks for leave":           {method: "OPTIONS", header: http.Header{"Origin": {"https://evil.example"}, "Access-Control-Request-Method": {"POST"}}, status: 403},
 				"WebSocket":                {method: "GET", path: "journal", header: http.Header{"Origin": {"https://evil.example"}, "Connection": {"Upgrade"}, "Upgrade": {"websocket"}, "Sec-Websocket-Version": {"13"}, "Sec-Websocket-Key": {"dGhlIHNhbXBsZSBub25jZQ=="}}, status: 403},
+				"WebSocket, no origin":     {method: "GET", path: "journal", header: http.Header{"Connection": {"Upgrade"}, "Upgrade": {"WebSocket"}}, status: 403},
 				"state of another's":       {method: "PUT", path: "state", body: "{}", header: http.Header{"Origin": {"https://evil.example"}}, status: 403},
 				"faults from another":      {method: "DELETE", path: "faults", header: http.Header{"Origin": {"https://evil.example"}}, status: 403},
 				"detour in the path":       {method: "GET", path: "x/../journal", header: http.Header{"Origin": {"https://evil.example"}}, status: 403},
@@ -105,8 +107,11 @@ func TestControlByPrograms(t *testing.T) {
 	t.Parallel()
 	env := serving(t, "-quiet")
 	base := env["PRIVATELINKSIM_URL"]
+	client := trusting(t, env)
+	client.Transport.(*http.Transport).ForceAttemptHTTP2 = false // in HTTP/2 there are no upgrades
 	for agent, header := range map[string]http.Header{
-		"json": {"Content-Type": {"application/json; charset=utf-8"}}, "nothing": {},
+		"Java-http-client/21": {"Connection": {"Upgrade, HTTP2-Settings"}, "Upgrade": {"h2c"}},
+		"json":                {"Content-Type": {"application/json; charset=utf-8"}}, "nothing": {},
 		"Python-urllib/3.13": {"Content-Type": {"application/x-www-form-urlencoded"}}, "Wget/1.25": {"Content-Type": {"application/x-www-form-urlencoded"}},
 	} {
 		for path, body := range map[string]string{"clock/advance": `{"duration":"1s"}`, "reset": "", "faults": `{"kind":"garble"}`} {
@@ -115,7 +120,7 @@ func TestControlByPrograms(t *testing.T) {
 				r.Header[field] = values
 			}
 			r.Header.Set("User-Agent", agent)
-			if resp, text := send(t, trusting(t, env), r); resp.StatusCode != 200 {
+			if resp, text := send(t, client, r); resp.StatusCode != 200 {
 				t.Errorf("%s, %s: %d %s", agent, path, resp.StatusCode, text)
 			}
 		}

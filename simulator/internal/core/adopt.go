@@ -54,7 +54,8 @@ func (s *State) Adopt(now time.Time, id Identity, clientID string) (changed bool
 		if p == nil || s.tokens[signature(t.value)] != nil {
 			continue
 		}
-		s.keep(&token{value: t.value, principal: p, audience: t.audience, home: t.home, expires: now.Add(t.expires.Sub(id.at))})
+		t.principal, t.expires = p, now.Add(t.expires.Sub(id.at))
+		s.keep(&t)
 	}
 	return changed
 }
