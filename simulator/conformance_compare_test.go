@@ -33,7 +33,7 @@ func (s *score) compare(i *interaction, want, got answer, outOfCover string) {
 		switch {
 		case w == g:
 			s.leavesMatched++
-		case want.status == got.status && isAccepted(i, path):
+		case want.status == got.status && isAccepted(i, path, w, g):
 			s.accepted++
 			continue
 		case want.status == got.status:
@@ -46,7 +46,7 @@ func (s *score) compare(i *interaction, want, got answer, outOfCover string) {
 		switch {
 		case w == g:
 			s.headersMatched++
-		case want.status == got.status && isAccepted(i, name):
+		case want.status == got.status && isAccepted(i, name, w, g):
 			s.accepted++
 			continue
 		case want.status == got.status:

@@ -2,6 +2,7 @@ package simulator_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"regexp"
 	"strings"
@@ -27,6 +28,40 @@ func (r *replay) seed() {
 			r.sim.Advance(next.Sub(r.sim.Now()))
 		}
 	}
+}
+
+// groupsOf are the resource groups that the recording is about: those in the URLs
+// and bodies of its requests.
+func groupsOf(interactions []*interaction) map[string]bool {
+	groups := map[string]bool{}
+	for _, i := range interactions {
+		for _, match := range groupInPath.FindAllStringSubmatch(i.URL+i.Request, -1) {
+			groups[strings.ToLower(match[1])] = true
+		}
+	}
+	return groups
+}
+
+// within is the reply without the members of a list that are in none of the
+// groups: the subscription that was recorded had others, too.
+func (a answer) within(groups map[string]bool) answer {
+	body, _ := a.body.(map[string]any)
+	list, _ := body["value"].([]any)
+	if list == nil {
+		return a
+	}
+	kept := []any{}
+	for _, member := range list {
+		fields, _ := member.(map[string]any)
+		id, _ := fields["id"].(string)
+		if match := groupInPath.FindStringSubmatch(id); match == nil || groups[strings.ToLower(match[1])] {
+			kept = append(kept, member)
+		}
+	}
+	body = maps.Clone(body)
+	body["value"] = kept
+	a.body = body
+	return a
 }
 
 // described is what a resource's JSON says of it that a request may say, too.

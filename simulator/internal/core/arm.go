@@ -83,8 +83,10 @@ func inGroup(handle func(*armCall) Reply) func(*armCall) Reply {
 		if c.id.group != "" {
 			c.group = c.s.groups[c.groupKey()]
 			switch {
+			case c.group == nil && c.req.Method == "DELETE" && c.aboutRecords():
+				return c.fail(c.noZone())
 			case c.group == nil && c.req.Method == "DELETE" && len(c.id.types) > 1 && !c.aboutDNS():
-				return c.fail(c.missing()) // names the parent, unlike other calls [seen]
+				return c.fail(c.missing()) // names the parent, as record sets do, unlike other calls [seen]
 			case c.group == nil:
 				return c.fail(errGroupNotFound(c.id.group))
 			case c.group.op != nil && (c.req.Method == "PUT" || c.req.Method == "PATCH"):
@@ -163,12 +165,17 @@ func (r *armReply) retry(wait time.Duration) {
 
 // async sets the headers of a long-running operation.
 func (r *armReply) async(c *armCall, op *operation, location string, wait time.Duration) {
-	r.header.set("Azure-Asyncnotification", "Enabled")
+	if !c.inChina() { // [seen]
+		r.header.set("Azure-Asyncnotification", "Enabled")
+	}
 	r.header.set("Azure-Asyncoperation", c.operationURL("operations", op, location))
 	if wait > 0 {
 		r.retryOperation(op, c.now, wait)
 	}
 }
+
+// inChina says whether the client called the cloud that 21Vianet runs in China.
+func (c *armCall) inChina() bool { return strings.HasSuffix(c.req.BaseURL, ".chinacloudapi.cn") }
 
 // retryOperation is retry for an operation: in simulated time nobody has to wait
 // for longer than it takes.
@@ -222,6 +229,9 @@ func (c *armCall) fail(err *armError) Reply {
 	r := c.reply(err.status, 4, c.dnsAnswers() && !err.gateway).withJSON(err.body())
 	if err.gateway {
 		r.header.set("X-Ms-Failure-Cause", "gateway")
+	}
+	if err.storage {
+		r.Header["Content-Type"] = []string{"application/json"}
 	}
 	r.Unsupported = err.status == 501
 	if err.challenge != "" {

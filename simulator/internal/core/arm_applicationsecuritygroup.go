@@ -18,8 +18,7 @@ type applicationSecurityGroupWire struct {
 	Location   string            `json:"location"`
 	Tags       map[string]string `json:"tags,omitzero"`
 	Properties struct {
-		ProvisioningState string `json:"provisioningState"`
-		ResourceGUID      string `json:"resourceGuid"`
+		ProvisioningState string `json:"provisioningState"` // and no GUID [seen]
 	} `json:"properties"`
 }
 
@@ -27,7 +26,7 @@ func (g *applicationSecurityGroup) wire(*State, string) any {
 	w := applicationSecurityGroupWire{
 		Name: g.name, ID: g.id, Etag: g.etag, Type: networkNamespace + "/applicationSecurityGroups", Location: g.location, Tags: g.tags,
 	}
-	w.Properties.ProvisioningState, w.Properties.ResourceGUID = g.provisioningState, g.guid
+	w.Properties.ProvisioningState = g.provisioningState
 	return w
 }
 

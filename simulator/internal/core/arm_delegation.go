@@ -22,13 +22,12 @@ type delegationRequest struct {
 	} `json:"properties"`
 }
 
-// delegationWires show the subnet's delegations. Their actions are those of the
-// service and not simulated.
+// delegationWires show the subnet's delegations.
 func (sn *subnet) delegationWires() []delegationWire {
 	list := []delegationWire{}
 	for _, d := range sn.delegations {
 		w := delegationWire{Name: d.name, ID: sn.id + "/delegations/" + d.name, Etag: sn.network.etag, Type: networkNamespace + "/virtualNetworks/subnets/delegations"}
-		w.Properties.ProvisioningState, w.Properties.Service, w.Properties.Actions = "Succeeded", d.service, []string{}
+		w.Properties.ProvisioningState, w.Properties.Service, w.Properties.Actions = "Succeeded", d.service, delegationActions(d.service)
 		list = append(list, w)
 	}
 	return list

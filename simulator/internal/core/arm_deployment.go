@@ -168,7 +168,7 @@ func (c *armCall) pollDeployment() Reply {
 		body.Status, body.Error = d.state, d.wire().Properties.Error
 		return c.json(200, encode(body), 0).Reply
 	}
-	reply := c.json(200, []byte(`{"status":"Running"}`), 0)
+	reply := c.json(200, []byte(`{"status":"`+d.state+`"}`), 0) // Accepted [seen]; Running, which is documented, is not shown
 	reply.RetryAfter = d.op.due.Sub(c.now)
 	return reply.Reply
 }

@@ -15,7 +15,10 @@ type armError struct {
 	gateway bool
 	// unwrapped marks an error of private DNS: code and message without "error"
 	// around them [seen].
-	unwrapped  bool
+	unwrapped bool
+	// storage marks an error of Microsoft.Storage: no details, and a Content-Type
+	// without a charset [seen].
+	storage    bool
 	retryAfter time.Duration
 	challenge  string // WWW-Authenticate
 }
@@ -39,7 +42,7 @@ func (e *armError) body() []byte {
 	}
 	var b errorBody
 	b.Error.Code, b.Error.Message = e.code, e.message
-	if !e.gateway {
+	if !e.gateway && !e.storage {
 		b.Error.Details = e.details
 		if b.Error.Details == nil {
 			b.Error.Details = []errorDetail{}

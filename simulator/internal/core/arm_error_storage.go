@@ -16,6 +16,12 @@ func errStorageNameTaken(name string) *armError {
 	return gatewayError(409, "StorageAccountAlreadyTaken", "The storage account named "+name+" is already taken.")
 }
 
+// errStorageValue: code and text are recorded. Microsoft.Storage's errors have no
+// details.
+func errStorageValue(property string) *armError {
+	return &armError{status: 400, code: "InvalidValuesForRequestParameters", message: "Values for request parameters are invalid: " + property + ".", storage: true}
+}
+
 // errMissingMembers: the text is reported by users.
 func errMissingMembers(endpoint string, configs []endpointConfig, group, member string) *armError {
 	given := make([]string, len(configs))

@@ -149,7 +149,7 @@ func (c *armCall) newFrontends(lb *loadBalancer, old []*frontend, requests []fro
 func (c *armCall) placeFrontend(f *frontend, lb *loadBalancer, old []*frontend, request frontendRequest) (err *armError) {
 	p := request.Properties
 	if p.PublicIPAddress.ID != "" {
-		if f.public, err = c.findPublicIP(p.PublicIPAddress.ID, f.id, lb.location); err != nil {
+		if f.public, err = c.findPublicIP(p.PublicIPAddress.ID, lb.id, lb.location); err != nil {
 			return err
 		}
 		if holds(lb.frontends, f.public) || f.public.holder != nil && !slices.Contains(old, f.public.holder) {
@@ -160,7 +160,7 @@ func (c *armCall) placeFrontend(f *frontend, lb *loadBalancer, old []*frontend, 
 	if p.Subnet.ID == "" {
 		return errMissingProperty("subnet or publicIPAddress", f.id)
 	}
-	if f.subnet, err = c.findSubnet(p.Subnet.ID, f.id, lb.location); err != nil {
+	if f.subnet, err = c.findSubnet(p.Subnet.ID, lb.id, lb.location); err != nil {
 		return err
 	}
 	address := ""

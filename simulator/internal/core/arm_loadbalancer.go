@@ -203,7 +203,7 @@ func (c *armCall) putLoadBalancer() Reply {
 		if !maps.Equal(lb.tags, existing.tags) {
 			c.s.setState(c.now, lb, "Succeeded")
 		}
-		return c.json(200, encode(lb.wire(c.s, c.version)), 0).Reply // no operation [seen]
+		return c.same(lb)
 	}
 	// With public frontends alone it is ready at once [seen].
 	if !slices.ContainsFunc(lb.frontends, func(f *frontend) bool { return f.subnet != nil }) {

@@ -22,6 +22,7 @@ var locationRoutes = []struct {
 	{"GET", locationType + "operations", true, false, (*armCall).pollOperation},
 	{"GET", locationType + "operationResults", true, false, (*armCall).pollResult},
 	{"GET", locationType + "availablePrivateEndpointTypes", false, true, inGroup((*armCall).listEndpointTypes)},
+	{"GET", locationType + "availableDelegations", false, true, inGroup((*armCall).listDelegations)},
 	{"GET", locationType + "autoApprovedPrivateLinkServices", false, true, inGroup((*armCall).listAutoApproved)},
 	{"POST", locationType + "checkPrivateLinkServiceVisibility", false, true, inGroup((*armCall).checkVisibility)},
 }

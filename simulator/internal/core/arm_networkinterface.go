@@ -30,7 +30,7 @@ type nicWire struct {
 	Location   string            `json:"location"`
 	Tags       map[string]string `json:"tags,omitzero"`
 	ManagedBy  string            `json:"managedBy,omitzero"`
-	Kind       string            `json:"kind"`
+	Kind       string            `json:"kind,omitzero"`
 }
 
 type nicProperties struct {
@@ -47,9 +47,9 @@ type nicProperties struct {
 	TapConfigurations []any                 `json:"tapConfigurations"`
 	PrivateEndpoint   *ref                  `json:"privateEndpoint,omitzero"`
 	NICType           string                `json:"nicType"`
-	AllowPort25Out    bool                  `json:"allowPort25Out"`
+	AllowPort25Out    bool                  `json:"allowPort25Out,omitzero"`
 	DefaultOutbound   any                   `json:"defaultOutboundConnectivityEnabled,omitzero"`
-	AuxiliaryMode     string                `json:"auxiliaryMode"`
+	AuxiliaryMode     string                `json:"auxiliaryMode,omitzero"`
 	AuxiliarySKU      string                `json:"auxiliarySku,omitzero"`
 }
 
@@ -85,20 +85,22 @@ type privateLinkWire struct {
 func (n *networkInterface) wire(_ *State, version string) any {
 	w := nicWire{
 		Name: n.name, ID: n.id, Etag: n.etag, Type: networkNamespace + "/networkInterfaces",
-		Location: n.location, Tags: n.tags, Kind: "Regular",
+		Location: n.location, Tags: n.tags,
 		Properties: nicProperties{
 			ProvisioningState: n.provisioningState, ResourceGUID: n.guid,
 			IPConfigurations: make([]ipConfigurationWire, len(n.configs)),
 			DNSSettings:      nicDNSWire{Servers: []string{}, Applied: []string{}, Internal: n.guid[:8] + ".internal.cloudapp.net"},
 			HostedWorkloads:  []any{}, TapConfigurations: []any{},
-			NICType: "Standard", AllowPort25Out: true, AuxiliaryMode: "None",
+			NICType: "Standard",
 		},
 	}
-	// [seen] in 2026-03-01, not in 2022-01-01; when they came is assumed.
-	if version >= "2023" {
+	if version >= nicKinds {
+		w.Kind, w.Properties.AllowPort25Out, w.Properties.AuxiliaryMode = "Regular", true, "None"
+	}
+	if version >= nicAuxiliary {
 		w.Properties.TCPTracking, w.Properties.AuxiliarySKU = false, "None"
 	}
-	if version >= "2026" {
+	if version >= nicOutbound {
 		w.Properties.DefaultOutbound = false
 	}
 	if n.endpoint != nil {
@@ -117,7 +119,7 @@ func (n *networkInterface) wire(_ *State, version string) any {
 		p.Subnet, p.Primary, p.Version = ref{config.subnet.id}, i == 0, "IPv4"
 		if n.endpoint != nil {
 			p.PrivateLink = &privateLinkWire{FQDNs: []string{}}
-			if member, host, ok := n.endpoint.connection.accountMember(); ok {
+			if member, host, ok := n.endpoint.connection.accountMember(); ok && i == 0 {
 				*p.PrivateLink = privateLinkWire{member, member, []string{host}}
 			}
 		}
@@ -157,8 +159,7 @@ type nicRequest struct {
 	} `json:"properties"`
 }
 
-// putNetworkInterface makes a user's own NIC. It is ready at once and the reply
-// has no operation [seen].
+// putNetworkInterface makes a user's own NIC. It is ready at once [seen].
 func (c *armCall) putNetworkInterface() Reply {
 	var body nicRequest
 	if err := c.decodeBody(&body); err != nil {
@@ -206,13 +207,16 @@ func (c *armCall) putNetworkInterface() Reply {
 	if existing == nil {
 		c.s.changed(c.now, Azure, n.id, "", "Succeeded")
 	}
+	if c.version < nicWithoutOperation {
+		return c.unchanged(status, n)
+	}
 	return c.json(status, encode(n.wire(c.s, c.version)), 0).Reply
 }
 
-// deleteNetworkInterface differs from other deletions in its status alone [seen].
+// deleteNetworkInterface differs from other deletions in its status alone.
 func (c *armCall) deleteNetworkInterface() Reply {
 	reply := c.delete()
-	if reply.Status == 202 {
+	if reply.Status == 202 && c.version >= nicWithoutOperation {
 		reply.Status = 200
 	}
 	return reply

@@ -11,7 +11,14 @@ import (
 // runs, and its operations are named in the resource group [seen].
 
 // aboutDNS says whether the call is for private DNS.
-func (c *armCall) aboutDNS() bool { return strings.EqualFold(c.id.types[0], "privateDnsZones") }
+func (c *armCall) aboutDNS() bool {
+	return len(c.id.types) > 0 && strings.EqualFold(c.id.types[0], "privateDnsZones")
+}
+
+// aboutRecords says whether the call names a record set.
+func (c *armCall) aboutRecords() bool {
+	return c.aboutDNS() && len(c.id.names) == 2 && findRecordType(c.id.types[1]) != nil
+}
 
 // dnsAnswers says whether private DNS answers the call, unless ARM itself does.
 func (c *armCall) dnsAnswers() bool {
@@ -52,6 +59,9 @@ func (c *armCall) dnsWait(reply *armReply, op *operation) {
 func (c *armCall) dnsPrecondition(r resource, exists bool, what string) *armError {
 	b := r.base()
 	if m := c.req.IfMatch; m != "" && (!exists || m != "*" && bare(m) != bare(b.etag)) {
+		if link, ok := r.(*virtualNetworkLink); ok { // worded differently [seen]
+			return errDNSPrecondition("The Virtual Network link '" + link.name + "' for the Private DNS zone '" + link.zone.name + "' has been modified (etag mismatch).")
+		}
 		return errDNSPrecondition("The " + what + " " + b.name + " has been modified (etag mismatch).")
 	}
 	if c.req.IfNoneMatch == "*" && exists {

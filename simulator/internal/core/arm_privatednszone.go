@@ -114,7 +114,7 @@ func (c *armCall) decodeDNS() (body dnsRequest, err *armError) {
 
 // dnsID is the ID of a zone: the resource group's name is in lower case [seen].
 func (c *armCall) dnsID(zone string) string {
-	return networkID(groupID(c.sub.id, lower(c.group.name)), "privateDnsZones", zone)
+	return networkID(groupID(c.sub.id, lower(c.id.group)), "privateDnsZones", zone)
 }
 
 func (c *armCall) putPrivateDNSZone() Reply {

@@ -18,11 +18,6 @@ type privateEndpoint struct {
 	zoneGroups     []*privateDNSZoneGroup
 }
 
-// endpointConfig is a static address that the user asked for.
-type endpointConfig struct {
-	name, address, groupID, memberName string
-}
-
 func (pe *privateEndpoint) address() netip.Addr { return pe.nic.configs[0].address }
 
 type privateEndpointWire struct {
@@ -121,11 +116,15 @@ func (pe *privateEndpoint) wire(s *State, version string) any {
 // FQDNs it lists them once the connection is approved (remembered).
 func (pe *privateEndpoint) dnsConfigs() []dnsConfigWire {
 	configs := []dnsConfigWire{}
-	if _, host, ok := pe.connection.accountMember(); ok && pe.provisioningState == "Succeeded" && pe.connection.status == approved {
+	ready := pe.provisioningState == "Succeeded" || pe.provisioningState == "Updating" && pe.connection.listed // not only now [seen]
+	if !ready || pe.connection.status != approved {
+		return configs
+	}
+	if _, host, ok := pe.connection.accountMember(); ok {
 		return append(configs, dnsConfigWire{host, []string{pe.address().String()}})
 	}
 	service := pe.connection.service
-	if service == nil || pe.provisioningState != "Succeeded" || pe.connection.status != approved {
+	if service == nil {
 		return configs
 	}
 	for _, fqdn := range service.fqdns {
@@ -136,8 +135,12 @@ func (pe *privateEndpoint) dnsConfigs() []dnsConfigWire {
 
 func (pe *privateEndpoint) inUse(*State) *armError { return nil }
 
-// provisioned: now the service's side sees the connection.
-func (pe *privateEndpoint) provisioned(s *State, at time.Time) { s.listConnection(at, pe) }
+// provisioned: now the service's side sees the connection, and names lead to the
+// addresses that the endpoint has.
+func (pe *privateEndpoint) provisioned(s *State, at time.Time) {
+	s.listConnection(at, pe)
+	s.writeEndpointRecords(at, pe)
+}
 
 // detach takes the endpoint away with its NIC, its address and its connection.
 func (pe *privateEndpoint) detach(s *State, at time.Time) {

@@ -3,7 +3,6 @@ package core
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -11,19 +10,12 @@ type privateEndpointRequest struct {
 	Location   string            `json:"location"`
 	Tags       map[string]string `json:"tags"`
 	Properties *struct {
-		Subnet           ref                 `json:"subnet"`
-		Automatic        []connectionRequest `json:"privateLinkServiceConnections"`
-		Manual           []connectionRequest `json:"manualPrivateLinkServiceConnections"`
-		CustomNIC        string              `json:"customNetworkInterfaceName"`
-		SecurityGroups   []ref               `json:"applicationSecurityGroups"`
-		IPConfigurations []struct {
-			Name       string `json:"name"`
-			Properties *struct {
-				GroupID    string `json:"groupId"`
-				MemberName string `json:"memberName"`
-				Address    string `json:"privateIPAddress"`
-			} `json:"properties"`
-		} `json:"ipConfigurations"`
+		Subnet           ref                     `json:"subnet"`
+		Automatic        []connectionRequest     `json:"privateLinkServiceConnections"`
+		Manual           []connectionRequest     `json:"manualPrivateLinkServiceConnections"`
+		CustomNIC        string                  `json:"customNetworkInterfaceName"`
+		SecurityGroups   []ref                   `json:"applicationSecurityGroups"`
+		IPConfigurations []endpointConfigRequest `json:"ipConfigurations"`
 	} `json:"properties"`
 }
 
@@ -36,8 +28,8 @@ type connectionRequest struct {
 	} `json:"properties"`
 }
 
-// putPrivateEndpoint creates a private endpoint, or changes the tags of one:
-// its subnet and its connection are fixed for good.
+// putPrivateEndpoint creates a private endpoint, or changes one: its subnet and
+// its connection are fixed for good.
 func (c *armCall) putPrivateEndpoint() Reply {
 	var body privateEndpointRequest
 	if err := c.decodeBody(&body); err != nil {
@@ -75,7 +67,7 @@ func (c *armCall) putPrivateEndpoint() Reply {
 	if pe.securityGroups, err = c.findSecurityGroups(body.Properties.SecurityGroups, id, location); err != nil {
 		return c.fail(err)
 	}
-	if err := c.attachInterface(pe, body); err != nil {
+	if err := c.attachInterface(pe, body.Properties.IPConfigurations); err != nil {
 		return c.fail(err)
 	}
 	c.s.add(pe)
@@ -90,6 +82,17 @@ func (c *armCall) provision(status int, pe *privateEndpoint) Reply {
 	pe.op = c.s.start(c.now, "PutPrivateEndpointOperation", c.sub.key, pe.key, c.s.durations.PrivateEndpoint, false)
 	c.s.setState(c.now, pe, "Updating")
 	return c.accepted(status, pe, pe.op, 10*time.Second)
+}
+
+// reprovision is provision for an endpoint that was there. The reply words an
+// account's approval as that to the endpoint's creation did [seen].
+func (c *armCall) reprovision(pe *privateEndpoint) Reply {
+	conn := pe.connection
+	defer func(before string) { conn.description = before }(conn.description)
+	if conn.account != nil && conn.description == approvedByAccount {
+		conn.description = approvedByNetwork
+	}
+	return c.provision(200, pe)
 }
 
 // onlyConnection finds the endpoint's one connection.
@@ -111,62 +114,6 @@ func onlyConnection(body privateEndpointRequest, id string) (connectionRequest, 
 	return request, len(manual) == 1, nil
 }
 
-// attachInterface gives the endpoint its NIC and its address.
-func (c *armCall) attachInterface(pe *privateEndpoint, body privateEndpointRequest) *armError {
-	name := pe.customNIC
-	if name == "" {
-		name = pe.name + ".nic." + c.s.ids.guid()
-	} else if !validName(name) {
-		return errBadName(name)
-	}
-	nic := &networkInterface{meta: c.create(networkID(c.group.id, "networkInterfaces", name), name, pe.location, nil), endpoint: pe}
-	if c.s.resources[nic.key] != nil {
-		return errBadProperty("customNetworkInterfaceName", name, pe.id)
-	}
-	config := ipConfiguration{name: "privateEndpointIpConfig." + c.s.ids.guid(), subnet: pe.subnet}
-	config.id = nic.id + "/ipConfigurations/" + config.name
-	static := ""
-	for _, request := range body.Properties.IPConfigurations {
-		if request.Properties == nil || request.Properties.Address == "" {
-			return errMissingProperty("privateIPAddress", pe.id+"/ipConfigurations/"+request.Name)
-		}
-		if static != "" {
-			return errBadProperty("ipConfigurations", "more than one", pe.id)
-		}
-		static = request.Properties.Address
-		pe.configs = append(pe.configs, endpointConfig{request.Name, static, request.Properties.GroupID, request.Properties.MemberName})
-	}
-	if err := pe.checkMembers(); err != nil {
-		return err
-	}
-	var err *armError
-	if config.address, err = pe.subnet.choose(static, config.id); err != nil {
-		return err
-	}
-	config.static = static != ""
-	nic.configs, nic.provisioningState = []ipConfiguration{config}, "Succeeded"
-	pe.subnet.take(config.address, addressUser{configuration: config.id, owner: pe})
-	c.s.add(nic)
-	pe.nic = nic
-	return nil
-}
-
-// checkMembers: an address that is asked for has to be for the member of the
-// service that the endpoint leads to, where the service has members.
-func (pe *privateEndpoint) checkMembers() *armError {
-	member, _, ok := pe.connection.accountMember()
-	if !ok || len(pe.configs) == 0 {
-		return nil
-	}
-	group := pe.connection.groupIDs[0]
-	if slices.ContainsFunc(pe.configs, func(c endpointConfig) bool {
-		return strings.EqualFold(c.groupID, group) && strings.EqualFold(c.memberName, member)
-	}) {
-		return nil
-	}
-	return errMissingMembers(pe.id, pe.configs, group, member)
-}
-
 func (c *armCall) updatePrivateEndpoint(pe *privateEndpoint, body privateEndpointRequest, request connectionRequest, manual bool) Reply {
 	if lower(body.Properties.Subnet.ID) != pe.subnet.key {
 		return c.fail(errSubnetChanged(pe.id, pe.subnet.id, body.Properties.Subnet.ID))
@@ -179,9 +126,19 @@ func (c *armCall) updatePrivateEndpoint(pe *privateEndpoint, body privateEndpoin
 	if err != nil {
 		return c.fail(err)
 	}
-	if pe.provisioningState == "Failed" || !slices.Equal(groups, pe.securityGroups) {
+	configs, err := pe.readConfigs(body.Properties.IPConfigurations)
+	if err != nil {
+		return c.fail(err)
+	}
+	same := slices.Equal(configs, pe.configs)
+	if !same {
+		if err := c.giveAddresses(pe, pe.nic, configs); err != nil {
+			return c.fail(err)
+		}
+	}
+	if pe.provisioningState == "Failed" || !same || !slices.Equal(groups, pe.securityGroups) {
 		pe.tags, pe.securityGroups = body.Tags, groups
-		return c.provision(200, pe)
+		return c.reprovision(pe)
 	}
 	if maps.Equal(body.Tags, pe.tags) {
 		return c.unchanged(200, pe)

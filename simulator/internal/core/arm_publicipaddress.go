@@ -69,8 +69,7 @@ func (ip *publicIPAddress) wire(_ *State, version string) any {
 	if ip.holder != nil {
 		w.Properties.IPConfiguration = &ref{ip.holder.id}
 	}
-	if version >= "2023" && ip.settings.sku.Name == "Standard" {
-		// [seen] in 2026-03-01, not for Basic; when it came is assumed.
+	if version >= ddosSettings && (version < basicWithoutDDoS || ip.settings.sku.Name == "Standard") {
 		w.Properties.DDoS = &ddosWire{"VirtualNetworkInherited"}
 	}
 	return w
@@ -159,7 +158,7 @@ func (c *armCall) putPublicIPAddress() Reply {
 			ip.tags = body.Tags
 			c.s.setState(c.now, ip, "Succeeded")
 		}
-		return c.json(200, encode(ip.wire(c.s, c.version)), 0).Reply // no operation [seen]
+		return c.same(ip)
 	}
 	ip.tags, ip.settings = body.Tags, settings
 	ip.op = c.s.start(c.now, "PutPublicIpAddressOperation", c.sub.key, ip.key, c.s.durations.Subnet, false)

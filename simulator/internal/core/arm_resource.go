@@ -143,10 +143,10 @@ func (c *armCall) render(r resource) []byte {
 }
 
 // show renders one resource. Only a GET has the ETag header, and a virtual
-// network's no longer has it in 2026 [seen].
+// network's no longer has it in 2026, except in China [seen].
 func (c *armCall) show(status int, r resource) Reply {
 	reply := c.json(status, c.render(r), 2)
-	if c.version < "2026" || !is[*virtualNetwork](r) {
+	if c.version < "2026" || c.inChina() || !is[*virtualNetwork](r) {
 		reply.header.set("Etag", r.tag())
 	}
 	if op := r.base().op; op != nil {
@@ -175,6 +175,15 @@ func (c *armCall) unchanged(status int, r resource) Reply {
 	}
 	op := c.s.start(c.now, "", c.sub.key, b.key, 0, false)
 	return c.accepted(status, r, op, 0)
+}
+
+// same renders the reply to a PUT that changed nothing or tags only of a type that
+// needs no operation for it any more.
+func (c *armCall) same(r resource) Reply {
+	if c.version < sameWithoutOperation {
+		return c.unchanged(200, r)
+	}
+	return c.json(200, encode(r.wire(c.s, c.version)), 0).Reply
 }
 
 // patchTags replaces a resource's tags, and nothing else, at once [seen for

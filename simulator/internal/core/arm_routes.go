@@ -257,7 +257,7 @@ func (c *armCall) missing() *armError {
 	}
 	top := namespace + "/" + id.types[0]
 	dns := c.aboutDNS()
-	if dns && len(id.names) == 2 && findRecordType(id.types[1]) != nil {
+	if c.aboutRecords() {
 		return errNoRecordSet(id.names[1], id.group, c.sub.id)
 	}
 	switch last := len(id.names) - 1; {

@@ -11,6 +11,7 @@ import (
 type storageAccount struct {
 	meta
 	kind, sku, accessTier string
+	minimumTLS            string // "" when it was not sent
 	publicBlobs           bool
 	created               time.Time
 	connections           []*connection
@@ -28,12 +29,18 @@ var storageServices = map[string][]string{
 	"FileStorage":      {"file"},
 }
 
-// host is the public name of one of the account's services. A website has a
-// number for its region in front, the same for all here (assumed).
+// websiteZones are the numbers of regions that the names of websites have in front
+// [seen for westus, reported by users for the others].
+var websiteZones = map[string]string{
+	"westus": "z22", "westus2": "z5", "eastus": "z13", "eastus2": "z20", "centralus": "z19",
+	"northeurope": "z16", "westeurope": "z6", "southeastasia": "z23",
+}
+
+// host is the public name of one of the account's services.
 func (a *storageAccount) host(service string) string {
 	domain := service
 	if service == "web" {
-		domain = "z1.web"
+		domain = orDefault(websiteZones[a.location], "z1") + ".web" // z1: assumed
 	}
 	return a.name + "." + domain + ".core.windows.net"
 }
@@ -80,6 +87,7 @@ type storageAccountWire struct {
 		KeyCreationTime        map[string]time.Time    `json:"keyCreationTime"`
 		CrossTenantReplication bool                    `json:"allowCrossTenantReplication"`
 		Connections            []storageConnectionWire `json:"privateEndpointConnections"`
+		MinimumTLS             string                  `json:"minimumTlsVersion,omitzero"`
 		PublicBlobs            bool                    `json:"allowBlobPublicAccess"`
 		NetworkACLs            storageNetworkWire      `json:"networkAcls"`
 		HTTPSOnly              bool                    `json:"supportsHttpsTrafficOnly"`
@@ -94,6 +102,7 @@ type storageAccountWire struct {
 }
 
 type storageNetworkWire struct {
+	IPv6Rules     any    `json:"ipv6Rules,omitzero"`
 	Bypass        string `json:"bypass"`
 	NetworkRules  []any  `json:"virtualNetworkRules"`
 	IPRules       []any  `json:"ipRules"`
@@ -111,7 +120,7 @@ type storageKeyWire struct {
 	Time    time.Time `json:"lastEnabledTime"`
 }
 
-func (a *storageAccount) wire(*State, string) any {
+func (a *storageAccount) wire(_ *State, version string) any {
 	w := storageAccountWire{Kind: a.kind, ID: a.id, Name: a.name, Type: storageNamespace + "/storageAccounts", Location: a.location, Tags: map[string]string{}}
 	if a.tags != nil {
 		w.Tags = a.tags
@@ -124,7 +133,11 @@ func (a *storageAccount) wire(*State, string) any {
 	for _, conn := range a.connections {
 		p.Connections = append(p.Connections, conn.storageWire(a))
 	}
-	p.NetworkACLs = storageNetworkWire{"AzureServices", []any{}, []any{}, "Allow"}
+	p.MinimumTLS = a.minimumTLS
+	p.NetworkACLs = storageNetworkWire{nil, "AzureServices", []any{}, []any{}, "Allow"}
+	if version >= "2023" { // [seen] in 2023-05-01, not in 2021-04-01; when they came is assumed
+		p.NetworkACLs.IPv6Rules = []any{}
+	}
 	key := storageKeyWire{"Account", true, a.created}
 	p.Encryption = storageEncryptionWire{map[string]storageKeyWire{"file": key, "blob": key}, storageNamespace}
 	p.AccessTier, p.ProvisioningState, p.CreationTime = a.accessTier, a.provisioningState, a.created
@@ -144,8 +157,13 @@ var storageTypes = []*networkType{{
 	all: lists(is[*storageAccount]),
 	children: []*networkType{{
 		name: "privateEndpointConnections",
-		one:  map[string]func(*armCall) Reply{"GET": (*armCall).getStorageConnection, "PUT": (*armCall).putStorageConnection},
-		all:  map[string]func(*armCall) Reply{"GET": (*armCall).listStorageConnections},
+		one: map[string]func(*armCall) Reply{
+			"GET": (*armCall).getStorageConnection, "PUT": (*armCall).putStorageConnection, "DELETE": (*armCall).deleteStorageConnection,
+		},
+		all: map[string]func(*armCall) Reply{"GET": (*armCall).listStorageConnections},
+	}, {
+		name: "privateLinkResources",
+		all:  map[string]func(*armCall) Reply{"GET": (*armCall).listStorageResources},
 	}},
 }}
 
@@ -161,6 +179,7 @@ func (c *armCall) putStorageAccount() Reply {
 		SKU            struct{ Name string }
 		Properties     struct {
 			AccessTier            string
+			MinimumTLSVersion     string
 			AllowBlobPublicAccess bool
 		}
 	}
@@ -194,6 +213,7 @@ func (c *armCall) putStorageAccount() Reply {
 		c.s.add(a)
 	}
 	a.kind, a.sku, a.accessTier, a.publicBlobs, a.tags = body.Kind, body.SKU.Name, body.Properties.AccessTier, body.Properties.AllowBlobPublicAccess, body.Tags
+	a.minimumTLS = body.Properties.MinimumTLSVersion
 	if a.accessTier == "" {
 		a.accessTier = "Hot"
 	}
@@ -239,6 +259,10 @@ func (c *armCall) deleteStorageAccount() Reply {
 	}
 	c.s.changed(c.now, Azure, a.id, a.provisioningState, "deleted")
 	a.detach(c.s, c.now)
+	return c.storageDeleted()
+}
+
+func (c *armCall) storageDeleted() Reply {
 	reply := c.empty(200, 1)
 	reply.header.set("Content-Type", "text/plain; charset=utf-8") // of nothing [seen]
 	return reply.Reply

@@ -8,6 +8,7 @@ func (c *armCall) patchStorageAccount() Reply {
 		SKU        struct{ Name string }
 		Properties struct {
 			AccessTier            string
+			MinimumTLSVersion     string
 			AllowBlobPublicAccess *bool
 		}
 	}
@@ -27,6 +28,7 @@ func (c *armCall) patchStorageAccount() Reply {
 	if body.Properties.AccessTier != "" {
 		a.accessTier = body.Properties.AccessTier
 	}
+	a.minimumTLS = orDefault(body.Properties.MinimumTLSVersion, a.minimumTLS)
 	if body.Properties.AllowBlobPublicAccess != nil {
 		a.publicBlobs = *body.Properties.AllowBlobPublicAccess
 	}

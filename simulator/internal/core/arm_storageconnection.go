@@ -36,6 +36,12 @@ func (conn *connection) storageWire(a *storageAccount) storageConnectionWire {
 	return w
 }
 
+// The two ways in which an approval without a person is worded [seen].
+const (
+	approvedByNetwork = "Auto Approved"
+	approvedByAccount = "Auto-Approved"
+)
+
 // connectAccount gives a connection to a storage account its first state. The
 // subscription's own endpoints are approved at once, unless they ask.
 func (c *armCall) connectAccount(pe *privateEndpoint, conn *connection, a *storageAccount) *armError {
@@ -48,12 +54,12 @@ func (c *armCall) connectAccount(pe *privateEndpoint, conn *connection, a *stora
 	if a.op != nil {
 		return errNotProvisioned(a.id, pe.id, until(c.now, a.op.due))
 	}
-	conn.account = a
+	conn.account, conn.serviceName = a, a.name+"."+pe.guid // named after the account [seen]
 	switch same := a.group.subscription == c.sub; {
 	case conn.manual:
 		conn.status, conn.description = pending, "Awaiting Approval"
 	case same:
-		conn.status, conn.description = approved, "Auto Approved"
+		conn.status, conn.description = approved, approvedByNetwork
 	default:
 		return errLinkedAuthorization(c.principal.clientID, a.group.subscription.id, c.s.tenant)
 	}
@@ -69,7 +75,7 @@ func (s *State) listAtAccount(at time.Time, conn *connection) {
 	conn.listed = true
 	conn.account.connections = append(conn.account.connections, conn)
 	if conn.status == approved {
-		conn.description = "Auto-Approved"
+		conn.description = approvedByAccount
 	}
 	s.changed(at, Azure, conn.id, "", conn.status)
 }
@@ -137,7 +143,23 @@ func (c *armCall) getStorageConnection() Reply {
 	return c.storageReply(encode(conn.storageWire(a)))
 }
 
-// putStorageConnection is the account owner's decision, at once (remembered).
+// deleteStorageConnection takes the connection away from the account [seen]. The
+// endpoint stays, as after the deletion of the account.
+func (c *armCall) deleteStorageConnection() Reply {
+	a, conn := c.storageConnection()
+	switch {
+	case a == nil:
+		return c.fail(c.missing())
+	case conn == nil:
+		return c.empty(204, 0).Reply
+	}
+	conn.dropFromAccount()
+	conn.account = nil
+	c.s.decide(c.now, conn, disconnected, "Deleted state", "None")
+	return c.storageDeleted()
+}
+
+// putStorageConnection is the account owner's decision, at once [seen].
 func (c *armCall) putStorageConnection() Reply {
 	a, conn := c.storageConnection()
 	if conn == nil {
@@ -151,9 +173,10 @@ func (c *armCall) putStorageConnection() Reply {
 	if err := c.decodeBody(&body); err != nil {
 		return c.fail(err)
 	}
+	// What is approved can be rejected, what is rejected stays so [seen].
 	state := body.Properties.State
-	if state.Status != approved && state.Status != rejected {
-		return c.fail(errBadProperty("privateLinkServiceConnectionState.status", state.Status, conn.id))
+	if from := conn.status; !(from == pending && state.Status == approved || (from == pending || from == approved) && state.Status == rejected) {
+		return c.fail(errStorageValue("privateLinkServiceConnectionState.status"))
 	}
 	c.s.decide(c.now, conn, state.Status, state.Description, "None")
 	return c.storageReply(encode(conn.storageWire(a)))

@@ -62,8 +62,7 @@ type subnetRequest struct {
 func (sn *subnet) wire(_ *State, version string) any { return sn.subnetWire(version) }
 
 // subnetWire shows the subnet with what uses it. ARM shows the back-references
-// in upper case, except those of load balancers; a private link service has two,
-// its own and its NIC's [seen].
+// in upper case; a private link service has two, its own and its NIC's [seen].
 func (sn *subnet) subnetWire(version string) subnetWire {
 	w := subnetWire{
 		Name: sn.name, ID: sn.id, Etag: sn.network.etag, Type: networkNamespace + "/virtualNetworks/subnets",
@@ -91,11 +90,10 @@ func (sn *subnet) subnetWire(version string) subnetWire {
 	}
 	for _, u := range sn.users() {
 		switch owner := u.owner.(type) {
-		case *loadBalancer:
-			p.IPConfigurations = append(p.IPConfigurations, ref{u.configuration})
-			continue
 		case *privateEndpoint:
-			p.PrivateEndpoints = append(p.PrivateEndpoints, ref{shoutID(owner.id)})
+			if u.configuration == owner.nic.configs[0].id {
+				p.PrivateEndpoints = append(p.PrivateEndpoints, ref{shoutID(owner.id)})
+			}
 		case *privateLinkService:
 			nic := owner.nicID + u.configuration[len(owner.id):]
 			p.IPConfigurations = append(p.IPConfigurations, ref{shoutID(nic)})

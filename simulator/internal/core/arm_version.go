@@ -35,6 +35,29 @@ var typesSince = map[string]string{
 	"applicationSecurityGroups": "2017-09-01",
 }
 
+// Where api-versions show or do something else. What lies between the two that
+// were seen is assumed.
+const (
+	// A PUT that leaves a virtual network as it is: 201 in 2024-05-01 and
+	// 2026-03-01, 200 in 2020-11-01 [seen].
+	sameNetworkIsCreated = "2024"
+	// A network interface is written without an operation and deleted with 200 in
+	// 2024-05-01 and 2026-03-01, with one and with 202 in 2020-11-01 and
+	// 2022-11-01 [seen].
+	nicWithoutOperation = "2024"
+	// A PUT that leaves a load balancer or a public IP address as it is has an
+	// operation in 2023-04-01 and 2024-05-01, none in 2026-03-01 [seen].
+	sameWithoutOperation = "2026"
+	// Properties, first seen in 2022-01-01, 2022-11-01 and 2026-03-01, not in the
+	// version recorded before.
+	nicKinds     = "2021-02-01" // not in 2020-11-01
+	nicAuxiliary = "2022-05-01" // not in 2022-01-01
+	nicOutbound  = "2026"       // not in 2023-09-01
+	ddosSettings = "2022-05-01" // of public IP addresses; not in 2020-11-01
+	// A Basic public IP address has them in 2022-11-01, not in 2026-03-01 [seen].
+	basicWithoutDDoS = "2024"
+)
+
 // versionsOf are the api-versions of a type; nil means that any is taken, as for
 // Microsoft.Resources, whose types differ in nothing that is simulated.
 func versionsOf(typ string) []string {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -14,6 +15,8 @@ type virtualNetwork struct {
 	prefixes []netip.Prefix
 	texts    []string // the prefixes as they were sent
 	dhcp     *dhcpWire
+	flow     int // flowTimeoutInMinutes, 0 when it was not sent
+	ddos     bool
 	subnets  []*subnet
 }
 
@@ -34,6 +37,7 @@ type virtualNetworkProperties struct {
 		AddressPrefixes []string `json:"addressPrefixes"`
 	} `json:"addressSpace"`
 	DHCP             *dhcpWire    `json:"dhcpOptions,omitzero"`
+	FlowTimeout      int          `json:"flowTimeoutInMinutes,omitzero"`
 	EndpointPolicies string       `json:"privateEndpointVNetPolicies,omitzero"`
 	Subnets          []subnetWire `json:"subnets"`
 	Peerings         []any        `json:"virtualNetworkPeerings"`
@@ -59,7 +63,7 @@ func (vn *virtualNetwork) wire(_ *State, version string) any {
 		},
 	}
 	p := &w.Properties
-	p.AddressSpace.AddressPrefixes, p.DHCP = vn.texts, vn.dhcp
+	p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.texts, vn.dhcp, vn.flow, vn.ddos
 	if version >= "2024" {
 		p.EndpointPolicies = "Disabled"
 	}
@@ -122,6 +126,8 @@ type virtualNetworkRequest struct {
 			AddressPrefixes []string `json:"addressPrefixes"`
 		} `json:"addressSpace"`
 		DHCP    *dhcpWire       `json:"dhcpOptions"`
+		Flow    *int            `json:"flowTimeoutInMinutes"`
+		DDoS    bool            `json:"enableDdosProtection"`
 		Subnets []subnetRequest `json:"subnets"`
 	} `json:"properties"`
 }
@@ -153,7 +159,11 @@ func (c *armCall) putVirtualNetwork() Reply {
 	status := 201
 	if existing != nil && existing.equal(vn) {
 		if maps.Equal(existing.tags, vn.tags) {
-			return c.unchanged(201, existing) // unlike other types [seen]
+			status := 200
+			if c.version >= sameNetworkIsCreated {
+				status = 201
+			}
+			return c.unchanged(status, existing)
 		}
 		existing.tags = vn.tags
 		c.s.setState(c.now, existing, "Succeeded")
@@ -188,6 +198,13 @@ func (c *armCall) newVirtualNetwork(body virtualNetworkRequest, location string)
 	if dhcp := body.Properties.DHCP; dhcp != nil {
 		vn.dhcp = &dhcpWire{append([]string{}, dhcp.DNSServers...)}
 	}
+	vn.ddos = body.Properties.DDoS
+	if flow := body.Properties.Flow; flow != nil {
+		if *flow < 4 || *flow > 30 { // documentation
+			return nil, errBadProperty("flowTimeoutInMinutes", strconv.Itoa(*flow), id)
+		}
+		vn.flow = *flow
+	}
 	for _, text := range vn.texts {
 		prefix, err := netip.ParsePrefix(text)
 		if err != nil {
@@ -210,7 +227,7 @@ func (c *armCall) newVirtualNetwork(body virtualNetworkRequest, location string)
 
 // equal says whether the definitions are the same, but for the tags.
 func (vn *virtualNetwork) equal(other *virtualNetwork) bool {
-	return slices.Equal(vn.texts, other.texts) && vn.dhcp.equal(other.dhcp) &&
+	return slices.Equal(vn.texts, other.texts) && vn.dhcp.equal(other.dhcp) && vn.flow == other.flow && vn.ddos == other.ddos &&
 		slices.EqualFunc(vn.subnets, other.subnets, func(a, b *subnet) bool { return lower(a.name) == lower(b.name) && a.equal(b) })
 }
 
@@ -245,6 +262,7 @@ func (vn *virtualNetwork) update(s *State, now time.Time, from *virtualNetwork) 
 		}
 	}
 	vn.prefixes, vn.texts, vn.dhcp, vn.tags = from.prefixes, from.texts, from.dhcp, from.tags
+	vn.flow, vn.ddos = from.flow, from.ddos
 	return nil
 }
 
