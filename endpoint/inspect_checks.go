@@ -111,6 +111,8 @@ func (in *inspecting) unworkable() string {
 		return "the cluster is " + string(in.service.ClusterState)
 	case unconnected != "":
 		return unconnected
+	case in.endpoint.ProvisioningState == privatelink.ProvisioningStateDeleting:
+		return "the private endpoint is being deleted"
 	case in.group.ID != "" && in.hereErr == nil && in.here.Status != StatusActive:
 		return "TiDB Cloud shows the endpoint as " + in.here.Status.String()
 	}
