@@ -120,7 +120,7 @@ func (in *inspecting) look(ctx context.Context, c *Client) {
 func (in *inspecting) resolve(ctx context.Context, host string) {
 	lookup := in.options.LookupHost
 	if lookup == nil {
-		lookup = net.DefaultResolver.LookupHost
+		lookup = lookupHost
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
