@@ -10,12 +10,19 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 )
 
+const (
+	moduleName    = "github.com/tidb-azure/tidbprivatelink/privatelink"
+	moduleVersion = "v0.1.0"
+)
+
 // Client manages private endpoints in any number of subscriptions: the
 // subscription comes from the ID given to each method. It is safe for concurrent
 // use.
 type Client struct {
 	credential azcore.TokenCredential
 	options    arm.ClientOptions
+	// raw makes the requests that armnetwork's models would lose something of.
+	raw *arm.Client
 
 	mu        sync.Mutex
 	factories map[string]*armnetwork.ClientFactory // by subscription ID in lower case
@@ -44,10 +51,11 @@ func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Clie
 		factories:  map[string]*armnetwork.ClientFactory{},
 	}
 	client.options.PerCallPolicies = append(slices.Clone(options.PerCallPolicies), keepReply{})
-	// A throwaway client shows wrong options here rather than at the first call.
-	if _, err := arm.NewClient("privatelink", "v0.0.0", credential, &client.options); err != nil {
+	raw, err := arm.NewClient(moduleName, moduleVersion, credential, &client.options)
+	if err != nil {
 		return nil, newError("create client", "", err)
 	}
+	client.raw = raw
 	return client, nil
 }
 

@@ -19,6 +19,9 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrPermission: Azure replied 403.
 	ErrPermission = errors.New("permission denied")
+	// ErrConflict: Azure replied 412, because the resource changed after it was
+	// read. Nothing was changed.
+	ErrConflict = errors.New("changed by somebody else")
 )
 
 // Error is the type of every error of this package. The reply behind it, if
@@ -65,6 +68,8 @@ func (e *Error) Is(target error) bool {
 		return reply.StatusCode == http.StatusNotFound
 	case ErrPermission:
 		return reply.StatusCode == http.StatusForbidden
+	case ErrConflict:
+		return reply.StatusCode == http.StatusPreconditionFailed
 	}
 	return false
 }

@@ -25,6 +25,8 @@ type PrivateEndpoint struct {
 	Connections []Connection
 	// Tags are the endpoint's tags; nil when there are none.
 	Tags map[string]string
+	// ETag changes with every change of the endpoint; "" when the reply has none.
+	ETag string
 }
 
 // Connection is a private endpoint's connection to a private link service.
@@ -51,7 +53,7 @@ type Connection struct {
 // newPrivateEndpoint reads Azure's model, all of whose fields may be missing.
 // The address is not part of it.
 func newPrivateEndpoint(id PrivateEndpointID, model armnetwork.PrivateEndpoint) PrivateEndpoint {
-	endpoint := PrivateEndpoint{ID: id, Location: deref(model.Location)}
+	endpoint := PrivateEndpoint{ID: id, Location: deref(model.Location), ETag: deref(model.Etag)}
 	if parsed, err := ParsePrivateEndpointID(deref(model.ID)); err == nil {
 		endpoint.ID = parsed
 	}

@@ -22,6 +22,8 @@ func remedy(reply *azcore.ResponseError, body errorBody) string {
 		return "check that the credential belongs to the subscription's tenant and has not expired"
 	case http.StatusForbidden:
 		return "grant the credential the role Network Contributor on the resource"
+	case http.StatusPreconditionFailed:
+		return "somebody else changed the resource at the same time: try again, which reads it anew"
 	case http.StatusTooManyRequests:
 		return "wait as long as the reply's Retry-After says, then try again"
 	}

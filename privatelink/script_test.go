@@ -43,6 +43,7 @@ type script struct {
 	replies []reply
 	bodies  []string
 	queries []string
+	headers []http.Header
 }
 
 func (s *script) Do(req *http.Request) (*http.Response, error) {
@@ -61,6 +62,7 @@ func (s *script) Do(req *http.Request) (*http.Response, error) {
 	}
 	s.bodies = append(s.bodies, string(body))
 	s.queries = append(s.queries, req.URL.RawQuery)
+	s.headers = append(s.headers, req.Header.Clone())
 	next := s.replies[0]
 	s.replies = s.replies[1:]
 	resp := &http.Response{
@@ -144,5 +146,6 @@ func endpointSnapshot(state privatelink.ProvisioningState, status privatelink.Co
 			Name: "tidb", ServiceID: servicePath, Manual: true, Status: status,
 			Description: "Awaiting Approval", ActionsRequired: "None", RequestMessage: "please",
 		}},
+		ETag: `W/"e"`,
 	}
 }
