@@ -28,19 +28,27 @@ func (c *Client) privateIPAddress(ctx context.Context, model armnetwork.PrivateE
 			return address, nil
 		}
 	}
+	if address := toldIPAddress(properties); address != "" {
+		return address, nil
+	}
+	return "", nicErr
+}
+
+// toldIPAddress is the address that the endpoint itself tells, "" if none.
+func toldIPAddress(properties armnetwork.PrivateEndpointProperties) string {
 	for _, config := range properties.CustomDNSConfigs {
 		for _, address := range deref(config).IPAddresses {
 			if deref(address) != "" {
-				return *address, nil
+				return *address
 			}
 		}
 	}
 	for _, config := range properties.IPConfigurations {
 		if address := deref(deref(deref(config).Properties).PrivateIPAddress); address != "" {
-			return address, nil
+			return address
 		}
 	}
-	return "", nicErr
+	return ""
 }
 
 // interfaceIPAddress reads the address of a network interface. An interface that

@@ -11,10 +11,11 @@ const module = "github.com/tidb-azure/tidbprivatelink/"
 // -> SDKs, and a simulator that shares nothing with the clients that it judges.
 func TestArrows(t *testing.T) {
 	t.Parallel()
+	const shared = module + "internal/"
 	const azcore, armnetwork, digest = "github.com/Azure/azure-sdk-for-go/sdk/azcore", "github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork", "github.com/icholy/digest"
 	for folder, allowed := range map[string][]string{
-		"tidbcloud":               {azcore, digest},
-		"privatelink":             {azcore, armnetwork},
+		"tidbcloud":               {azcore, digest, shared},
+		"privatelink":             {azcore, armnetwork, shared},
 		"endpoint":                {azcore, module + "tidbcloud", module + "privatelink"},
 		"simulator":               {azcore, digest, module + "simulator/"},
 		"simulator/internal/core": {digest},
