@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
@@ -34,17 +35,24 @@ type ConnectionParameters struct {
 // dialog of a private endpoint shows the same, and that the certificate covers
 // the private host name, is assumed.
 //
-// An endpoint that is not ACTIVE, or has no host name yet, gives an [*Error];
+// An endpoint that is not ACTIVE, whose connection Azure does not show as
+// Approved, or that has no host name yet, gives an [*Error];
 // values that a format cannot express one that matches [ErrInvalidArgument]. The
 // result holds the password, if one was given.
 func (e *Endpoint) ConnectionString(format Format, parameters ConnectionParameters) (string, error) {
 	const op = "build connection string"
-	connection := e.Snapshot().Connection
+	snapshot := e.Snapshot()
+	connection := snapshot.Connection
+	origin, disagreement := snapshot.disagreement()
 	fault := &Error{Op: op, Origin: OriginTiDBCloud, Resource: e.id.String()}
 	switch {
 	case connection.Status != StatusActive:
 		fault.Found = "the endpoint is " + connection.Status.String()
 		fault.Remedy = "call Endpoint.WaitUntilActive first"
+		return "", fault
+	case disagreement != "":
+		fault.Origin, fault.Found = origin, disagreement
+		fault.Remedy = "call Endpoint.Refresh, then try again, because either cloud may lag; if it stays so, Client.Inspect tells the way out"
 		return "", fault
 	case connection.Host == "":
 		fault.Found = "TiDB Cloud gives no host name yet"
@@ -56,6 +64,16 @@ func (e *Endpoint) ConnectionString(format Format, parameters ConnectionParamete
 		return "", fault
 	}
 	return connectionString(format, connection.Host, connection.Port, parameters)
+}
+
+// disagreement says why an endpoint that TiDB Cloud shows as ACTIVE carries
+// nothing all the same, and which cloud shows it; "" when both agree.
+func (s EndpointSnapshot) disagreement() (Origin, string) {
+	origin, found := s.unusable()
+	if found == "" && s.ConnectionStatus != privatelink.ConnectionStatusApproved {
+		origin, found = OriginAzure, "TiDB Cloud shows the endpoint as Active, but Azure its connection as "+or(string(s.ConnectionStatus), "not there")
+	}
+	return origin, found
 }
 
 func connectionString(format Format, host string, port int, p ConnectionParameters) (string, error) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
@@ -97,22 +98,40 @@ func TestParametersDoNotPrintPasswords(t *testing.T) {
 
 func TestConnectionStringNeedsAConnection(t *testing.T) {
 	t.Parallel()
+	both := func(c Connection) EndpointSnapshot {
+		return EndpointSnapshot{ProvisioningState: privatelink.ProvisioningStateSucceeded, ConnectionStatus: privatelink.ConnectionStatusApproved, Connection: c}
+	}
+	azure := func(status privatelink.ConnectionStatus) EndpointSnapshot {
+		s := both(Connection{Status: StatusActive, Host: host, Port: 4000})
+		s.ConnectionStatus = status
+		return s
+	}
+	moved := azure(privatelink.ConnectionStatusApproved)
+	moved.PrivateIPAddress, moved.Connection.PrivateIPAddress = "10.0.0.5", "10.0.0.4"
 	for name, test := range map[string]struct {
-		connection Connection
-		want       string
+		snapshot EndpointSnapshot
+		want     string
 	}{
-		"not registered": {Connection{}, "the endpoint is Not registered; call Endpoint.WaitUntilActive"},
-		"pending":        {Connection{Status: StatusPending, Host: host, Port: 4000}, "the endpoint is Pending"},
-		"no host":        {Connection{Status: StatusActive, Port: 4000}, "no host name yet; call Endpoint.Refresh"},
-		"strange host":   {Connection{Status: StatusActive, Host: "h';rm", Port: 4000}, "nothing can connect to"},
-		"no port":        {Connection{Status: StatusActive, Host: host}, "nothing can connect to"},
+		"not registered":  {both(Connection{}), "the endpoint is Not registered; call Endpoint.WaitUntilActive"},
+		"pending":         {both(Connection{Status: StatusPending, Host: host, Port: 4000}), "the endpoint is Pending"},
+		"no host":         {both(Connection{Status: StatusActive, Port: 4000}), "no host name yet; call Endpoint.Refresh"},
+		"strange host":    {both(Connection{Status: StatusActive, Host: "h';rm", Port: 4000}), "nothing can connect to"},
+		"no port":         {both(Connection{Status: StatusActive, Host: host}), "nothing can connect to"},
+		"not in Azure":    {EndpointSnapshot{Connection: Connection{Status: StatusActive, Host: host, Port: 4000}}, "there is no such private endpoint; call Endpoint.Refresh"},
+		"Azure Pending":   {azure(privatelink.ConnectionStatusPending), "its connection is Pending"},
+		"Rejected":        {azure(privatelink.ConnectionStatusRejected), "connection is Rejected"},
+		"Disconnected":    {azure(privatelink.ConnectionStatusDisconnected), "connection is Disconnected"},
+		"Removed":         {azure(privatelink.ConnectionStatusRemoved), "connection is Removed"},
+		"unknown":         {azure("Paused"), "Azure its connection as Paused"},
+		"no connection":   {azure(""), "Azure its connection as not there"},
+		"another address": {moved, "the address registered is 10.0.0.4, the endpoint has 10.0.0.5"},
 	} {
-		ep := &Endpoint{snapshot: EndpointSnapshot{Connection: test.connection}}
+		ep := &Endpoint{snapshot: test.snapshot}
 		if got, err := ep.ConnectionString(MyCLI, ConnectionParameters{}); err == nil || got != "" || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %q, %v; want an error with %q", name, got, err, test.want)
 		}
 	}
-	ep := &Endpoint{snapshot: EndpointSnapshot{Connection: Connection{Status: StatusActive, Host: host, Port: 4001, Message: "odd"}}}
+	ep := &Endpoint{snapshot: both(Connection{Status: StatusActive, Host: host, Port: 4001, Message: "odd"})}
 	if got, err := ep.ConnectionString(GoDriver, ConnectionParameters{Password: "p"}); err != nil || got != "root:p@tcp("+host+":4001)/test?tls=tidb" {
 		t.Errorf("%q, %v", got, err)
 	}

@@ -17,6 +17,10 @@ type InspectOptions struct {
 	// DialContext opens a TCP connection, which is closed at once. nil means a
 	// net.Dialer's.
 	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+	// Since is when the endpoint was accepted or its deletion was begun, if that is
+	// known: TiDB Cloud does not tell. Inspect says by it when to call support. Zero
+	// means that the client goes by when it first saw the endpoint as it is.
+	Since time.Time
 }
 
 // lookTimeout is how long the resolver and the network may each take. A dropped
@@ -32,6 +36,11 @@ const defaultPort = 4000
 // machine, and judges all of it; it changes nothing. Of the spec it needs the
 // NodeGroup and the EndpointID alone; whatever else is set, the endpoint is
 // compared with.
+//
+// Each cause is told once, with its remedy: a check whose failure follows from
+// another's is Skipped and names that one. Carry out the remedies and inspect
+// again, until nothing fails. What one stale reading could explain, because either
+// cloud may lag, is not to be acted upon before it is seen again.
 //
 // What cannot be read is a failed check and leaves the others alone. The error is
 // not nil only when the spec is refused, which matches [ErrInvalidArgument], or
@@ -59,6 +68,7 @@ func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions
 	} {
 		inspection.Checks = append(inspection.Checks, check())
 	}
+	in.skipConsequences(inspection.Checks)
 	return inspection, nil
 }
 
@@ -66,9 +76,10 @@ func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions
 // judged by the same rules.
 type inspecting struct {
 	verification
-	spec     Spec
-	options  InspectOptions
-	endpoint EndpointSnapshot
+	spec       Spec
+	options    InspectOptions
+	clusterErr error // the cluster could not be read
+	endpoint   EndpointSnapshot
 
 	resolved   []string
 	resolveErr error
@@ -79,13 +90,19 @@ type inspecting struct {
 func (in *inspecting) look(ctx context.Context, c *Client) {
 	group, cluster, err := c.resolve(ctx, in.spec.NodeGroup)
 	service := c.serviceOf(group, cluster)
-	if err == nil {
+	switch {
+	case err == nil:
 		err = service.Refresh(ctx)
+	case cluster.State == "":
+		in.clusterErr = err
 	}
 	in.group, in.service, in.serviceErr = group, service.Snapshot(), err
 	in.resourceID = in.spec.EndpointID.String()
 	in.lookAt(ctx, c, in.spec.EndpointID)
 	in.address = in.azure.PrivateIPAddress
+	if since := in.options.Since; !since.IsZero() && !in.since.IsZero() && since.Before(in.since) {
+		in.since = since
+	}
 
 	endpoint := service.endpoint(in.spec.EndpointID)
 	endpoint.setConnection(in.here)
@@ -95,7 +112,7 @@ func (in *inspecting) look(ctx context.Context, c *Client) {
 	if host := in.here.Host; host != "" {
 		in.resolve(ctx, host)
 	}
-	if address := in.endpointAddress(); address != "" && in.unconnected() == "" {
+	if address := in.endpointAddress(); address != "" && in.unworkable() == "" {
 		in.dial(ctx, net.JoinHostPort(address, strconv.Itoa(cmp.Or(in.here.Port, defaultPort))))
 	}
 }
@@ -103,7 +120,7 @@ func (in *inspecting) look(ctx context.Context, c *Client) {
 func (in *inspecting) resolve(ctx context.Context, host string) {
 	lookup := in.options.LookupHost
 	if lookup == nil {
-		lookup = net.DefaultResolver.LookupHost
+		lookup = lookupHost
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
@@ -15,13 +17,50 @@ import (
 func (in *inspecting) checkCluster() Check {
 	const name = CheckCluster
 	state := in.service.ClusterState
-	if state == "" {
-		return skipped(name, "the cluster could not be read")
+	switch {
+	case errors.Is(in.clusterErr, ErrNotFound):
+		return failed(name, "there is no cluster "+in.spec.NodeGroup.Cluster+" that the API key can see", in.remedyNoCluster())
+	case in.clusterErr != nil:
+		return failedBy(name, in.clusterErr)
 	}
-	if remedy, _ := stopped(state); remedy != "" {
-		return failed(name, string(state), remedy)
+	remedy, gone := stopped(state)
+	switch {
+	case remedy == "":
+		return passed(name, string(state))
+	case gone != nil:
+		remedy += "; Client.Disconnect deletes what is left of this endpoint"
 	}
-	return passed(name, string(state))
+	return failed(name, string(state), remedy)
+}
+
+// remedyNoCluster goes by what is left in Azure: a cluster that is deleted takes
+// its endpoint service with it, and leaves dead endpoints.
+func (in *inspecting) remedyNoCluster() string {
+	const correct = "set Spec.NodeGroup.Cluster to a cluster of the API key's organization"
+	switch {
+	case in.azureErr == nil && dead(in.endpoint.ConnectionStatus):
+		return "if the cluster was deleted, call Client.Disconnect, which deletes what is left of the endpoint; else " + correct
+	case errors.Is(in.azureErr, privatelink.ErrNotFound):
+		return correct + "; if it was deleted, nothing is left to do, because the endpoint is gone as well"
+	}
+	return correct + ", the one that the endpoint was made for"
+}
+
+// checkService: what keeps the cluster from being read is told by its own check.
+func (in *inspecting) checkService() Check {
+	if in.clusterErr != nil {
+		return skipped(CheckService, "the cluster could not be read")
+	}
+	return in.verification.checkService()
+}
+
+// checkElsewhere: when TiDB Cloud lists nothing, the check of what it lists here
+// tells why.
+func (in *inspecting) checkElsewhere() Check {
+	if in.hereErr != nil && in.connectionsErr != nil {
+		return skipped(CheckElsewhere, "the connections could not be listed, see "+string(CheckActive))
+	}
+	return in.verification.checkElsewhere()
 }
 
 func (in *inspecting) checkSpec() Check {
@@ -36,32 +75,51 @@ func (in *inspecting) checkSpec() Check {
 	return passed(name, "nothing differs")
 }
 
-// checkActive holds what TiDB Cloud says against what Azure says.
+// checkActive: TiDB Cloud's word.
 func (in *inspecting) checkActive() Check {
 	const name = CheckActive
-	status := in.here.Status
-	_, unusable := in.endpoint.unusable()
+	status, age := in.here.Status, ""
+	if !in.since.IsZero() && time.Since(in.since) >= time.Minute {
+		age = " for " + minutes(time.Since(in.since))
+	}
 	switch {
 	case in.group.ID == "":
 		return skipped(name, "the cluster could not be read")
 	case in.hereErr != nil, status == StatusFailed, status == StatusDeleting:
 		return in.failedHere(name)
-	case in.registered() && errors.Is(in.azureErr, privatelink.ErrNotFound):
-		return failed(name, unusable, "delete the endpoint with Client.Disconnect, then connect it again")
 	case status == StatusActive:
 		return passed(name, status.String())
-	case dead(in.endpoint.ConnectionStatus):
-		return skipped(name, in.unconnected())
+	case status.Acceptable() && in.azureErr != nil:
+		return skipped(name, in.unread())
 	case status.Acceptable():
 		return failed(name, status.String(), "accept the endpoint with Endpoint.Accept, or let Client.Connect do all that is missing")
 	case status == StatusPending:
-		return failed(name, status.String(), "wait until it is Active, about 5 minutes after it was accepted")
+		return failed(name, status.String()+age, cmp.Or(in.here.overdue(in.since, time.Now()),
+			"wait until it is Active, about 5 minutes after it was accepted; Endpoint.WaitUntilActive and Client.Connect do. If it is Pending for more than "+minutes(awaitedActive.patience())+", "+supportTicket(in.group)))
 	}
 	return failed(name, "the status "+status.String()+" is not known", "look at the endpoint in the TiDB Cloud console")
 }
 
-// unconnected says why nothing can answer at the endpoint's address, or "" when
+// unworkable says why nothing can answer at the endpoint's address, or "" when
 // something may.
+func (in *inspecting) unworkable() string {
+	stopping, _ := stopped(in.service.ClusterState)
+	switch unconnected := in.unconnected(); {
+	case errors.Is(in.clusterErr, ErrNotFound):
+		return "there is no such cluster"
+	case stopping != "":
+		return "the cluster is " + string(in.service.ClusterState)
+	case unconnected != "":
+		return unconnected
+	case in.endpoint.ProvisioningState == privatelink.ProvisioningStateDeleting:
+		return "the private endpoint is being deleted"
+	case in.group.ID != "" && in.hereErr == nil && in.here.Status != StatusActive:
+		return "TiDB Cloud shows the endpoint as " + in.here.Status.String()
+	}
+	return ""
+}
+
+// unconnected says why Azure carries nothing to the service, or "" when it may.
 func (in *inspecting) unconnected() string {
 	status := in.endpoint.ConnectionStatus
 	switch {
@@ -110,8 +168,8 @@ func (in *inspecting) checkReachable() Check {
 	const name = CheckReachable
 	var timeout interface{ Timeout() bool }
 	switch {
-	case in.target == "" && in.unconnected() != "":
-		return skipped(name, in.unconnected())
+	case in.target == "" && in.unworkable() != "":
+		return skipped(name, in.unworkable())
 	case in.target == "":
 		return skipped(name, "the endpoint's address is not known")
 	case in.dialErr == nil:

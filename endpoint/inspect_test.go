@@ -193,7 +193,7 @@ func TestInspectTheClouds(t *testing.T) {
 		found   string
 	}{
 		"nothing there": {func(*testing.T, *world) {}, expected{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
-			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "there is no such private endpoint; create it"},
+			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "there is no such private endpoint; create it"},
 		"not accepted": {func(t *testing.T, w *world) { w.create(t) },
 			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Not registered; accept the endpoint with Endpoint.Accept"},
 		"discovered": {func(t *testing.T, w *world) { w.create(t); time.Sleep(time.Hour) },
@@ -201,13 +201,13 @@ func TestInspectTheClouds(t *testing.T) {
 		"being accepted": {begun()["accepted"],
 			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Pending; wait"},
 		"failed": {spoil("failed"),
-			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}, "no quota left; delete the endpoint on both sides"},
+			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "no quota left; call Client.Disconnect"},
 		"rejected": {spoil("rejected"),
-			expected{endpoint.CheckConnection: failed, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Rejected: unknown caller; delete the private endpoint"},
+			expected{endpoint.CheckConnection: failed, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Rejected: unknown caller; call Client.Disconnect"},
 		"unregistering": {spoilt()["being deleted"].spoil,
-			expected{endpoint.CheckActive: failed}, "just being deleted here"},
+			expected{endpoint.CheckActive: failed, endpoint.CheckReachable: skipped}, "just being deleted here"},
 		"deleted in Azure": {spoil("replaced in Azure"), expected{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
-			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: failed, endpoint.CheckReachable: skipped}, "TiDB Cloud shows the endpoint as Active, but there is no such private endpoint; delete"},
+			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckReachable: skipped}, "there is no such private endpoint, while TiDB Cloud shows it as Active; look again"},
 		"replaced in Azure": {func(t *testing.T, w *world) { spoil("replaced in Azure")(t, w); w.create(t) },
 			expected{endpoint.CheckConnection: failed, endpoint.CheckReachable: skipped}, "the private endpoint was replaced"},
 		"disconnected behind TiDB Cloud's back": {func(t *testing.T, w *world) {
@@ -219,20 +219,20 @@ func TestInspectTheClouds(t *testing.T) {
 		"of another cluster": {func(t *testing.T, w *world) {
 			w.connect(t)
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
-		}, expected{endpoint.CheckTarget: failed, endpoint.CheckRegion: failed, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: failed,
-			endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}, "it is Active at clusters/"},
+		}, expected{endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: failed,
+			endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "it is Active at clusters/"},
 		"no such cluster": {func(t *testing.T, w *world) { w.connect(t); w.spec.NodeGroup.Cluster = "1" },
-			expected{endpoint.CheckCluster: skipped, endpoint.CheckService: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped,
-				endpoint.CheckElsewhere: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped}, "address     10.0.0.4"},
+			expected{endpoint.CheckCluster: failed, endpoint.CheckService: skipped, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped,
+				endpoint.CheckElsewhere: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "address     10.0.0.4"},
 		"cluster on another cloud": {func(t *testing.T, w *world) {
 			w.connect(t)
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "aws-us-east-1"}).ClusterID
 		}, expected{endpoint.CheckService: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped,
-			endpoint.CheckElsewhere: failed, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}, "use a cluster on Azure"},
+			endpoint.CheckElsewhere: failed, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "use a cluster on Azure"},
 		"new cluster": {func(t *testing.T, w *world) {
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{JustCreated: true}).ClusterID
-		}, expected{endpoint.CheckService: failed, endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
-			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Creating; wait until the endpoint service is Active"},
+		}, expected{endpoint.CheckService: failed, endpoint.CheckProvisioned: skipped, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
+			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Creating; wait until the endpoint service is Active"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -262,11 +262,11 @@ func TestInspectWithoutOneSource(t *testing.T) {
 	}{
 		"Azure": {func(r *http.Request) bool { return r.URL.Host == azureHost }, 403, expected{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped,
 			endpoint.CheckSpec: skipped, endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped}},
-		"TiDB Cloud": {func(r *http.Request) bool { return strings.Contains(r.URL.Host, tidbHost) }, 403, expected{endpoint.CheckCluster: skipped, endpoint.CheckService: failed, endpoint.CheckTarget: skipped,
+		"TiDB Cloud": {func(r *http.Request) bool { return strings.Contains(r.URL.Host, tidbHost) }, 403, expected{endpoint.CheckCluster: failed, endpoint.CheckService: skipped, endpoint.CheckTarget: skipped,
 			endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped}},
 		"service": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "privateLinkService") }, 500, expected{endpoint.CheckService: failed, endpoint.CheckTarget: skipped,
 			endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped}},
-		"connections": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "privateEndpointConnections") }, 500, expected{endpoint.CheckElsewhere: failed, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}},
+		"connections": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "privateEndpointConnections") }, 500, expected{endpoint.CheckElsewhere: skipped, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -304,7 +304,7 @@ func TestInspectPausedCluster(t *testing.T) {
 		w.connect(t)
 		paused = true
 		got := w.inspect(t, &machine{addresses: []string{"10.0.0.4"}, dialErr: context.DeadlineExceeded})
-		if diff := cmp.Diff(expected{endpoint.CheckCluster: endpoint.Failed, endpoint.CheckReachable: endpoint.Failed}, notPassed(got)); diff != "" {
+		if diff := cmp.Diff(expected{endpoint.CheckCluster: endpoint.Failed, endpoint.CheckReachable: endpoint.Skipped}, notPassed(got)); diff != "" {
 			t.Errorf("outcomes (-want +got):\n%s", diff)
 		}
 		if !strings.Contains(got.String(), "PAUSED; resume the cluster") || got.ControlPlanesReady() {

@@ -1,10 +1,12 @@
 package endpoint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
@@ -61,6 +63,8 @@ type verification struct {
 	here           Connection // the one that counts in this node group
 	hereErr        error
 
+	since time.Time // when here was as it is at the latest; zero when it waits for nothing
+
 	validateErr error // TiDB Cloud's own opinion
 	validated   bool
 }
@@ -91,7 +95,20 @@ func (v *verification) lookAt(ctx context.Context, c *Client, id privatelink.Pri
 	}
 	here, err := c.find(ctx, v.group, id)
 	v.here, v.hereErr = best(here), err
+	if err == nil {
+		v.since = c.seen.since(v.here, time.Now())
+	}
 	v.connections, v.connectionsErr = c.find(ctx, everywhere(), id)
+}
+
+// remedyAnew is the way out of what cannot be repaired. A connection that was
+// Rejected or Disconnected, or whose acceptance FAILED, stays so (assumed).
+const remedyAnew = "call Client.Disconnect, which deletes both sides and waits until they are gone, then Client.Connect"
+
+// listed reports whether TiDB Cloud has a registration of the endpoint here that
+// is there to stay.
+func (v *verification) listed() bool {
+	return !v.here.Status.Acceptable() && v.here.Status != StatusDeleting
 }
 
 // registered reports whether this very endpoint is accepted here already.
@@ -125,16 +142,23 @@ func (v *verification) checkProvisioned() Check {
 	switch {
 	case v.idErr != nil:
 		return skipped(name, v.unread())
+	case errors.Is(v.azureErr, privatelink.ErrNotFound) && v.listed():
+		return failed(name, "there is no such private endpoint, while TiDB Cloud shows it as "+v.here.Status.String(),
+			"look again in a minute, because either cloud may lag; if there is still none, "+remedyAnew)
 	case errors.Is(v.azureErr, privatelink.ErrNotFound):
-		return failed(name, "there is no such private endpoint", "create it, or copy the Resource ID from its Properties page again")
+		return failed(name, "there is no such private endpoint", "create it with Client.Connect, or copy the Resource ID from its Properties page again")
 	case v.azureErr != nil:
 		return failedBy(name, v.azureErr)
 	case v.azure.ProvisioningState == privatelink.ProvisioningStateSucceeded:
 		return passed(name, state)
 	case v.azure.ProvisioningState == privatelink.ProvisioningStateFailed, v.azure.ProvisioningState == privatelink.ProvisioningStateCanceled:
-		return failed(name, state, "delete the private endpoint and create it again")
+		return failed(name, state, "call Client.Connect, which repairs the private endpoint by creating it again over itself")
+	case v.azure.ProvisioningState == privatelink.ProvisioningStateDeleting && v.listed():
+		return failed(name, state+", while TiDB Cloud shows the endpoint as "+v.here.Status.String(), remedyAnew)
+	case v.azure.ProvisioningState == privatelink.ProvisioningStateDeleting:
+		return failed(name, state, "wait until the private endpoint is gone; to have it again, call Client.Connect, which waits as well")
 	}
-	return failed(name, state, "wait until Azure has provisioned the private endpoint")
+	return failed(name, state, "wait until Azure has provisioned the private endpoint; Client.Connect does")
 }
 
 func (v *verification) checkTarget() Check {
@@ -152,7 +176,7 @@ func (v *verification) checkTarget() Check {
 	if connection.ServiceID == "" {
 		found = "it has no connection"
 	}
-	return failed(name, found, "create a private endpoint for "+v.service.ResourceID)
+	return failed(name, found, "create a private endpoint for "+cmp.Or(v.service.ResourceID, "the cluster's endpoint service")+" under another name with Client.Connect, or correct the node group")
 }
 
 func (v *verification) checkRegion() Check {
@@ -166,7 +190,7 @@ func (v *verification) checkRegion() Check {
 		return passed(name, v.azure.Location)
 	}
 	return failed(name, "the endpoint is in "+v.azure.Location+", the cluster in "+v.service.Region,
-		"create a private endpoint in "+v.service.Region)
+		remedyAnew+" with a Spec.SubnetID of a network in "+v.service.Region)
 }
 
 func (v *verification) checkAddress() Check {
@@ -179,7 +203,7 @@ func (v *verification) checkAddress() Check {
 	case v.address != actual:
 		return failed(name, "the address given is "+strconv.Quote(v.address)+", the endpoint has "+actual, "give the address of the endpoint's DNS configuration page")
 	case v.registered() && v.here.PrivateIPAddress != "" && v.here.PrivateIPAddress != actual:
-		return failed(name, "TiDB Cloud has registered "+v.here.PrivateIPAddress+", the endpoint has "+actual, "delete the endpoint on both sides, then create and accept it again")
+		return failed(name, "TiDB Cloud has registered "+v.here.PrivateIPAddress+", the endpoint has "+actual, remedyAnew)
 	}
 	return passed(name, v.address)
 }
@@ -193,9 +217,10 @@ func (v *verification) checkConnection() Check {
 	case !ok:
 		return skipped(name, "the endpoint does not connect to this service")
 	case dead(connection.Status):
-		return failed(name, strings.TrimSuffix(string(connection.Status)+": "+connection.Description, ": "), "delete the private endpoint and create it again")
+		return failed(name, strings.TrimSuffix(string(connection.Status)+": "+connection.Description, ": "), remedyAnew)
 	case connection.Status == privatelink.ConnectionStatusPending && v.here.Status == StatusActive:
-		return failed(name, "Pending, while TiDB Cloud shows the endpoint as Active: the private endpoint was replaced", "delete the endpoint on both sides, then create and accept it again")
+		return failed(name, "Pending, while TiDB Cloud shows the endpoint as Active",
+			"look again in a minute, because either cloud may lag; if it stays so, the private endpoint was replaced: "+remedyAnew)
 	case connection.Status == privatelink.ConnectionStatusPending, connection.Status == privatelink.ConnectionStatusApproved:
 		return passed(name, string(connection.Status))
 	}
@@ -210,9 +235,12 @@ func (v *verification) checkService() Check {
 	case v.service.Status == ServiceStatusActive:
 		return passed(name, v.service.Status.String())
 	case v.service.Status == ServiceStatusDeleting:
-		return failed(name, v.service.Status.String(), "use another cluster: this one is going away")
+		return failed(name, v.service.Status.String(), "use another cluster: this one is going away; Client.Disconnect deletes what is left of the endpoint")
+	case v.service.Status == ServiceStatusFailed:
+		return failed(name, v.service.Status.String(), supportTicket(v.service.NodeGroup))
 	}
-	return failed(name, v.service.Status.String(), "wait until the endpoint service is Active, 3 to 5 minutes for a new cluster")
+	return failed(name, v.service.Status.String(), cmp.Or(v.service.overdue(time.Now()),
+		"wait until the endpoint service is Active, 3 to 5 minutes for a new cluster; EndpointService.WaitUntilActive and Client.Connect do"))
 }
 
 func (v *verification) checkElsewhere() Check {
@@ -229,11 +257,18 @@ func (v *verification) checkElsewhere() Check {
 	}
 	for _, connection := range v.connections {
 		if connection.NodeGroup.ID != v.group.ID && connection.Status != StatusDeleting {
-			return failed(name, "it is "+connection.Status.String()+" at "+connection.NodeGroup.String(),
-				"delete the endpoint from that cluster, or create another private endpoint for this one")
+			return failed(name, "it is "+connection.Status.String()+" at "+connection.NodeGroup.String(), v.remedyElsewhere(connection.NodeGroup))
 		}
 	}
 	return passed(name, "not registered with another cluster")
+}
+
+// remedyElsewhere is for an endpoint that another node group has.
+func (v *verification) remedyElsewhere(there NodeGroup) string {
+	if v.registered() {
+		return "delete the registration there with tidbcloud.Client.BeginDeletePrivateEndpointConnection: the endpoint is registered here"
+	}
+	return "set Spec.NodeGroup to that one if it is meant; else call Client.Disconnect with it, if nobody needs the endpoint there, then Client.Connect for " + v.group.String()
 }
 
 func (v *verification) checkTiDBCloud() Check {
@@ -260,7 +295,7 @@ func (v *verification) failedHere(name CheckName) Check {
 	case v.hereErr != nil:
 		return failedBy(name, v.hereErr)
 	case v.here.Status == StatusFailed:
-		return failed(name, strings.TrimSuffix("the endpoint is Failed here already: "+v.here.Message, ": "), "delete the endpoint on both sides, then create and accept it again")
+		return failed(name, strings.TrimSuffix("the endpoint is Failed here already: "+v.here.Message, ": "), remedyAnew)
 	}
-	return failed(name, "the endpoint is just being deleted here", "wait until it is no longer listed")
+	return failed(name, "the endpoint is just being deleted here", cmp.Or(v.here.overdue(v.since, time.Now()), remedyAnew))
 }
