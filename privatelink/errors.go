@@ -110,7 +110,7 @@ func newError(op, resource string, err error) error {
 		return &Error{Op: op, Resource: resource, Found: clip(pipeline.OneLine(err.Error()), maxFound), Remedy: remedyWithoutReply(err), Err: err}
 	}
 	body := readErrorBody(reply)
-	found := fmt.Sprintf("%d %s", reply.StatusCode, clip(pipeline.OneLine(reply.ErrorCode), 200))
+	found := strings.TrimSpace(fmt.Sprintf("%d %s", reply.StatusCode, clip(pipeline.OneLine(reply.ErrorCode), 200)))
 	switch {
 	case reply.StatusCode >= http.StatusMultipleChoices:
 	case reply.ErrorCode == "" && body.Message == "" && body.Status == "":
@@ -163,7 +163,8 @@ func readErrorBody(reply *azcore.ResponseError) errorBody {
 		} `json:"properties"`
 		errorBody
 	}
-	if json.Unmarshal(body, &wrapped) != nil {
+	var mismatch *json.UnmarshalTypeError // what fits has been read all the same
+	if err := json.Unmarshal(body, &wrapped); err != nil && !errors.As(err, &mismatch) {
 		return errorBody{}
 	}
 	found := wrapped.errorBody
