@@ -21,10 +21,10 @@ const (
 	moduleName    = "github.com/tidb-azure/tidbprivatelink/privatelink"
 	moduleVersion = "v0.1.0"
 
-	// maxReplySize bounds one reply. A private endpoint takes some 2 kB, a page of
-	// a thousand of them 2 MB; 8 MiB keeps a faulty or hostile server from filling
-	// memory.
-	maxReplySize = 8 << 20
+	// maxReplySize bounds one reply, so that a faulty or hostile server does not
+	// fill memory. The largest there is would be a virtual network with the 65,536
+	// addresses that Azure allows, each of which names its user in 280 bytes: 18 MiB.
+	maxReplySize = 32 << 20
 )
 
 // Client manages private endpoints in any number of subscriptions: the
@@ -50,7 +50,7 @@ type ClientOptions struct {
 	// error. A Transport that is an *http.Client is copied and follows no
 	// redirects; any other must not follow them itself. Without a Transport the
 	// client opens its own connections, built on [http.DefaultTransport]. Replies
-	// larger than 8 MiB give an error. A poll is never put off by more than 10
+	// larger than 32 MiB give an error. A poll is never put off by more than 10
 	// minutes, whatever its Retry-After. A 429 is waited out for ten tries, which
 	// take four and a half minutes if it does not say how long to wait; not if it
 	// asks for more than Retry.MaxRetryDelay, or if Retry.MaxRetries is set. The
@@ -75,7 +75,7 @@ func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Clie
 	}
 	guard := &endpointPolicy{}
 	client.options.PerCallPolicies = slices.Concat(
-		[]policy.Policy{guard, pipeline.CausePolicy{NewError: runtime.NewResponseError}, keepReply{}}, options.PerCallPolicies)
+		[]policy.Policy{guard, pipeline.CausePolicy{NewError: runtime.NewResponseError}, keepReply{}, objectPolicy{}}, options.PerCallPolicies)
 	// Waiting is no part of a try.
 	client.options.PerRetryPolicies = slices.Concat([]policy.Policy{
 		pipeline.ThrottlePolicy{Retry: options.Retry, NewError: runtime.NewResponseError},

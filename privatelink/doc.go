@@ -1,5 +1,5 @@
 // Package privatelink is the Azure side of a private connection: it creates,
-// reads and deletes private endpoints, tells their private IP address and the
+// repairs, reads, lists and deletes private endpoints, tells their private IP address and the
 // state of their connections, and checks the identifiers involved before any
 // request leaves the process. It runs on armnetwork, none of whose types show.
 //
@@ -20,8 +20,9 @@
 // # Limitations
 //
 // Endpoints have IPv4 addresses and one connection, made by manual request.
-// There is no update: Azure refuses to change an endpoint's subnet or service,
-// so delete it and create it again. Reading the IP address needs the permission
+// Azure refuses to change an endpoint's subnet or service, so delete it and create
+// it again. To add tags or to have a failed endpoint provisioned anew without
+// losing what others added, use [Client.BeginRepairPrivateEndpoint]. Reading the IP address needs the permission
 // Microsoft.Network/networkInterfaces/read, because Azure leaves the endpoint's
 // own DNS configuration empty for most private link services.
 package privatelink

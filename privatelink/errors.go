@@ -77,6 +77,18 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
+// senselessReplyError is a success that cannot be one.
+type senselessReplyError struct {
+	found string
+	err   error
+}
+
+func (e *senselessReplyError) Error() string { return e.found }
+
+func (e *senselessReplyError) Unwrap() error { return e.err }
+
+func (*senselessReplyError) remedy() string { return remedyNotAzure }
+
 // maxFound bounds the text that is taken over from a reply, in bytes.
 const maxFound = 1000
 
@@ -93,12 +105,17 @@ func newError(op, resource string, err error) error {
 		return err
 	}
 	var reply *azcore.ResponseError
-	if !errors.As(err, &reply) {
+	var senseless *senselessReplyError
+	if errors.As(err, &senseless) || !errors.As(err, &reply) {
 		return &Error{Op: op, Resource: resource, Found: clip(pipeline.OneLine(err.Error()), maxFound), Remedy: remedyWithoutReply(err), Err: err}
 	}
 	body := readErrorBody(reply)
-	found := fmt.Sprintf("%d %s", reply.StatusCode, clip(pipeline.OneLine(reply.ErrorCode), 200))
-	if reply.StatusCode < http.StatusMultipleChoices {
+	found := strings.TrimSpace(fmt.Sprintf("%d %s", reply.StatusCode, clip(pipeline.OneLine(reply.ErrorCode), 200)))
+	switch {
+	case reply.StatusCode >= http.StatusMultipleChoices:
+	case reply.ErrorCode == "" && body.Message == "" && body.Status == "":
+		return newError(op, resource, &senselessReplyError{fmt.Sprintf("the reply with status %d is no answer to this request", reply.StatusCode), err})
+	default:
 		// A failed operation is reported with status 200.
 		found = "the operation failed: " + clip(pipeline.OneLine(cmp.Or(reply.ErrorCode, body.Status)), 200)
 	}
@@ -140,16 +157,22 @@ func readErrorBody(reply *azcore.ResponseError) errorBody {
 		return errorBody{}
 	}
 	var wrapped struct {
-		Error errorBody `json:"error"`
+		Error      errorBody `json:"error"`
+		Properties struct {
+			ProvisioningState string `json:"provisioningState"`
+		} `json:"properties"`
 		errorBody
 	}
-	if json.Unmarshal(body, &wrapped) != nil {
+	var mismatch *json.UnmarshalTypeError // what fits has been read all the same
+	if err := json.Unmarshal(body, &wrapped); err != nil && !errors.As(err, &mismatch) {
 		return errorBody{}
 	}
+	found := wrapped.errorBody
 	if wrapped.Error.Message != "" {
-		return wrapped.Error
+		found = wrapped.Error
 	}
-	return wrapped.errorBody
+	found.Status = cmp.Or(wrapped.Status, wrapped.Properties.ProvisioningState)
+	return found
 }
 
 // clip keeps errors readable when a value is absurdly long.

@@ -38,6 +38,8 @@ func TestErrorReplies(t *testing.T) {
 		{"precondition", 412, `{"error":{"code":"PreconditionFailed","message":"Precondition failed.","details":[{"code":"PreconditionFailedEtagMismatch","message":"Etag X"}]}}`, privatelink.ErrConflict, "(PreconditionFailedEtagMismatch: Etag X); somebody else changed"},
 		{"redirect", 302, ``, nil, "redirects are not followed"},
 		{"server", 503, ``, nil, "try again later"},
+		{"code of another type", 400, `{"error":{"code":7,"message":"m","details":{"a":1}}}`, nil, endpointPath + ": 400: m"},
+		{"details of another type", 400, `{"error":{"code":"Odd","message":"m","details":["x",{"code":"SubnetIsFull","message":["y"]}]}}`, nil, "400 Odd: m; use a subnet"},
 		{"no wrapper", 400, `{"code":"SubnetIsFull","message":"full"}`, nil, "400 SubnetIsFull: full; use a subnet with a free address"},
 		{"unknown code", 400, `{"error":{"code":"Odd","message":"m"}}`, nil, endpointPath + ": 400 Odd: m"},
 		{"not JSON", 400, `<html>`, nil, endpointPath + ": 400"},

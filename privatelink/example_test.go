@@ -72,6 +72,48 @@ func ExampleClient_BeginCreatePrivateEndpoint() {
 	// Pending
 }
 
+func ExampleClient_BeginRepairPrivateEndpoint() {
+	put := putReply
+	put.header = map[string]string{"Azure-AsyncOperation": asyncURL}
+	transport := &script{replies: []reply{{"GET " + endpointPath, 200, nil, shared(nil)}, put, ended, getReply, nicReply}}
+	client := newClient(transport)
+
+	poller, err := client.BeginRepairPrivateEndpoint(context.Background(), endpointID, privatelink.PrivateEndpointParameters{
+		Location: "eastus2",
+		SubnetID: mustSubnet(),
+		Service:  mustService(),
+		Tags:     map[string]string{"team": "data"},
+	}, nil)
+	if errors.Is(err, privatelink.ErrConflict) {
+		fmt.Println("somebody else changed it: try again")
+		return
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	endpoint, err := poller.PollUntilDone(context.Background(), nil)
+	fmt.Println(endpoint.ProvisioningState, err)
+	// Output: Succeeded <nil>
+}
+
+func ExampleClient_NewListPrivateEndpointsPager() {
+	client := newClient(&script{replies: []reply{{"GET " + listPath, 200, nil, page("", endpointBody("Succeeded", "Approved"))}}})
+
+	pager := client.NewListPrivateEndpointsPager(subscription, nil)
+	for pager.More() {
+		page, err := pager.NextPage(context.Background())
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, endpoint := range page.PrivateEndpoints {
+			fmt.Println(endpoint.ID.Name, endpoint.Connections[0].Status)
+		}
+	}
+	// Output: tidb Approved
+}
+
 func ExampleClient_GetPrivateEndpoint() {
 	client := newClient(&script{replies: []reply{{"GET " + endpointPath, 404, nil,
 		`{"error":{"code":"ResourceNotFound","message":"The Resource was not found."}}`}}})

@@ -24,7 +24,7 @@ func (c *Client) GetPrivateEndpoint(ctx context.Context, id PrivateEndpointID, o
 	if err != nil {
 		return PrivateEndpoint{}, newError(op, id.String(), err)
 	}
-	resp, err := factory.NewPrivateEndpointsClient().Get(ctx, id.ResourceGroupName, id.Name, nil)
+	resp, err := factory.NewPrivateEndpointsClient().Get(wantObject(ctx), id.ResourceGroupName, id.Name, nil)
 	if err != nil {
 		return PrivateEndpoint{}, newError(op, id.String(), err)
 	}

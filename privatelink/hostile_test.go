@@ -49,10 +49,10 @@ func TestReplySizeIsBounded(t *testing.T) {
 		}
 		_, err = client.GetPrivateEndpoint(t.Context(), endpointID, nil)
 		var own *privatelink.Error
-		if !errors.As(err, &own) || own.Remedy == "" || strings.Contains(own.Found, "larger than 8 MiB") != (status == 200) || errors.Is(err, privatelink.ErrNotFound) != (status == 404) {
+		if !errors.As(err, &own) || own.Remedy == "" || strings.Contains(own.Found, "larger than 32 MiB") != (status == 200) || errors.Is(err, privatelink.ErrNotFound) != (status == 404) {
 			t.Errorf("%d: error %v", status, err)
 		}
-		if body.read > 20<<20 {
+		if body.read > 33<<20 {
 			t.Errorf("%d: %d MiB were read", status, body.read>>20)
 		}
 	}

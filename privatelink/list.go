@@ -106,13 +106,13 @@ func (l *listing) next(ctx context.Context) ([]PrivateEndpoint, error) {
 	}
 	var page armnetwork.PrivateEndpointListResult
 	if l.byGroup != nil {
-		resp, err := l.byGroup.NextPage(ctx)
+		resp, err := l.byGroup.NextPage(wantObject(ctx))
 		if err != nil {
 			return nil, err
 		}
 		page = resp.PrivateEndpointListResult
 	} else {
-		resp, err := l.bySubscription.NextPage(ctx)
+		resp, err := l.bySubscription.NextPage(wantObject(ctx))
 		if err != nil {
 			return nil, err
 		}

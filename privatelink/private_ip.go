@@ -68,7 +68,7 @@ func (c *Client) interfaceIPAddress(ctx context.Context, id string) (string, err
 	if err != nil {
 		return "", newError(op, id, err)
 	}
-	resp, err := factory.NewInterfacesClient().Get(ctx, parsed.ResourceGroupName, parsed.Name, nil)
+	resp, err := factory.NewInterfacesClient().Get(wantObject(ctx), parsed.ResourceGroupName, parsed.Name, nil)
 	var notFound *azcore.ResponseError
 	if errors.As(err, &notFound) && notFound.StatusCode == http.StatusNotFound {
 		return "", nil

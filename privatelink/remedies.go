@@ -49,6 +49,8 @@ func remedy(reply *azcore.ResponseError, body errorBody) string {
 
 const remedyConflict = "somebody else changed the resource at the same time: try again, which reads it anew"
 
+const remedyNotAzure = "check that ClientOptions.Cloud names the Azure Resource Manager and that no proxy answers in its place"
+
 const remedyLimit = "delete private endpoints that are no longer used, or use another virtual network, region or subscription; the message names the limit, and Azure's support can raise it (by default 1,000 endpoints for a virtual network and 1,000 connections for a private link service)"
 
 // aboutLimit reports whether Azure refused because there are too many of something.
@@ -84,9 +86,9 @@ func remedyWithoutReply(err error) string {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return "call again with a context that lasts"
 	case errors.As(err, &large):
-		return "check that the cloud's endpoint is the Azure Resource Manager and that no proxy answers in its place"
+		return remedyNotAzure
 	}
-	return "check the network path to the Azure Resource Manager and the credential, then try again"
+	return "check the credential, the network path to the Azure Resource Manager and that no proxy answers in its place, then try again"
 }
 
 // remedyByCode is the one table of what a user can do about Azure's error codes.

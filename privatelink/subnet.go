@@ -37,7 +37,7 @@ func (c *Client) GetSubnet(ctx context.Context, id SubnetID, options *GetSubnetO
 	if err != nil {
 		return Subnet{}, newError(op, id.String(), err)
 	}
-	resp, err := factory.NewVirtualNetworksClient().Get(ctx, id.ResourceGroupName, id.VirtualNetworkName, nil)
+	resp, err := factory.NewVirtualNetworksClient().Get(wantObject(ctx), id.ResourceGroupName, id.VirtualNetworkName, nil)
 	if err != nil {
 		return Subnet{}, newError(op, id.String(), err)
 	}

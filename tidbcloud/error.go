@@ -155,11 +155,11 @@ func newError(op operation, err error) *Error {
 		}
 		e.StatusCode = refused.StatusCode
 		e.Code, e.Message = parseErrorBody(refused.RawResponse)
-		e.TraceID = refused.RawResponse.Header.Get(headerTraceID)
+		e.TraceID = excerpt(refused.RawResponse.Header.Get(headerTraceID))
 		e.Remedy = remedyForReply(op, e, refused.RawResponse.Header)
 	case errors.As(err, &unusable):
 		e.StatusCode = unusable.resp.StatusCode
-		e.TraceID = unusable.resp.Header.Get(headerTraceID)
+		e.TraceID = excerpt(unusable.resp.Header.Get(headerTraceID))
 		e.Remedy = remedyNotTheAPI
 		if op.creates && succeeded(unusable.resp) {
 			e.Remedy = remedyMayExist

@@ -87,3 +87,13 @@ func TestErrorsHoldNoRequest(t *testing.T) {
 		})
 	}
 }
+
+// TestTraceIDIsBounded: it goes into the error's text.
+func TestTraceIDIsBounded(t *testing.T) {
+	t.Parallel()
+	service := replies(reply{Status: 409, Body: `{"code":6,"message":"m"}`, Header: map[string]string{"X-Debug-Trace-Id": "a\x1b[2J\r\n" + strings.Repeat("x", 100_000)}})
+	_, err := newClient(t, service).GetCluster(t.Context(), clusterID, nil)
+	if err == nil || len(err.Error()) > 1000 || strings.ContainsAny(err.Error(), "\x1b\r\n") {
+		t.Errorf("error %.500q", err)
+	}
+}
