@@ -260,12 +260,22 @@ func TestReadLagSpares(t *testing.T) {
 		t.Errorf("the deletion of a subnet whose endpoint no read shows: %d %v", status, body)
 	}
 	// What the back door adds later uncovers what came before, nothing else does.
-	if got := w.look(w.endpoint); got != "404" {
-		t.Errorf("the endpoint: %s", got)
-	}
-	w.sim.AddResourceGroup("other", "eastus2")
-	if got := w.look(w.endpoint); got != "200 Updating" {
-		t.Errorf("the endpoint, which came before the group: %s", got)
+	for name, add := range map[string]func(){
+		"AddAPIKey":         func() { w.sim.AddAPIKey(simulator.ProjectOwner) },
+		"AddProject":        func() { w.sim.AddProject("p") },
+		"AddSubscription":   func() { w.sim.AddSubscription(simulator.Reader) },
+		"AddCluster":        func() { w.sim.AddCluster(simulator.Cluster{}) },
+		"AddVirtualNetwork": func() { w.sim.AddVirtualNetwork(simulator.VirtualNetwork{Name: "later"}) },
+		"AddResourceGroup":  func() { w.sim.AddResourceGroup("other", "eastus2") },
+	} {
+		w.putEndpoint(name, w.cluster.ServiceID)
+		if got := w.look(w.net + "/privateEndpoints/" + name); got != "404" {
+			t.Errorf("the endpoint before %s: %s", name, got)
+		}
+		add()
+		if got := w.look(w.net + "/privateEndpoints/" + name); got != "200 Updating" {
+			t.Errorf("the endpoint after %s: %s", name, got)
+		}
 	}
 	// The owner's rejection is a write like others.
 	w.sim.Advance(time.Minute)
