@@ -2,6 +2,7 @@ package simulator_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -47,6 +48,22 @@ func TestTokenAudience(t *testing.T) {
 			return token.Token
 		},
 	}
+	// Without an audience, and under another address than the one it was asked for.
+	for how, want := range map[string]int{"token endpoint": 200, "credential": 401} {
+		r, err := http.NewRequest("GET", server.URL+"/subscriptions/"+account.SubscriptionID+"?api-version=2022-12-01", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Host = "sim.example"
+		r.Header.Set("Authorization", "Bearer "+issued[how](server.URL+"/.default"))
+		if status, _ := do(t, r); status != want {
+			t.Errorf("by another name of the server, with a token of the %s: %d, want %d", how, status, want)
+		}
+		r.Header.Set("Authorization", "Bearer "+issued["credential"](""))
+		if status, _ := do(t, r); status != 401 {
+			t.Errorf("without an audience: %d, want 401", status)
+		}
+	}
 	for audience, want := range map[string]int{
 		"https://management.azure.com":         200,
 		"https://management.azure.com/":        200,
@@ -85,4 +102,19 @@ func TestTokenAudience(t *testing.T) {
 			}
 		}
 	}
+}
+
+// do sends a request over the network and returns the status and the body.
+func do(t *testing.T, r *http.Request) (int, string) {
+	t.Helper()
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(body)
 }

@@ -37,11 +37,16 @@ func TestFailedOperationAndState(t *testing.T) {
 	} {
 		// put puts the resource as it is and returns the ends of the operation and of
 		// the state.
+		var first any // the state that the reply to the PUT shows
 		put := func() (operation, state string) {
 			t.Helper()
 			status, reply, resp := w.arm("PUT", w.net+"/"+path, body)
 			if status >= 300 {
 				t.Fatalf("%s: %d %v", path, status, reply)
+			}
+			first = nil
+			if p, ok := reply["properties"].(map[string]any); ok {
+				first = p["provisioningState"]
 			}
 			w.sim.Advance(time.Minute)
 			url := resp.Header.Get("Azure-AsyncOperation")
@@ -63,6 +68,9 @@ func TestFailedOperationAndState(t *testing.T) {
 			t.Fatal(err)
 		}
 		check("when it is to fail", "Failed")
+		if dns := path == "privateDnsZones/example.com"; !dns && first != "Updating" {
+			t.Errorf("%s: the reply to the PUT that is to fail says %v, want Updating", path, first)
+		}
 		check("after that", "Succeeded")
 		check("once more", "Succeeded")
 	}

@@ -97,7 +97,7 @@ func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) 
 		return 0
 	}
 	late := s.replicaFor(now, lag).answer(q, reply.As)
-	if isRefusal(late.Status) || late.Status == reply.Status && string(late.Body) == string(reply.Body) {
+	if late.Status == reply.Status && string(late.Body) == string(reply.Body) {
 		return 0
 	}
 	// The limits and the tracking IDs are those of the call itself.
@@ -115,7 +115,7 @@ func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) 
 func (s *Simulator) lagOf(now time.Time, q *core.Request, reply *core.Reply) time.Duration {
 	l := s.lagging
 	if l == nil || s.recorder.full || q.Method != http.MethodGet && q.Method != http.MethodHead ||
-		reply.As == "" || reply.Unsupported || isRefusal(reply.Status) {
+		reply.As == "" || isRefusal(reply.Status) {
 		return 0
 	}
 	var most time.Duration
@@ -193,7 +193,7 @@ func (s *Simulator) replicaFor(now time.Time, lag time.Duration) *replica {
 // answer answers a read by somebody whose credentials were checked before.
 func (r *replica) answer(q *core.Request, as string) core.Reply {
 	again := *q
-	again.Authorization, again.As = "", as
+	again.As = as
 	reply, _, _ := r.sim.state.Step(r.at, &again)
 	return reply
 }
@@ -202,7 +202,6 @@ func (r *replica) answer(q *core.Request, as string) core.Reply {
 // what was recorded.
 func (s *Simulator) another() *Simulator {
 	return newAt(Options{
-		Clock: Clock{speed: s.clock.speed}, Seed: s.seed, Durations: s.durations, RateLimit: s.rateLimit,
-		ThrottleAzure: s.throttle, Record: true, JournalLimit: -1,
+		Clock: Clock{speed: s.clock.speed}, Seed: s.seed, Durations: s.durations, Record: true, JournalLimit: -1,
 	}, s.started)
 }

@@ -2,8 +2,12 @@ package simulator
 
 import (
 	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
 // Lags are drawn evenly, and one draw says nothing of the next: not by seed, by
@@ -34,5 +38,36 @@ func TestDraw(t *testing.T) {
 	}
 	if draw(1, "/A", 5) != draw(1, "/a", 5) {
 		t.Error("the letter case of a URL counts")
+	}
+}
+
+// When there is no more room to record, reads are in time.
+func TestReadLagWithoutRoom(t *testing.T) {
+	t.Parallel()
+	s := New(&Options{Clock: Manual(), ReadLag: ReadLag{Azure: time.Minute, Steady: true}})
+	call := func(method string) int {
+		token, err := s.Credential().GetToken(t.Context(), policy.TokenRequestOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		url := "https://management.azure.com/subscriptions/" + s.Account().SubscriptionID + "/resourceGroups/g?api-version=2021-04-01"
+		r, err := http.NewRequest(method, url, strings.NewReader(`{"location":"eastus2"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+token.Token)
+		resp, err := s.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		return resp.StatusCode
+	}
+	if put, got := call("PUT"), call("GET"); put != 201 || got != 404 {
+		t.Fatalf("PUT %d, GET %d, want 201 and 404", put, got)
+	}
+	s.recorder.full = true
+	if got := call("GET"); got != 200 {
+		t.Errorf("GET without room to record: %d, want 200", got)
 	}
 }

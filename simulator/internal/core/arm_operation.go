@@ -68,7 +68,7 @@ func (s *State) completeOperation(e *event) {
 	if op.err != nil {
 		s.setState(e.at, r, "Failed")
 		if r, ok := r.(interface{ unprovisioned(*State) }); ok {
-			r.unprovisioned(s) // with the operation ends what was for its time only
+			r.unprovisioned(s) // what depends on the operation ends with it
 		}
 		return
 	}

@@ -105,7 +105,7 @@ func (vn *virtualNetwork) provisioned(s *State, at time.Time) {
 // unprovisioned: the subnets fail with their network.
 func (vn *virtualNetwork) unprovisioned(*State) {
 	for _, sn := range vn.subnets {
-		if sn.op == nil && sn.provisioningState == "Updating" {
+		if sn.op == nil {
 			sn.provisioningState = "Failed"
 		}
 	}

@@ -17,7 +17,7 @@ func (s *State) ExpireCredentials(now time.Time, authorization string) {
 		return
 	}
 	_, value, _ := strings.Cut(authorization, " ")
-	if t := s.tokens[signature(value)]; t != nil && t.value == value && t.expires.After(now) {
+	if t := s.tokens[signature(value)]; t != nil && t.value == value {
 		t.expires = now
 	}
 }

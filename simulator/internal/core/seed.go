@@ -62,12 +62,15 @@ func (s *State) AddResourceGroup(subscriptionID, name, location string) string {
 	return s.addGroup(sub, name, normalLocation(location)).id
 }
 
-// FailNextAcceptance lets the next acceptance of an endpoint on any node group
-// of the cluster end FAILED with this message.
+// FailNextAcceptance lets the next acceptance of an endpoint, on whichever node
+// group of the cluster, end FAILED with this message.
 func (s *State) FailNextAcceptance(clusterID, message string) error {
 	cl := s.clusterByID[clusterID]
 	if cl == nil {
 		return fmt.Errorf("cluster %q does not exist", clusterID)
+	}
+	if s.failingAcceptances == nil {
+		s.failingAcceptances = map[string]string{}
 	}
 	s.failingAcceptances[cl.id] = cmp.Or(message, "the acceptance failed")
 	return nil
