@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
 // AuditScope says what [Client.Audit] looks at. Duplicates in it count once.
@@ -159,13 +157,4 @@ func distinct(ids []string) (result []string) {
 		}
 	}
 	return result
-}
-
-// subscriptionOf returns the subscription in a resource ID, in lower case; "" if
-// there is none.
-func subscriptionOf(id string) string {
-	if parsed, err := privatelink.ParsePrivateLinkServiceID(id); err == nil {
-		return strings.ToLower(parsed.SubscriptionID)
-	}
-	return ""
 }

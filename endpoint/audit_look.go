@@ -105,7 +105,9 @@ func (a *auditing) lookAtCluster(ctx context.Context, id string) error {
 		a.learn(connections)
 		if resourceID := service.Snapshot().ResourceID; resourceID != "" {
 			a.services[strings.ToLower(resourceID)] = group
-			a.providers[subscriptionOf(resourceID)] = true
+			if subscription := subscriptionOf(resourceID); subscription != "" {
+				a.providers[subscription] = true
+			}
 		}
 	}
 	return joinProblems("audit cluster", id, problems...)
@@ -156,6 +158,15 @@ func (a *auditing) learnAliases(endpoints []privatelink.PrivateEndpoint) {
 			a.services[strings.ToLower(id)] = connection.NodeGroup
 		}
 	}
+}
+
+// subscriptionOf returns the subscription in a resource ID, in lower case; "" if
+// there is none.
+func subscriptionOf(id string) string {
+	if parsed, err := privatelink.ParsePrivateLinkServiceID(id); err == nil {
+		return strings.ToLower(parsed.SubscriptionID)
+	}
+	return ""
 }
 
 func isAlias(id string) bool {
