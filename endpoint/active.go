@@ -7,7 +7,9 @@ import "context"
 // (documentation). It ends with an error that matches [ErrUnusable] when the
 // acceptance FAILED, whose message the error tells, and with an error when nobody
 // has accepted the endpoint or it is being deleted, in each case after looks for
-// [ClientOptions].ConfirmAfter. An unknown status does not end it.
+// [ClientOptions].ConfirmAfter. An unknown status does not end it. When it is
+// PENDING for longer than 10 minutes, an event says what to do about it, and so
+// does the error when ctx ends.
 func (e *Endpoint) WaitUntilActive(ctx context.Context) error {
 	_, err := e.toward(ctx, awaiting())
 	return err

@@ -2,6 +2,7 @@ package endpoint
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
@@ -98,23 +99,25 @@ func (c *Client) connections(group NodeGroup, pageSize int) *runtime.Pager[ListE
 	})
 }
 
-// find returns the connections of an endpoint in a node group. IDs are compared
-// without regard to case: whoever registered the endpoint chose its spelling.
-func (c *Client) find(ctx context.Context, group NodeGroup, id privatelink.PrivateEndpointID) ([]Connection, error) {
-	var found []Connection
+// list returns all connections of a node group, or with everywhere() of all
+// clusters on Azure.
+func (c *Client) list(ctx context.Context, group NodeGroup) (connections []Connection, err error) {
 	pager := c.connections(group, 0)
 	for pager.More() {
 		page, err := pager.NextPage(ctx)
 		if err != nil {
 			return nil, err
 		}
-		for _, connection := range page.Connections {
-			if strings.EqualFold(connection.EndpointID, id.String()) {
-				found = append(found, connection)
-			}
-		}
+		connections = append(connections, page.Connections...)
 	}
-	return found, nil
+	return connections, nil
+}
+
+// find returns the connections of an endpoint in a node group. IDs are compared
+// without regard to case: whoever registered the endpoint chose its spelling.
+func (c *Client) find(ctx context.Context, group NodeGroup, id privatelink.PrivateEndpointID) ([]Connection, error) {
+	connections, err := c.list(ctx, group)
+	return slices.DeleteFunc(connections, func(c Connection) bool { return !strings.EqualFold(c.EndpointID, id.String()) }), err
 }
 
 // best is the connection that counts when there are several, or the zero value.

@@ -35,24 +35,13 @@ func (n NodeGroup) validate() error {
 // none is named. The cluster is returned with an error that is not its own.
 func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, tidbcloud.Cluster, error) {
 	const op = "find node group"
-	cluster, err := c.tidb.GetCluster(ctx, group.Cluster, nil)
-	if err != nil {
-		return group, tidbcloud.Cluster{}, newError(op, group.String(), err)
-	}
 	if group.ID != "" {
-		return group, cluster, nil
+		cluster, err := c.tidb.GetCluster(ctx, group.Cluster, nil)
+		return group, cluster, newError(op, group.String(), err)
 	}
-	candidates := cluster.TidbNodeSetting.TidbNodeGroups
-	if len(candidates) == 0 {
-		// The reply may leave them out (assumed): they have a list of their own.
-		pager := c.tidb.NewListNodeGroupsPager(group.Cluster, nil)
-		for pager.More() {
-			page, err := pager.NextPage(ctx)
-			if err != nil {
-				return group, cluster, newError(op, group.String(), err)
-			}
-			candidates = append(candidates, page.TidbNodeGroups...)
-		}
+	cluster, candidates, err := c.nodeGroups(ctx, group.Cluster)
+	if err != nil {
+		return group, cluster, newError(op, group.String(), err)
 	}
 	for _, candidate := range candidates {
 		if candidate.IsDefaultGroup {
@@ -64,4 +53,26 @@ func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, tidbc
 		Op: op, Origin: OriginTiDBCloud, Resource: group.String(), Found: "no node group is the default one",
 		Remedy: "set NodeGroup.ID", Err: ErrNotFound,
 	}
+}
+
+// nodeGroups reads a cluster and its node groups. The cluster is returned with an
+// error that is not its own.
+func (c *Client) nodeGroups(ctx context.Context, id string) (tidbcloud.Cluster, []tidbcloud.NodeGroup, error) {
+	cluster, err := c.tidb.GetCluster(ctx, id, nil)
+	if err != nil {
+		return tidbcloud.Cluster{}, nil, err
+	}
+	groups := cluster.TidbNodeSetting.TidbNodeGroups
+	if len(groups) == 0 {
+		// The reply may leave them out (assumed): they have a list of their own.
+		pager := c.tidb.NewListNodeGroupsPager(id, nil)
+		for pager.More() {
+			page, err := pager.NextPage(ctx)
+			if err != nil {
+				return cluster, nil, err
+			}
+			groups = append(groups, page.TidbNodeGroups...)
+		}
+	}
+	return cluster, groups, nil
 }

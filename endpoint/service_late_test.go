@@ -106,3 +106,38 @@ func TestServiceOfAClusterThatIsCreating(t *testing.T) {
 		}
 	})
 }
+
+// An endpoint that stays PENDING is told about once, and the error says it, too.
+func TestEndpointThatIsLate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{transport: rewrite(tidbHost, `"endpointState":"ACTIVE"`, `"endpointState":"PENDING"`)})
+		ep := w.create(t)
+		if err := ep.Accept(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		wait := func(d time.Duration) error {
+			ctx, cancel := context.WithTimeout(t.Context(), d)
+			defer cancel()
+			return ep.WaitUntilActive(ctx)
+		}
+		if err := wait(8 * time.Minute); !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "support") {
+			t.Errorf("after 8 minutes: %v", err)
+		}
+		err := wait(7 * time.Minute)
+		want := "submit a TiDB Cloud support ticket that names cluster " + w.cluster.ClusterID + " and node group " + w.cluster.NodeGroupID + ": it has been Pending for 14m"
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), want) {
+			t.Errorf("after 15 minutes: %v, want %q", err, want)
+		}
+		var told []time.Duration
+		for _, event := range w.events {
+			if event.Step == endpoint.StepActive && strings.Contains(event.State, "support ticket") {
+				told = append(told, event.Time.Sub(start))
+			}
+		}
+		if len(told) != 1 || told[0] <= 10*time.Minute || told[0] > 11*time.Minute {
+			t.Errorf("told at %v, want once after 10 minutes", told)
+		}
+	})
+}

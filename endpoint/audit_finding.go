@@ -1,0 +1,101 @@
+package endpoint
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+)
+
+// FindingKind says what is wrong with what a [Finding] is about. More may be
+// added.
+type FindingKind string
+
+const (
+	// FindingNotRegistered: a private endpoint leads to an endpoint service of TiDB
+	// Cloud, which does not list it or has only DISCOVERED it.
+	FindingNotRegistered FindingKind = "NotRegistered"
+	// FindingNoPrivateEndpoint: TiDB Cloud has registered a private endpoint that
+	// does not exist.
+	FindingNoPrivateEndpoint FindingKind = "NoPrivateEndpoint"
+	// FindingDuplicate: several private endpoints lead from one subnet to the same
+	// endpoint service. There is a finding for each but the only one that works.
+	FindingDuplicate FindingKind = "Duplicate"
+	// FindingDead: nothing gets through the endpoint any more: it was Rejected,
+	// Disconnected or Removed, or its acceptance FAILED.
+	FindingDead FindingKind = "Dead"
+	// FindingContradiction: TiDB Cloud shows as ACTIVE what Azure shows as Pending or
+	// in a status unknown to this package.
+	FindingContradiction FindingKind = "Contradiction"
+)
+
+// PossibleFindingKindValues returns the known values of FindingKind.
+func PossibleFindingKindValues() []FindingKind {
+	return []FindingKind{FindingNotRegistered, FindingNoPrivateEndpoint, FindingDuplicate, FindingDead, FindingContradiction}
+}
+
+// Finding is something that [Client.Audit] found to be wrong with one endpoint. An
+// endpoint may have several. Two of them compare with cmp.Diff without options.
+type Finding struct {
+	// Kind says what is wrong.
+	Kind FindingKind
+	// EndpointID is the private endpoint's resource ID, as Azure spells it if it
+	// exists.
+	EndpointID string
+	// NodeGroup is what the endpoint belongs to; zero when that is not known.
+	NodeGroup NodeGroup
+	// SubnetID, ServiceID and ConnectionStatus are Azure's, see [EndpointSnapshot];
+	// zero when there is no such private endpoint.
+	SubnetID         privatelink.SubnetID
+	ServiceID        string
+	ConnectionStatus privatelink.ConnectionStatus
+	// Connection is TiDB Cloud's view; zero when it does not list the endpoint.
+	Connection Connection
+	// Found says what was found.
+	Found string
+	// Remedy says what to do, and why something is safe to delete or not.
+	Remedy string
+	// SafeToDelete are the clouds in which what there is of the endpoint may be
+	// deleted without harm to a connection that works; nil means that nothing is
+	// known to be safe. It is never filled by one look alone, see
+	// [AuditOptions].Interval. Delete TiDB Cloud's side first.
+	SafeToDelete []Origin
+}
+
+// Audit is what [Client.Audit] found.
+type Audit struct {
+	// Endpoints is the number of private endpoints that lead to TiDB Cloud.
+	Endpoints int
+	// Findings are sorted by endpoint, then by kind. nil means that nothing is wrong.
+	Findings []Finding
+}
+
+// String returns the findings as a table for people. Do not depend on its
+// wording.
+func (a Audit) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d private endpoints lead to TiDB Cloud, %d findings\n", a.Endpoints, len(a.Findings))
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, f := range a.Findings {
+		fmt.Fprintf(w, "  %s\t%s\tsafe to delete: %s\t%s; %s\n", lastSegment(f.EndpointID), f.Kind, f.safe(), f.Found, f.Remedy)
+	}
+	w.Flush()
+	return b.String()
+}
+
+func (f Finding) safe() string {
+	var clouds []string
+	for _, origin := range f.SafeToDelete {
+		clouds = append(clouds, string(origin))
+	}
+	return cmp.Or(strings.Join(clouds, ", "), "nothing")
+}
+
+func sortFindings(findings []Finding) {
+	slices.SortFunc(findings, func(a, b Finding) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a.EndpointID), strings.ToLower(b.EndpointID)), strings.Compare(string(a.Kind), string(b.Kind)))
+	})
+}
