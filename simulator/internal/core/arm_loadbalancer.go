@@ -129,7 +129,7 @@ func (lb *loadBalancer) detach(s *State, _ time.Time) {
 	for _, f := range lb.frontends {
 		f.release()
 		if f.public != nil {
-			f.public.hold(s, nil)
+			f.public.hold(s, "")
 		}
 	}
 	s.drop(lb)

@@ -92,6 +92,20 @@ var networkTypes = []*networkType{
 		all:  lists(is[*applicationSecurityGroup]),
 	},
 	{
+		name: "networkSecurityGroups",
+		one:  tagged(methods((*armCall).putNetworkSecurityGroup)),
+		all:  lists(is[*networkSecurityGroup]),
+		children: []*networkType{{
+			name: "securityRules",
+			one:  methods((*armCall).putSecurityRule),
+			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listSecurityRules},
+		}, {
+			name: "defaultSecurityRules",
+			one:  map[string]func(*armCall) Reply{"GET": (*armCall).getDefaultRule},
+			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listDefaultRules},
+		}},
+	},
+	{
 		name: "loadBalancers",
 		one:  tagged(methods((*armCall).putLoadBalancer)),
 		all:  lists(is[*loadBalancer]),
