@@ -67,6 +67,10 @@ var networkTypes = []*networkType{
 			one:  methods((*armCall).putSubnet),
 			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listSubnets},
 		}, {
+			name: "virtualNetworkPeerings",
+			one:  methods((*armCall).putPeering),
+			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listPeerings},
+		}, {
 			name: "CheckIPAddressAvailability",
 			all:  map[string]func(*armCall) Reply{"GET": (*armCall).checkAddress},
 		}},
