@@ -193,7 +193,7 @@ func (c *armCall) putLoadBalancer() Reply {
 	status := 201
 	if existing != nil {
 		status = 200
-		lb.etag, lb.guid, lb.provisioningState = existing.etag, existing.guid, existing.provisioningState
+		lb.etag, lb.guid, lb.created, lb.provisioningState = existing.etag, existing.guid, existing.created, existing.provisioningState
 	}
 	if err := c.takeFrontends(lb, existing, body.Properties.Frontends); err != nil {
 		return c.fail(err)

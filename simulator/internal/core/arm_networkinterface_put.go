@@ -100,7 +100,7 @@ func (c *armCall) deleteNetworkInterface() Reply {
 func (c *armCall) replaceInterface(n, existing *networkInterface, requests []ipConfigurationRequest) *armError {
 	var before []ipConfiguration
 	if existing != nil {
-		n.guid, before = existing.guid, existing.configs
+		n.guid, n.created, before = existing.guid, existing.created, existing.configs
 	}
 	for _, config := range before {
 		config.subnet.release(config.address)
