@@ -87,8 +87,8 @@ type ipConfigurationWire struct {
 		Subnet            ref              `json:"subnet"`
 		Primary           bool             `json:"primary"`
 		Version           string           `json:"privateIPAddressVersion"`
-		Pools             []ref            `json:"loadBalancerBackendAddressPools,omitzero"`
-		NATRules          []ref            `json:"loadBalancerInboundNatRules,omitzero"`
+		Pools             []ref            `json:"loadBalancerBackendAddressPools,omitempty"`
+		NATRules          []ref            `json:"loadBalancerInboundNatRules,omitempty"`
 		PrivateLink       *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
 	} `json:"properties"`
 }

@@ -48,8 +48,8 @@ func (g *networkSecurityGroup) wire(s *State, _ string) any {
 
 // users are the network interfaces and the subnets that refer to the group.
 func (g *networkSecurityGroup) users(s *State) (interfaces, subnets []ref) {
-	for _, key := range slices.Sorted(maps.Keys(s.resources)) {
-		switch r := s.resources[key].(type) {
+	for _, r := range s.resources {
+		switch r := r.(type) {
 		case *networkInterface:
 			if r.settings.group == g {
 				interfaces = append(interfaces, ref{r.id})
@@ -60,8 +60,13 @@ func (g *networkSecurityGroup) users(s *State) (interfaces, subnets []ref) {
 			}
 		}
 	}
+	slices.SortFunc(interfaces, compareRefs)
+	slices.SortFunc(subnets, compareRefs)
 	return interfaces, subnets
 }
+
+// compareRefs puts references into the order of their IDs.
+func compareRefs(a, b ref) int { return strings.Compare(lower(a.ID), lower(b.ID)) }
 
 func (g *networkSecurityGroup) inUse(s *State) *armError {
 	interfaces, subnets := g.users(s)

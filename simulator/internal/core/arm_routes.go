@@ -110,9 +110,10 @@ var networkTypes = []*networkType{
 		}},
 	},
 	{
-		name: "loadBalancers",
-		one:  tagged(methods((*armCall).putLoadBalancer)),
-		all:  lists(is[*loadBalancer]),
+		name:     "loadBalancers",
+		one:      tagged(methods((*armCall).putLoadBalancer)),
+		all:      lists(is[*loadBalancer]),
+		children: balancerChildTypes(),
 	},
 	{
 		name: "privateDnsZones",
