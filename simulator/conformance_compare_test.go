@@ -151,7 +151,7 @@ func leavesOf(v any) map[string]string {
 var (
 	operationID     = regexp.MustCompile(`(?i)(operationresults|OperationStatuses|privateDnsOperationResults)/[^?/]+`)
 	generatedNumber = regexp.MustCompile(`linkIdentifier$`)
-	internalSuffix  = regexp.MustCompile(`^[^.]+(\.[a-z]{2})?\.internal\.cloudapp\.net$`)
+	internalSuffix  = regexp.MustCompile(`[^.]+(\.[a-z]{2})?\.internal\.cloudapp\.net$`)
 	internalID      = regexp.MustCompile(`internalId$`)
 	timestamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
@@ -169,10 +169,8 @@ func normal(path, value string) string {
 		return "<id>"
 	case deploymentValue.MatchString(path):
 		return "<generated>"
-	case internalSuffix.MatchString(value):
-		return "<internal suffix>"
 	}
-	return value
+	return internalSuffix.ReplaceAllString(value, "<internal suffix>")
 }
 
 // normalURL drops the signature of an operation's URL and the usual port.

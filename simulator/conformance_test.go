@@ -17,7 +17,7 @@ type floors struct {
 }
 
 var (
-	teamFloors   = floors{covered: 83.1, statuses: 100, leaves: 99.9, headers: 99.9}
+	teamFloors   = floors{covered: 88.2, statuses: 100, leaves: 99.9, headers: 99.9}
 	publicFloors = floors{covered: 100, statuses: 100, leaves: 99.8, headers: 100} // what internal/recordings fetches
 )
 

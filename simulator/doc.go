@@ -33,8 +33,8 @@
 //
 // With an [Options.Backend] a program connects through an endpoint as it would in
 // its virtual network, see [Simulator.Network]: while the endpoint is ACTIVE, and
-// from that network. Package simulator/sqlbackend has a backend that is a
-// database. What travels through is not looked at, and networks are not peered.
+// from that network or one that it is peered with. Package simulator/sqlbackend
+// has a backend that is a database. What travels through is not looked at.
 //
 // # Use
 //

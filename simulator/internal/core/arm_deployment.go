@@ -1,7 +1,10 @@
 package core
 
 import (
+	"cmp"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -87,7 +90,10 @@ func (c *armCall) deploymentRoute() (string, func(*armCall) Reply) {
 	const typ = "Microsoft.Resources/deployments"
 	id := &c.id
 	switch {
-	case id.group == "" || !strings.EqualFold(id.types[0], "deployments") || len(id.names) != len(id.types):
+	case id.group == "" || !strings.EqualFold(id.types[0], "deployments"):
+	case len(id.types) == 1 && len(id.names) == 0 && c.req.Method == "GET":
+		return typ, inGroup((*armCall).listDeployments)
+	case len(id.names) != len(id.types):
 	case len(id.types) == 1 && c.req.Method == "PUT":
 		return typ, inGroup((*armCall).putDeployment)
 	case len(id.types) == 1 && c.req.Method == "GET":
@@ -153,6 +159,28 @@ func (c *armCall) getDeployment() Reply {
 		return c.fail(errNoDeployment(c.id.names[0]))
 	}
 	return c.json(200, encode(d.wire()), 0).Reply
+}
+
+// listDeployments lists the group's deployments, the latest first (assumed), those
+// in one state alone where $filter says so (API description).
+func (c *armCall) listDeployments() Reply {
+	state, ok := "", true
+	if text := queryValue(c.req.Query, "$filter"); text != "" {
+		var field, operator string
+		if field, operator, state, ok = parseTerm(text); !ok || field != "provisioningState" || operator != "eq" {
+			return c.fail(gatewayError(501, "NotSimulated", "The filter '"+text+"' is not simulated: only provisioningState with eq is."))
+		}
+	}
+	list := slices.SortedFunc(maps.Values(c.group.deployments), func(a, b *deployment) int {
+		return cmp.Or(b.op.started.Compare(a.op.started), strings.Compare(a.name, b.name))
+	})
+	body := listBody{[]any{}}
+	for _, d := range list {
+		if state == "" || strings.EqualFold(state, d.state) {
+			body.Value = append(body.Value, d.wire())
+		}
+	}
+	return c.json(200, encode(body), 0).Reply
 }
 
 func (c *armCall) pollDeployment() Reply {

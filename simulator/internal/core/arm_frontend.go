@@ -111,12 +111,12 @@ func (c *armCall) takeFrontends(lb, existing *loadBalancer, requests []frontendR
 	}
 	for _, f := range old {
 		if f.public != nil && !holds(lb.frontends, f.public) {
-			f.public.hold(c.s, nil)
+			f.public.hold(c.s, "")
 		}
 	}
 	for _, f := range lb.frontends {
 		if f.public != nil {
-			f.public.hold(c.s, f)
+			f.public.hold(c.s, f.id)
 		}
 	}
 	return nil
@@ -152,7 +152,7 @@ func (c *armCall) placeFrontend(f *frontend, lb *loadBalancer, old []*frontend, 
 		if f.public, err = c.findPublicIP(p.PublicIPAddress.ID, lb.id, lb.location); err != nil {
 			return err
 		}
-		if holds(lb.frontends, f.public) || f.public.holder != nil && !slices.Contains(old, f.public.holder) {
+		if holds(lb.frontends, f.public) || f.public.holder != "" && !slices.ContainsFunc(old, func(o *frontend) bool { return o.id == f.public.holder }) {
 			return errPublicIPTaken(f.public.id)
 		}
 		return nil

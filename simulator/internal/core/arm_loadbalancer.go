@@ -31,14 +31,20 @@ var childLists = [6]struct {
 	{"backendAddressPools", map[string]any{"loadBalancerBackendAddresses": []any{}}},
 	{"loadBalancingRules", ruleDefaults},
 	{"probes", nil},
-	{"inboundNatRules", ruleDefaults},
+	{"inboundNatRules", natRuleDefaults},
 	{"outboundRules", nil},
 	{"inboundNatPools", ruleDefaults},
 }
 
-// ruleDefaults are seen for inboundNatPools and assumed for the others.
+// ruleDefaults are seen for inboundNatPools and assumed for loadBalancingRules.
 var ruleDefaults = map[string]any{
 	"idleTimeoutInMinutes": 4, "enableFloatingIP": false, "enableDestinationServiceEndpoint": false,
+	"enableTcpReset": false, "allowBackendPortConflict": false,
+}
+
+// natRuleDefaults are seen.
+var natRuleDefaults = map[string]any{
+	"protocol": "Tcp", "idleTimeoutInMinutes": 4, "enableFloatingIP": false, "enableDestinationServiceEndpoint": false,
 	"enableTcpReset": false, "allowBackendPortConflict": false,
 }
 
@@ -71,7 +77,7 @@ type loadBalancerChildWire struct {
 	Type       string         `json:"type"`
 }
 
-func (lb *loadBalancer) wire(*State, string) any {
+func (lb *loadBalancer) wire(s *State, _ string) any {
 	w := loadBalancerWire{
 		Name: lb.name, ID: lb.id, Etag: lb.etag, Type: networkNamespace + "/loadBalancers",
 		Location: lb.location, Tags: lb.tags, SKU: lb.sku,
@@ -82,16 +88,9 @@ func (lb *loadBalancer) wire(*State, string) any {
 		p.Frontends = append(p.Frontends, f.wire(lb))
 	}
 	lists := [...]*[]loadBalancerChildWire{&p.Pools, &p.Rules, &p.Probes, &p.InboundRules, &p.OutboundRules, &p.InboundPools}
+	members := lb.members(s)
 	for i, list := range lists {
-		*list = []loadBalancerChildWire{}
-		for _, child := range lb.children[i] {
-			properties := map[string]any{"provisioningState": lb.provisioningState}
-			maps.Copy(properties, childLists[i].defaults)
-			maps.Copy(properties, child.properties)
-			*list = append(*list, loadBalancerChildWire{
-				child.name, lb.childID(i, child), lb.etag, properties, networkNamespace + "/loadBalancers/" + childLists[i].name,
-			})
-		}
+		*list = lb.childWires(i, members)
 	}
 	return w
 }
@@ -129,9 +128,12 @@ func (lb *loadBalancer) detach(s *State, _ time.Time) {
 	for _, f := range lb.frontends {
 		f.release()
 		if f.public != nil {
-			f.public.hold(s, nil)
+			f.public.hold(s, "")
 		}
 	}
+	behind := lb.interfaces(s)
+	lb.children = [6][]loadBalancerChild{}
+	lb.leave(behind)
 	s.drop(lb)
 }
 
@@ -193,12 +195,15 @@ func (c *armCall) putLoadBalancer() Reply {
 	status := 201
 	if existing != nil {
 		status = 200
-		lb.etag, lb.guid, lb.provisioningState = existing.etag, existing.guid, existing.provisioningState
+		lb.etag, lb.guid, lb.created, lb.provisioningState = existing.etag, existing.guid, existing.created, existing.provisioningState
 	}
 	if err := c.takeFrontends(lb, existing, body.Properties.Frontends); err != nil {
 		return c.fail(err)
 	}
 	c.s.add(lb)
+	if existing != nil {
+		lb.leave(existing.interfaces(c.s))
+	}
 	if existing != nil && lb.same(existing, c) {
 		if !maps.Equal(lb.tags, existing.tags) {
 			c.s.setState(c.now, lb, "Succeeded")

@@ -11,6 +11,15 @@ type networkInterface struct {
 	meta
 	endpoint *privateEndpoint // nil for a user's own
 	configs  []ipConfiguration
+	settings nicSettings
+}
+
+// nicSettings are what a user may say of a NIC besides its addresses.
+type nicSettings struct {
+	group                   *networkSecurityGroup // or nil
+	accelerated, forwarding bool
+	servers                 []string // of names
+	label                   string   // within the network
 }
 
 // ipConfiguration is one address of a NIC.
@@ -19,6 +28,9 @@ type ipConfiguration struct {
 	subnet   *subnet
 	address  netip.Addr
 	static   bool
+	public   *publicIPAddress // or nil
+	pools    []ref            // of load balancers, with inbound NAT rules
+	natRules []ref
 }
 
 type nicWire struct {
@@ -43,6 +55,7 @@ type nicProperties struct {
 	Encryption        bool                  `json:"vnetEncryptionSupported"`
 	IPForwarding      bool                  `json:"enableIPForwarding"`
 	TCPTracking       any                   `json:"disableTcpStateTracking,omitzero"`
+	SecurityGroup     *ref                  `json:"networkSecurityGroup,omitzero"`
 	HostedWorkloads   []any                 `json:"hostedWorkloads"`
 	TapConfigurations []any                 `json:"tapConfigurations"`
 	PrivateEndpoint   *ref                  `json:"privateEndpoint,omitzero"`
@@ -56,6 +69,8 @@ type nicProperties struct {
 type nicDNSWire struct {
 	Servers  []string `json:"dnsServers"`
 	Applied  []string `json:"appliedDnsServers"`
+	Label    string   `json:"internalDnsNameLabel,omitzero"`
+	FQDN     string   `json:"internalFqdn,omitzero"`
 	Internal string   `json:"internalDomainNameSuffix"`
 }
 
@@ -68,9 +83,12 @@ type ipConfigurationWire struct {
 		ProvisioningState string           `json:"provisioningState"`
 		Address           string           `json:"privateIPAddress"`
 		Method            string           `json:"privateIPAllocationMethod"`
+		PublicIP          *ref             `json:"publicIPAddress,omitzero"`
 		Subnet            ref              `json:"subnet"`
 		Primary           bool             `json:"primary"`
 		Version           string           `json:"privateIPAddressVersion"`
+		Pools             []ref            `json:"loadBalancerBackendAddressPools,omitempty"`
+		NATRules          []ref            `json:"loadBalancerInboundNatRules,omitempty"`
 		PrivateLink       *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
 	} `json:"properties"`
 }
@@ -94,6 +112,7 @@ func (n *networkInterface) wire(_ *State, version string) any {
 			NICType: "Standard",
 		},
 	}
+	n.settings.show(&w.Properties)
 	if version >= nicKinds {
 		w.Kind, w.Properties.AllowPort25Out, w.Properties.AuxiliaryMode = "Regular", true, "None"
 	}
@@ -112,11 +131,14 @@ func (n *networkInterface) wire(_ *State, version string) any {
 		c := &w.Properties.IPConfigurations[i]
 		c.Name, c.ID, c.Etag, c.Type = config.name, config.id, n.etag, networkNamespace+"/networkInterfaces/ipConfigurations"
 		p := &c.Properties
-		p.ProvisioningState, p.Address, p.Method = "Succeeded", config.address.String(), "Dynamic"
+		p.ProvisioningState, p.Address, p.Method = n.provisioningState, config.address.String(), "Dynamic"
 		if config.static {
 			p.Method = "Static"
 		}
-		p.Subnet, p.Primary, p.Version = ref{config.subnet.id}, i == 0, "IPv4"
+		p.Subnet, p.Primary, p.Version, p.Pools, p.NATRules = ref{config.subnet.id}, i == 0, "IPv4", config.pools, config.natRules
+		if config.public != nil {
+			p.PublicIP = &ref{config.public.id}
+		}
 		if n.endpoint != nil {
 			p.PrivateLink = &privateLinkWire{FQDNs: []string{}}
 			if member, host, ok := n.endpoint.connection.accountMember(); ok && i == 0 {
@@ -125,6 +147,18 @@ func (n *networkInterface) wire(_ *State, version string) any {
 		}
 	}
 	return w
+}
+
+// show adds the settings to a NIC's properties.
+func (n *nicSettings) show(p *nicProperties) {
+	p.Accelerated, p.IPForwarding = n.accelerated, n.forwarding
+	p.DNSSettings.Servers = append(p.DNSSettings.Servers, n.servers...)
+	if n.label != "" {
+		p.DNSSettings.Label, p.DNSSettings.FQDN = n.label, n.label+"."+p.DNSSettings.Internal
+	}
+	if n.group != nil {
+		p.SecurityGroup = &ref{n.group.id}
+	}
 }
 
 // inUse: the NIC of a private endpoint goes with it, not before.
@@ -139,144 +173,7 @@ func (n *networkInterface) provisioned(*State, time.Time) {}
 
 func (n *networkInterface) detach(s *State, _ time.Time) {
 	for _, config := range n.configs {
-		config.subnet.release(config.address)
+		config.release(s)
 	}
 	s.drop(n)
-}
-
-type nicRequest struct {
-	Location   string            `json:"location"`
-	Tags       map[string]string `json:"tags"`
-	Properties *struct {
-		IPConfigurations []struct {
-			Name       string `json:"name"`
-			Properties *struct {
-				Address string `json:"privateIPAddress"`
-				Method  string `json:"privateIPAllocationMethod"`
-				Subnet  ref    `json:"subnet"`
-			} `json:"properties"`
-		} `json:"ipConfigurations"`
-	} `json:"properties"`
-}
-
-// putNetworkInterface makes a user's own NIC. It is ready at once [seen].
-func (c *armCall) putNetworkInterface() Reply {
-	var body nicRequest
-	if err := c.decodeBody(&body); err != nil {
-		return c.fail(err)
-	}
-	existing, _ := c.find().(*networkInterface)
-	name, location := c.id.names[0], normalLocation(body.Location)
-	if err := c.checkWrite(asResource(existing), name, location, "PutNicOperation"); err != nil {
-		return c.fail(err)
-	}
-	if location == "" {
-		return c.fail(errLocationRequired())
-	}
-	if existing != nil && existing.endpoint != nil {
-		return c.fail(errInterfaceInUse(existing.id, existing.endpoint.id))
-	}
-	id := networkID(c.group.id, "networkInterfaces", name)
-	if body.Properties == nil || len(body.Properties.IPConfigurations) == 0 {
-		return c.fail(errMissingProperty("ipConfigurations", id))
-	}
-	n := &networkInterface{meta: c.create(id, name, location, body.Tags)}
-	status := 201
-	if existing != nil {
-		// The old addresses are free for the new definition, and come back when
-		// the definition turns out to be wrong.
-		status, n.guid = 200, existing.guid
-		for _, config := range existing.configs {
-			config.subnet.release(config.address)
-		}
-	}
-	err := c.configure(n, existing, body)
-	if err != nil {
-		for _, config := range n.configs {
-			config.subnet.release(config.address)
-		}
-		if existing != nil {
-			for _, config := range existing.configs {
-				config.subnet.take(config.address, addressUser{configuration: config.id, owner: existing})
-			}
-		}
-		return c.fail(err)
-	}
-	n.provisioningState = "Succeeded"
-	c.s.add(n)
-	if existing == nil {
-		c.s.changed(c.now, Azure, n.id, "", "Succeeded")
-	}
-	if c.version < nicWithoutOperation {
-		return c.unchanged(status, n)
-	}
-	return c.json(status, encode(n.wire(c.s, c.version)), 0).Reply
-}
-
-// deleteNetworkInterface differs from other deletions in its status alone.
-func (c *armCall) deleteNetworkInterface() Reply {
-	reply := c.delete()
-	if reply.Status == 202 && c.version >= nicWithoutOperation {
-		reply.Status = 200
-	}
-	return reply
-}
-
-// configure gives a user's NIC its addresses. One that is not static stays the
-// same as in the NIC that is replaced, if there is one.
-func (c *armCall) configure(n, existing *networkInterface, body nicRequest) *armError {
-	for _, request := range body.Properties.IPConfigurations {
-		id := n.id + "/ipConfigurations/" + request.Name
-		if !validName(request.Name) {
-			return errBadName(request.Name)
-		}
-		if request.Properties == nil || request.Properties.Subnet.ID == "" {
-			return errMissingProperty("subnet", id)
-		}
-		sn, err := c.findSubnet(request.Properties.Subnet.ID, n.id, n.location)
-		if err != nil {
-			return err
-		}
-		want, static := "", request.Properties.Method == "Static"
-		if static {
-			if want = request.Properties.Address; want == "" {
-				return errMissingProperty("privateIPAddress", id)
-			}
-		} else if existing != nil {
-			want = existing.addressOf(request.Name, sn)
-		}
-		address, err := sn.choose(want, id)
-		if err != nil {
-			return err
-		}
-		sn.take(address, addressUser{configuration: id, owner: n})
-		n.configs = append(n.configs, ipConfiguration{request.Name, id, sn, address, static})
-	}
-	return nil
-}
-
-// addressOf is the address of the IP configuration with this name, or "" when
-// there is none in the subnet.
-func (n *networkInterface) addressOf(name string, sn *subnet) string {
-	for _, config := range n.configs {
-		if lower(config.name) == lower(name) && config.subnet == sn {
-			return config.address.String()
-		}
-	}
-	return ""
-}
-
-// findSubnet resolves a reference to a subnet. It must be in the region of who
-// refers to it, and neither its network nor its group may be changing at the moment.
-func (c *armCall) findSubnet(id, by, location string) (*subnet, *armError) {
-	sn, _ := c.s.resources[lower(id)].(*subnet)
-	if sn == nil || sn.group.subscription != c.sub || sn.location != location {
-		return nil, errInvalidReference(id, by)
-	}
-	for _, op := range []*operation{sn.op, sn.network.op, sn.group.op} {
-		if op != nil {
-			return nil, errNotProvisioned(sn.id, by, until(c.now, op.due))
-		}
-	}
-	return sn, nil
 }

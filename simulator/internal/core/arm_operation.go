@@ -100,7 +100,7 @@ func (s *State) setState(at time.Time, r resource, state string) {
 	if b.provisioningState != state {
 		s.changed(at, Azure, b.id, b.provisioningState, state)
 	}
-	b.provisioningState = state
+	b.provisioningState, b.changed = state, at
 	b.etag = s.ids.etag()
 }
 

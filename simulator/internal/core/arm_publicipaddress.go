@@ -11,7 +11,7 @@ type publicIPAddress struct {
 	meta
 	settings publicIPSettings
 	address  string // "" until it is allocated
-	holder   *frontend
+	holder   string // ID of the frontend or of the IP configuration that has it, or ""
 }
 
 type publicIPSettings struct {
@@ -66,8 +66,8 @@ func (ip *publicIPAddress) wire(_ *State, version string) any {
 			Version: ip.settings.version, Method: ip.settings.method, IdleMinutes: ip.settings.idleMinutes, Tags: []any{},
 		},
 	}
-	if ip.holder != nil {
-		w.Properties.IPConfiguration = &ref{ip.holder.id}
+	if ip.holder != "" {
+		w.Properties.IPConfiguration = &ref{ip.holder}
 	}
 	if version >= ddosSettings && (version < basicWithoutDDoS || ip.settings.sku.Name == "Standard") {
 		w.Properties.DDoS = &ddosWire{"VirtualNetworkInherited"}
@@ -76,8 +76,8 @@ func (ip *publicIPAddress) wire(_ *State, version string) any {
 }
 
 func (ip *publicIPAddress) inUse(*State) *armError {
-	if ip.holder != nil {
-		return errPublicIPInUse(ip.id, ip.holder.id)
+	if ip.holder != "" {
+		return errPublicIPInUse(ip.id, ip.holder)
 	}
 	return nil
 }
@@ -101,14 +101,13 @@ func (ip *publicIPAddress) allocate(s *State) {
 	}
 }
 
-// hold gives the address to a frontend, or takes it back with nil. A load balancer
-// that is put again has new frontends with the same IDs.
-func (ip *publicIPAddress) hold(s *State, by *frontend) {
+// hold gives the address to what has this ID, or takes it back with "".
+func (ip *publicIPAddress) hold(s *State, by string) {
 	before := ip.holder
-	if ip.holder = by; by != nil {
+	if ip.holder = by; by != "" {
 		ip.allocate(s)
 	}
-	if before == nil || by == nil || before.id != by.id {
+	if before != by {
 		ip.etag = s.ids.etag()
 	}
 }

@@ -16,6 +16,7 @@ type meta struct {
 	provisioningState string
 	group             *resourceGroup
 	op                *operation // under way, or nil
+	created, changed  time.Time
 }
 
 // resource is one Azure resource.
@@ -40,7 +41,7 @@ func (m *meta) tag() string { return m.etag }
 func (c *armCall) create(id, name, location string, tags map[string]string) meta {
 	return meta{
 		id: id, key: lower(id), name: name, location: location, tags: tags,
-		etag: c.s.ids.etag(), guid: c.s.ids.guid(), group: c.group,
+		etag: c.s.ids.etag(), guid: c.s.ids.guid(), group: c.group, created: c.now, changed: c.now,
 	}
 }
 
@@ -204,7 +205,7 @@ func (c *armCall) patchTags() Reply {
 	}
 	if body.Tags != nil {
 		r.base().tags = body.Tags
-		r.base().etag = c.s.ids.etag()
+		r.base().etag, r.base().changed = c.s.ids.etag(), c.now
 	}
 	return c.json(200, encode(r.wire(c.s, c.version)), 0).Reply
 }

@@ -226,8 +226,15 @@ func (g *resourceGroup) inUseFromOutside(s *State, r resource) *armError {
 			return r.inUse(s)
 		}
 	case *publicIPAddress:
-		if r.holder != nil && !strings.HasPrefix(lower(r.holder.id), g.key+"/") {
+		if r.holder != "" && !strings.HasPrefix(lower(r.holder), g.key+"/") {
 			return r.inUse(s)
+		}
+	case *networkSecurityGroup:
+		interfaces, subnets := r.users(s)
+		for _, user := range append(interfaces, subnets...) {
+			if !strings.HasPrefix(lower(user.ID), g.key+"/") {
+				return r.inUse(s)
+			}
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // The list of all resources of a subscription or a resource group, whatever
@@ -14,8 +15,53 @@ type genericWire struct {
 	ID       string            `json:"id"`
 	Name     string            `json:"name"`
 	Type     string            `json:"type"`
+	Kind     string            `json:"kind,omitzero"`
+	SKU      *skuWire          `json:"sku,omitzero"`
 	Location string            `json:"location"`
 	Tags     map[string]string `json:"tags,omitzero"`
+	// These are there when $expand asks for them (API description).
+	Created *time.Time `json:"createdTime,omitzero"`
+	Changed *time.Time `json:"changedTime,omitzero"`
+	State   string     `json:"provisioningState,omitzero"`
+}
+
+// expansions are what $expand can ask for.
+var expansions = map[string]func(*genericWire, *meta){
+	"createdTime":       func(w *genericWire, b *meta) { w.Created = &b.created },
+	"changedTime":       func(w *genericWire, b *meta) { w.Changed = &b.changed },
+	"provisioningState": func(w *genericWire, b *meta) { w.State = b.provisioningState },
+}
+
+// parseExpand reads $expand, a list with commas.
+func parseExpand(text string) ([]func(*genericWire, *meta), *armError) {
+	var list []func(*genericWire, *meta)
+	for _, name := range strings.Split(text, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		expand := expansions[name]
+		if expand == nil {
+			return nil, gatewayError(400, "InvalidExpandQueryStringParameter", "The value '"+name+"' of $expand is not valid: it is createdTime, changedTime or provisioningState.") // assumed
+		}
+		list = append(list, expand)
+	}
+	return list, nil
+}
+
+// generic is a resource as the list of all of them shows it.
+func generic(r resource, typ string) genericWire {
+	b := r.base()
+	w := genericWire{ID: b.id, Name: b.name, Type: typ, Location: b.location, Tags: b.tags}
+	switch r := r.(type) {
+	case *loadBalancer:
+		w.SKU = &r.sku
+	case *publicIPAddress:
+		w.SKU = &r.settings.sku
+	case *storageAccount:
+		tier, _, _ := strings.Cut(r.sku, "_")
+		w.Kind, w.SKU = r.kind, &skuWire{r.sku, tier}
+	}
+	return w
 }
 
 // A page looks at so many resources (assumed), and shows fewer where $filter or
@@ -36,6 +82,10 @@ func (c *armCall) listResources() Reply {
 		return c.fail(err)
 	}
 	query, _ := url.ParseQuery(c.req.Query) // which was read before
+	expand, err := parseExpand(query.Get("$expand"))
+	if err != nil {
+		return c.fail(err)
+	}
 	top, err := parseTop(query.Get("$top"))
 	if err != nil {
 		return c.fail(err)
@@ -65,9 +115,17 @@ func (c *armCall) listResources() Reply {
 			looked, last = looked+1, g.key+"\n"+b.key
 			words := strings.Split(b.id, "/")
 			typ := words[6] + "/" + words[7]
-			if filter.wants(g.name, b.name, typ, b.location) {
-				page.Value = append(page.Value, genericWire{b.id, b.name, typ, b.location, b.tags})
+			if !filter.wants(&resourceFacts{g.name, b.name, typ, b.location, b.tags}) {
+				continue
 			}
+			w := generic(r, typ)
+			if filter.hidesTags {
+				w.Tags = nil
+			}
+			for _, apply := range expand {
+				apply(&w, b)
+			}
+			page.Value = append(page.Value, w)
 		}
 	}
 	return c.json(200, encode(page), 0).Reply
@@ -83,40 +141,4 @@ func parseTop(text string) (int, *armError) {
 		return 0, gatewayError(400, "InvalidTopParameter", "The value '"+text+"' of $top is not valid: it is from 1 to "+strconv.Itoa(resourcesPage)+".") // assumed
 	}
 	return top, nil
-}
-
-// resourceFilter holds the values that are asked for, by what they are compared with.
-type resourceFilter map[string]string
-
-// parseFilter reads comparisons joined by "and", such as
-// resourceGroup eq 'network' and name eq 'pe'. ARM knows more.
-func parseFilter(text string) (resourceFilter, *armError) {
-	filter := resourceFilter{}
-	for _, term := range strings.Split(text, " and ") {
-		field, value, _ := strings.Cut(strings.TrimSpace(term), " eq ")
-		quoted := len(value) >= 2 && value[0] == '\'' && value[len(value)-1] == '\''
-		switch field {
-		case "resourceGroup", "name", "resourceType", "location":
-			if quoted {
-				filter[field] = strings.ReplaceAll(value[1:len(value)-1], "''", "'")
-				continue
-			}
-		case "":
-			if text == "" {
-				continue
-			}
-		}
-		return nil, gatewayError(501, "NotSimulated", "The filter '"+text+"' is not simulated: only resourceGroup, name, resourceType and location with eq and and are.")
-	}
-	return filter, nil
-}
-
-func (f resourceFilter) wants(group, name, typ, location string) bool {
-	has := map[string]string{"resourceGroup": group, "name": name, "resourceType": typ, "location": location}
-	for field, value := range f {
-		if !strings.EqualFold(has[field], value) {
-			return false
-		}
-	}
-	return true
 }

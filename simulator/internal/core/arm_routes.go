@@ -67,6 +67,10 @@ var networkTypes = []*networkType{
 			one:  methods((*armCall).putSubnet),
 			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listSubnets},
 		}, {
+			name: "virtualNetworkPeerings",
+			one:  methods((*armCall).putPeering),
+			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listPeerings},
+		}, {
 			name: "CheckIPAddressAvailability",
 			all:  map[string]func(*armCall) Reply{"GET": (*armCall).checkAddress},
 		}},
@@ -92,9 +96,24 @@ var networkTypes = []*networkType{
 		all:  lists(is[*applicationSecurityGroup]),
 	},
 	{
-		name: "loadBalancers",
-		one:  tagged(methods((*armCall).putLoadBalancer)),
-		all:  lists(is[*loadBalancer]),
+		name: "networkSecurityGroups",
+		one:  tagged(methods((*armCall).putNetworkSecurityGroup)),
+		all:  lists(is[*networkSecurityGroup]),
+		children: []*networkType{{
+			name: "securityRules",
+			one:  methods((*armCall).putSecurityRule),
+			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listSecurityRules},
+		}, {
+			name: "defaultSecurityRules",
+			one:  map[string]func(*armCall) Reply{"GET": (*armCall).getDefaultRule},
+			all:  map[string]func(*armCall) Reply{"GET": (*armCall).listDefaultRules},
+		}},
+	},
+	{
+		name:     "loadBalancers",
+		one:      tagged(methods((*armCall).putLoadBalancer)),
+		all:      lists(is[*loadBalancer]),
+		children: balancerChildTypes(),
 	},
 	{
 		name: "privateDnsZones",

@@ -18,6 +18,7 @@ type subnet struct {
 	plural           bool  // sent as addressPrefixes
 	outbound         *bool // defaultOutboundAccess, nil when it was not sent
 	delegations      []delegation
+	securityGroup    *networkSecurityGroup // or nil
 }
 
 type ref struct {
@@ -38,6 +39,7 @@ type subnetProperties struct {
 	AddressPrefix     string           `json:"addressPrefix,omitzero"`
 	AddressPrefixes   []string         `json:"addressPrefixes,omitzero"`
 	PoolPrefixes      []any            `json:"ipamPoolPrefixAllocations,omitzero"`
+	SecurityGroup     *ref             `json:"networkSecurityGroup,omitzero"`
 	IPConfigurations  []ref            `json:"ipConfigurations,omitzero"`
 	PrivateEndpoints  []ref            `json:"privateEndpoints,omitzero"`
 	Delegations       []delegationWire `json:"delegations"`
@@ -52,6 +54,7 @@ type subnetRequest struct {
 	Properties *struct {
 		AddressPrefix    string              `json:"addressPrefix"`
 		AddressPrefixes  []string            `json:"addressPrefixes"`
+		SecurityGroup    *ref                `json:"networkSecurityGroup"`
 		Delegations      []delegationRequest `json:"delegations"`
 		EndpointPolicies string              `json:"privateEndpointNetworkPolicies"`
 		ServicePolicies  string              `json:"privateLinkServiceNetworkPolicies"`
@@ -76,6 +79,9 @@ func (sn *subnet) subnetWire(version string) subnetWire {
 		},
 	}
 	p := &w.Properties
+	if sn.securityGroup != nil {
+		p.SecurityGroup = &ref{sn.securityGroup.id}
+	}
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
 	}
@@ -164,6 +170,9 @@ func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest)
 	}
 	sn.group = vn.group
 	var wrong *armError
+	if sn.securityGroup, wrong = c.findNetworkSecurityGroup(p.SecurityGroup, id, vn.location); wrong != nil {
+		return nil, wrong
+	}
 	sn.delegations, wrong = newDelegations(p.Delegations, id)
 	return sn, wrong
 }
@@ -171,7 +180,7 @@ func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest)
 // equal says whether the definitions are the same.
 func (sn *subnet) equal(other *subnet) bool {
 	return sn.prefix == other.prefix && sn.plural == other.plural && slices.Equal(sn.delegations, other.delegations) &&
-		sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
+		sn.securityGroup == other.securityGroup && sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
 		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
 }
 
@@ -183,7 +192,7 @@ func (sn *subnet) update(from *subnet) *armError {
 		}
 		sn.addresses = from.addresses
 	}
-	sn.addressPrefix, sn.plural, sn.delegations = from.addressPrefix, from.plural, from.delegations
+	sn.addressPrefix, sn.plural, sn.delegations, sn.securityGroup = from.addressPrefix, from.plural, from.delegations, from.securityGroup
 	sn.endpointPolicies, sn.servicePolicies, sn.outbound = from.endpointPolicies, from.servicePolicies, from.outbound
 	return nil
 }
@@ -247,4 +256,19 @@ func orDefault(value, def string) string {
 		return def
 	}
 	return value
+}
+
+// findSubnet resolves a reference to a subnet. It must be in the region of who
+// refers to it, and neither its network nor its group may be changing at the moment.
+func (c *armCall) findSubnet(id, by, location string) (*subnet, *armError) {
+	sn, _ := c.s.resources[lower(id)].(*subnet)
+	if sn == nil || sn.group.subscription != c.sub || sn.location != location {
+		return nil, errInvalidReference(id, by)
+	}
+	for _, op := range []*operation{sn.op, sn.network.op, sn.group.op} {
+		if op != nil {
+			return nil, errNotProvisioned(sn.id, by, until(c.now, op.due))
+		}
+	}
+	return sn, nil
 }

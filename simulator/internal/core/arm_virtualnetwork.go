@@ -18,6 +18,7 @@ type virtualNetwork struct {
 	flow     int // flowTimeoutInMinutes, 0 when it was not sent
 	ddos     bool
 	subnets  []*subnet
+	peerings []*peering
 }
 
 type virtualNetworkWire struct {
@@ -36,12 +37,12 @@ type virtualNetworkProperties struct {
 	AddressSpace      struct {
 		AddressPrefixes []string `json:"addressPrefixes"`
 	} `json:"addressSpace"`
-	DHCP             *dhcpWire    `json:"dhcpOptions,omitzero"`
-	FlowTimeout      int          `json:"flowTimeoutInMinutes,omitzero"`
-	EndpointPolicies string       `json:"privateEndpointVNetPolicies,omitzero"`
-	Subnets          []subnetWire `json:"subnets"`
-	Peerings         []any        `json:"virtualNetworkPeerings"`
-	DDoSProtection   bool         `json:"enableDdosProtection"`
+	DHCP             *dhcpWire     `json:"dhcpOptions,omitzero"`
+	FlowTimeout      int           `json:"flowTimeoutInMinutes,omitzero"`
+	EndpointPolicies string        `json:"privateEndpointVNetPolicies,omitzero"`
+	Subnets          []subnetWire  `json:"subnets"`
+	Peerings         []peeringWire `json:"virtualNetworkPeerings"`
+	DDoSProtection   bool          `json:"enableDdosProtection"`
 }
 
 // dhcpWire is shown when it was sent [seen].
@@ -53,13 +54,13 @@ func (d *dhcpWire) equal(other *dhcpWire) bool {
 	return (d == nil) == (other == nil) && (d == nil || slices.Equal(d.DNSServers, other.DNSServers))
 }
 
-func (vn *virtualNetwork) wire(_ *State, version string) any {
+func (vn *virtualNetwork) wire(s *State, version string) any {
 	w := virtualNetworkWire{
 		Name: vn.name, ID: vn.id, Etag: vn.etag, Type: networkNamespace + "/virtualNetworks",
 		Location: vn.location, Tags: vn.tags,
 		Properties: virtualNetworkProperties{
 			ProvisioningState: vn.provisioningState, ResourceGUID: vn.guid,
-			Subnets: []subnetWire{}, Peerings: []any{},
+			Subnets: []subnetWire{}, Peerings: []peeringWire{},
 		},
 	}
 	p := &w.Properties
@@ -70,6 +71,9 @@ func (vn *virtualNetwork) wire(_ *State, version string) any {
 	for _, sn := range vn.subnets {
 		p.Subnets = append(p.Subnets, sn.subnetWire(version))
 	}
+	for _, other := range vn.peerings {
+		p.Peerings = append(p.Peerings, other.peeringWire(s, version))
+	}
 	return w
 }
 
@@ -77,6 +81,10 @@ func (vn *virtualNetwork) contains(prefix netip.Prefix) bool {
 	return slices.ContainsFunc(vn.prefixes, func(p netip.Prefix) bool {
 		return p.Contains(prefix.Addr()) && p.Bits() <= prefix.Bits()
 	})
+}
+
+func (vn *virtualNetwork) overlaps(prefix netip.Prefix) bool {
+	return slices.ContainsFunc(vn.prefixes, prefix.Overlaps)
 }
 
 func (vn *virtualNetwork) forget(sn *subnet) {
@@ -115,6 +123,9 @@ func (vn *virtualNetwork) detach(s *State, at time.Time) {
 	for _, sn := range slices.Clone(vn.subnets) {
 		sn.detach(s, at)
 	}
+	for _, p := range slices.Clone(vn.peerings) {
+		p.detach(s, at)
+	}
 	s.drop(vn)
 }
 
@@ -125,10 +136,11 @@ type virtualNetworkRequest struct {
 		AddressSpace struct {
 			AddressPrefixes []string `json:"addressPrefixes"`
 		} `json:"addressSpace"`
-		DHCP    *dhcpWire       `json:"dhcpOptions"`
-		Flow    *int            `json:"flowTimeoutInMinutes"`
-		DDoS    bool            `json:"enableDdosProtection"`
-		Subnets []subnetRequest `json:"subnets"`
+		DHCP     *dhcpWire        `json:"dhcpOptions"`
+		Flow     *int             `json:"flowTimeoutInMinutes"`
+		DDoS     bool             `json:"enableDdosProtection"`
+		Subnets  []subnetRequest  `json:"subnets"`
+		Peerings []peeringRequest `json:"virtualNetworkPeerings"`
 	} `json:"properties"`
 }
 
@@ -151,13 +163,22 @@ func (c *armCall) putVirtualNetwork() Reply {
 				return c.fail(errBusy("PutVirtualNetworkOperation", sn.op.id, sn.id, until(c.now, sn.op.due)))
 			}
 		}
+		for _, p := range existing.peerings {
+			if p.op != nil {
+				return c.fail(errBusy("PutVirtualNetworkOperation", p.op.id, p.id, until(c.now, p.op.due)))
+			}
+		}
 	}
 	vn, err := c.newVirtualNetwork(body, location)
 	if err != nil {
 		return c.fail(err)
 	}
+	gone, err := existing.peeringsGone(vn.id, body.Properties.Peerings)
+	if err != nil {
+		return c.fail(err)
+	}
 	status := 201
-	if existing != nil && existing.equal(vn) {
+	if existing != nil && len(gone) == 0 && existing.equal(vn) {
 		if maps.Equal(existing.tags, vn.tags) {
 			status := 200
 			if c.version >= sameNetworkIsCreated {
@@ -173,6 +194,9 @@ func (c *armCall) putVirtualNetwork() Reply {
 		status = 200
 		if err := existing.update(c.s, c.now, vn); err != nil {
 			return c.fail(err)
+		}
+		for _, p := range gone {
+			p.detach(c.s, c.now)
 		}
 		vn = existing
 	} else {

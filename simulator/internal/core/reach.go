@@ -27,15 +27,21 @@ func (s *State) LookupHost(networkID, name string) Resolution {
 type Destination struct{ ClusterID, ServiceDNSName string }
 
 // Reach finds what is behind an address of a virtual network. ok is false when
-// nothing answers there: no endpoint has the address in this very network, its
-// connection is not approved, TiDB Cloud does not show it as ACTIVE, or the port
+// nothing answers there: no endpoint has the address in this network or in one that
+// it is peered with (documentation), its connection is not approved, TiDB Cloud does not show it as ACTIVE, or the port
 // is not TiDB's.
 func (s *State) Reach(networkID string, address netip.AddrPort) (to Destination, ok bool) {
 	network, _ := s.resources[lower(networkID)].(*virtualNetwork)
 	if network == nil || address.Port() != port {
 		return Destination{}, false
 	}
-	for _, subnet := range network.subnets {
+	subnets := network.subnets[:len(network.subnets):len(network.subnets)]
+	for _, p := range network.peerings {
+		if back := p.back(s); back != nil && p.Access && back.Access {
+			subnets = append(subnets, back.network.subnets...)
+		}
+	}
+	for _, subnet := range subnets {
 		pe, _ := subnet.used[address.Addr()].owner.(*privateEndpoint)
 		if pe == nil || pe.connection.service == nil || pe.connection.service.provider == nil || pe.connection.status != approved {
 			continue
