@@ -118,7 +118,7 @@ func TestConnectionStringNeedsAConnection(t *testing.T) {
 		"strange host":    {both(Connection{Status: StatusActive, Host: "h';rm", Port: 4000}), "nothing can connect to"},
 		"no port":         {both(Connection{Status: StatusActive, Host: host}), "nothing can connect to"},
 		"not in Azure":    {EndpointSnapshot{Connection: Connection{Status: StatusActive, Host: host, Port: 4000}}, "there is no such private endpoint; call Endpoint.Refresh"},
-		"Azure Pending":   {azure(privatelink.ConnectionStatusPending), "its connection is Pending"},
+		"Azure Pending":   {azure(privatelink.ConnectionStatusPending), "its connection as Pending"},
 		"Rejected":        {azure(privatelink.ConnectionStatusRejected), "connection is Rejected"},
 		"Disconnected":    {azure(privatelink.ConnectionStatusDisconnected), "connection is Disconnected"},
 		"Removed":         {azure(privatelink.ConnectionStatusRemoved), "connection is Removed"},

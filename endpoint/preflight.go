@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"net/netip"
 	"strings"
 
@@ -50,11 +51,12 @@ func (c *Client) mayRegister(ctx context.Context, service *EndpointService, any 
 	return nil
 }
 
-// exhausted reports whether TiDB Cloud refuses for a limit other than that of
-// requests, google.rpc.Code 8 (API description).
+// exhausted reports whether TiDB Cloud refuses for a limit that waiting does not
+// lift: google.rpc.Code 8 (API description) without the status of too many
+// requests.
 func exhausted(err error) bool {
 	var refused *tidbcloud.Error
-	return errors.As(err, &refused) && refused.Code == 8 && !errors.Is(err, tidbcloud.ErrRateLimited)
+	return errors.As(err, &refused) && refused.Code == 8 && refused.StatusCode != http.StatusTooManyRequests
 }
 
 // anyAddress returns an address that a subnet could give out.

@@ -208,7 +208,7 @@ func (r *run) wait(ctx context.Context, action Action) error {
 	if err == nil || ctx.Err() == nil {
 		return newError(action.String(), r.endpoint.id.String(), err)
 	}
-	return r.interrupted(action, err)
+	return r.interrupted(action, ctx.Err())
 }
 
 // confirmPause returns how long to wait before a conclusion is looked at again.

@@ -132,7 +132,7 @@ func TestEndpointThatIsLate(t *testing.T) {
 		}
 		var told []time.Duration
 		for _, event := range w.events {
-			if event.Step == endpoint.StepActive && strings.Contains(event.State, "support ticket") {
+			if event.Step == endpoint.StepActive && strings.Contains(event.Message, "support ticket") {
 				told = append(told, event.Time.Sub(start))
 			}
 		}

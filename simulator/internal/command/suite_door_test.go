@@ -166,7 +166,7 @@ func (d *door) azure(t *testing.T) *privatelink.Client {
 
 func (d *door) endpoints(t *testing.T) *endpoint.Client {
 	t.Helper()
-	client, err := endpoint.NewClient(d.azure(t), d.tidb(t, d.privateKey), &endpoint.ClientOptions{PollFrequency: time.Second})
+	client, err := endpoint.NewClient(d.azure(t), d.tidb(t, d.privateKey), &endpoint.ClientOptions{PollFrequency: time.Second, ConfirmAfter: 2 * time.Minute / speed})
 	if err != nil {
 		t.Fatal(err)
 	}

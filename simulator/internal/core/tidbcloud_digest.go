@@ -42,8 +42,8 @@ func (n *nonce) take(count int) bool {
 	return true
 }
 
-// fresh says whether the nonce can still be used.
-func (n *nonce) fresh(now time.Time) bool { return now.Sub(n.made) < nonceLifetime }
+// fresh reports whether the nonce can still be used; nil is one that was forgotten.
+func (n *nonce) fresh(now time.Time) bool { return n != nil && now.Sub(n.made) < nonceLifetime }
 
 // realm is the one of the real challenge [observed].
 const realm = "tidb.cloud"
@@ -87,7 +87,7 @@ func (c *tidbCall) authenticate() (string, *tidbError) {
 		return deny("public_key not found", false)
 	}
 	n := c.s.nonces[sent.Nonce]
-	if n == nil || !n.fresh(c.now) {
+	if !n.fresh(c.now) {
 		return deny("nonce is stale", true)
 	}
 	if sent.URI != c.req.target() || sent.QOP != "auth" || sent.Realm != realm || !knownAlgorithm(sent.Algorithm) {
