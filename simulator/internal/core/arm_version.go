@@ -48,6 +48,9 @@ const (
 	// A PUT that leaves a load balancer or a public IP address as it is has an
 	// operation in 2023-04-01 and 2024-05-01, none in 2026-03-01 [seen].
 	sameWithoutOperation = "2026"
+	// Storage shows IPv6 rules, and a minimum TLS version that was not sent, in
+	// 2023-05-01, not in 2021-04-01 [seen].
+	storageDefaults = "2023"
 	// Properties, first seen in 2022-01-01, 2022-11-01 and 2026-03-01, not in the
 	// version recorded before.
 	nicKinds     = "2021-02-01" // not in 2020-11-01
