@@ -16,6 +16,7 @@ import (
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // misleading changes the replies of one look at one of the lists, or of all.
@@ -77,6 +78,42 @@ func TestAuditIsNotMisled(t *testing.T) {
 					if len(f.SafeToDelete) > 0 {
 						t.Errorf("an endpoint that works is safe to delete:\n%v", audit)
 					}
+				}
+			})
+		})
+	}
+}
+
+// What somebody is at between the two looks is left alone.
+func TestAuditWhileSomebodyActs(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		act  func(*estate) error
+		want []string
+	}{
+		"rejected": {func(e *estate) error { return e.sim.RejectConnection(e.spec.EndpointID.String(), "no") }, []string{"tidb Dead: "}},
+		"accepted": {func(e *estate) error {
+			_, err := e.tidb.CreatePrivateEndpointConnection(context.Background(), e.cluster.ClusterID, e.cluster.NodeGroupID,
+				tidbcloud.CreatePrivateEndpointConnectionParameters{EndpointID: e.spec.EndpointID.String(), PrivateIPAddress: "10.0.0.4"}, nil)
+			return err
+		}, nil},
+		"deleted": {func(e *estate) error {
+			_, err := e.azure.BeginDeletePrivateEndpoint(context.Background(), e.spec.EndpointID, nil)
+			return err
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				e := &estate{repaired: &repaired{machine: near()}}
+				e.world = newWorld(t, settings{transport: e.transport})
+				e.create(t)
+				acted := make(chan error, 1)
+				time.AfterFunc(10*time.Second, func() { acted <- test.act(e) })
+				audit, err := e.client.Audit(t.Context(), e.scope(), nil)
+				check(t, errors.Join(err, <-acted))
+				if diff := cmp.Diff(test.want, briefs(audit)); diff != "" {
+					t.Errorf("findings (-want +got):\n%s\n%v", diff, audit)
 				}
 			})
 		})

@@ -2,7 +2,9 @@ package endpoint
 
 import (
 	"context"
+	"errors"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +35,61 @@ func TestInspectUnknownWords(t *testing.T) {
 				t.Errorf("got %+v, want %+v", got, test.want)
 			}
 		})
+	}
+}
+
+// What cannot be read neither follows from anything nor explains it.
+func TestInspectKeepsWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	checks := func() (checks []Check) {
+		for _, name := range PossibleCheckNameValues() {
+			checks = append(checks, failed(name, "found", "remedy"))
+		}
+		return checks
+	}
+	left := func(in inspecting, all []Check) (names []CheckName) {
+		in.skipConsequences(all)
+		for _, check := range failures(all) {
+			names = append(names, check.Name)
+		}
+		return names
+	}
+	// ResourceID, TiDBCloud, Spec and Reachable are nobody's consequences.
+	always := func(names ...CheckName) []CheckName {
+		var want []CheckName
+		for _, name := range PossibleCheckNameValues() {
+			if slices.Contains(append(names, CheckResourceID, CheckTiDBCloud, CheckSpec, CheckReachable), name) {
+				want = append(want, name)
+			}
+		}
+		return want
+	}
+	for name, test := range map[string]struct {
+		in   verification
+		want []CheckName
+	}{
+		"all read":                   {verification{}, always(CheckCluster)},
+		"Azure cannot be read":       {verification{azureErr: broken}, always(CheckCluster, CheckProvisioned)},
+		"connections cannot be read": {verification{hereErr: broken, connectionsErr: broken}, always(CheckCluster, CheckElsewhere, CheckActive)},
+		"service cannot be read":     {verification{serviceErr: broken}, always(CheckCluster, CheckService)},
+		"on another cloud":           {verification{serviceErr: ErrMismatch}, always(CheckCluster)},
+		"there is no endpoint":       {verification{azureErr: privatelink.ErrNotFound}, always(CheckCluster)},
+	} {
+		if got := left(inspecting{verification: test.in}, checks()); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v failed, want %v", name, got, test.want)
+		}
+	}
+	all := []Check{}
+	for _, check := range checks() {
+		if check.Name == CheckProvisioned || check.Name == CheckPrivateIPAddress {
+			all = append(all, check)
+		} else {
+			all = append(all, passed(check.Name, "right"))
+		}
+	}
+	if got := left(inspecting{}, all); !slices.Equal(got, []CheckName{CheckProvisioned}) {
+		t.Errorf("%v failed of an endpoint that is not provisioned and has no address yet", got)
 	}
 }
 

@@ -205,6 +205,16 @@ func brokenSituations() map[string]broken {
 				check(t, w.client.Disconnect(t.Context(), disconnectOld))
 				w.machine.addresses = []string{"10.0.0.5"}
 			}), false},
+		"wrong region": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
+			parameters := w.parameters(t)
+			subnet, err := privatelink.ParseSubnetID(w.sim.AddVirtualNetwork(simulator.VirtualNetwork{Name: "far", Location: "japaneast"}))
+			check(t, err)
+			parameters.Location, parameters.SubnetID = "japaneast", subnet
+			poller, err := w.azure.BeginCreatePrivateEndpoint(t.Context(), w.spec.EndpointID, parameters, nil)
+			check(t, err)
+			_, err = poller.PollUntilDone(t.Context(), nil)
+			check(t, err)
+		}, one(endpoint.CheckRegion, "the endpoint is in japaneast, the cluster in eastus2", bothSides+" with a Spec.SubnetID of a network in eastus2", anew), false},
 		"wrong registered address": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
 			ep := w.create(t)
 			_, err := w.tidb.CreatePrivateEndpointConnection(t.Context(), w.cluster.ClusterID, w.cluster.NodeGroupID, registration(ep, "10.0.0.9"), nil)

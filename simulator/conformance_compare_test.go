@@ -151,7 +151,7 @@ func leavesOf(v any) map[string]string {
 var (
 	operationID     = regexp.MustCompile(`(?i)(operationresults|OperationStatuses|privateDnsOperationResults)/[^?/]+`)
 	generatedNumber = regexp.MustCompile(`linkIdentifier$`)
-	internalSuffix  = regexp.MustCompile(`[^.]+(\.[a-z]{2})?\.internal\.cloudapp\.net$`)
+	internalSuffix  = regexp.MustCompile(`[^.]+(\.[a-z]+)?\.internal\.(cloudapp\.net|chinacloudapp\.cn)$`)
 	internalID      = regexp.MustCompile(`internalId$`)
 	timestamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
@@ -170,7 +170,7 @@ func normal(path, value string) string {
 	case deploymentValue.MatchString(path):
 		return "<generated>"
 	}
-	return internalSuffix.ReplaceAllString(value, "<internal suffix>")
+	return internalSuffix.ReplaceAllString(value, "<internal>.$2")
 }
 
 // normalURL drops the signature of an operation's URL and the usual port.

@@ -66,7 +66,7 @@ func TestReplayCoverage(t *testing.T) {
 	const (
 		host      = "https://management.azure.com/subscriptions/" + zeroGUID
 		network   = "/subscriptions/" + zeroGUID + "/resourceGroups/g/providers/Microsoft.Network/"
-		tables    = host + "/resourceGroups/g/providers/Microsoft.Network/routeTables"
+		tables    = host + "/resourceGroups/g/providers/Microsoft.Network/azureFirewalls"
 		asg       = host + "/resourceGroups/g/providers/Microsoft.Network/applicationSecurityGroups/a"
 		version   = "?api-version=2022-01-01"
 		operation = host + "/providers/Microsoft.Network/locations/eastus/operations/11111111-1111-1111-1111-111111111111" + version
@@ -76,14 +76,14 @@ func TestReplayCoverage(t *testing.T) {
 		{Index: 1, Method: "GET", URL: operation, Code: 200, Body: `{"status":"Succeeded"}`},
 		{Index: 2, Method: "GET", URL: tables + version, Code: 200, Body: `{"value":[]}`},
 		{Index: 3, Method: "GET", URL: asg + version, Code: 200, Body: `{"name":"a","id":"` + network + `applicationSecurityGroups/a","location":"eastus","properties":{}}`},
-		{Index: 4, Method: "DELETE", URL: asg + version, Code: 200, Request: `{"refers to":"` + network + `routeTables/t"}`},
+		{Index: 4, Method: "DELETE", URL: asg + version, Code: 200, Request: `{"refers to":"` + network + `azureFirewalls/t"}`},
 		{Index: 5, Method: "DELETE", URL: asg + version, Code: 204},
 	}}).run()
 	want := []string{
-		"PUT Microsoft.Network/routeTables",
+		"PUT Microsoft.Network/azureFirewalls",
 		"GET operation of what is not covered",
-		"GET Microsoft.Network/routeTables",
-		"DELETE request refers to microsoft.network/routetables",
+		"GET Microsoft.Network/azureFirewalls",
+		"DELETE request refers to microsoft.network/azurefirewalls",
 	}
 	if diff := cmp.Diff(want, s.outOfCover); diff != "" {
 		t.Errorf("not covered (-want +got):\n%s", diff)

@@ -138,8 +138,9 @@ func (c *armCall) listBalancerChildren() Reply {
 	return c.json(200, encode(body), 0).Reply
 }
 
-// putBalancerChild writes an element. A pool takes a moment, a rule of a load
-// balancer with public frontends alone is there at once [seen].
+// putBalancerChild writes an element. A pool takes a moment; a rule of a load
+// balancer with public frontends alone, and what stays as it is, is there at once
+// [seen].
 func (c *armCall) putBalancerChild() Reply {
 	lb, list, at := c.balancerChild()
 	if lb == nil {
@@ -158,21 +159,23 @@ func (c *armCall) putBalancerChild() Reply {
 	}
 	delete(body.Properties, "provisioningState")
 	child, status := loadBalancerChild{name, body.Properties}, 201
+	same := at >= 0 && string(encode(body.Properties)) == string(encode(lb.children[list][at].properties))
 	if at < 0 {
 		lb.children[list] = append(lb.children[list], child)
 	} else {
 		lb.children[list] = slices.Clone(lb.children[list])
 		lb.children[list][at], status = child, 200
 	}
-	takes := time.Duration(0)
-	if childLists[list].name == "backendAddressPools" || slices.ContainsFunc(lb.frontends, func(f *frontend) bool { return f.subnet != nil }) {
+	takes, slow := time.Duration(0), childLists[list].name == "backendAddressPools" || slices.ContainsFunc(lb.frontends, func(f *frontend) bool { return f.subnet != nil })
+	if slow && !same {
 		takes = c.s.durations.Subnet
 	}
 	op := c.s.start(c.now, operation, c.sub.key, lb.key, takes, false)
-	if takes > 0 {
+	switch {
+	case takes > 0:
 		lb.op = op
 		c.s.setState(c.now, lb, "Updating")
-	} else {
+	case !same:
 		c.s.setState(c.now, lb, "Succeeded")
 	}
 	reply := c.json(status, encode(lb.childWire(list, child, lb.members(c.s))), extraHeaders)

@@ -107,7 +107,7 @@ func (n *networkInterface) wire(_ *State, version string) any {
 		Properties: nicProperties{
 			ProvisioningState: n.provisioningState, ResourceGUID: n.guid,
 			IPConfigurations: make([]ipConfigurationWire, len(n.configs)),
-			DNSSettings:      nicDNSWire{Servers: []string{}, Applied: []string{}, Internal: n.guid[:8] + ".internal.cloudapp.net"},
+			DNSSettings:      nicDNSWire{Servers: []string{}, Applied: []string{}, Internal: n.guid[:8] + internalDomain(n.location)},
 			HostedWorkloads:  []any{}, TapConfigurations: []any{},
 			NICType: "Standard",
 		},
@@ -147,6 +147,14 @@ func (n *networkInterface) wire(_ *State, version string) any {
 		}
 	}
 	return w
+}
+
+// internalDomain is what the names of a region's interfaces end in.
+func internalDomain(location string) string {
+	if inChinaRegion(location) {
+		return ".internal.chinacloudapp.cn"
+	}
+	return ".internal.cloudapp.net"
 }
 
 // show adds the settings to a NIC's properties.

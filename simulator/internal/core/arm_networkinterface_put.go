@@ -85,13 +85,22 @@ func (c *armCall) putNetworkInterface() Reply {
 	return c.json(status, encode(n.wire(c.s, c.version)), 0).Reply
 }
 
-// deleteNetworkInterface differs from other deletions in its status alone.
+// deleteNetworkInterface differs from other deletions in its status alone, where
+// the interface is in nothing but a subnet [seen].
 func (c *armCall) deleteNetworkInterface() Reply {
+	n, _ := c.find().(*networkInterface)
 	reply := c.delete()
-	if reply.Status == 202 && c.version >= nicWithoutOperation {
+	if reply.Status == 202 && c.version >= nicWithoutOperation && n.plain() {
 		reply.Status = 200
 	}
 	return reply
+}
+
+// plain says whether the interface has addresses in subnets and nothing else.
+func (n *networkInterface) plain() bool {
+	return n.settings.group == nil && !slices.ContainsFunc(n.configs, func(config ipConfiguration) bool {
+		return config.public != nil || len(config.pools)+len(config.natRules) > 0
+	})
 }
 
 // replaceInterface gives a user's NIC its IP configurations in place of those of

@@ -49,20 +49,12 @@ func (g *networkSecurityGroup) wire(s *State, _ string) any {
 // users are the network interfaces and the subnets that refer to the group.
 func (g *networkSecurityGroup) users(s *State) (interfaces, subnets []ref) {
 	for _, r := range s.resources {
-		switch r := r.(type) {
-		case *networkInterface:
-			if r.settings.group == g {
-				interfaces = append(interfaces, ref{r.id})
-			}
-		case *subnet:
-			if r.securityGroup == g {
-				subnets = append(subnets, ref{r.id})
-			}
+		if n, ok := r.(*networkInterface); ok && n.settings.group == g {
+			interfaces = append(interfaces, ref{n.id})
 		}
 	}
 	slices.SortFunc(interfaces, compareRefs)
-	slices.SortFunc(subnets, compareRefs)
-	return interfaces, subnets
+	return interfaces, s.subnetsWith(func(sn *subnet) bool { return sn.securityGroup == g })
 }
 
 // compareRefs puts references into the order of their IDs.

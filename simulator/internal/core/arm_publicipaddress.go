@@ -3,6 +3,7 @@ package core
 import (
 	"maps"
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -50,6 +51,7 @@ type publicIPProperties struct {
 	IdleMinutes       int       `json:"idleTimeoutInMinutes"`
 	Tags              []any     `json:"ipTags"`
 	IPConfiguration   *ref      `json:"ipConfiguration,omitzero"`
+	NATGateway        *ref      `json:"natGateway,omitzero"`
 	DDoS              *ddosWire `json:"ddosSettings,omitzero"`
 }
 
@@ -66,7 +68,10 @@ func (ip *publicIPAddress) wire(_ *State, version string) any {
 			Version: ip.settings.version, Method: ip.settings.method, IdleMinutes: ip.settings.idleMinutes, Tags: []any{},
 		},
 	}
-	if ip.holder != "" {
+	switch {
+	case strings.Contains(lower(ip.holder), "/natgateways/"):
+		w.Properties.NATGateway = &ref{ip.holder} // described
+	case ip.holder != "":
 		w.Properties.IPConfiguration = &ref{ip.holder}
 	}
 	if version >= ddosSettings && (version < basicWithoutDDoS || ip.settings.sku.Name == "Standard") {

@@ -231,10 +231,20 @@ func (g *resourceGroup) inUseFromOutside(s *State, r resource) *armError {
 		}
 	case *networkSecurityGroup:
 		interfaces, subnets := r.users(s)
-		for _, user := range append(interfaces, subnets...) {
-			if !strings.HasPrefix(lower(user.ID), g.key+"/") {
-				return r.inUse(s)
-			}
+		return g.neededBy(s, r, append(interfaces, subnets...))
+	case *routeTable:
+		return g.neededBy(s, r, s.subnetsWith(func(sn *subnet) bool { return sn.routes == r }))
+	case *natGateway:
+		return g.neededBy(s, r, s.subnetsWith(func(sn *subnet) bool { return sn.natGateway == r }))
+	}
+	return nil
+}
+
+// neededBy says whether one of the users of the resource is in another group.
+func (g *resourceGroup) neededBy(s *State, r resource, users []ref) *armError {
+	for _, user := range users {
+		if !strings.HasPrefix(lower(user.ID), g.key+"/") {
+			return r.inUse(s)
 		}
 	}
 	return nil

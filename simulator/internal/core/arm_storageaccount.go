@@ -10,11 +10,9 @@ import (
 // it need one: it stores nothing.
 type storageAccount struct {
 	meta
-	kind, sku, accessTier string
-	minimumTLS            string // "" when it was not sent
-	publicBlobs           bool
-	created               time.Time
-	connections           []*connection
+	kind, sku   string
+	settings    map[string]any // as they were sent, see storageSettings
+	connections []*connection
 }
 
 const storageNamespace = "Microsoft.Storage"
@@ -30,10 +28,21 @@ var storageServices = map[string][]string{
 }
 
 // websiteZones are the numbers of regions that the names of websites have in front
-// [seen for westus, reported by users for the others].
+// [seen for westus, eastus and chinaeast2, reported by users for the others].
 var websiteZones = map[string]string{
 	"westus": "z22", "westus2": "z5", "eastus": "z13", "eastus2": "z20", "centralus": "z19",
-	"northeurope": "z16", "westeurope": "z6", "southeastasia": "z23",
+	"northeurope": "z16", "westeurope": "z6", "southeastasia": "z23", "chinaeast2": "z4",
+}
+
+// inChinaRegion says whether the region is one of the cloud in China, whose public
+// names end otherwise [seen].
+func inChinaRegion(location string) bool { return strings.HasPrefix(location, "china") }
+
+func storageDomain(location string) string {
+	if inChinaRegion(location) {
+		return "core.chinacloudapi.cn"
+	}
+	return "core.windows.net"
 }
 
 // host is the public name of one of the account's services.
@@ -42,7 +51,7 @@ func (a *storageAccount) host(service string) string {
 	if service == "web" {
 		domain = orDefault(websiteZones[a.location], "z1") + ".web" // z1: assumed
 	}
-	return a.name + "." + domain + ".core.windows.net"
+	return a.name + "." + domain + "." + storageDomain(a.location)
 }
 
 // member is the service that a private endpoint's group stands for, which may be
@@ -70,82 +79,6 @@ func (a *storageAccount) detach(s *State, at time.Time) {
 	}
 	a.connections = nil
 	s.drop(a)
-}
-
-type storageAccountWire struct {
-	SKU struct {
-		Name string `json:"name"`
-		Tier string `json:"tier"`
-	} `json:"sku"`
-	Kind       string            `json:"kind"`
-	ID         string            `json:"id"`
-	Name       string            `json:"name"`
-	Type       string            `json:"type"`
-	Location   string            `json:"location"`
-	Tags       map[string]string `json:"tags"`
-	Properties struct {
-		KeyCreationTime        map[string]time.Time    `json:"keyCreationTime"`
-		CrossTenantReplication bool                    `json:"allowCrossTenantReplication"`
-		Connections            []storageConnectionWire `json:"privateEndpointConnections"`
-		MinimumTLS             string                  `json:"minimumTlsVersion,omitzero"`
-		PublicBlobs            bool                    `json:"allowBlobPublicAccess"`
-		NetworkACLs            storageNetworkWire      `json:"networkAcls"`
-		HTTPSOnly              bool                    `json:"supportsHttpsTrafficOnly"`
-		Encryption             storageEncryptionWire   `json:"encryption"`
-		AccessTier             string                  `json:"accessTier"`
-		ProvisioningState      string                  `json:"provisioningState"`
-		CreationTime           time.Time               `json:"creationTime"`
-		PrimaryEndpoints       map[string]string       `json:"primaryEndpoints"`
-		PrimaryLocation        string                  `json:"primaryLocation"`
-		StatusOfPrimary        string                  `json:"statusOfPrimary"`
-	} `json:"properties"`
-}
-
-type storageNetworkWire struct {
-	IPv6Rules     any    `json:"ipv6Rules,omitzero"`
-	Bypass        string `json:"bypass"`
-	NetworkRules  []any  `json:"virtualNetworkRules"`
-	IPRules       []any  `json:"ipRules"`
-	DefaultAction string `json:"defaultAction"`
-}
-
-type storageEncryptionWire struct {
-	Services  map[string]storageKeyWire `json:"services"`
-	KeySource string                    `json:"keySource"`
-}
-
-type storageKeyWire struct {
-	KeyType string    `json:"keyType"`
-	Enabled bool      `json:"enabled"`
-	Time    time.Time `json:"lastEnabledTime"`
-}
-
-func (a *storageAccount) wire(_ *State, version string) any {
-	w := storageAccountWire{Kind: a.kind, ID: a.id, Name: a.name, Type: storageNamespace + "/storageAccounts", Location: a.location, Tags: map[string]string{}}
-	if a.tags != nil {
-		w.Tags = a.tags
-	}
-	w.SKU.Name = a.sku
-	w.SKU.Tier, _, _ = strings.Cut(a.sku, "_")
-	p := &w.Properties
-	p.KeyCreationTime = map[string]time.Time{"key1": a.created, "key2": a.created}
-	p.Connections, p.PublicBlobs, p.HTTPSOnly = []storageConnectionWire{}, a.publicBlobs, true
-	for _, conn := range a.connections {
-		p.Connections = append(p.Connections, conn.storageWire(a))
-	}
-	p.MinimumTLS = a.minimumTLS
-	p.NetworkACLs = storageNetworkWire{nil, "AzureServices", []any{}, []any{}, "Allow"}
-	if version >= "2023" { // [seen] in 2023-05-01, not in 2021-04-01; when they came is assumed
-		p.NetworkACLs.IPv6Rules = []any{}
-	}
-	key := storageKeyWire{"Account", true, a.created}
-	p.Encryption = storageEncryptionWire{map[string]storageKeyWire{"file": key, "blob": key}, storageNamespace}
-	p.AccessTier, p.ProvisioningState, p.CreationTime = a.accessTier, a.provisioningState, a.created
-	p.PrimaryEndpoints, p.PrimaryLocation, p.StatusOfPrimary = map[string]string{}, a.location, "available"
-	for _, service := range storageServices[a.kind] {
-		p.PrimaryEndpoints[service] = "https://" + a.host(service) + "/"
-	}
-	return w
 }
 
 // storageTypes are the types of Microsoft.Storage that are simulated.
@@ -177,11 +110,7 @@ func (c *armCall) putStorageAccount() Reply {
 		Kind, Location string
 		Tags           map[string]string
 		SKU            struct{ Name string }
-		Properties     struct {
-			AccessTier            string
-			MinimumTLSVersion     string
-			AllowBlobPublicAccess bool
-		}
+		Properties     map[string]any
 	}
 	if err := c.decodeBody(&body); err != nil {
 		return c.fail(err)
@@ -206,17 +135,17 @@ func (c *armCall) putStorageAccount() Reply {
 	if storageServices[body.Kind] == nil || body.SKU.Name == "" {
 		return c.fail(errBadProperty("kind or sku.name", body.Kind+", "+body.SKU.Name, c.req.Path))
 	}
+	settings, err := readStorageSettings(body.Properties)
+	if err != nil {
+		return c.fail(err)
+	}
 	a := existing
 	if a == nil {
 		id := c.group.id + "/providers/" + storageNamespace + "/storageAccounts/" + name
-		a = &storageAccount{meta: c.create(id, name, location, nil), created: c.now}
+		a = &storageAccount{meta: c.create(id, name, location, nil)}
 		c.s.add(a)
 	}
-	a.kind, a.sku, a.accessTier, a.publicBlobs, a.tags = body.Kind, body.SKU.Name, body.Properties.AccessTier, body.Properties.AllowBlobPublicAccess, body.Tags
-	a.minimumTLS = body.Properties.MinimumTLSVersion
-	if a.accessTier == "" {
-		a.accessTier = "Hot"
-	}
+	a.kind, a.sku, a.settings, a.tags = body.Kind, body.SKU.Name, settings, body.Tags
 	if existing != nil {
 		return c.getStorageAccount()
 	}
@@ -268,12 +197,15 @@ func (c *armCall) storageDeleted() Reply {
 	return reply.Reply
 }
 
+// storageServer is the api-version of the service itself: 2025-01-01 gave it [seen].
+const storageServer = "2024-01-01"
+
 // storageAccepted says where to look for the outcome of an operation [seen].
 func (c *armCall) storageAccepted(op *operation, location string) Reply {
 	reply := c.empty(202, 3)
 	reply.header.set("Content-Type", "text/plain; charset=utf-8")
 	reply.header.set("Location", c.req.BaseURL+"/subscriptions/"+c.sub.id+"/providers/"+storageNamespace+"/locations/"+location+
-		"/asyncoperations/"+op.id+"?monitor=true&api-version="+c.version)
+		"/asyncoperations/"+op.id+"?monitor=true&api-version="+min(c.version, storageServer))
 	reply.retryOperation(op, c.now, 17*time.Second)
 	return reply.Reply
 }

@@ -1,16 +1,14 @@
 package core
 
+import "maps"
+
 // patchStorageAccount changes what the body names and nothing else (API
 // description). Tags come as a whole.
 func (c *armCall) patchStorageAccount() Reply {
 	var body struct {
 		Tags       *map[string]string
 		SKU        struct{ Name string }
-		Properties struct {
-			AccessTier            string
-			MinimumTLSVersion     string
-			AllowBlobPublicAccess *bool
-		}
+		Properties map[string]any
 	}
 	if err := c.decodeBody(&body); err != nil {
 		return c.fail(err)
@@ -19,18 +17,19 @@ func (c *armCall) patchStorageAccount() Reply {
 	if a == nil || a.op != nil {
 		return c.fail(c.missing())
 	}
+	settings, err := readStorageSettings(body.Properties)
+	if err != nil {
+		return c.fail(err)
+	}
 	if body.Tags != nil {
 		a.tags = *body.Tags
 	}
 	if body.SKU.Name != "" {
 		a.sku = body.SKU.Name
 	}
-	if body.Properties.AccessTier != "" {
-		a.accessTier = body.Properties.AccessTier
+	if a.settings == nil {
+		a.settings = map[string]any{}
 	}
-	a.minimumTLS = orDefault(body.Properties.MinimumTLSVersion, a.minimumTLS)
-	if body.Properties.AllowBlobPublicAccess != nil {
-		a.publicBlobs = *body.Properties.AllowBlobPublicAccess
-	}
+	maps.Copy(a.settings, settings)
 	return c.getStorageAccount()
 }

@@ -32,7 +32,7 @@ func (c *armCall) listStorageResources() Reply {
 		}
 		w := storageResourceWire{ID: a.id + "/privateLinkResources/" + service, Name: service, Type: storageNamespace + "/storageAccounts/privateLinkResources"}
 		p := &w.Properties
-		p.GroupID, p.RequiredMembers, p.RequiredZones = service, []string{service}, []string{"privatelink." + service + ".core.windows.net"}
+		p.GroupID, p.RequiredMembers, p.RequiredZones = service, []string{service}, []string{"privatelink." + service + "." + storageDomain(a.location)}
 		body.Value = append(body.Value, w)
 	}
 	return c.storageReply(encode(body))

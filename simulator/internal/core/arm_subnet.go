@@ -18,7 +18,9 @@ type subnet struct {
 	plural           bool  // sent as addressPrefixes
 	outbound         *bool // defaultOutboundAccess, nil when it was not sent
 	delegations      []delegation
-	securityGroup    *networkSecurityGroup // or nil
+	securityGroup    *networkSecurityGroup // or nil, as the next two
+	routes           *routeTable
+	natGateway       *natGateway
 }
 
 type ref struct {
@@ -40,6 +42,8 @@ type subnetProperties struct {
 	AddressPrefixes   []string         `json:"addressPrefixes,omitzero"`
 	PoolPrefixes      []any            `json:"ipamPoolPrefixAllocations,omitzero"`
 	SecurityGroup     *ref             `json:"networkSecurityGroup,omitzero"`
+	RouteTable        *ref             `json:"routeTable,omitzero"`
+	NATGateway        *ref             `json:"natGateway,omitzero"`
 	IPConfigurations  []ref            `json:"ipConfigurations,omitzero"`
 	PrivateEndpoints  []ref            `json:"privateEndpoints,omitzero"`
 	Delegations       []delegationWire `json:"delegations"`
@@ -55,6 +59,8 @@ type subnetRequest struct {
 		AddressPrefix    string              `json:"addressPrefix"`
 		AddressPrefixes  []string            `json:"addressPrefixes"`
 		SecurityGroup    *ref                `json:"networkSecurityGroup"`
+		RouteTable       *ref                `json:"routeTable"`
+		NATGateway       *ref                `json:"natGateway"`
 		Delegations      []delegationRequest `json:"delegations"`
 		EndpointPolicies string              `json:"privateEndpointNetworkPolicies"`
 		ServicePolicies  string              `json:"privateLinkServiceNetworkPolicies"`
@@ -81,6 +87,12 @@ func (sn *subnet) subnetWire(version string) subnetWire {
 	p := &w.Properties
 	if sn.securityGroup != nil {
 		p.SecurityGroup = &ref{sn.securityGroup.id}
+	}
+	if sn.routes != nil {
+		p.RouteTable = &ref{sn.routes.id}
+	}
+	if sn.natGateway != nil {
+		p.NATGateway = &ref{sn.natGateway.id}
 	}
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
@@ -173,6 +185,12 @@ func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest)
 	if sn.securityGroup, wrong = c.findNetworkSecurityGroup(p.SecurityGroup, id, vn.location); wrong != nil {
 		return nil, wrong
 	}
+	if sn.routes, wrong = c.findRouteTable(p.RouteTable, id, vn.location); wrong != nil {
+		return nil, wrong
+	}
+	if sn.natGateway, wrong = c.findNATGateway(p.NATGateway, id, vn.location); wrong != nil {
+		return nil, wrong
+	}
 	sn.delegations, wrong = newDelegations(p.Delegations, id)
 	return sn, wrong
 }
@@ -180,7 +198,7 @@ func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest)
 // equal says whether the definitions are the same.
 func (sn *subnet) equal(other *subnet) bool {
 	return sn.prefix == other.prefix && sn.plural == other.plural && slices.Equal(sn.delegations, other.delegations) &&
-		sn.securityGroup == other.securityGroup && sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
+		sn.securityGroup == other.securityGroup && sn.routes == other.routes && sn.natGateway == other.natGateway && sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
 		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
 }
 
@@ -193,6 +211,7 @@ func (sn *subnet) update(from *subnet) *armError {
 		sn.addresses = from.addresses
 	}
 	sn.addressPrefix, sn.plural, sn.delegations, sn.securityGroup = from.addressPrefix, from.plural, from.delegations, from.securityGroup
+	sn.routes, sn.natGateway = from.routes, from.natGateway
 	sn.endpointPolicies, sn.servicePolicies, sn.outbound = from.endpointPolicies, from.servicePolicies, from.outbound
 	return nil
 }

@@ -33,6 +33,7 @@ var typesSince = map[string]string{
 	"privateEndpoints":          "2019-04-01",
 	"privateLinkServices":       "2019-04-01",
 	"applicationSecurityGroups": "2017-09-01",
+	"natGateways":               "2019-02-01",
 }
 
 // Where api-versions show or do something else. What lies between the two that
@@ -48,11 +49,16 @@ const (
 	// A PUT that leaves a load balancer or a public IP address as it is has an
 	// operation in 2023-04-01 and 2024-05-01, none in 2026-03-01 [seen].
 	sameWithoutOperation = "2026"
+	// Storage shows IPv6 rules, and a minimum TLS version that was not sent, in
+	// 2023-05-01, not in 2021-04-01 [seen].
+	storageDefaults = "2023"
 	// Properties, first seen in 2022-01-01, 2022-11-01 and 2026-03-01, not in the
 	// version recorded before.
 	nicKinds     = "2021-02-01" // not in 2020-11-01
 	nicAuxiliary = "2022-05-01" // not in 2022-01-01
 	nicOutbound  = "2026"       // not in 2023-09-01
+	natScope     = "2026"       // of NAT gateways; not in 2022-07-01
+	vmProtection = "2020"       // of virtual networks: shown before; not in 2020-11-01
 	ddosSettings = "2022-05-01" // of public IP addresses; not in 2020-11-01
 	// A Basic public IP address has them in 2022-11-01, not in 2026-03-01 [seen].
 	basicWithoutDDoS = "2024"

@@ -43,6 +43,7 @@ type virtualNetworkProperties struct {
 	Subnets          []subnetWire  `json:"subnets"`
 	Peerings         []peeringWire `json:"virtualNetworkPeerings"`
 	DDoSProtection   bool          `json:"enableDdosProtection"`
+	VMProtection     any           `json:"enableVmProtection,omitzero"`
 }
 
 // dhcpWire is shown when it was sent [seen].
@@ -67,6 +68,9 @@ func (vn *virtualNetwork) wire(s *State, version string) any {
 	p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.texts, vn.dhcp, vn.flow, vn.ddos
 	if version >= "2024" {
 		p.EndpointPolicies = "Disabled"
+	}
+	if version < vmProtection {
+		p.VMProtection = false // [seen] in 2019-04-01
 	}
 	for _, sn := range vn.subnets {
 		p.Subnets = append(p.Subnets, sn.subnetWire(version))
