@@ -100,7 +100,7 @@ func TestServiceOfAClusterThatIsCreating(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, event := range w.events {
-			if strings.Contains(event.State, "support") {
+			if strings.Contains(event.Message, "support") {
 				t.Errorf("told %+v of a service that is on time", event)
 			}
 		}
@@ -126,7 +126,7 @@ func TestEndpointThatIsLate(t *testing.T) {
 			t.Errorf("after 8 minutes: %v", err)
 		}
 		err := wait(7 * time.Minute)
-		want := "submit a TiDB Cloud support ticket that names cluster " + w.cluster.ClusterID + " and node group " + w.cluster.NodeGroupID + ": it has been Pending for 14m"
+		want := "submit a TiDB Cloud support ticket that names cluster " + w.cluster.ClusterID + " and node group " + w.cluster.NodeGroupID + ": it has been Pending for 15m"
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), want) {
 			t.Errorf("after 15 minutes: %v, want %q", err, want)
 		}
