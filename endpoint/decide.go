@@ -84,8 +84,8 @@ func nextToConnect(spec Spec, now situation) (Action, error) {
 	switch {
 	case now.replacing && (endpoint.ProvisioningState != "" || endpoint.Connection.ID != "") && !now.revived():
 		return decideDisconnect(spec, now)
-	case now.service.Status != ServiceStatusActive:
-		return ActionWaitForService, nil
+	case now.service.Status != ServiceStatusActive && !(endpoint.healthy() && endpoint.fits(opConnect, spec, now.service) == nil):
+		return ActionWaitForService, nil // what is connected does not need it
 	case endpoint.Connection.Status == StatusDeleting:
 		return ActionWaitForUnregistration, nil
 	case endpoint.ProvisioningState == privatelink.ProvisioningStateDeleting:
