@@ -138,23 +138,6 @@ func TestAudit(t *testing.T) {
 	}
 }
 
-// createByAlias takes steps 1 and 2 as the Azure portal does with an alias.
-func (e *estate) createByAlias(t *testing.T) {
-	t.Helper()
-	parameters := e.parameters(t)
-	for _, service := range e.sim.Snapshot().PrivateLinkServices {
-		if service.ID == e.cluster.ServiceID {
-			alias, err := privatelink.ParseAlias(service.Alias)
-			check(t, err)
-			parameters.Service = alias
-		}
-	}
-	poller, err := e.azure.BeginCreatePrivateEndpoint(t.Context(), e.spec.EndpointID, parameters, nil)
-	check(t, err)
-	_, err = poller.PollUntilDone(t.Context(), nil)
-	check(t, err)
-}
-
 // working returns the endpoints that both clouds show as ready.
 func (e *estate) working() map[string]bool {
 	now, working := e.sim.Snapshot(), map[string]bool{}

@@ -60,14 +60,20 @@ func ExampleClient_Plan() {
 	// false <nil>
 }
 
-// A controller keeps nothing in memory: each time it is called it takes one step,
-// and says when it wants to be called again.
+// A controller takes one step each time it is called, stores what it got, and comes
+// back when the step says.
 func ExampleClient_Reconcile() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	step, err := client.Reconcile(ctx, spec, nil)
-	fmt.Println(string(step.Action), step.Action.Changes(), step.After > 0, err)
-	// Output: CreateEndpoint true true <nil>
+	var step endpoint.Reconciliation
+	var err error
+	for range 2 {
+		step, err = client.Reconcile(ctx, spec, &endpoint.ReconcileOptions{Previous: &step})
+		fmt.Println(string(step.Action), step.Action.Changes(), step.After > 0, err)
+	}
+	// Output:
+	// CreateEndpoint true true <nil>
+	// WaitForEndpoint false true <nil>
 }
 
 func ExampleClient_Disconnect() {

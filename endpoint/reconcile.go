@@ -59,7 +59,8 @@ type ReconcileOptions struct {
 // several calls: it returns ActionConfirm, and without Previous it never gets any
 // further. Each call may begin a repair of what Azure failed to create, and a
 // replacement while [Spec].MaxReplacements is positive: how many is enough is for
-// the caller to count. Its errors are those of Connect.
+// the caller to count. Its errors are those of Connect. When the look itself failed,
+// the result is Previous, for the next call.
 func (c *Client) Reconcile(ctx context.Context, spec Spec, options *ReconcileOptions) (Reconciliation, error) {
 	var last *http.Response
 	ctx = policy.WithCaptureResponse(ctx, &last)
@@ -69,7 +70,7 @@ func (c *Client) Reconcile(ctx context.Context, spec Spec, options *ReconcileOpt
 	}
 	run, err := c.begin(ctx, spec, previous)
 	if err != nil {
-		return Reconciliation{}, err
+		return previous, err
 	}
 	action, err := run.next()
 	if err == nil && action.Changes() {
