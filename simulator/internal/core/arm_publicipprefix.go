@@ -1,7 +1,6 @@
 package core
 
 import (
-	"maps"
 	"net/netip"
 	"strconv"
 	"time"
@@ -100,18 +99,12 @@ func (c *armCall) putPublicIPPrefix() Reply {
 		return c.fail(errBadProperty("prefixLength or publicIPAddressVersion", "other than before", id)) // assumed
 	}
 	if existing != nil {
-		if !maps.Equal(existing.tags, body.Tags) {
-			existing.tags = body.Tags
-			c.s.setState(c.now, existing, "Succeeded")
-		}
-		return c.unchanged(200, existing)
+		return c.retagged(existing, body.Tags)
 	}
 	x := &publicIPPrefix{
 		meta: c.create(id, name, location, body.Tags), version: version, length: body.Properties.Length,
 		sku: skuWire{orDefault(body.SKU.Name, "Standard"), orDefault(body.SKU.Tier, "Regional")},
 	}
 	c.s.add(x)
-	x.op = c.s.start(c.now, operation, c.sub.key, x.key, c.s.durations.Subnet, false)
-	c.s.setState(c.now, x, "Updating")
-	return c.accepted(201, x, x.op, 3*time.Second)
+	return c.written(201, x, operation, c.s.durations.Subnet, 3*time.Second)
 }

@@ -182,13 +182,13 @@ func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest)
 	}
 	sn.group = vn.group
 	var wrong *armError
-	if sn.securityGroup, wrong = c.findNetworkSecurityGroup(p.SecurityGroup, id, vn.location); wrong != nil {
+	if sn.securityGroup, wrong = findInRegion[networkSecurityGroup](c, p.SecurityGroup, id, vn.location); wrong != nil {
 		return nil, wrong
 	}
-	if sn.routes, wrong = c.findRouteTable(p.RouteTable, id, vn.location); wrong != nil {
+	if sn.routes, wrong = findInRegion[routeTable](c, p.RouteTable, id, vn.location); wrong != nil {
 		return nil, wrong
 	}
-	if sn.natGateway, wrong = c.findNATGateway(p.NATGateway, id, vn.location); wrong != nil {
+	if sn.natGateway, wrong = findInRegion[natGateway](c, p.NATGateway, id, vn.location); wrong != nil {
 		return nil, wrong
 	}
 	sn.delegations, wrong = newDelegations(p.Delegations, id)

@@ -118,7 +118,7 @@ func (p *peering) detach(s *State, _ time.Time) {
 	p.network.etag = s.ids.etag()
 }
 
-// peeringGUID is the GUID of both sides: each bit says whether those of the
+// peeringGUID is the GUID of both sides: each bit reports whether those of the
 // networks differ in it [seen].
 func peeringGUID(a, b string) string {
 	x, _ := hex.DecodeString(strings.ReplaceAll(a, "-", ""))
