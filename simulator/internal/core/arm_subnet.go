@@ -3,7 +3,6 @@ package core
 import (
 	"net/netip"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -97,8 +96,8 @@ func (sn *subnet) subnetWire(version string) subnetWire {
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
 	}
-	if strings.HasPrefix(version, "2024") {
-		p.PoolPrefixes = []any{} // [seen] in 2024-01-01, not in 2022 and 2026
+	if showsPools(version) {
+		p.PoolPrefixes = []any{}
 	}
 	if version >= "2026" {
 		p.ResourceGUID = sn.guid

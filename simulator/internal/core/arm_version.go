@@ -66,6 +66,10 @@ const (
 	basicWithoutDDoS = "2024"
 )
 
+// showsPools reports whether address spaces come with their pools: [seen] in
+// 2023-11-01 and 2024-01-01, not in 2022-01-01 and 2026-03-01.
+func showsPools(version string) bool { return version >= "2023-11-01" && version < "2025" }
+
 // versionsOf are the api-versions of a type; nil means that any is taken, as for
 // Microsoft.Resources, whose types differ in nothing that is simulated.
 func versionsOf(typ string) []string {
