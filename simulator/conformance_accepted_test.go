@@ -16,7 +16,7 @@ var acceptedDifferences = []struct {
 		"only what a private endpoint can reach here is listed", nil,
 	},
 	{
-		regexp.MustCompile(`^GET .*/publicIPAddresses/`), regexp.MustCompile(`^body\.properties\.ipAddress$`),
+		regexp.MustCompile(`/publicIP(Addresses|Prefixes)`), regexp.MustCompile(`\.properties\.(ipAddress|ipPrefix)$`),
 		"the simulator gives out addresses that nobody has", nil,
 	},
 	{

@@ -59,7 +59,7 @@ func (c *coverage) find(i *interaction, got answer) string {
 	return ""
 }
 
-// mentions says whether the text holds the ID, or one below it.
+// mentions reports whether the text holds the ID, or one below it.
 func mentions(text, id string) bool {
 	text = strings.ToLower(text)
 	return strings.Contains(text, id+`"`) || strings.Contains(text, id+"/")

@@ -60,7 +60,9 @@ func TestReplay(t *testing.T) {
 }
 
 // TestReplayCoverage replays a recording made up for it: what a type that is not
-// simulated takes with it does not count as wrong, and what existed before is there.
+// simulated takes with it does not count as wrong, what existed before is there,
+// what a race refused was never sent, and what others have in the subscription is
+// left out.
 func TestReplayCoverage(t *testing.T) {
 	t.Parallel()
 	const (
@@ -78,17 +80,21 @@ func TestReplayCoverage(t *testing.T) {
 		{Index: 3, Method: "GET", URL: asg + version, Code: 200, Body: `{"name":"a","id":"` + network + `applicationSecurityGroups/a","location":"eastus","properties":{}}`},
 		{Index: 4, Method: "DELETE", URL: asg + version, Code: 200, Request: `{"refers to":"` + network + `azureFirewalls/t"}`},
 		{Index: 5, Method: "DELETE", URL: asg + version, Code: 204},
+		{Index: 6, Method: "PUT", URL: asg + "2" + version, Request: `{"location":"eastus"}`, Code: 429, Headers: madeUpHeaders(nil), Body: `{"error":{"code":"RetryableError"}}`},
+		{Index: 7, Method: "GET", URL: host + "/providers/Microsoft.Network/loadBalancers" + version, Code: 200, Headers: madeUpHeaders(nil), Body: `{"value":[{"id":"/subscriptions/` + zeroGUID + `/resourceGroups/somebody/providers/Microsoft.Network/loadBalancers/l"}]}`},
+		{Index: 8, Method: "GET", URL: asg + "2" + version, Code: 404},
 	}}).run()
 	want := []string{
 		"PUT Microsoft.Network/azureFirewalls",
 		"GET operation of what is not covered",
 		"GET Microsoft.Network/azureFirewalls",
 		"DELETE request refers to microsoft.network/azurefirewalls",
+		"PUT refused by a race",
 	}
 	if diff := cmp.Diff(want, s.outOfCover); diff != "" {
 		t.Errorf("not covered (-want +got):\n%s", diff)
 	}
-	if s.calls != 6 || s.covered != 2 || s.statuses != 1 {
-		t.Errorf("%d of %d interactions are covered and %d statuses match, want 2 of 6, 1:\n%s", s.covered, s.calls, s.statuses, strings.Join(s.differences, "\n"))
+	if s.calls != 9 || s.covered != 4 || s.statuses != 3 {
+		t.Errorf("%d of %d interactions are covered and %d statuses match, want 4 of 9, 3:\n%s", s.covered, s.calls, s.statuses, strings.Join(s.differences, "\n"))
 	}
 }

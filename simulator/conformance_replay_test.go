@@ -76,7 +76,7 @@ func (r *replay) run() *score {
 	return &r.score
 }
 
-// raced says whether Azure refused the request because another one of the same
+// raced reports whether Azure refused the request because another one of the same
 // client was still being worked on. Which of them came first is not in the
 // recording, so that such a request is not sent: it changed nothing.
 func raced(want answer) bool {

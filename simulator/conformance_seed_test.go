@@ -133,7 +133,7 @@ func resourcesBefore(interactions []*interaction) []*interaction {
 	return out
 }
 
-// knows says whether the resource, or one that it is part of, was mentioned: what is
+// knows reports whether the resource, or one that it is part of, was mentioned: what is
 // part of something that the recording created came with it.
 func knows(known map[string]bool, id string) bool {
 	for strings.Contains(id, "/providers/") {

@@ -23,8 +23,9 @@ const source = "sigs.k8s.io/cloud-provider-azure/pkg/azclient@v0.26.1"
 // clients are those of its clients whose recordings hold nothing but what is
 // simulated.
 var clients = []string{
-	"interfaceclient", "loadbalancerclient", "privatednszonegroupclient", "privateendpointclient", "privatelinkserviceclient",
-	"privatezoneclient", "resourcegroupclient", "subnetclient", "virtualnetworkclient", "virtualnetworklinkclient",
+	"backendaddresspoolclient", "interfaceclient", "loadbalancerclient", "natgatewayclient", "privatednszonegroupclient",
+	"privateendpointclient", "privatelinkserviceclient", "privatezoneclient", "publicipaddressclient", "publicipprefixclient",
+	"resourcegroupclient", "routetableclient", "securitygroupclient", "subnetclient", "virtualnetworkclient", "virtualnetworklinkclient",
 }
 
 func main() {

@@ -174,7 +174,7 @@ func (r *armReply) async(c *armCall, op *operation, location string, wait time.D
 	}
 }
 
-// inChina says whether the client called the cloud that 21Vianet runs in China.
+// inChina reports whether the client called the cloud that 21Vianet runs in China.
 func (c *armCall) inChina() bool { return strings.HasSuffix(c.req.BaseURL, ".chinacloudapi.cn") }
 
 // retryOperation is retry for an operation: in simulated time nobody has to wait

@@ -60,17 +60,11 @@ func (c *armCall) putApplicationSecurityGroup() Reply {
 		return c.fail(errLocationRequired())
 	}
 	if existing != nil {
-		if !maps.Equal(existing.tags, body.Tags) {
-			existing.tags = body.Tags
-			c.s.setState(c.now, existing, "Succeeded")
-		}
-		return c.unchanged(200, existing)
+		return c.retagged(existing, body.Tags)
 	}
 	g := &applicationSecurityGroup{c.create(networkID(c.group.id, "applicationSecurityGroups", name), name, location, body.Tags)}
 	c.s.add(g)
-	g.op = c.s.start(c.now, "PutApplicationSecurityGroupOperation", c.sub.key, g.key, c.s.durations.VirtualNetwork, false)
-	c.s.setState(c.now, g, "Updating")
-	return c.accepted(201, g, g.op, 3*time.Second)
+	return c.written(201, g, "PutApplicationSecurityGroupOperation", c.s.durations.VirtualNetwork, 3*time.Second)
 }
 
 // findSecurityGroups resolves a private endpoint's references, which have to be

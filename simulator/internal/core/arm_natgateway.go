@@ -1,7 +1,6 @@
 package core
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -120,11 +119,7 @@ func (c *armCall) putNATGateway() Reply {
 	case existing == nil:
 		c.s.add(g)
 	case existing.sku == g.sku && existing.idleMinutes == g.idleMinutes && slices.Equal(existing.addresses, g.addresses):
-		if !maps.Equal(existing.tags, body.Tags) {
-			existing.tags = body.Tags
-			c.s.setState(c.now, existing, "Succeeded")
-		}
-		return c.unchanged(200, existing)
+		return c.retagged(existing, body.Tags)
 	default:
 		for _, ip := range existing.addresses {
 			if !slices.Contains(g.addresses, ip) {
@@ -137,20 +132,5 @@ func (c *armCall) putNATGateway() Reply {
 	for _, ip := range g.addresses {
 		ip.hold(c.s, g.id)
 	}
-	g.op = c.s.start(c.now, operation, c.sub.key, g.key, c.s.durations.VirtualNetwork, false)
-	c.s.setState(c.now, g, "Updating")
-	return c.accepted(status, g, g.op, 10*time.Second)
-}
-
-// findNATGateway resolves a subnet's reference to a gateway, which has to be in its
-// region.
-func (c *armCall) findNATGateway(r *ref, by, location string) (*natGateway, *armError) {
-	if r == nil || r.ID == "" {
-		return nil, nil
-	}
-	g, _ := c.s.resources[lower(r.ID)].(*natGateway)
-	if g == nil || g.location != location || g.group.subscription != c.sub {
-		return nil, errInvalidReference(r.ID, by)
-	}
-	return g, c.checkReady(&g.meta, by)
+	return c.written(status, g, operation, c.s.durations.VirtualNetwork, 10*time.Second)
 }

@@ -59,7 +59,7 @@ func (c *armCall) putNetworkInterface() Reply {
 	p := body.Properties
 	n.settings = nicSettings{accelerated: p.Accelerated, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
 	var err *armError
-	if n.settings.group, err = c.findNetworkSecurityGroup(p.SecurityGroup, id, location); err != nil {
+	if n.settings.group, err = findInRegion[networkSecurityGroup](c, p.SecurityGroup, id, location); err != nil {
 		return c.fail(err)
 	}
 	if err := c.replaceInterface(n, existing, p.IPConfigurations); err != nil {
@@ -71,9 +71,7 @@ func (c *armCall) putNetworkInterface() Reply {
 	case existing == nil:
 		c.s.changed(c.now, Azure, n.id, "", "Succeeded")
 	case !slices.EqualFunc(n.configs, existing.configs, ipConfiguration.sameBalancing):
-		n.op = c.s.start(c.now, "PutNicOperation", c.sub.key, n.key, c.s.durations.Subnet, false)
-		c.s.setState(c.now, n, "Updating")
-		return c.accepted(200, n, n.op, 3*time.Second)
+		return c.written(200, n, "PutNicOperation", c.s.durations.Subnet, 3*time.Second)
 	}
 	status := 201
 	if existing != nil {
@@ -96,7 +94,7 @@ func (c *armCall) deleteNetworkInterface() Reply {
 	return reply
 }
 
-// plain says whether the interface has addresses in subnets and nothing else.
+// plain reports whether the interface has addresses in subnets and nothing else.
 func (n *networkInterface) plain() bool {
 	return n.settings.group == nil && !slices.ContainsFunc(n.configs, func(config ipConfiguration) bool {
 		return config.public != nil || len(config.pools)+len(config.natRules) > 0
@@ -190,7 +188,7 @@ func (c *armCall) joinConfiguration(config *ipConfiguration, n *networkInterface
 	return err
 }
 
-// sameBalancing says whether both are behind the same load balancers.
+// sameBalancing reports whether both are behind the same load balancers.
 func (c ipConfiguration) sameBalancing(other ipConfiguration) bool {
 	return slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules)
 }

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -120,32 +119,13 @@ func (c *armCall) putNetworkSecurityGroup() Reply {
 	case existing == nil:
 		c.s.add(g)
 	case slices.EqualFunc(existing.rules, rules, (*securityRule).same):
-		if !maps.Equal(existing.tags, body.Tags) {
-			existing.tags = body.Tags
-			c.s.setState(c.now, existing, "Succeeded")
-		}
-		return c.unchanged(200, existing)
+		return c.retagged(existing, body.Tags)
 	default:
 		g, status = existing, 200
 		g.tags = body.Tags
 	}
 	g.replaceRules(c.s, rules)
-	g.op = c.s.start(c.now, "PutNetworkSecurityGroupOperation", c.sub.key, g.key, c.s.durations.Subnet, false)
-	c.s.setState(c.now, g, "Updating")
-	return c.accepted(status, g, g.op, 3*time.Second)
-}
-
-// findNetworkSecurityGroup resolves a reference to a group, which has to be in the
-// region of who refers to it.
-func (c *armCall) findNetworkSecurityGroup(r *ref, by, location string) (*networkSecurityGroup, *armError) {
-	if r == nil || r.ID == "" {
-		return nil, nil
-	}
-	g, _ := c.s.resources[lower(r.ID)].(*networkSecurityGroup)
-	if g == nil || g.location != location || g.group.subscription != c.sub {
-		return nil, errInvalidReference(r.ID, by)
-	}
-	return g, c.checkReady(&g.meta, by)
+	return c.written(status, g, "PutNetworkSecurityGroupOperation", c.s.durations.Subnet, 3*time.Second)
 }
 
 // errNetworkSecurityGroupInUse: reported by users.

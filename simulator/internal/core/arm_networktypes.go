@@ -88,6 +88,11 @@ var networkTypes = []*networkType{
 		}},
 	},
 	{
+		name: "publicIPPrefixes",
+		one:  tagged(methods((*armCall).putPublicIPPrefix)),
+		all:  lists(is[*publicIPPrefix]),
+	},
+	{
 		name: "natGateways",
 		one:  tagged(methods((*armCall).putNATGateway)),
 		all:  lists(is[*natGateway]),

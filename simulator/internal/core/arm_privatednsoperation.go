@@ -15,12 +15,12 @@ func (c *armCall) aboutDNS() bool {
 	return len(c.id.types) > 0 && strings.EqualFold(c.id.types[0], "privateDnsZones")
 }
 
-// aboutRecords says whether the call names a record set.
+// aboutRecords reports whether the call names a record set.
 func (c *armCall) aboutRecords() bool {
 	return c.aboutDNS() && len(c.id.names) == 2 && findRecordType(c.id.types[1]) != nil
 }
 
-// dnsAnswers says whether private DNS answers the call, unless ARM itself does.
+// dnsAnswers reports whether private DNS answers the call, rather than ARM itself.
 func (c *armCall) dnsAnswers() bool {
 	const prefix = "privateDns"
 	types := c.id.types

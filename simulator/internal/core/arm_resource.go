@@ -2,6 +2,7 @@ package core
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"time"
 )
@@ -176,6 +177,39 @@ func (c *armCall) unchanged(status int, r resource) Reply {
 	}
 	op := c.s.start(c.now, "", c.sub.key, b.key, 0, false)
 	return c.accepted(status, r, op, 0)
+}
+
+// retagged renders the reply to a PUT that changed tags at most.
+func (c *armCall) retagged(r resource, tags map[string]string) Reply {
+	if b := r.base(); !maps.Equal(b.tags, tags) {
+		b.tags = tags
+		c.s.setState(c.now, r, "Succeeded")
+	}
+	return c.unchanged(200, r)
+}
+
+// written starts the operation of a PUT and renders the reply to it.
+func (c *armCall) written(status int, r resource, operation string, takes, wait time.Duration) Reply {
+	b := r.base()
+	b.op = c.s.start(c.now, operation, c.sub.key, b.key, takes, false)
+	c.s.setState(c.now, r, "Updating")
+	return c.accepted(status, r, b.op, wait)
+}
+
+// findInRegion resolves a reference to a resource of type T, which has to be in the
+// subscription and in the region of who refers to it. No reference is nil.
+func findInRegion[T any, P interface {
+	*T
+	resource
+}](c *armCall, r *ref, by, location string) (P, *armError) {
+	if r == nil || r.ID == "" {
+		return nil, nil
+	}
+	found, _ := c.s.resources[lower(r.ID)].(P)
+	if found == nil || found.base().location != location || found.base().group.subscription != c.sub {
+		return nil, errInvalidReference(r.ID, by)
+	}
+	return found, c.checkReady(found.base(), by)
 }
 
 // same renders the reply to a PUT that changed nothing or tags only of a type that

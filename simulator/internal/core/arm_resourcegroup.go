@@ -240,7 +240,7 @@ func (g *resourceGroup) inUseFromOutside(s *State, r resource) *armError {
 	return nil
 }
 
-// neededBy says whether one of the users of the resource is in another group.
+// neededBy returns an error if one of the users of the resource is in another group.
 func (g *resourceGroup) neededBy(s *State, r resource, users []ref) *armError {
 	for _, user := range users {
 		if !strings.HasPrefix(lower(user.ID), g.key+"/") {

@@ -53,7 +53,7 @@ func (r *route) detach(s *State, at time.Time) {
 	s.setState(at, r.parent, "Succeeded")
 }
 
-// same says whether both are the same definition.
+// same reports whether both are the same definition.
 func (r *route) same(other *route) bool {
 	return lower(r.name) == lower(other.name) && r.properties == other.properties
 }

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -115,33 +114,14 @@ func (c *armCall) putRouteTable() Reply {
 	case existing == nil:
 		c.s.add(t)
 	case existing.noPropagation == body.Properties.NoPropagation && slices.EqualFunc(existing.routes, routes, (*route).same):
-		if !maps.Equal(existing.tags, body.Tags) {
-			existing.tags = body.Tags
-			c.s.setState(c.now, existing, "Succeeded")
-		}
-		return c.unchanged(200, existing)
+		return c.retagged(existing, body.Tags)
 	default:
 		t, status = existing, 200
 		t.tags = body.Tags
 	}
 	t.noPropagation = body.Properties.NoPropagation
 	t.replaceRoutes(c.s, routes)
-	t.op = c.s.start(c.now, operation, c.sub.key, t.key, c.s.durations.Subnet, false)
-	c.s.setState(c.now, t, "Updating")
-	return c.accepted(status, t, t.op, 3*time.Second)
-}
-
-// findRouteTable resolves a subnet's reference to a table, which has to be in its
-// region.
-func (c *armCall) findRouteTable(r *ref, by, location string) (*routeTable, *armError) {
-	if r == nil || r.ID == "" {
-		return nil, nil
-	}
-	t, _ := c.s.resources[lower(r.ID)].(*routeTable)
-	if t == nil || t.location != location || t.group.subscription != c.sub {
-		return nil, errInvalidReference(r.ID, by)
-	}
-	return t, c.checkReady(&t.meta, by)
+	return c.written(status, t, operation, c.s.durations.Subnet, 3*time.Second)
 }
 
 // nextHopTypes are where a route leads to (API description).

@@ -67,7 +67,7 @@ func (r *securityRule) detach(s *State, at time.Time) {
 	s.setState(at, r.parent, "Succeeded")
 }
 
-// same says whether both are the same definition.
+// same reports whether both are the same definition.
 func (r *securityRule) same(other *securityRule) bool {
 	return lower(r.name) == lower(other.name) && string(encode(r.properties)) == string(encode(other.properties))
 }

@@ -3,7 +3,6 @@ package core
 import (
 	"net/netip"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -97,8 +96,8 @@ func (sn *subnet) subnetWire(version string) subnetWire {
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
 	}
-	if strings.HasPrefix(version, "2024") {
-		p.PoolPrefixes = []any{} // [seen] in 2024-01-01, not in 2022 and 2026
+	if showsPools(version) {
+		p.PoolPrefixes = []any{}
 	}
 	if version >= "2026" {
 		p.ResourceGUID = sn.guid
@@ -182,13 +181,13 @@ func (c *armCall) newSubnet(vn *virtualNetwork, name string, body subnetRequest)
 	}
 	sn.group = vn.group
 	var wrong *armError
-	if sn.securityGroup, wrong = c.findNetworkSecurityGroup(p.SecurityGroup, id, vn.location); wrong != nil {
+	if sn.securityGroup, wrong = findInRegion[networkSecurityGroup](c, p.SecurityGroup, id, vn.location); wrong != nil {
 		return nil, wrong
 	}
-	if sn.routes, wrong = c.findRouteTable(p.RouteTable, id, vn.location); wrong != nil {
+	if sn.routes, wrong = findInRegion[routeTable](c, p.RouteTable, id, vn.location); wrong != nil {
 		return nil, wrong
 	}
-	if sn.natGateway, wrong = c.findNATGateway(p.NATGateway, id, vn.location); wrong != nil {
+	if sn.natGateway, wrong = findInRegion[natGateway](c, p.NATGateway, id, vn.location); wrong != nil {
 		return nil, wrong
 	}
 	sn.delegations, wrong = newDelegations(p.Delegations, id)

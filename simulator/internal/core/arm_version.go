@@ -34,6 +34,7 @@ var typesSince = map[string]string{
 	"privateLinkServices":       "2019-04-01",
 	"applicationSecurityGroups": "2017-09-01",
 	"natGateways":               "2019-02-01",
+	"publicIPPrefixes":          "2018-07-01",
 }
 
 // Where api-versions show or do something else. What lies between the two that
@@ -54,15 +55,20 @@ const (
 	storageDefaults = "2023"
 	// Properties, first seen in 2022-01-01, 2022-11-01 and 2026-03-01, not in the
 	// version recorded before.
-	nicKinds     = "2021-02-01" // not in 2020-11-01
-	nicAuxiliary = "2022-05-01" // not in 2022-01-01
-	nicOutbound  = "2026"       // not in 2023-09-01
-	natScope     = "2026"       // of NAT gateways; not in 2022-07-01
-	vmProtection = "2020"       // of virtual networks: shown before; not in 2020-11-01
-	ddosSettings = "2022-05-01" // of public IP addresses; not in 2020-11-01
+	nicKinds       = "2021-02-01" // not in 2020-11-01
+	nicAuxiliary   = "2022-05-01" // not in 2022-01-01
+	nicOutbound    = "2026"       // not in 2023-09-01
+	prefixUpgraded = "2026"       // of public IP prefixes; not in 2022-07-01
+	natScope       = "2026"       // of NAT gateways; not in 2022-07-01
+	vmProtection   = "2020"       // of virtual networks: shown before; not in 2020-11-01
+	ddosSettings   = "2022-05-01" // of public IP addresses; not in 2020-11-01
 	// A Basic public IP address has them in 2022-11-01, not in 2026-03-01 [seen].
 	basicWithoutDDoS = "2024"
 )
+
+// showsPools reports whether address spaces come with their pools: [seen] in
+// 2023-11-01 and 2024-01-01, not in 2022-01-01 and 2026-03-01.
+func showsPools(version string) bool { return version >= "2023-11-01" && version < "2025" }
 
 // versionsOf are the api-versions of a type; nil means that any is taken, as for
 // Microsoft.Resources, whose types differ in nothing that is simulated.

@@ -62,7 +62,7 @@ func (p *peering) peeringWire(s *State, version string) peeringWire {
 	q.ProvisioningState, q.ResourceGUID, q.Remote, q.peeringSettings, q.Complete = p.provisioningState, p.guid, ref{p.remote}, p.peeringSettings, true
 	q.State, q.SyncLevel = p.state(s)
 	q.Space = peeringSpaceWire{Prefixes: p.prefixes}
-	if version >= "2023" && version < "2026" { // [seen] in 2023-11-01; subnets have it in the same years
+	if showsPools(version) {
 		q.Space.Pools = []any{}
 	}
 	q.NetworkSpace = q.Space
@@ -118,7 +118,7 @@ func (p *peering) detach(s *State, _ time.Time) {
 	p.network.etag = s.ids.etag()
 }
 
-// peeringGUID is the GUID of both sides: each bit says whether those of the
+// peeringGUID is the GUID of both sides: each bit reports whether those of the
 // networks differ in it [seen].
 func peeringGUID(a, b string) string {
 	x, _ := hex.DecodeString(strings.ReplaceAll(a, "-", ""))

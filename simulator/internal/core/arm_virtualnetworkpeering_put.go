@@ -92,7 +92,7 @@ func (c *armCall) newPeering(vn *virtualNetwork, name string, body peeringReques
 	return p, nil
 }
 
-// same says whether both are the same definition.
+// same reports whether both are the same definition.
 func (p *peering) same(other *peering) bool {
 	return p.peeringSettings == other.peeringSettings && slices.Equal(p.prefixes, other.prefixes)
 }

@@ -27,16 +27,17 @@ type State struct {
 	tokens       map[string]*token     // by signature
 
 	// Azure. Keys are lower-case resource IDs.
-	subscriptions map[string]*subscription
-	groups        map[string]*resourceGroup
-	resources     map[string]resource
-	aliases       map[string]*privateLinkService // by lower-case alias
-	operations    map[string]*operation
-	failing       map[string]string                // message of the failure of the next operation
-	zoneLinks     map[string][]*virtualNetworkLink // by lower-case ID of the network
-	links         int                              // connections that services have listed
-	publicIPs     int                              // public addresses handed out
-	endpointLimit int                              // private endpoints in a virtual network; 0 is no limit
+	subscriptions  map[string]*subscription
+	groups         map[string]*resourceGroup
+	resources      map[string]resource
+	aliases        map[string]*privateLinkService // by lower-case alias
+	operations     map[string]*operation
+	failing        map[string]string                // message of the failure of the next operation
+	zoneLinks      map[string][]*virtualNetworkLink // by lower-case ID of the network
+	links          int                              // connections that services have listed
+	publicIPs      int                              // public addresses handed out
+	endpointLimit  int                              // private endpoints in a virtual network; 0 is no limit
+	publicPrefixes int                              // ranges of them
 
 	// TiDB Cloud
 	organization string
