@@ -30,7 +30,7 @@ func newDatabase(options Options, config *tls.Config) (*database, error) {
 	db := &database{engine: gms.NewDefault(provider), listener: newTracked(), done: make(chan struct{})}
 	users := db.engine.Analyzer.Catalog.MySQLDb
 	editor := users.Editor()
-	users.AddSuperUser(editor, "root", "%", options.Password)
+	users.AddSuperUser(editor, "root", "%", string(options.Password))
 	editor.Close()
 	turns := newTurns()
 	var err error

@@ -22,7 +22,7 @@ import (
 type Options struct {
 	// Password is that of the user root, the only one there is at first. The
 	// default is none.
-	Password string
+	Password simulator.Secret
 	// Database is the schema that is there at first; "" means test, as in TiDB.
 	Database string
 	// RequireTLS refuses connections without TLS. TiDB Cloud Dedicated does not.

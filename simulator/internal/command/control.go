@@ -72,18 +72,23 @@ func (w *world) advance(rw http.ResponseWriter, r *http.Request) {
 	reply(rw, http.StatusOK, map[string]any{"now": sim.Now()})
 }
 
-// injectFault takes a simulator.Fault in JSON, its RetryAfter as a duration such
-// as "5s".
+// injectFault takes a simulator.Fault in JSON, its RetryAfter and Delay as durations
+// such as "5s".
 func (w *world) injectFault(rw http.ResponseWriter, r *http.Request) {
 	var body struct {
 		simulator.Fault
-		RetryAfter string
+		RetryAfter, Delay string
 	}
 	decoder := json.NewDecoder(http.MaxBytesReader(rw, r.Body, maxControlBody))
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(&body)
-	if err == nil && body.RetryAfter != "" {
-		body.Fault.RetryAfter, err = time.ParseDuration(body.RetryAfter)
+	for _, field := range []struct {
+		text string
+		to   *time.Duration
+	}{{body.RetryAfter, &body.Fault.RetryAfter}, {body.Delay, &body.Fault.Delay}} {
+		if err == nil && field.text != "" {
+			*field.to, err = time.ParseDuration(field.text)
+		}
 	}
 	if err == nil {
 		err = w.current.Load().sim.InjectFault(body.Fault)

@@ -58,13 +58,16 @@ func TestControlFaults(t *testing.T) {
 	if resp, _ := call(t, client, "GET", base+"/v1beta1/clusters", ""); resp.StatusCode != 503 || resp.Header.Get("Retry-After") != "3" {
 		t.Errorf("with the fault: %d, Retry-After %q", resp.StatusCode, resp.Header.Get("Retry-After"))
 	}
+	if resp, text := call(t, client, "POST", base+"/_sim/faults", `{"path":"nowhere","kind":"delay-reply","delay":"90s","retryAfter":"1m30s"}`); resp.StatusCode != 200 {
+		t.Errorf("a delay: %d %s", resp.StatusCode, text)
+	}
 	if resp, _ := call(t, client, "DELETE", base+"/_sim/faults", ""); resp.StatusCode != 200 {
 		t.Errorf("clear: %d", resp.StatusCode)
 	}
 	if resp, _ := call(t, client, "GET", base+"/v1beta1/clusters", ""); resp.StatusCode != 401 {
 		t.Errorf("without it: %d", resp.StatusCode)
 	}
-	for _, bad := range []string{"", "{}", `{"kind":"refuse"}`, `{"kind":"refuse","status":503,"retryAfter":"soon"}`, `{"kind":"garble","what":1}`} {
+	for _, bad := range []string{"", "{}", `{"kind":"refuse"}`, `{"kind":"refuse","status":503,"retryAfter":"soon"}`, `{"kind":"delay-reply","delay":5}`, `{"kind":"delay-reply"}`, `{"kind":"garble","what":1}`} {
 		if resp, text := call(t, client, "POST", base+"/_sim/faults", bad); resp.StatusCode != 400 {
 			t.Errorf("fault %q: %d %s", bad, resp.StatusCode, text)
 		}
