@@ -44,11 +44,12 @@ func (r *run) weigh(ctx context.Context, action Action, err error) error {
 // passing reports whether the same request may succeed a little later.
 func passing(action Action, err error) bool {
 	var reply *azcore.ResponseError
+	replied := errors.As(err, &reply)
 	switch {
-	case errors.Is(err, ErrInvalidArgument), errors.Is(err, ErrPermission), operationFailed(err):
+	case errors.Is(err, ErrPermission), operationFailed(err):
 		return false
-	case !errors.As(err, &reply):
-		return true // no reply, or one that cannot be read
+	case !replied:
+		return !errors.Is(err, ErrInvalidArgument) // no reply, or one that cannot be read
 	case reply.StatusCode >= http.StatusInternalServerError:
 		return true
 	}

@@ -17,6 +17,7 @@ var (
 	chaosSeed   = flag.Uint64("chaos.seed", 0, "replay this seed alone and print what happens")
 	chaosFaults = flag.Uint64("chaos.faults", everyone, "keep these faults of it, a bit for each")
 	chaosSpecs  = flag.Uint64("chaos.specs", everyone, "keep these specs of it, a bit for each")
+	chaosMost   = flag.Int("chaos.failures", 3, "stop after so many failures")
 	chaosFirst  = flag.Uint64("chaos.first", 1, "the first seed")
 )
 
@@ -67,7 +68,7 @@ func TestChaos(t *testing.T) {
 				for {
 					seed := next.Add(1) - 1
 					mu.Lock()
-					enough := seed >= *chaosFirst+n || failures >= 3
+					enough := seed >= *chaosFirst+n || failures >= *chaosMost
 					mu.Unlock()
 					if enough {
 						return

@@ -192,6 +192,9 @@ func (r *run) wait(ctx context.Context, action Action) error {
 		if err := r.lookAfter(ctx, action); err != nil {
 			return false, err
 		}
+		if r.blind() {
+			return false, nil
+		}
 		next, err := r.next()
 		return next != action || err != nil, nil // finish will ask again
 	}
@@ -271,6 +274,10 @@ func (r *run) tolerate(ctx context.Context, err error) error {
 	}
 	return nil
 }
+
+// blind reports whether the last look failed: nothing is decided about a part of
+// the picture.
+func (r *run) blind() bool { return r.trouble.looks > 0 }
 
 // tell reports progress, the same only once in a row.
 func (r *run) tell(step Step, resource, state, message string) {
