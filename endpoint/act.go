@@ -185,13 +185,28 @@ func (r *run) beginUnregister(ctx context.Context) error {
 	_, err := r.client.tidb.BeginDeletePrivateEndpointConnection(ctx, connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil)
 	switch {
 	case errors.Is(err, tidbcloud.ErrNotFound):
-		return r.endpoint.Refresh(ctx)
+		return r.lookForRegistration(ctx)
 	case err != nil:
 		return newError(opDisconnect, r.endpoint.id.String(), err)
 	}
 	connection.Status = StatusDeleting
 	r.endpoint.setConnection(connection)
 	return nil
+}
+
+// lookForRegistration looks for what TiDB Cloud did not find to delete. When there
+// is no cluster to list it either, it has gone with the cluster; to a connection
+// that is wanted the cluster matters more.
+func (r *run) lookForRegistration(ctx context.Context) error {
+	if r.goal.keeps {
+		return r.look(ctx)
+	}
+	err := r.endpoint.Refresh(ctx)
+	if errors.Is(err, ErrNotFound) {
+		r.endpoint.setConnection(Connection{})
+		return r.endpoint.refreshAzure(ctx)
+	}
+	return err
 }
 
 func (r *run) beginDelete(ctx context.Context) error {

@@ -35,7 +35,7 @@ func newActor(w *chaosWorld) actor {
 // actorKinds are what others do meanwhile.
 func actorKinds() []chaosKind {
 	does := func(name string, breaks bool, do func(w *chaosWorld, spec endpoint.Spec) bool) chaosKind {
-		return chaosKind{name: name, meets: any15, act: func(w *chaosWorld, f chaosFault) bool {
+		return chaosKind{name: name, meets: anyRequest, act: func(w *chaosWorld, f chaosFault) bool {
 			act := func() bool {
 				done := do(w, w.specs[f.spec])
 				if done && breaks {
@@ -50,7 +50,15 @@ func actorKinds() []chaosKind {
 			return true
 		}}
 	}
+	deletes := does("the cluster is deleted", true, func(w *chaosWorld, spec endpoint.Spec) bool {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		_, err := w.other.tidb.BeginDeleteCluster(ctx, spec.NodeGroup.Cluster, nil)
+		return err == nil
+	})
+	deletes.verb = "Disconnect" // else nothing is left to connect to
 	return []chaosKind{
+		deletes,
 		does("another connects", false, func(w *chaosWorld, spec endpoint.Spec) bool { return w.other.connect(spec) }),
 		does("another deletes", true, func(w *chaosWorld, spec endpoint.Spec) bool {
 			return w.other.azure(http.MethodDelete, spec.EndpointID.String(), "", nil) < 300
@@ -74,7 +82,6 @@ func (a actor) connect(spec endpoint.Spec) bool {
 	a.w.background.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 		defer cancel()
-		spec.MaxReplacements = 0
 		_, err := client.Connect(ctx, spec)
 		a.w.note("another connected: %v", err)
 	})

@@ -2,6 +2,7 @@ package endpoint_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +21,7 @@ func (o *chaosOutcome) coverage() (table string, missing []chaosCell) {
 	for _, request := range chaosRequests() {
 		fmt.Fprintf(&b, " %*s", len(request), request)
 	}
-	for _, kind := range chaosKinds() {
+	for _, kind := range slices.Concat(chaosKinds()...) {
 		fmt.Fprintf(&b, "\n%-32s", kind.name)
 		meets := kind.meets
 		if kind.lags != nil {
@@ -28,7 +29,7 @@ func (o *chaosOutcome) coverage() (table string, missing []chaosCell) {
 		}
 		for _, request := range chaosRequests() {
 			cell := chaosCell{kind.name, request}
-			if !meets(request) {
+			if !meets(request) || kind.verb != "" && !request.sentBy(kind.verb, true) {
 				fmt.Fprintf(&b, " %*s", len(request), "-")
 				continue
 			}

@@ -40,7 +40,8 @@ type chaosFault struct {
 
 const everyone = ^uint64(0)
 
-var chaosVerbs = []string{"Connect", "ConnectAll", "Reconcile", "Disconnect"}
+// chaosVerbs are drawn from; a call of Reconcile costs as much as a whole Connect.
+var chaosVerbs = []string{"Connect", "Connect", "ConnectAll", "ConnectAll", "Disconnect", "Disconnect", "Reconcile"}
 
 // drawChaos draws a plan. Each fault has a stream of its own, so that the others
 // stay the same without it.
@@ -51,7 +52,7 @@ func drawChaos(seed uint64) chaosPlan {
 	for range 1 + r.IntN(3) {
 		p.clusters = append(p.clusters, r.IntN(3) == 0)
 	}
-	for range drawn(r, 1, 1, 1, 1, 2, 2, 3, 5) {
+	for range drawn(r, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 5) {
 		p.specs = append(p.specs, chaosSpec{
 			cluster: r.IntN(len(p.clusters)), replacements: r.IntN(3), tags: r.IntN(2) == 0, address: r.IntN(4) == 0,
 		})
@@ -63,8 +64,12 @@ func drawChaos(seed uint64) chaosPlan {
 }
 
 func drawFault(r *rand.Rand, p chaosPlan) chaosFault {
-	kinds := chaosKinds()
+	classes := chaosKinds()
+	kinds := classes[drawn(r, 0, 0, 1, 2, 3, 3)]
 	f := chaosFault{kind: kinds[r.IntN(len(kinds))]}
+	if f.kind.verb != "" && f.kind.verb != p.verb {
+		return drawFault(r, p)
+	}
 	var requests []chaosRequest
 	for _, request := range chaosRequests() {
 		if f.kind.meets(request) && request.sentBy(p.verb, p.connected) {

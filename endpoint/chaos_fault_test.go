@@ -19,13 +19,15 @@ type chaosKind struct {
 	// act happens once, before the request is answered or later; it reports
 	// whether there was anything to do it to.
 	act func(w *chaosWorld, f chaosFault) bool
+	// verb is the only one that meets it; "" for all.
+	verb string
 	// single: the fault meets one request only.
 	single bool
 	// lags names the reads that meet the fault, unlike the one that begins it.
 	lags func(chaosRequest) bool
 }
 
-func any15(chaosRequest) bool { return true }
+func anyRequest(chaosRequest) bool { return true }
 
 func only(kinds ...chaosRequest) func(chaosRequest) bool {
 	return func(k chaosRequest) bool {
@@ -38,10 +40,9 @@ func only(kinds ...chaosRequest) func(chaosRequest) bool {
 	}
 }
 
-// chaosKinds returns all kinds of faults.
-func chaosKinds() []chaosKind {
-	kinds := append(refusalKinds(), brokenKinds()...)
-	return append(append(kinds, cloudKinds()...), actorKinds()...)
+// chaosKinds returns all kinds of faults, in classes.
+func chaosKinds() [][]chaosKind {
+	return [][]chaosKind{refusalKinds(), brokenKinds(), cloudKinds(), actorKinds()}
 }
 
 // refusalKinds are replies in place of the cloud's. What it refuses it has not
@@ -53,17 +54,17 @@ func refusalKinds() (kinds []chaosKind) {
 				return refusalOf(r, status, header...), nil
 			}})
 	}
-	refuse("401", 401, any15)
-	refuse("403", 403, any15)
-	refuse("404", 404, chaosRequest.reads)
-	refuse("409", 409, any15)
-	refuse("412", 412, any15)
-	refuse("429", 429, any15)
-	refuse("429 after 17 s", 429, any15, "Retry-After", "17")
-	refuse("500", 500, any15)
-	refuse("502", 502, any15)
-	refuse("503", 503, any15)
-	refuse("504", 504, any15)
+	refuse("401", 401, anyRequest)
+	refuse("403", 403, anyRequest)
+	refuse("404", 404, func(k chaosRequest) bool { return k.reads() || k == unregister || k == deleteEndpoint })
+	refuse("409", 409, anyRequest)
+	refuse("412", 412, anyRequest)
+	refuse("429", 429, anyRequest)
+	refuse("429 after 17 s", 429, anyRequest, "Retry-After", "17")
+	refuse("500", 500, anyRequest)
+	refuse("502", 502, anyRequest)
+	refuse("503", 503, anyRequest)
+	refuse("504", 504, anyRequest)
 	return kinds
 }
 
@@ -85,7 +86,7 @@ func refusalOf(r *http.Request, status int, header ...string) *http.Response {
 func brokenKinds() []chaosKind {
 	type passing = func() (*http.Response, error)
 	wire := func(name string, f func(w *chaosWorld, r *http.Request, pass passing) (*http.Response, error)) chaosKind {
-		return chaosKind{name: name, meets: any15, wire: f}
+		return chaosKind{name: name, meets: anyRequest, wire: f}
 	}
 	changed := func(name string, change func([]byte) io.Reader) chaosKind {
 		return wire(name, func(_ *chaosWorld, _ *http.Request, pass passing) (*http.Response, error) {
@@ -127,17 +128,17 @@ func brokenKinds() []chaosKind {
 		changed("reply garbled", func([]byte) io.Reader { return strings.NewReader("<html>a gateway's page</html>") }),
 		dies("process dies before", false),
 		dies("process dies after", true),
-		{name: "what Reconcile returned is lost", meets: any15, act: func(w *chaosWorld, _ chaosFault) bool {
+		{name: "what Reconcile returned is lost", meets: anyRequest, act: func(w *chaosWorld, _ chaosFault) bool {
 			w.forget = true
-			return w.plan.verb == "Reconcile"
-		}},
+			return true
+		}, verb: "Reconcile"},
 	}
 }
 
 // cloudKinds are what the clouds themselves do badly.
 func cloudKinds() []chaosKind {
 	lag := func(name string, lags func(chaosRequest) bool, set func(*simulator.ReadLag, time.Duration)) chaosKind {
-		return chaosKind{name: name, meets: any15, lags: lags, act: func(w *chaosWorld, f chaosFault) bool {
+		return chaosKind{name: name, meets: anyRequest, lags: lags, act: func(w *chaosWorld, f chaosFault) bool {
 			set(&w.lag, min(f.length, time.Minute))
 			w.setLag()
 			w.later(f.length, func() {

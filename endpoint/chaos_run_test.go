@@ -108,7 +108,7 @@ func (w *chaosWorld) cure() {
 		defer func() { w.curing = false }()
 		w.note("remedy: Disconnect %s", spec.EndpointID.Name)
 		if err := w.client.Disconnect(w.working, spec); err != nil {
-			w.fail("the remedy fails: %v", err)
+			w.note("which fails: %v", err) // an operation that was to fail may have been this one
 		}
 	})
 }
