@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
@@ -149,7 +150,11 @@ func (r *run) beginCreate(ctx context.Context) error {
 	return nil
 }
 
+// sendCreate sends a creation or a repair once: sent again blindly, it would take
+// from the endpoint what others have added since. After a refusal the run looks
+// before it tries again.
 func (r *run) sendCreate(ctx context.Context, now EndpointSnapshot, parameters privatelink.PrivateEndpointParameters) (*runtime.Poller[privatelink.PrivateEndpoint], error) {
+	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 	if now.ProvisioningState == "" {
 		return r.client.azure.BeginCreatePrivateEndpoint(ctx, now.ID, parameters, nil)
 	}

@@ -16,6 +16,8 @@ type chaosPlan struct {
 	specs     []chaosSpec
 	faults    []chaosFault
 
+	retryDelay time.Duration // of azcore's retries
+
 	// What is kept when a failure is shrunk, a bit for each.
 	keepSpecs, keepFaults uint64
 }
@@ -49,6 +51,7 @@ func drawChaos(seed uint64) chaosPlan {
 	r := rand.New(rand.NewPCG(seed, 0))
 	p := chaosPlan{seed: seed, verb: chaosVerbs[r.IntN(len(chaosVerbs))], keepSpecs: everyone, keepFaults: everyone}
 	p.connected = p.verb == "Disconnect" || r.IntN(3) == 0
+	p.retryDelay = drawn(r, time.Second, 5*time.Second, 20*time.Second)
 	for range 1 + r.IntN(3) {
 		p.clusters = append(p.clusters, r.IntN(3) == 0)
 	}

@@ -122,9 +122,9 @@ type signIn struct {
 	pipeline runtime.Pipeline
 }
 
-func newSignIn(account simulator.Account, transport policy.Transporter) signIn {
+func newSignIn(account simulator.Account, transport policy.Transporter, retry policy.RetryOptions) signIn {
 	return signIn{account, runtime.NewPipeline("chaos", "", runtime.PipelineOptions{},
-		&policy.ClientOptions{Transport: transport, Retry: policy.RetryOptions{RetryDelay: -1}})}
+		&policy.ClientOptions{Transport: transport, Retry: retry})}
 }
 
 // GetToken implements azcore.TokenCredential.

@@ -98,6 +98,11 @@ func must[T any](value T, err error) T {
 	return value
 }
 
+// retry returns azcore's options with which every retry comes after the same time.
+func (p chaosPlan) retry() policy.RetryOptions {
+	return policy.RetryOptions{RetryDelay: time.Hour, MaxRetryDelay: p.retryDelay}
+}
+
 // lags reports whether the plan needs replicas.
 func (p chaosPlan) lags() bool {
 	return slices.ContainsFunc(p.faults, func(f chaosFault) bool { return f.kind.lags != nil })
@@ -111,11 +116,11 @@ func (w *chaosWorld) start() {
 	w.client = newChaosClient(w, transport, w.sim.Account().APIKey)
 }
 
-// newChaosClient makes a client of both clouds. Its retries follow at once, because
-// azcore's jitter does not come from the seed.
+// newChaosClient makes a client of both clouds. Its retries follow each other after
+// the longest delay, because azcore's jitter does not come from the seed.
 func newChaosClient(w *chaosWorld, transport policy.Transporter, key simulator.APIKey) *endpoint.Client {
-	options := azcore.ClientOptions{Transport: transport, Retry: policy.RetryOptions{RetryDelay: -1}}
-	azure := must(privatelink.NewClient(newSignIn(w.sim.Account(), transport), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}}))
+	options := azcore.ClientOptions{Transport: transport, Retry: w.plan.retry()}
+	azure := must(privatelink.NewClient(newSignIn(w.sim.Account(), transport, w.plan.retry()), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}}))
 	credential := must(tidbcloud.NewCredential(key.Public, string(key.Private)))
 	tidb := must(tidbcloud.NewClient(credential, &tidbcloud.ClientOptions{ClientOptions: options}))
 	return must(endpoint.NewClient(azure, tidb, nil))
