@@ -46,8 +46,16 @@ func actorKinds() []chaosKind {
 			if f.delay == 0 {
 				return act()
 			}
-			w.later(f.delay+7*time.Nanosecond, func() { w.note("later: %s: %v", name, act()) })
-			return true
+			w.later(f.delay+7*time.Nanosecond, func() {
+				done := act()
+				w.note("later: %s: %v", name, done)
+				if done {
+					w.mu.Lock()
+					defer w.mu.Unlock()
+					w.reached[chaosCell{name, f.request}]++
+				}
+			})
+			return false // not yet
 		}}
 	}
 	deletes := does("the cluster is deleted", true, func(w *chaosWorld, spec endpoint.Spec) bool {
@@ -70,8 +78,7 @@ func actorKinds() []chaosKind {
 		does("the owner disconnects", true, func(w *chaosWorld, spec endpoint.Spec) bool {
 			return w.sim.DisconnectConnection(spec.EndpointID.String()) == nil
 		}),
-		does("another tags by PATCH", false, func(w *chaosWorld, spec endpoint.Spec) bool { return w.other.tag(spec, http.MethodPatch) }),
-		does("another tags by PUT", false, func(w *chaosWorld, spec endpoint.Spec) bool { return w.other.tag(spec, http.MethodPut) }),
+		does("another tags", false, func(w *chaosWorld, spec endpoint.Spec) bool { return w.other.tag(spec.EndpointID.String()) }),
 		does("another's endpoint", false, func(w *chaosWorld, spec endpoint.Spec) bool { return w.other.neighbour(spec) }),
 	}
 }
@@ -103,9 +110,8 @@ func (a actor) unregister(spec endpoint.Spec) bool {
 // othersTag is what others put on endpoints.
 const othersTag = "added-by-another"
 
-// tag adds a tag to an endpoint, if there is one.
-func (a actor) tag(spec endpoint.Spec, method string) bool {
-	id := spec.EndpointID.String()
+// tag adds a tag to an endpoint, if there is one. Azure takes it by PUT alone.
+func (a actor) tag(id string) bool {
 	var now map[string]any
 	if a.azure(http.MethodGet, id, "", &now) != http.StatusOK {
 		return false
@@ -116,10 +122,7 @@ func (a actor) tag(spec endpoint.Spec, method string) bool {
 	}
 	tags[othersTag] = "yes"
 	now["tags"] = tags
-	if method == http.MethodPatch {
-		now = map[string]any{"tags": tags}
-	}
-	return a.azure(method, id, string(must(json.Marshal(now))), nil) < 300
+	return a.azure(http.MethodPut, id, string(must(json.Marshal(now))), nil) < 300
 }
 
 // tagged reports whether an endpoint has what others put on it.

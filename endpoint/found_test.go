@@ -148,7 +148,9 @@ func TestLostCreationKeepsWhatOthersAdd(t *testing.T) {
 			other = newActor(&chaosWorld{sim: sim})
 			go func() {
 				time.Sleep(25 * time.Second) // while it is Updating nobody may
-				other.azure(http.MethodPatch, r.URL.Path, `{"tags":{"`+othersTag+`":"yes"}}`, nil)
+				if !other.tag(r.URL.Path) {
+					t.Error("nobody tags it")
+				}
 			}()
 			return refusalOf(r, 503, "Retry-After", "30"), nil
 		})})
