@@ -1,6 +1,6 @@
 ### Targets
 
-.PHONY: help test race bench cover fuzz golden lint ci
+.PHONY: help test race bench cover fuzz golden chaos lint ci
 
 help: ### this list
 	@grep -hE '^[a-z]+:.*###' $(MAKEFILE_LIST) | sed -E 's/:.*### /	/' | expand -t 14
@@ -35,6 +35,10 @@ conformance: ### replay public recordings of Azure; the score is printed, nothin
 golden: ### rewrite the golden transcripts; read the difference
 	go test ./simulator ./examples/quickstart -update
 	cd examples/sql && go test . -update
+
+SEEDS ?= 50000
+chaos: ### SEEDS (50000) worlds with several faults each, drawn from seeds
+	CHAOS_SEEDS=$(SEEDS) GOGC=400 go test ./endpoint -count=1 -timeout 0 -v -run 'TestChaos$$'
 
 lint: ### gofmt and go vet
 	@test -z "$$(git ls-files '*.go' | xargs gofmt -l | tee /dev/stderr)"

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
@@ -44,11 +45,12 @@ func (r *run) weigh(ctx context.Context, action Action, err error) error {
 // passing reports whether the same request may succeed a little later.
 func passing(action Action, err error) bool {
 	var reply *azcore.ResponseError
+	replied := errors.As(err, &reply)
 	switch {
-	case !errors.As(err, &reply):
-		return !errors.Is(err, ErrInvalidArgument) // no reply, or one that cannot be read
 	case errors.Is(err, ErrPermission), exhausted(err), operationFailed(err):
 		return false
+	case !replied:
+		return !errors.Is(err, ErrInvalidArgument) // no reply, or one that cannot be read
 	case reply.StatusCode >= http.StatusInternalServerError:
 		return true
 	}
@@ -148,7 +150,11 @@ func (r *run) beginCreate(ctx context.Context) error {
 	return nil
 }
 
+// sendCreate sends a creation or a repair once: sent again blindly, it would take
+// from the endpoint what others have added since. After a refusal the run looks
+// before it tries again.
 func (r *run) sendCreate(ctx context.Context, now EndpointSnapshot, parameters privatelink.PrivateEndpointParameters) (*runtime.Poller[privatelink.PrivateEndpoint], error) {
+	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 	if now.ProvisioningState == "" {
 		return r.client.azure.BeginCreatePrivateEndpoint(ctx, now.ID, parameters, nil)
 	}
@@ -184,13 +190,28 @@ func (r *run) beginUnregister(ctx context.Context) error {
 	_, err := r.client.tidb.BeginDeletePrivateEndpointConnection(ctx, connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil)
 	switch {
 	case errors.Is(err, tidbcloud.ErrNotFound):
-		return r.endpoint.Refresh(ctx)
+		return r.lookForRegistration(ctx)
 	case err != nil:
 		return newError(opDisconnect, r.endpoint.id.String(), err)
 	}
 	connection.Status = StatusDeleting
 	r.endpoint.setConnection(connection)
 	return nil
+}
+
+// lookForRegistration looks for what TiDB Cloud did not find to delete. When there
+// is no cluster to list it either, it has gone with the cluster; to a connection
+// that is wanted the cluster matters more.
+func (r *run) lookForRegistration(ctx context.Context) error {
+	if r.goal.keeps {
+		return r.look(ctx)
+	}
+	err := r.endpoint.Refresh(ctx)
+	if errors.Is(err, ErrNotFound) {
+		r.endpoint.setConnection(Connection{})
+		return r.endpoint.refreshAzure(ctx)
+	}
+	return err
 }
 
 func (r *run) beginDelete(ctx context.Context) error {

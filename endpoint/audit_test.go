@@ -87,7 +87,7 @@ func TestAudit(t *testing.T) {
 			accept(t, e.repaired)
 			time.Sleep(10 * time.Minute)
 		}, []string{"tidb Dead: azure, tidbcloud"}, "its acceptance failed: no ip"},
-		"being unregistered": {func(t *testing.T, e *estate) { unregister(t, e.repaired) }, []string{}, ""},
+		"being unregistered": {func(t *testing.T, e *estate) { beginUnregister(t, e.repaired) }, []string{}, ""},
 		"no private endpoint": {func(t *testing.T, e *estate) { e.connect(t); e.deleteInAzure(t, true) },
 			[]string{"tidb NoPrivateEndpoint: tidbcloud"}, "but there is no such private endpoint"},
 		"replaced": {func(t *testing.T, e *estate) { e.connect(t); e.deleteInAzure(t, true); e.create(t) },

@@ -44,7 +44,7 @@ func (m *member) step(ctx context.Context) {
 		m.err = m.lookAfter(capturing, m.action)
 	}
 	m.hint = retryAfter(last)
-	if m.err == nil {
+	if m.err == nil && !m.blind() {
 		m.action, m.err = m.next()
 	}
 }

@@ -95,6 +95,9 @@ func (v *fleetView) listed(endpoint *Endpoint) (connection Connection, direct bo
 
 // lists reports whether a listing tells when what a member waits for is over.
 func (v *fleetView) lists(m *member) bool {
+	if m.blind() {
+		return false // it may have taken over the news already
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	switch m.action {

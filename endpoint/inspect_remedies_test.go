@@ -66,8 +66,8 @@ func check(t *testing.T, err error) {
 // accept begins an acceptance, and does not wait.
 func accept(t *testing.T, w *repaired) { check(t, w.create(t).Accept(t.Context())) }
 
-// unregister begins a deletion in TiDB Cloud, and does not wait.
-func unregister(t *testing.T, w *repaired) {
+// beginUnregister begins a deletion in TiDB Cloud, and does not wait.
+func beginUnregister(t *testing.T, w *repaired) {
 	connection := w.connect(t).Snapshot().Connection
 	_, err := w.tidb.BeginDeletePrivateEndpointConnection(t.Context(), connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil)
 	check(t, err)
@@ -182,9 +182,9 @@ func brokenSituations() map[string]broken {
 			check(t, err)
 			time.Sleep(5 * time.Minute)
 		}, one(endpoint.CheckProvisioned, "Failed", "call Client.Connect, which repairs", connect), false},
-		"being unregistered": {simulator.Cluster{}, unregister,
+		"being unregistered": {simulator.Cluster{}, beginUnregister,
 			one(endpoint.CheckActive, "just being deleted here", bothSides, anew), false},
-		"being unregistered, deleted in Azure": {simulator.Cluster{}, func(t *testing.T, w *repaired) { unregister(t, w); w.deleteInAzure(t, false) },
+		"being unregistered, deleted in Azure": {simulator.Cluster{}, func(t *testing.T, w *repaired) { beginUnregister(t, w); w.deleteInAzure(t, false) },
 			one(endpoint.CheckActive, "just being deleted here", bothSides, anew), false},
 		"registered elsewhere, that one is meant": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.elsewhere("azure-eastus2") },
 			one(endpoint.CheckElsewhere, "it is Active at clusters/", "set Spec.NodeGroup to that one", func(t *testing.T, w *repaired) { w.spec.NodeGroup.Cluster = w.cluster.ClusterID }), false},

@@ -3,8 +3,10 @@ package endpoint
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 func (c *Client) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
@@ -63,10 +65,13 @@ func (r *run) lookAtService(ctx context.Context) error {
 }
 
 // sort keeps what is only missing for the decision, and returns all problems when
-// there is another one among them.
+// there is another one among them. Beside looks that failed nothing counts as
+// missing: who looks again sees more.
 func (r *run) sort(problems []error) error {
+	if slices.ContainsFunc(problems, failedLook) {
+		problems = slices.DeleteFunc(problems, func(problem error) bool { return !failedLook(problem) })
+	}
 	all := joinProblems(opConnect, r.spec.EndpointID.String(), problems...)
-	r.absent = nil
 	for _, problem := range problems {
 		if problem != nil && !errors.Is(problem, ErrNotFound) {
 			return all
@@ -74,6 +79,14 @@ func (r *run) sort(problems []error) error {
 	}
 	r.absent = all
 	return nil
+}
+
+// failedLook reports whether a problem is that a cloud did not show what was asked
+// for, although it may be there.
+func failedLook(problem error) bool {
+	var azure *privatelink.Error
+	var tidb *tidbcloud.Error
+	return (errors.As(problem, &azure) || errors.As(problem, &tidb)) && !errors.Is(problem, ErrNotFound) && !errors.Is(problem, ErrInvalidArgument)
 }
 
 // lookAfter looks again at what an action waits for. A look that fails is made

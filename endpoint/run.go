@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
@@ -192,6 +194,9 @@ func (r *run) wait(ctx context.Context, action Action) error {
 		if err := r.lookAfter(ctx, action); err != nil {
 			return false, err
 		}
+		if r.blind() {
+			return false, nil
+		}
 		next, err := r.next()
 		return next != action || err != nil, nil // finish will ask again
 	}
@@ -215,9 +220,21 @@ func (r *run) wait(ctx context.Context, action Action) error {
 func (r *run) confirmPause() time.Duration {
 	now, after := time.Now(), r.client.confirmAfter()
 	if r.refusal != nil && r.refusedAt == r.looks {
-		return r.refused.pause(after, now)
+		return max(r.refused.pause(after, now), min(asked(r.refusal), maxAsked))
 	}
 	return r.doubt.pause(after, now)
+}
+
+// maxAsked bounds what a refusal asks for: no service needs longer.
+const maxAsked = 10 * time.Minute
+
+// asked returns when to come back as the reply says that refused a request.
+func asked(refusal error) time.Duration {
+	var reply *azcore.ResponseError
+	if errors.As(refusal, &reply) {
+		return retryAfter(reply.RawResponse)
+	}
+	return 0
 }
 
 // interrupted returns an error that says what the run was waiting for when its
@@ -271,6 +288,10 @@ func (r *run) tolerate(ctx context.Context, err error) error {
 	}
 	return nil
 }
+
+// blind reports whether the last look failed: nothing is decided about a part of
+// the picture.
+func (r *run) blind() bool { return r.trouble.looks > 0 }
 
 // tell reports progress, the same only once in a row.
 func (r *run) tell(step Step, resource, state, message string) {

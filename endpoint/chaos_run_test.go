@@ -1,0 +1,166 @@
+package endpoint_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// What one call of a verb may take, for each spec: an hour holds a service that
+// comes late, three acceptances and several minutes of confirmation between
+// them; polls follow each other after at least 5 seconds.
+const (
+	chaosTime      = time.Hour
+	chaosRequests1 = 500
+	chaosCalls     = 10 // of a verb while there are faults
+	chaosRemedies  = 6  // that are carried out afterwards: one for each fault, and one
+)
+
+// chaosOutcome is what came of a plan.
+type chaosOutcome struct {
+	wrong    []string
+	reached  map[chaosCell]int
+	requests int
+	took     time.Duration
+	log      simulator.Journal
+}
+
+// play plays a plan in a bubble of its own.
+func (p chaosPlan) play(t *testing.T, verbose bool) (out chaosOutcome) {
+	synctest.Test(t, func(*testing.T) {
+		w := newChaosWorld(p, verbose)
+		start := time.Now()
+		w.play()
+		out = chaosOutcome{w.wrong, w.reached, w.requests, time.Since(start), nil}
+		if verbose {
+			out.log = append(w.sim.Journal(), w.log...)
+			slices.SortStableFunc(out.log, func(a, b simulator.Entry) int { return a.Time.Compare(b.Time) })
+		}
+	})
+	return out
+}
+
+func (w *chaosWorld) play() {
+	if w.plan.connected {
+		w.kept(func(_ int, spec endpoint.Spec) {
+			if _, err := w.client.Connect(w.working, spec); err != nil {
+				w.fail("before anything went wrong: %v", err)
+			}
+		})
+	}
+	w.note("armed")
+	w.arm(true)
+	for range chaosCalls {
+		if err := w.call(); err == nil && !w.dead {
+			break
+		}
+		if w.dead {
+			w.note("the process starts again")
+			w.start()
+		}
+		time.Sleep(time.Minute)
+	}
+	w.arm(false)
+	w.background.Wait()
+	time.Sleep(10 * time.Minute)
+	w.note("quiet")
+	w.settle()
+	w.judgeEnd()
+	w.exit()
+}
+
+func (w *chaosWorld) arm(armed bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.armed = armed
+}
+
+// settle calls the verb when all is quiet, and carries out the remedies that its
+// errors name.
+func (w *chaosWorld) settle() {
+	var err error
+	for range chaosRemedies {
+		if err = w.call(); err == nil {
+			return
+		}
+		if errors.Is(err, endpoint.ErrUnusable) {
+			w.cure()
+		}
+		time.Sleep(time.Minute)
+	}
+	w.fail("%s fails although all is quiet: %v", w.plan.verb, err)
+}
+
+// cure disconnects what is unusable, which is what the error says.
+func (w *chaosWorld) cure() {
+	w.kept(func(_ int, spec endpoint.Spec) {
+		if w.truth(spec.EndpointID.String()).healthy() {
+			return
+		}
+		w.curing = true
+		defer func() { w.curing = false }()
+		w.note("remedy: Disconnect %s", spec.EndpointID.Name)
+		if err := w.client.Disconnect(w.working, spec); err != nil {
+			w.note("which fails: %v", err) // an operation that was to fail may have been this one
+		}
+	})
+}
+
+// call calls the verb once for all specs, and judges what it returns.
+func (w *chaosWorld) call() error {
+	ctx, cancel := context.WithTimeout(w.working, chaosTime*time.Duration(len(w.specs)))
+	defer cancel()
+	before, start := w.requests, time.Now()
+	var all []error
+	result := func(spec endpoint.Spec, err error) {
+		w.note("%s %s: %v", w.plan.verb, spec.EndpointID.Name, err)
+		w.judgeReturn(spec, err)
+		all = append(all, err)
+	}
+	if w.plan.verb == "ConnectAll" {
+		var specs []endpoint.Spec
+		w.kept(func(_ int, spec endpoint.Spec) { specs = append(specs, spec) })
+		for r := range w.client.ConnectAll(ctx, specs, nil) {
+			result(r.Spec, r.Err)
+		}
+	} else {
+		w.kept(func(_ int, spec endpoint.Spec) { result(spec, w.one(ctx, spec)) })
+	}
+	if ctx.Err() != nil && w.working.Err() == nil {
+		w.fail("%s took more than %v", w.plan.verb, time.Since(start))
+	}
+	if sent := w.requests - before; sent > chaosRequests1*len(w.specs) {
+		w.fail("%s sent %d requests", w.plan.verb, sent)
+	}
+	return errors.Join(all...)
+}
+
+// one calls the verb for one spec.
+func (w *chaosWorld) one(ctx context.Context, spec endpoint.Spec) (err error) {
+	switch w.plan.verb {
+	case "Connect":
+		_, err = w.client.Connect(ctx, spec)
+		return err
+	case "Disconnect":
+		return w.client.Disconnect(ctx, spec)
+	}
+	var step endpoint.Reconciliation
+	for range chaosRequests1 {
+		if w.forget {
+			step, w.forget = endpoint.Reconciliation{}, false
+		}
+		step, err = w.client.Reconcile(ctx, spec, &endpoint.ReconcileOptions{Previous: &step})
+		if err != nil || step.Action == endpoint.ActionNone {
+			return err
+		}
+		time.Sleep(step.After)
+	}
+	return fmt.Errorf("Reconcile does not come to an end: %+v", step)
+}

@@ -1,0 +1,185 @@
+package endpoint_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// Situations that the deterministic simulation found, each by itself.
+
+// meeting lets replies and what happens before them be chosen by the kind of
+// request; n counts those of the kind from 1. nil, nil passes the request on.
+func meeting(f func(sim *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error)) func(*simulator.Simulator) policy.Transporter {
+	return func(sim *simulator.Simulator) policy.Transporter {
+		met := map[chaosRequest]int{}
+		return transporter(func(r *http.Request) (*http.Response, error) {
+			kind := kindOf(r)
+			met[kind]++
+			if resp, err := f(sim, r, kind, met[kind]); resp != nil || err != nil {
+				return resp, err
+			}
+			return sim.Do(r)
+		})
+	}
+}
+
+// The owner disconnects between the creation and the registration, which TiDB Cloud
+// refuses as a bad request: what both clouds show tells the remedy.
+func TestRefusedRegistrationOfWhatIsDead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{transport: meeting(func(sim *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error) {
+			if kind == register && n == 1 {
+				return nil, sim.DisconnectConnection(sim.Snapshot().PrivateEndpoints[0].ID)
+			}
+			return nil, nil
+		})})
+		_, err := w.client.Connect(t.Context(), w.spec)
+		if !errors.Is(err, endpoint.ErrUnusable) || errors.Is(err, endpoint.ErrInvalidArgument) {
+			t.Errorf("error %v, want ErrUnusable", err)
+		}
+		w.spec.MaxReplacements = 1
+		w.connect(t)
+		w.connected(t)
+	})
+}
+
+// Beside a look that failed nothing counts as missing.
+func TestFailedLookDoesNotMakeWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{401, 412} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, settings{transport: meeting(func(_ *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error) {
+				switch {
+				case kind == getCluster && n == 1:
+					return refusalOf(r, 404), nil
+				case kind == getNetwork && n == 1:
+					return refusalOf(r, status), nil
+				}
+				return nil, nil
+			})})
+			_, err := w.client.Connect(t.Context(), w.spec)
+			if err == nil || errors.Is(err, endpoint.ErrNotFound) {
+				t.Errorf("%d: error %v, want that of the network alone", status, err)
+			}
+		})
+	}
+}
+
+// A look that fails half-way is made again before anything is decided.
+func TestNothingIsDecidedAboutHalfALook(t *testing.T) {
+	t.Parallel()
+	for verb, act := range verbs() {
+		if verb != "Connect" && verb != "ConnectAll" {
+			continue // the others end with a look that fails
+		}
+		t.Run(verb, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{transport: meeting(func(_ *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error) {
+					switch {
+					case kind == getCluster && n == 1:
+						return refusalOf(r, 404), nil
+					case kind == getService && n == 1:
+						return refusalOf(r, 403), nil
+					}
+					return nil, nil
+				})})
+				if err := act(t.Context(), w); err != nil {
+					t.Error(err)
+				}
+				w.connected(t)
+			})
+		})
+	}
+}
+
+// The cluster goes between Disconnect's look and its unregistration.
+func TestDisconnectWhileTheClusterGoes(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var w *world
+		w = newWorld(t, settings{transport: meeting(func(sim *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error) {
+			if kind != unregister || n > 1 {
+				return nil, nil
+			}
+			other := &world{sim: sim}
+			other.use(t, sim, sim.Account().APIKey, policy.RetryOptions{})
+			poller, err := other.tidb.BeginDeleteCluster(context.WithoutCancel(r.Context()), w.cluster.ClusterID, nil)
+			if err == nil {
+				_, err = poller.PollUntilDone(r.Context(), nil)
+			}
+			return nil, err
+		})})
+		w.connect(t)
+		if err := w.client.Disconnect(t.Context(), w.spec); err != nil {
+			t.Error(err)
+		}
+		if now := w.sim.Snapshot(); len(now.PrivateEndpoints)+len(now.Connections) != 0 {
+			t.Errorf("left: %+v %+v", now.PrivateEndpoints, now.Connections)
+		}
+	})
+}
+
+// A gateway refuses a creation that Azure has begun, and somebody tags the endpoint
+// before the request is sent again.
+func TestLostCreationKeepsWhatOthersAdd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var other actor
+		w := newWorld(t, settings{transport: meeting(func(sim *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error) {
+			if kind != putEndpoint || n > 1 {
+				return nil, nil
+			}
+			resp, err := sim.Do(r)
+			if err != nil {
+				return nil, err
+			}
+			resp.Body.Close()
+			other = newActor(&chaosWorld{sim: sim})
+			go func() {
+				time.Sleep(25 * time.Second) // while it is Updating nobody may
+				if !other.tag(r.URL.Path) {
+					t.Error("nobody tags it")
+				}
+			}()
+			return refusalOf(r, 503, "Retry-After", "30"), nil
+		})})
+		w.connect(t)
+		w.connected(t)
+		if !other.tagged(w.spec.EndpointID.String()) {
+			t.Error("the tag is gone")
+		}
+	})
+}
+
+// What a refusal asks for is granted before a creation is sent again.
+func TestRefusedCreationWaitsAsAsked(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var refused, again time.Time
+		w := newWorld(t, settings{transport: meeting(func(_ *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error) {
+			switch {
+			case kind == putEndpoint && n == 1:
+				refused = time.Now()
+				return refusalOf(r, 503, "Retry-After", "47"), nil
+			case kind == putEndpoint:
+				again = time.Now()
+			}
+			return nil, nil
+		})})
+		w.connect(t)
+		if waited := again.Sub(refused); waited < 47*time.Second || waited > time.Minute {
+			t.Errorf("sent again after %v, want 47s", waited)
+		}
+	})
+}
