@@ -23,7 +23,8 @@
 // [Client.Reconcile] takes one step of it, for controllers and workflow engines
 // that do the waiting. [Client.ConnectAll] connects a fleet. [Client.Disconnect]
 // undoes Connect on both sides. All of them follow the same decisions, and need
-// nothing but the [Spec] to go on with what another call began.
+// nothing but the [Spec] to go on with what another call began. [Client.Audit]
+// finds what was left behind, and says what of it is safe to delete.
 //
 // When a connection does not work, run [Client.Inspect] on the machine that needs
 // it: it puts what Azure, TiDB Cloud and DNS say side by side, and tells what is
@@ -36,7 +37,18 @@
 //
 // A new endpoint service takes 3 to 5 minutes, an acceptance about 5
 // (documentation). Methods that wait do so until the context ends. Ending it
-// never undoes what was begun: call again to go on.
+// never undoes what was begun: call again to go on. What takes longer than it does
+// as a rule is told with its age and with whom to call.
+//
+// # One look is not enough
+//
+// A replica may lag behind, and a proxy may answer in a cloud's place. So nothing
+// is replaced, refused or taken for gone for what one look has shown: the same has
+// to be seen in six looks that span [ClientOptions].ConfirmAfter, and one look that
+// shows something else starts the count anew. A connection that works is never
+// touched but by [Client.Disconnect] and [Endpoint.Delete]. Requests that were
+// refused or lost for a reason that may pass are sent again as long. Until then the
+// action is [ActionConfirm].
 //
 // # When not to use it
 //
