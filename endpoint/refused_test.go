@@ -271,3 +271,18 @@ func TestLateWaitsNameSupport(t *testing.T) {
 		})
 	}
 }
+
+// What is looked at again is told once, with the cloud's words.
+func TestDoubtIsTold(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		w.spec.NodeGroup.Cluster = "1"
+		if _, err := w.client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrNotFound) {
+			t.Fatalf("error %v, want ErrNotFound", err)
+		}
+		if len(w.events) != 1 || w.events[0].Step != endpoint.StepConfirm || !strings.Contains(w.events[0].Message, "clusters/1") {
+			t.Errorf("events %+v, want one that names the cluster", w.events)
+		}
+	})
+}

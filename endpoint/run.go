@@ -264,6 +264,9 @@ func (r *run) inDoubt() string {
 	if r.refusal != nil {
 		return trimPackage(r.refusal)
 	}
+	if r.absent != nil {
+		return trimPackage(r.absent)
+	}
 	return r.doubt.conclusion
 }
 
@@ -296,7 +299,10 @@ func (r *run) blind() bool { return r.trouble.looks > 0 }
 // tell reports progress, the same only once in a row.
 func (r *run) tell(step Step, resource, state, message string) {
 	about := message
-	if about != "" && about == r.overdue() {
+	switch {
+	case step == StepConfirm:
+		about = r.doubt.conclusion // the message may hold a request's ID
+	case about != "" && about == r.overdue():
 		about = "overdue" // its age grows
 	}
 	if told := fmt.Sprint(step, state, r.retried, about); told != r.told {
