@@ -118,6 +118,7 @@ func (w *chaosWorld) call() error {
 	ctx, cancel := context.WithTimeout(w.working, chaosTime*time.Duration(len(w.specs)))
 	defer cancel()
 	before, start := w.requests, time.Now()
+	w.deleted = map[string]int{}
 	var all []error
 	result := func(spec endpoint.Spec, err error) {
 		w.note("%s %s: %v", w.plan.verb, spec.EndpointID.Name, err)
