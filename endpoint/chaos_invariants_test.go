@@ -80,11 +80,11 @@ func (w *chaosWorld) judged(r *http.Request, who string, kind chaosRequest) (*ht
 	}
 	healthy := w.truth(id).healthy()
 	if kind != putEndpoint {
-		if healthy && (w.plan.verb != "Disconnect" || who != "client") && w.armedOrHealed() {
+		if healthy && (w.plan.verb != "Disconnect" || who != "client") && !w.curing {
 			w.fail("%s interrupts a healthy connection: %s %s", who, r.Method, r.URL.Path)
 		}
 		resp, err := w.sim.Do(r)
-		if err == nil && resp.StatusCode < 300 && who == "client" && w.plan.verb != "Disconnect" && w.armedOrHealed() {
+		if err == nil && resp.StatusCode < 300 && who == "client" && w.plan.verb != "Disconnect" && !w.curing {
 			w.replaces(kind, id)
 		}
 		return resp, err
@@ -115,9 +115,6 @@ func (w *chaosWorld) replaces(kind chaosRequest, id string) {
 		}
 	})
 }
-
-// armedOrHealed reports whether no remedy is being carried out, which may delete.
-func (w *chaosWorld) armedOrHealed() bool { return !w.curing }
 
 func (w *chaosWorld) owns(is func(endpoint.Spec) bool) (owned bool) {
 	w.kept(func(_ int, spec endpoint.Spec) { owned = owned || is(spec) })
