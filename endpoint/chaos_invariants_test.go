@@ -80,10 +80,14 @@ func (w *chaosWorld) judged(r *http.Request, who string, kind chaosRequest) (*ht
 	}
 	healthy := w.truth(id).healthy()
 	if kind != putEndpoint {
-		if healthy && (w.plan.verb != "Disconnect" || who != "client") && w.armedOrHealed() {
+		if healthy && (w.plan.verb != "Disconnect" || who != "client") && !w.curing {
 			w.fail("%s interrupts a healthy connection: %s %s", who, r.Method, r.URL.Path)
 		}
-		return w.sim.Do(r)
+		resp, err := w.sim.Do(r)
+		if err == nil && resp.StatusCode < 300 && who == "client" && w.plan.verb != "Disconnect" && !w.curing {
+			w.replaces(kind, id)
+		}
+		return resp, err
 	}
 	tagged := w.other.tagged(id)
 	resp, err := w.sim.Do(r)
@@ -96,8 +100,21 @@ func (w *chaosWorld) judged(r *http.Request, who string, kind chaosRequest) (*ht
 	return resp, err
 }
 
-// armedOrHealed reports whether no remedy is being carried out, which may delete.
-func (w *chaosWorld) armedOrHealed() bool { return !w.curing }
+// replaces counts what a call deletes, which a spec limits. Calls of Reconcile may
+// each begin a replacement, or none.
+func (w *chaosWorld) replaces(kind chaosRequest, id string) {
+	w.mu.Lock()
+	key := strings.ToLower(id) + " " + string(kind)
+	w.deleted[key]++
+	n := w.deleted[key]
+	w.mu.Unlock()
+	w.kept(func(_ int, spec endpoint.Spec) {
+		most := spec.MaxReplacements
+		if strings.EqualFold(spec.EndpointID.String(), id) && n > most && (most == 0 || w.plan.verb != "Reconcile") {
+			w.fail("one call of %s sends %s %d times, MaxReplacements is %d: %s", w.plan.verb, kind, n, most, id)
+		}
+	})
+}
 
 func (w *chaosWorld) owns(is func(endpoint.Spec) bool) (owned bool) {
 	w.kept(func(_ int, spec endpoint.Spec) { owned = owned || is(spec) })

@@ -17,10 +17,10 @@ import (
 // comes late, three acceptances and several minutes of confirmation between
 // them; polls follow each other after at least 5 seconds.
 const (
-	chaosTime      = time.Hour
-	chaosRequests1 = 500
-	chaosCalls     = 10 // of a verb while there are faults
-	chaosRemedies  = 6  // that are carried out afterwards: one for each fault, and one
+	chaosTime     = time.Hour
+	chaosSends    = 500
+	chaosCalls    = 10 // of a verb while there are faults
+	chaosRemedies = 6  // that are carried out afterwards: one for each fault, and one
 )
 
 // chaosOutcome is what came of a plan.
@@ -118,6 +118,7 @@ func (w *chaosWorld) call() error {
 	ctx, cancel := context.WithTimeout(w.working, chaosTime*time.Duration(len(w.specs)))
 	defer cancel()
 	before, start := w.requests, time.Now()
+	w.deleted = map[string]int{}
 	var all []error
 	result := func(spec endpoint.Spec, err error) {
 		w.note("%s %s: %v", w.plan.verb, spec.EndpointID.Name, err)
@@ -136,7 +137,7 @@ func (w *chaosWorld) call() error {
 	if ctx.Err() != nil && w.working.Err() == nil {
 		w.fail("%s took more than %v", w.plan.verb, time.Since(start))
 	}
-	if sent := w.requests - before; sent > chaosRequests1*len(w.specs) {
+	if sent := w.requests - before; sent > chaosSends*len(w.specs) {
 		w.fail("%s sent %d requests", w.plan.verb, sent)
 	}
 	return errors.Join(all...)
@@ -152,7 +153,7 @@ func (w *chaosWorld) one(ctx context.Context, spec endpoint.Spec) (err error) {
 		return w.client.Disconnect(ctx, spec)
 	}
 	var step endpoint.Reconciliation
-	for range chaosRequests1 {
+	for range chaosSends {
 		if w.forget {
 			step, w.forget = endpoint.Reconciliation{}, false
 		}

@@ -32,7 +32,7 @@ func chaosSeeds(t *testing.T) uint64 {
 		return n
 	}
 	if raceEnabled {
-		return 200
+		return 500
 	}
 	return 400
 }

@@ -39,6 +39,7 @@ type chaosWorld struct {
 	struck     []bool // by fault
 	requests   int
 	sent       map[string]int       // by method and path
+	deleted    map[string]int       // by endpoint ID and kind of request: in this call
 	brokenAt   map[string]time.Time // by endpoint ID: when a fault or somebody else broke it last
 	neighbours map[string]bool      // endpoints of others
 	curing     bool                 // a remedy is being carried out

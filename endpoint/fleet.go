@@ -139,13 +139,22 @@ func (f *fleet) settle(m *member) bool {
 	case f.view.lists(m):
 		m.since, m.due = f.listings, now.Add(m.pause())
 		f.parked = append(f.parked, m)
-		if m.hint > 0 && f.nextList.After(now.Add(m.hint)) {
-			f.nextList = now.Add(m.hint) // sooner than the listings themselves ask for
-		}
+		f.hasten(m, now)
+	case m.action == ActionWaitForService:
+		f.enqueue(m, now.Add(f.servicePause(m)))
 	default:
 		f.enqueue(m, now.Add(m.pause()))
 	}
 	return false
+}
+
+// servicePause is how long a member leaves its service alone. The first look that
+// it waits with comes at once, as in Connect: its reply says when the next is due.
+func (f *fleet) servicePause(m *member) time.Duration {
+	if m.awaited != ActionWaitForService {
+		return 0
+	}
+	return f.view.servicePause()
 }
 
 func (f *fleet) enqueue(m *member, due time.Time) {
@@ -163,6 +172,15 @@ func (f *fleet) list(ctx context.Context) {
 	go func() { f.delivered <- f.view.list(ctx, number) }()
 }
 
+// hasten lets the next listing come when a parked member has been told to look
+// again, if that is sooner than the listings themselves ask for. Each member does
+// so once: after a listing that was begun at its time the listings' own pace holds.
+func (f *fleet) hasten(m *member, listed time.Time) {
+	if m.hint > 0 && m.due.After(listed) && m.due.Before(f.nextList) {
+		f.nextList = m.due
+	}
+}
+
 // deliver wakes those for whom a listing holds news. One that was begun before a
 // member parked may lack what the member did.
 func (f *fleet) deliver(l listing) {
@@ -173,6 +191,8 @@ func (f *fleet) deliver(l listing) {
 		wake := l.err != nil || m.since < l.number && (f.view.news(m.endpoint) || m.action == ActionConfirm && !m.due.After(now))
 		if wake {
 			f.enqueue(m, now)
+		} else {
+			f.hasten(m, l.begun)
 		}
 		return wake
 	})

@@ -1,11 +1,13 @@
 package endpoint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -21,6 +23,7 @@ type fleetView struct {
 	services memo[NodeGroup, *EndpointService]
 	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
 	looks    memo[serviceLook, struct{}]
+	pace     atomic.Int64 // of looks at services, as their replies say; 0 if they do not
 	allowed  memo[NodeGroup, struct{}]
 
 	mu sync.Mutex
@@ -56,10 +59,19 @@ func (v *fleetView) mayRegister(ctx context.Context, service *EndpointService, a
 
 // refreshService looks at most once in the time that one endpoint would wait.
 func (v *fleetView) refreshService(ctx context.Context, service *EndpointService) error {
-	window := v.client.after(ActionWaitForService)
-	look := serviceLook{service, time.Now().Truncate(window)}
-	_, err := v.looks.get(look, func() (struct{}, error) { return struct{}{}, service.Refresh(ctx) })
+	look := serviceLook{service, time.Now().Truncate(v.servicePause())}
+	_, err := v.looks.get(look, func() (struct{}, error) {
+		var last *http.Response
+		err := service.Refresh(policy.WithCaptureResponse(ctx, &last))
+		v.pace.Store(int64(retryAfter(last)))
+		return struct{}{}, err
+	})
 	return err
+}
+
+// servicePause is how long to leave a service alone.
+func (v *fleetView) servicePause() time.Duration {
+	return cmp.Or(time.Duration(v.pace.Load()), v.client.after(ActionWaitForService))
 }
 
 // serviceLook is a look at a service in a window of time.
@@ -118,6 +130,7 @@ func (v *fleetView) news(endpoint *Endpoint) bool {
 // listing is the connections of all clusters.
 type listing struct {
 	number      int
+	begun       time.Time
 	connections map[string][]Connection
 	pages       int
 	hint        time.Duration
@@ -126,7 +139,7 @@ type listing struct {
 
 // list reads all pages, and keeps what concerns the fleet.
 func (v *fleetView) list(ctx context.Context, number int) listing {
-	l := listing{number: number, connections: make(map[string][]Connection, len(v.connections))}
+	l := listing{number: number, begun: time.Now(), connections: make(map[string][]Connection, len(v.connections))}
 	var last *http.Response
 	pager := v.client.connections(everywhere(), 0)
 	for pager.More() {

@@ -75,6 +75,24 @@ func TestFailedLookDoesNotMakeWhatIsMissing(t *testing.T) {
 	}
 }
 
+// What is wrong with a spec is told beside a look that failed.
+func TestFailedLookKeepsWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{transport: meeting(func(_ *simulator.Simulator, r *http.Request, kind chaosRequest, _ int) (*http.Response, error) {
+			if kind == validate {
+				return refusalOf(r, 403), nil
+			}
+			return nil, nil
+		})})
+		w.spec.PrivateIPAddress = "10.9.9.9"
+		_, err := w.client.Connect(t.Context(), w.spec)
+		if !errors.Is(err, endpoint.ErrPermission) || !errors.Is(err, endpoint.ErrInvalidArgument) {
+			t.Errorf("error %v, want both the permission and the address", err)
+		}
+	})
+}
+
 // A look that fails half-way is made again before anything is decided.
 func TestNothingIsDecidedAboutHalfALook(t *testing.T) {
 	t.Parallel()

@@ -69,7 +69,7 @@ func (r *run) lookAtService(ctx context.Context) error {
 // missing: who looks again sees more.
 func (r *run) sort(problems []error) error {
 	if slices.ContainsFunc(problems, failedLook) {
-		problems = slices.DeleteFunc(problems, func(problem error) bool { return !failedLook(problem) })
+		problems = slices.DeleteFunc(problems, func(problem error) bool { return errors.Is(problem, ErrNotFound) })
 	}
 	all := joinProblems(opConnect, r.spec.EndpointID.String(), problems...)
 	for _, problem := range problems {
