@@ -17,7 +17,6 @@ import (
 
 // jury runs tests against mutants, one process at a time.
 type jury struct {
-	root     string
 	binaries []binary
 	tests    []*test
 }
@@ -95,26 +94,30 @@ func (j *jury) judge(id int) verdict {
 		batch := tests[:min(size, len(tests))]
 		tests = tests[len(batch):]
 		for _, b := range j.binaries {
-			v := judgeIn(b, batch, id)
-			i := slices.IndexFunc(batch, func(t *test) bool { return t.name == v.killer && t.binary == b })
-			if v == (verdict{}) || i < 0 {
-				if v != (verdict{}) {
-					return v
-				}
-				continue
+			if v := judgeSurely(b, batch, id); v != (verdict{}) {
+				return v
 			}
-			// A test that fails once and passes the next time says nothing.
-			if again := judgeIn(b, batch[i:i+1], id); again == (verdict{}) {
-				fmt.Fprintf(os.Stderr, "%s does not decide: it failed, then passed\n", v.killer)
-				tests = append(slices.Concat(batch[:i], batch[i+1:]), tests...)
-				size /= 4
-				break
-			}
-			batch[i].kills++
-			return v
 		}
 	}
 	return verdict{}
+}
+
+// judgeSurely runs those of the tests that belong to one binary. A test that fails
+// and then passes says nothing, and the others decide.
+func judgeSurely(b binary, tests []*test, id int) verdict {
+	for {
+		v := judgeIn(b, tests, id)
+		i := slices.IndexFunc(tests, func(t *test) bool { return t.name == v.killer && t.binary == b })
+		if i < 0 {
+			return v
+		}
+		if judgeIn(b, tests[i:i+1], id) != (verdict{}) {
+			tests[i].kills++
+			return v
+		}
+		fmt.Fprintf(os.Stderr, "%s does not decide: it failed, then passed\n", v.killer)
+		tests = slices.Concat(tests[:i], tests[i+1:])
+	}
 }
 
 var failed = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)

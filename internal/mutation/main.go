@@ -12,6 +12,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -24,13 +25,14 @@ var testers = map[string][]string{
 
 // options are the flags.
 type options struct {
-	root    string
-	seed    uint64
-	sample  int
-	minutes float64
-	floor   float64
-	only    string
-	verbose bool
+	root       string
+	seed       uint64
+	sample     int
+	minutes    float64
+	floor      float64
+	only       string
+	equivalent string
+	verbose    bool
 }
 
 func main() {
@@ -41,24 +43,23 @@ func main() {
 	flag.Float64Var(&o.minutes, "minutes", 30, "time for each package; what is not judged by then is not in the score")
 	flag.Float64Var(&o.floor, "floor", 85, "lowest score in per cent")
 	flag.StringVar(&o.only, "only", "", "only mutants whose line in the list contains this text")
+	flag.StringVar(&o.equivalent, "equivalent", "equivalent.txt", "file of the mutants that no test can tell from the code")
 	flag.BoolVar(&o.verbose, "v", false, "print every verdict")
 	flag.Parse()
-	root, err := filepath.Abs(o.root)
-	if err != nil || flag.NArg() == 0 {
+	if flag.NArg() == 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	o.root = root
-	failed := false
+	low := false
 	for _, folder := range flag.Args() {
-		score, err := measure(o, folder)
+		score, err := measure(os.Stdout, o, folder)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "mutation:", err)
 			os.Exit(2)
 		}
-		failed = failed || score < o.floor
+		low = low || score < o.floor
 	}
-	if failed {
+	if low {
 		fmt.Printf("below the floor of %.0f %%\n", o.floor)
 		os.Exit(1)
 	}
@@ -66,8 +67,16 @@ func main() {
 
 // measure judges a sample of a package's mutants, prints the survivors and
 // returns the score in per cent.
-func measure(o options, folder string) (float64, error) {
-	p, err := load(o.root, folder)
+func measure(out io.Writer, o options, folder string) (float64, error) {
+	root, err := filepath.Abs(o.root)
+	if err != nil {
+		return 0, err
+	}
+	equivalent, err := readEquivalent(o.equivalent)
+	if err != nil {
+		return 0, err
+	}
+	p, err := load(root, folder)
 	if err != nil {
 		return 0, err
 	}
@@ -84,46 +93,54 @@ func measure(o options, folder string) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	j := &jury{root: o.root, binaries: binaries}
+	j := &jury{binaries: binaries}
 	if err := j.baseline(); err != nil {
 		return 0, err
 	}
-	equivalent, err := readEquivalent("equivalent.txt")
-	if err != nil {
-		return 0, err
-	}
-	var count struct{ killed, late, survived, equivalent, unjudged int }
-	deadline := time.Now().Add(time.Duration(o.minutes * float64(time.Minute)))
 	sample := p.draw(o)
+	t := judgeAll(out, o, j, sample, equivalent)
+	fmt.Fprintf(out, "%s: %.1f %%: %d killed, %d ended by the time limit, %d survived, %d equivalent, %d not judged; a sample of %d out of %d mutants, seed %d\n",
+		folder, t.score(), t.killed, t.late, t.survived, t.equivalent, t.unjudged, len(sample), len(p.mutants), o.seed)
+	return t.score(), nil
+}
+
+// tally counts verdicts.
+type tally struct{ killed, late, survived, equivalent, unjudged int }
+
+// score is the share of the judged mutants that were noticed, in per cent. One
+// that does not end is noticed.
+func (t tally) score() float64 {
+	judged := t.killed + t.late + t.survived
+	if judged == 0 {
+		return 100
+	}
+	return 100 * float64(t.killed+t.late) / float64(judged)
+}
+
+func judgeAll(out io.Writer, o options, j *jury, sample []mutant, equivalent map[string]bool) (t tally) {
+	deadline := time.Now().Add(time.Duration(o.minutes * float64(time.Minute)))
 	for _, m := range sample {
 		if equivalent[m.key()] {
-			count.equivalent++
+			t.equivalent++
 			continue
 		}
 		if time.Now().After(deadline) {
-			count.unjudged++
+			t.unjudged++
 			continue
 		}
 		v := j.judge(m.id)
 		switch {
 		case v.late:
-			count.late++
+			t.late++
 		case v.killer != "":
-			count.killed++
+			t.killed++
 		default:
-			count.survived++
-			fmt.Printf("%s  (%d tests reach it)\n", m, len(j.reaching(m.id)))
+			t.survived++
+			fmt.Fprintf(out, "%s  (%d tests reach it)\n", m, len(j.reaching(m.id)))
 		}
 		if o.verbose && v.killer != "" {
-			fmt.Printf("killed by %s: %s\n", v.killer, m)
+			fmt.Fprintf(out, "killed by %s: %s\n", v.killer, m)
 		}
 	}
-	dead := count.killed + count.late
-	score := 100.0
-	if judged := dead + count.survived; judged > 0 {
-		score = 100 * float64(dead) / float64(judged)
-	}
-	fmt.Printf("%s: %.1f %%: %d killed, %d ended by the time limit, %d survived, %d equivalent, %d not judged; a sample of %d out of %d mutants, seed %d\n",
-		folder, score, count.killed, count.late, count.survived, count.equivalent, count.unjudged, len(sample), len(p.mutants), o.seed)
-	return score, nil
+	return t
 }
