@@ -1,6 +1,6 @@
 ### Targets
 
-.PHONY: help test race bench cover fuzz golden lint ci
+.PHONY: help test race bench cover fuzz mutation golden lint ci
 
 help: ### this list
 	@grep -hE '^[a-z]+:.*###' $(MAKEFILE_LIST) | sed -E 's/:.*### /	/' | expand -t 14

@@ -233,8 +233,8 @@ func (w *walker) returned(n *ast.ReturnStmt) {
 		if len(results) != len(n.Results) {
 			return // a call that gives all of them
 		}
-		if w.zero(e) || !w.named(results[i], n.Pos()) {
-			continue
+		if w.zero(e) || !w.named(results[i], n.Pos()) || i < len(results)-1 && w.failure(n.Results[len(results)-1]) {
+			continue // nobody reads what is returned beside an error
 		}
 		if b, ok := w.info.Types[results[i]].Type.(*types.Basic); ok && b.Kind() == types.Bool {
 			w.turn(w.add(n, "result negated"), e)
@@ -243,6 +243,12 @@ func (w *walker) returned(n *ast.ReturnStmt) {
 		id := w.add(n, fmt.Sprintf("result %d zeroed", i+1))
 		w.around(id, e, fmt.Sprintf("mutZero[%s](%d, ", w.written(w.file, results[i]), id), ")")
 	}
+}
+
+// failure says whether an expression is an error.
+func (w *walker) failure(e ast.Expr) bool {
+	t := w.info.Types[e]
+	return !t.IsNil() && strings.HasSuffix(strings.ToLower(types.TypeString(t.Type, nil)), "error")
 }
 
 // zero says whether an expression is written as its type's zero value.
