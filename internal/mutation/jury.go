@@ -153,6 +153,7 @@ func judgeIn(b binary, tests []*test, id int) verdict {
 func run(b binary, limit time.Duration, env []string, args ...string) (out string, late bool, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
+	args = append(args, "-test.timeout="+(2*limit).String()) // should this process not be there to end it
 	c := exec.CommandContext(ctx, "sh", append([]string{"-c", `ulimit -v 6000000; exec "$0" "$@"`, b.path}, args...)...)
 	var text bytes.Buffer
 	c.Dir, c.Stdout, c.Stderr, c.WaitDelay = b.folder, &text, &text, time.Second

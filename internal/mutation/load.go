@@ -107,10 +107,18 @@ func load(root, folder string) (*source, error) {
 }
 
 // draw takes the sample: one mutant of each file first, then any.
-func (p *source) draw(o options) []mutant {
+func (p *source) draw(o options) ([]mutant, error) {
+	listed := ""
+	if o.from != "" {
+		text, err := os.ReadFile(o.from)
+		if err != nil {
+			return nil, err
+		}
+		listed = string(text)
+	}
 	var pool []mutant
 	for _, m := range p.mutants {
-		if strings.Contains(m.String(), o.only) {
+		if strings.Contains(m.String(), o.only) && (o.from == "" || strings.Contains(listed, m.String()+"  (")) {
 			pool = append(pool, m)
 		}
 	}
@@ -129,7 +137,7 @@ func (p *source) draw(o options) []mutant {
 	if o.sample > 0 && len(pool) > o.sample {
 		pool = pool[:o.sample]
 	}
-	return pool
+	return pool, nil
 }
 
 // readEquivalent reads the mutants that nobody can tell from the code: a key a

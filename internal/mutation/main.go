@@ -31,6 +31,7 @@ type options struct {
 	minutes    float64
 	floor      float64
 	only       string
+	from       string
 	equivalent string
 	verbose    bool
 }
@@ -43,6 +44,7 @@ func main() {
 	flag.Float64Var(&o.minutes, "minutes", 30, "time for each package; what is not judged by then is not in the score")
 	flag.Float64Var(&o.floor, "floor", 85, "lowest score in per cent")
 	flag.StringVar(&o.only, "only", "", "only mutants whose line in the list contains this text")
+	flag.StringVar(&o.from, "from", "", "only mutants that this file lists, such as the survivors of an earlier run")
 	flag.StringVar(&o.equivalent, "equivalent", "equivalent.txt", "file of the mutants that no test can tell from the code")
 	flag.BoolVar(&o.verbose, "v", false, "print every verdict")
 	flag.Parse()
@@ -97,7 +99,10 @@ func measure(out io.Writer, o options, folder string) (float64, error) {
 	if err := j.baseline(); err != nil {
 		return 0, err
 	}
-	sample := p.draw(o)
+	sample, err := p.draw(o)
+	if err != nil {
+		return 0, err
+	}
 	t := judgeAll(out, o, j, sample, equivalent)
 	fmt.Fprintf(out, "%s: %.1f %%: %d killed, %d ended by the time limit, %d survived, %d equivalent, %d not judged; a sample of %d out of %d mutants, seed %d\n",
 		folder, t.score(), t.killed, t.late, t.survived, t.equivalent, t.unjudged, len(sample), len(p.mutants), o.seed)
