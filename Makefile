@@ -1,6 +1,6 @@
 ### Targets
 
-.PHONY: help test race bench cover fuzz golden chaos lint ci
+.PHONY: help test race bench cover fuzz mutation conformance golden chaos lint ci
 
 help: ### this list
 	@grep -hE '^[a-z]+:.*###' $(MAKEFILE_LIST) | sed -E 's/:.*### /	/' | expand -t 14
@@ -31,6 +31,11 @@ conformance: ### replay public recordings of Azure; the score is printed, nothin
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && (cd internal/recordings && go run . "$$folder") || exit 1; \
 	PRIVATELINKSIM_RECORDINGS="$$folder" go test ./simulator -count=1 -run Conformance -v >"$$folder/log"; failed=$$?; \
 	grep -E '(=== RUN|covered|the floor is)' "$$folder/log"; exit $$failed
+
+MUTANTS ?= 320
+MUTATION_MINUTES ?= 30
+mutation: ### how many faults in endpoint and the simulator's core the tests notice; below 85 % fails. Takes up to MUTATION_MINUTES (30) for each: not part of ci
+	cd internal/mutation && go run . -n $(MUTANTS) -minutes $(MUTATION_MINUTES) endpoint simulator/internal/core
 
 golden: ### rewrite the golden transcripts; read the difference
 	go test ./simulator ./examples/quickstart -update

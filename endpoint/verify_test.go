@@ -74,6 +74,14 @@ func TestVerify(t *testing.T) {
 			in.address = "10.0.0.9"
 		}, want{endpoint.CheckTarget: failed, endpoint.CheckRegion: failed, endpoint.CheckPrivateIPAddress: failed, endpoint.CheckConnection: skipped,
 			endpoint.CheckElsewhere: failed, endpoint.CheckTiDBCloud: failed}, "it is Active at clusters/"},
+		"the cluster's service, another region": {func(t *testing.T, w *world, in *typed) {
+			subnet := w.sim.AddVirtualNetwork(simulator.VirtualNetwork{Name: "far", Location: "japaneast", AddressPrefix: "10.9.0.0/24"})
+			w.spec.EndpointID.Name = "far"
+			w.arm(t, http.MethodPut, `{"location":"japaneast","properties":{"subnet":{"id":"`+subnet+`"},"manualPrivateLinkServiceConnections":[
+				{"name":"c","properties":{"privateLinkServiceId":"`+w.cluster.ServiceID+`"}}]}}`)
+			time.Sleep(time.Minute)
+			in.resourceID, in.address = w.spec.EndpointID.String(), "10.9.0.4"
+		}, want{endpoint.CheckRegion: failed, endpoint.CheckTiDBCloud: failed}, "the endpoint is in japaneast, the cluster in eastus2; call Client.Disconnect"},
 		"just being deleted from another cluster": {func(t *testing.T, w *world, in *typed) {
 			connection := w.connect(t).Snapshot().Connection
 			if _, err := w.tidb.BeginDeletePrivateEndpointConnection(t.Context(), connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil); err != nil {

@@ -1,0 +1,86 @@
+package endpoint_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// What TiDB Cloud says of an endpoint that it works on is told, and what it says
+// of one that works is not.
+func TestMessageOfAPendingEndpoint(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{transport: rewrite(tidbHost, `"message":""`, `"message":"in the queue"`)})
+		w.connect(t)
+		told := map[string]string{}
+		for _, e := range w.events {
+			if e.Step == endpoint.StepActive {
+				told[e.State] = e.Message
+			}
+		}
+		if told["Pending"] != "in the queue" || told["Active"] != "" {
+			t.Errorf("told %q", told)
+		}
+	})
+}
+
+// A deletion that does not end is told about, and the error says it, too.
+func TestUnregistrationThatIsLate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{durations: simulator.Durations{ConnectionDeletion: time.Hour}})
+		w.connect(t)
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+		defer cancel()
+		start := time.Now()
+		err := w.client.Disconnect(ctx, w.spec)
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "support ticket") {
+			t.Errorf("%v, want DeadlineExceeded and the remedy", err)
+		}
+		var told []time.Duration
+		for _, e := range w.events {
+			if e.Step == endpoint.StepDelete && strings.Contains(e.Message, "support ticket") {
+				told = append(told, e.Time.Sub(start))
+			}
+		}
+		if len(told) == 0 || told[0] <= 10*time.Minute || told[0] > 12*time.Minute {
+			t.Errorf("told at %v, want soon after 10 minutes", told)
+		}
+	})
+}
+
+// A cluster that does not list its groups has a list of its own, whose failure is
+// the caller's.
+func TestNodeGroupsOfAListOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]*simulator.Fault{
+		"listed": nil,
+		"failed": {Method: "GET", Path: "tidbNodeGroups", Kind: simulator.Refuse, Status: 400, Times: -1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{transport: rewrite(tidbHost, `"nodeSpecVersion":"v1","tidbNodeGroups":[{`, `"nodeSpecVersion":"v1","none":[{`)})
+				if fault != nil {
+					if err := w.sim.InjectFault(*fault); err != nil {
+						t.Fatal(err)
+					}
+				}
+				service, err := w.client.Service(t.Context(), w.spec.NodeGroup)
+				if (err != nil) != (fault != nil) {
+					t.Fatalf("error %v", err)
+				}
+				if err == nil && service.Snapshot().NodeGroup.ID != w.cluster.NodeGroupID {
+					t.Errorf("group %v, want %s", service.Snapshot().NodeGroup, w.cluster.NodeGroupID)
+				}
+			})
+		})
+	}
+}
