@@ -17,7 +17,8 @@ import (
 //
 // With a Clock other than the zero one, replies that ask the client to come back
 // carry retry-after-ms, which azcore prefers to Retry-After: unmodified pollers
-// then wait for simulated, not for real seconds.
+// then wait for simulated, not for real seconds. With [Speed] an operation's
+// Retry-After is in real seconds too, for pollers that know no other header.
 type Clock struct {
 	speed  float64
 	manual bool

@@ -3,8 +3,6 @@ package simulator_test
 import (
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -47,15 +45,17 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// TestRetryAfterMilliseconds: off real time, clients are told how long to wait in
-// real milliseconds.
-func TestRetryAfterMilliseconds(t *testing.T) {
+// TestRetryAfter: off real time, clients are told how long to wait in real
+// milliseconds, and in real seconds where pollers know no other header.
+func TestRetryAfter(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		clock simulator.Clock
-		want  string
+		clock        simulator.Clock
+		milliseconds string
+		seconds      string
 	}{
-		"real": {simulator.Clock{}, ""}, "speed": {simulator.Speed(100), "100"}, "speed 1": {simulator.Speed(1), "10000"}, "manual": {simulator.Manual(), "5"},
+		"real": {simulator.Clock{}, "", "10"}, "speed": {simulator.Speed(100), "100", "1"}, "slower": {simulator.Speed(0.5), "20000", "20"},
+		"speed 1": {simulator.Speed(1), "10000", "10"}, "manual": {simulator.Manual(), "5", "10"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -75,11 +75,11 @@ func TestRetryAfterMilliseconds(t *testing.T) {
 			if _, err := client.BeginCreateOrUpdate(t.Context(), "network", "pe", manualEndpoint(subnet, cluster.ServiceID), nil); err != nil {
 				t.Fatal(err)
 			}
-			if got := header.Get("Retry-After-Ms"); got != test.want {
-				t.Errorf("retry-after-ms %q, want %q", got, test.want)
+			if got := header.Get("Retry-After-Ms"); got != test.milliseconds {
+				t.Errorf("retry-after-ms %q, want %q", got, test.milliseconds)
 			}
-			if got, err := strconv.Atoi(strings.TrimSpace(header.Get("Retry-After"))); err != nil || got != 10 {
-				t.Errorf("Retry-After %d, %v, want 10", got, err)
+			if got := header.Get("Retry-After"); got != test.seconds {
+				t.Errorf("Retry-After %q, want %q", got, test.seconds)
 			}
 		})
 	}

@@ -25,20 +25,24 @@ func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (core.R
 	if wait, ok := s.clock.real(reply.RetryAfter); ok {
 		reply.Header["Retry-After-Ms"] = []string{strconv.FormatInt((wait + time.Millisecond - 1).Milliseconds(), 10)}
 	}
-	s.scaleReset(reply.Header)
+	if reply.Status < http.StatusBadRequest {
+		// Pollers of other SDKs know this header only; what retries refusals knows both.
+		s.scale(reply.Header, "Retry-After")
+	}
+	s.scale(reply.Header, "X-Ratelimit-Reset")
 	return reply, fault
 }
 
-// scaleReset turns TiDB Cloud's X-Ratelimit-Reset into real seconds on a clock
-// that runs at another speed.
-func (s *Simulator) scaleReset(header core.Header) {
-	values := header["X-Ratelimit-Reset"]
+// scale turns a header's seconds into real ones on a clock that runs at another
+// speed, rounded up.
+func (s *Simulator) scale(header core.Header, name string) {
+	values := header[name]
 	if len(values) == 0 || s.clock.manual {
 		return
 	}
 	seconds, _ := strconv.Atoi(values[0])
 	if wait, ok := s.clock.real(time.Duration(seconds) * time.Second); ok {
-		header["X-Ratelimit-Reset"] = []string{strconv.Itoa(int((wait + time.Second - 1) / time.Second))}
+		header[name] = []string{strconv.Itoa(int((wait + time.Second - 1) / time.Second))}
 	}
 }
 

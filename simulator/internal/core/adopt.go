@@ -62,5 +62,5 @@ func (s *State) Adopt(now time.Time, id Identity, clientID string) (changed bool
 
 // isTenant says whether a program may call the customer's tenant by this ID.
 func (s *State) isTenant(id string) bool {
-	return id == s.tenant || slices.Contains(s.guestTenants, id)
+	return id == s.tenant || id == adfs || slices.Contains(s.guestTenants, id)
 }

@@ -5,6 +5,8 @@ import "strings"
 // armMetadata describes the cloud to clients that are given nothing but a host,
 // such as Terraform's azurerm with metadata_host. It asks for no token. From
 // api-version 2020 on the description is one object; azurerm wants it so [observed].
+// The first version, which Azure Stack Hub speaks, holds what the Azure CLI needs to
+// register a cloud [documented], and here an authority of AD FS.
 func (s *State) armMetadata(r *Request) Reply {
 	if r.Method != "GET" {
 		return unsupported(r)
@@ -18,13 +20,20 @@ func (s *State) armMetadata(r *Request) Reply {
 	}
 	h := newHeaderSet(1)
 	h.set("Content-Type", "application/json; charset=utf-8")
+	audiences := []string{"https://management.core.windows.net/", "https://management.azure.com/", r.BaseURL}
+	if version < "2018" {
+		return Reply{Status: 200, Header: h.header, Cloud: Azure, Route: "GET metadata", Body: encode(map[string]any{
+			"galleryEndpoint": r.BaseURL, "graphEndpoint": r.BaseURL, "portalEndpoint": r.BaseURL,
+			"authentication": map[string]any{"loginEndpoint": r.BaseURL + "/" + adfs, "audiences": audiences},
+		})}
+	}
 	body := encode(map[string]any{
 		"name":            "AzureCloud",
 		"portal":          r.BaseURL,
 		"resourceManager": r.BaseURL,
 		"authentication": map[string]any{
 			"loginEndpoint": r.BaseURL, "tenant": "common", "identityProvider": "AAD",
-			"audiences": []string{"https://management.core.windows.net/", "https://management.azure.com/", r.BaseURL},
+			"audiences": audiences,
 		},
 		"graph":                    r.BaseURL,
 		"graphAudience":            r.BaseURL,

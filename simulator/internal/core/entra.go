@@ -8,6 +8,12 @@ import (
 	"time"
 )
 
+// adfs is what clients put in the place of a tenant when Active Directory
+// Federation Services issue the tokens, as in some Azure Stack Hubs [documented].
+// MSAL asks nobody else about such an authority, whatever its host is [observed],
+// so that the Azure CLI can sign in at a host that Microsoft does not know.
+const adfs = "adfs"
+
 // entra answers for login.microsoftonline.com: instance discovery, OpenID
 // configuration and the token endpoint for client secrets.
 func (s *State) entra(now time.Time, r *Request) Reply {
@@ -17,7 +23,7 @@ func (s *State) entra(now time.Time, r *Request) Reply {
 		return s.instanceDiscovery(r)
 	case r.Method == "GET" && isOpenIDConfiguration(segments):
 		return s.openIDConfiguration(r, segments[0])
-	case r.Method == "POST" && len(segments) == 4 && segments[1] == "oauth2" && segments[2] == "v2.0" && segments[3] == "token":
+	case r.Method == "POST" && isTokenEndpoint(segments):
 		return s.tokenEndpoint(now, r, segments[0])
 	}
 	return unsupported(r)
@@ -27,6 +33,11 @@ func isOpenIDConfiguration(segments []string) bool {
 	n := len(segments)
 	return (n == 3 || n == 4 && segments[1] == "v2.0") &&
 		segments[n-2] == ".well-known" && segments[n-1] == "openid-configuration"
+}
+
+func isTokenEndpoint(segments []string) bool {
+	path := strings.Join(segments[1:], "/")
+	return path == "oauth2/v2.0/token" || segments[0] == adfs && path == "oauth2/token"
 }
 
 func (s *State) instanceDiscovery(r *Request) Reply {
@@ -43,10 +54,14 @@ func (s *State) openIDConfiguration(r *Request, tenant string) Reply {
 		return s.unknownTenant(tenant)
 	}
 	base := r.BaseURL + "/" + tenant
+	endpoints := base + "/oauth2/v2.0"
+	if tenant == adfs {
+		endpoints = base + "/oauth2"
+	}
 	return entraReply(200, "GET openid configuration", map[string]any{
-		"token_endpoint":                        base + "/oauth2/v2.0/token",
-		"authorization_endpoint":                base + "/oauth2/v2.0/authorize",
-		"device_authorization_endpoint":         base + "/oauth2/v2.0/devicecode",
+		"token_endpoint":                        endpoints + "/token",
+		"authorization_endpoint":                endpoints + "/authorize",
+		"device_authorization_endpoint":         endpoints + "/devicecode",
 		"issuer":                                base + "/v2.0",
 		"jwks_uri":                              base + "/discovery/v2.0/keys",
 		"token_endpoint_auth_methods_supported": []string{"client_secret_post"},

@@ -8,6 +8,8 @@ func Routes() []string {
 		"GET /{tenant}/v2.0/.well-known/openid-configuration",
 		"GET /common/discovery/instance",
 		"POST /{tenant}/oauth2/v2.0/token",
+		"GET /adfs/.well-known/openid-configuration",
+		"POST /adfs/oauth2/token",
 		"GET /metadata/endpoints",
 		"GET /tenants",
 		"GET /subscriptions",
