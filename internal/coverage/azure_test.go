@@ -64,7 +64,9 @@ var azureOperations = sync.OnceValues(func() ([][]*operation, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", m.module, err)
 		}
-		operations = slices.DeleteFunc(operations, func(o *operation) bool { return !m.about.MatchString(o.path) || strings.Contains(o.path, "{parentResourcePath}") })
+		operations = slices.DeleteFunc(operations, func(o *operation) bool {
+			return !m.about.MatchString(o.path) || strings.Contains(o.path, "{parentResourcePath}")
+		})
 		slices.SortFunc(operations, byPath)
 		all = append(all, operations)
 	}

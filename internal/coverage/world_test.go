@@ -54,11 +54,13 @@ var resources = []struct{ path, version, body string }{
 	{"$NET/virtualNetworks/vnet/virtualNetworkPeerings/peering", networkVersion, `{"properties":{"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/vnet2"},"allowVirtualNetworkAccess":true,"allowForwardedTraffic":true,"allowGatewayTransit":false,"useRemoteGateways":false}}`},
 	{"$NET/networkInterfaces/nic", networkVersion, `{"location":"eastus2","tags":{"a":"b"},"properties":{"enableAcceleratedNetworking":false,"enableIPForwarding":true,"networkSecurityGroup":{"id":"$NET/networkSecurityGroups/nsg"},"dnsSettings":{"dnsServers":["10.1.0.6"],"internalDnsNameLabel":"nic"},"ipConfigurations":[{"name":"c","properties":{"primary":true,"subnet":{"id":"$NET/virtualNetworks/vnet/subnets/default"},"privateIPAllocationMethod":"Static","privateIPAddress":"10.1.0.20","privateIPAddressVersion":"IPv4","applicationSecurityGroups":[{"id":"$NET/applicationSecurityGroups/asg"}]}}]}}`},
 	{"$NET/loadBalancers/lb", networkVersion, `{"location":"eastus2","tags":{"a":"b"},"sku":{"name":"Standard"},"properties":{"frontendIPConfigurations":[{"name":"f","properties":{"subnet":{"id":"$NET/virtualNetworks/vnet/subnets/default"},"privateIPAllocationMethod":"Dynamic"}}],"backendAddressPools":[{"name":"pool"}],"probes":[{"name":"probe","properties":{"protocol":"Tcp","port":80,"intervalInSeconds":5,"numberOfProbes":2}}],"loadBalancingRules":[{"name":"rule","properties":{"protocol":"Tcp","frontendPort":80,"backendPort":80,"idleTimeoutInMinutes":4,"enableFloatingIP":false,"loadDistribution":"Default","frontendIPConfiguration":{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"},"backendAddressPool":{"id":"$NET/loadBalancers/lb/backendAddressPools/pool"},"probe":{"id":"$NET/loadBalancers/lb/probes/probe"}}}]}}`},
+	{"$NET/loadBalancers/lb2", networkVersion, `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"frontendIPConfigurations":[{"name":"f","properties":{"subnet":{"id":"$NET/virtualNetworks/vnet/subnets/default"}}}]}}`},
 	{"$NET/loadBalancers/lb/inboundNatRules/nat", networkVersion, `{"properties":{"protocol":"Tcp","frontendPort":3389,"backendPort":3389,"idleTimeoutInMinutes":4,"enableFloatingIP":false,"frontendIPConfiguration":{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}}}`},
 	{"$NET/loadBalancers/lb/backendAddressPools/pool2", networkVersion, `{"properties":{}}`},
 	{"$NET/privateLinkServices/pls", networkVersion, `{"location":"eastus2","tags":{"a":"b"},"properties":{"enableProxyProtocol":false,"fqdns":["db.example.com"],"visibility":{"subscriptions":["*"]},"autoApproval":{"subscriptions":["$SUB"]},"ipConfigurations":[{"name":"c","properties":{"primary":true,"subnet":{"id":"$NET/virtualNetworks/vnet/subnets/default"},"privateIPAllocationMethod":"Dynamic","privateIPAddressVersion":"IPv4"}}],"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}]}}`},
 	{"$RG/providers/Microsoft.Storage/storageAccounts/storageone", storageVersion, `{"location":"eastus2","tags":{"a":"b"},"kind":"StorageV2","sku":{"name":"Standard_LRS"},"properties":{"accessTier":"Hot","allowBlobPublicAccess":false,"allowSharedKeyAccess":true,"minimumTlsVersion":"TLS1_2","supportsHttpsTrafficOnly":true,"publicNetworkAccess":"Enabled","networkAcls":{"bypass":"AzureServices","defaultAction":"Allow"}}}`},
 	{"$NET/privateEndpoints/pe", networkVersion, `{"location":"eastus2","tags":{"a":"b"},"properties":{"customNetworkInterfaceName":"penic","subnet":{"id":"$NET/virtualNetworks/vnet/subnets/default"},"applicationSecurityGroups":[{"id":"$NET/applicationSecurityGroups/asg"}],"manualPrivateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$SERVICE","requestMessage":"hello"}}]}}`},
+	{"$NET/privateEndpoints/waiting", networkVersion, `{"location":"eastus2","properties":{"subnet":{"id":"$NET/virtualNetworks/vnet/subnets/default"},"manualPrivateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$SERVICE"}}]}}`},
 	{"$NET/privateEndpoints/pe2", networkVersion, `{"location":"eastus2","properties":{"subnet":{"id":"$NET/virtualNetworks/vnet/subnets/default"},"privateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$NET/privateLinkServices/pls"}}]}}`},
 	{"$NET/privateEndpoints/pe3", networkVersion, `{"location":"eastus2","properties":{"subnet":{"id":"$NET/virtualNetworks/vnet/subnets/default"},"ipConfigurations":[{"name":"i","properties":{"groupId":"blob","memberName":"blob","privateIPAddress":"10.1.0.30"}}],"privateLinkServiceConnections":[{"name":"c","properties":{"groupIds":["blob"],"privateLinkServiceId":"$RG/providers/Microsoft.Storage/storageAccounts/storageone"}}]}}`},
 	{"$NET/privateDnsZones/privatelink.blob.core.windows.net", dnsVersion, `{"location":"global","tags":{"a":"b"}}`},
@@ -111,10 +113,14 @@ func newWorld(t testing.TB) *world {
 	w.must(t, "POST", connections, w.fill(`{"endpointId":"$NET/privateEndpoints/pe","privateIpAddress":"$IP"}`))
 	sim.Advance(time.Hour)
 	snapshot := sim.Snapshot()
-	if len(snapshot.Connections) != 1 || snapshot.Connections[0].State != "ACTIVE" {
-		t.Fatalf("the connection is not ACTIVE: %+v", snapshot.Connections)
+	for _, connection := range snapshot.Connections {
+		if connection.State == "ACTIVE" {
+			w.values["privateEndpointConnectionId"] = connection.ID
+		}
 	}
-	w.values["privateEndpointConnectionId"] = snapshot.Connections[0].ID
+	if len(snapshot.Connections) != 2 || w.values["privateEndpointConnectionId"] == "" {
+		t.Fatalf("of two connections one should be ACTIVE: %+v", snapshot.Connections)
+	}
 	return w
 }
 
