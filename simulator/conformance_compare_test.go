@@ -22,6 +22,7 @@ func (s *score) compare(i *interaction, want, got answer, outOfCover string) {
 	gotLeaves, gotHeaders := map[string]string{}, map[string]string{}
 	if want.status == got.status {
 		s.statuses++
+		s.note(i.call())
 		gotLeaves, gotHeaders = bodyOf(got), headersOf(got, want.header)
 	} else {
 		// Nothing of a reply with another status counts as right.

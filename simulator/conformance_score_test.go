@@ -1,6 +1,10 @@
 package simulator_test
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // score counts what matched in a replay. Correctness is counted on what is
 // covered, and coverage by itself.
@@ -11,6 +15,7 @@ type score struct {
 	headers, headersMatched int // header fields of covered replies
 	accepted                int // leaves that differ for a reason, not among leaves
 	differences, outOfCover []string
+	compared                map[string]bool // calls whose status matched
 }
 
 func (s *score) add(from *score) {
@@ -22,6 +27,17 @@ func (s *score) add(from *score) {
 	s.headers += from.headers
 	s.headersMatched += from.headersMatched
 	s.accepted += from.accepted
+	s.note(slices.Collect(maps.Keys(from.compared))...)
+}
+
+// note adds to what was compared.
+func (s *score) note(calls ...string) {
+	if s.compared == nil {
+		s.compared = map[string]bool{}
+	}
+	for _, call := range calls {
+		s.compared[call] = true
+	}
 }
 
 func (s *score) String() string {

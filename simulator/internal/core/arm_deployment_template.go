@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -62,14 +63,14 @@ func (c *armCall) parseTemplate(text json.RawMessage) (*template, *armError) {
 	if len(text) == 0 {
 		return nil, errTemplate("a linked template")
 	}
-	if err := json.Unmarshal(text, &body); err != nil {
-		return nil, errBadContent(strings.ReplaceAll(err.Error(), "core.", ""))
+	if err := decode(text, &body); err != nil {
+		return nil, errBadContent("properties.template: " + err.Error())
 	}
 	t := &template{outputs: body.Outputs}
-	for _, raw := range body.Resources {
+	for i, raw := range body.Resources {
 		r := &templateResource{raw: raw}
-		if err := json.Unmarshal(raw, r); err != nil {
-			return nil, errBadContent(strings.ReplaceAll(err.Error(), "core.", ""))
+		if err := decode(raw, r); err != nil {
+			return nil, errBadContent("properties.template.resources[" + strconv.Itoa(i) + "]: " + err.Error())
 		}
 		if found := expression.Find(raw); found != nil {
 			return nil, errTemplate("the expression " + string(found) + `"`)

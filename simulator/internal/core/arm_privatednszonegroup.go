@@ -123,6 +123,9 @@ func (c *armCall) zoneConfigs(id string, body zoneGroupRequest) ([]zoneConfig, *
 			return nil, errBadName(request.Name)
 		}
 		zoneID := request.Properties.ZoneID
+		if zoneID == "" {
+			return nil, errMissingProperty("privateDnsZoneId", id+"/privateDnsZoneConfigs/"+request.Name)
+		}
 		if _, ok := c.s.resources[lower(zoneID)].(*privateDNSZone); !ok {
 			return nil, errInvalidReference(zoneID, id)
 		}

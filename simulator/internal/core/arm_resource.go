@@ -1,7 +1,6 @@
 package core
 
 import (
-	"encoding/json"
 	"maps"
 	"strings"
 	"time"
@@ -65,8 +64,8 @@ func (c *armCall) decodeBody(into any) *armError {
 	if len(c.req.Body) == 0 {
 		return errBadContent("the body is empty")
 	}
-	if err := json.Unmarshal(c.req.Body, into); err != nil {
-		return errBadContent(strings.ReplaceAll(err.Error(), "core.", ""))
+	if err := decode(c.req.Body, into); err != nil {
+		return errBadContent(err.Error())
 	}
 	return nil
 }

@@ -8,18 +8,7 @@ import (
 // ids makes every identifier that the clouds hand out. It is seeded, so that a
 // run can be repeated byte for byte.
 type ids struct {
-	rand *source
-}
-
-// source counts what is drawn from it.
-type source struct {
-	rand.PCG
-	drawn uint64
-}
-
-func (s *source) Uint64() uint64 {
-	s.drawn++
-	return s.PCG.Uint64()
+	rand *rand.PCG
 }
 
 // The streams that come from one seed. Reading draws from the second one alone,
@@ -30,7 +19,7 @@ const (
 )
 
 func newIDs(seed, stream uint64) ids {
-	return ids{&source{PCG: *rand.NewPCG(seed, stream)}}
+	return ids{rand.NewPCG(seed, stream)}
 }
 
 const guidLength = 36

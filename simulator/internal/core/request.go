@@ -56,7 +56,8 @@ type Reply struct {
 	RetryAfter time.Duration
 
 	// Traceless marks the reply to a request that was refused and left the world
-	// as it was: no ID was drawn, nothing changed or will.
+	// as it was: nothing changed or will, and IDs drawn meanwhile will be drawn
+	// again.
 	Traceless bool
 
 	// Unsupported marks a reply to a call that the simulator does not know.

@@ -107,9 +107,12 @@ func (s *State) Step(now time.Time, r *Request) (reply Reply, due, done []Change
 	if r.Method != "GET" {
 		s.revision++
 	}
-	before, seq, drawn := len(s.changes), s.seq, s.ids.rand.drawn
+	before, seq, ids := len(s.changes), s.seq, *s.ids.rand
 	reply = s.route(now, r)
-	reply.Traceless = reply.Status >= 400 && len(s.changes) == before && s.seq == seq && s.ids.rand.drawn == drawn
+	if reply.Status >= 400 && len(s.changes) == before && s.seq == seq {
+		*s.ids.rand = ids // nobody has seen what was drawn
+		reply.Traceless = true
+	}
 	return reply, s.changes[:before], s.changes[before:]
 }
 

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 )
@@ -127,8 +126,8 @@ func (c *tidbCall) waiting(reply Reply, due time.Time) Reply {
 }
 
 func (c *tidbCall) decodeBody(into any) *tidbError {
-	if err := json.Unmarshal(c.req.Body, into); err != nil {
-		return invalidArgument("the body is not the JSON that the operation takes: " + strings.ReplaceAll(err.Error(), "core.", ""))
+	if err := decode(c.req.Body, into); err != nil {
+		return invalidArgument("the body is not the JSON that the operation takes: " + err.Error())
 	}
 	return nil
 }
