@@ -1,10 +1,8 @@
 package endpoint
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -86,24 +84,6 @@ func (r *run) await(action Action) {
 	if r.awaited != action || r.since.IsZero() {
 		r.awaited, r.since = action, time.Now()
 	}
-}
-
-// overdue returns what to do about a wait that takes longer than it does as a
-// rule, "" while patience is the remedy.
-func (r *run) overdue() string {
-	now := time.Now()
-	switch r.awaited {
-	case ActionWaitForService:
-		return r.service.Snapshot().overdue(now)
-	case ActionWaitUntilActive, ActionWaitForUnregistration:
-		connection := r.endpoint.Snapshot().Connection
-		since := r.client.seen.since(connection, now)
-		if r.since.Before(since) {
-			since = r.since // another process has seen it before
-		}
-		return connection.overdue(since, now)
-	}
-	return ""
 }
 
 // situation returns what the next action depends on.
@@ -237,39 +217,6 @@ func asked(refusal error) time.Duration {
 	return 0
 }
 
-// interrupted returns an error that says what the run was waiting for when its
-// context ended.
-func (r *run) interrupted(action Action, err error) error {
-	endpoint, service := r.endpoint.Snapshot(), r.service.Snapshot()
-	fault := &Error{Op: action.String(), Origin: OriginTiDBCloud, Resource: endpoint.ID.String(), Err: err, Remedy: cmp.Or(r.overdue(), "call again to go on waiting; nothing was undone")}
-	state := "it is " + endpoint.Connection.Status.String()
-	switch action {
-	case ActionWaitForService:
-		fault.Resource, state = service.NodeGroup.String(), "it is "+service.Status.String()
-		fault.Remedy = cmp.Or(r.overdue(), "call again to go on waiting; if it stays Creating for much longer than 5 minutes, "+supportTicket(service.NodeGroup))
-	case ActionWaitForEndpoint:
-		fault.Origin, state = OriginAzure, "it is "+string(endpoint.ProvisioningState)
-	case ActionConfirm:
-		fault.Origin, state = "", "this was looked at again: "+r.inDoubt()
-	}
-	fault.Found = "waiting ended while " + state + ": " + err.Error()
-	if r.trouble.looks > 0 {
-		fault.Found += "; the last look failed: " + r.trouble.conclusion
-	}
-	return fault
-}
-
-// inDoubt tells for people what the run looks at again.
-func (r *run) inDoubt() string {
-	if r.refusal != nil {
-		return trimPackage(r.refusal)
-	}
-	if r.absent != nil {
-		return trimPackage(r.absent)
-	}
-	return r.doubt.conclusion
-}
-
 // tolerate returns nil for a look that failed while the run was under way, unless
 // all looks have failed for as long as a conclusion takes.
 func (r *run) tolerate(ctx context.Context, err error) error {
@@ -295,18 +242,3 @@ func (r *run) tolerate(ctx context.Context, err error) error {
 // blind reports whether the last look failed: nothing is decided about a part of
 // the picture.
 func (r *run) blind() bool { return r.trouble.looks > 0 }
-
-// tell reports progress, the same only once in a row.
-func (r *run) tell(step Step, resource, state, message string) {
-	about := message
-	switch {
-	case step == StepConfirm:
-		about = r.doubt.conclusion // the message may hold a request's ID
-	case about != "" && about == r.overdue():
-		about = "overdue" // its age grows
-	}
-	if told := fmt.Sprint(step, state, r.retried, about); told != r.told {
-		r.told = told
-		r.client.progress(step, resource, state, message, 1+r.retried)
-	}
-}
