@@ -214,7 +214,10 @@ func (r *run) lookForRegistration(ctx context.Context) error {
 	return err
 }
 
+// beginDelete sends the deletion once: sent again blindly, it would delete what
+// others have created since. After a refusal the run looks before it tries again.
 func (r *run) beginDelete(ctx context.Context) error {
+	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 	r.tell(StepDelete, r.endpoint.id.String(), stateDeleting, "")
 	r.tried.remove = true
 	poller, err := r.client.azure.BeginDeletePrivateEndpoint(ctx, r.endpoint.id, nil)

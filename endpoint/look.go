@@ -42,11 +42,15 @@ func (r *run) look(ctx context.Context) error {
 		return r.endpoint.refreshAzure(ctx) // a cluster that is gone has taken the registration with it
 	}
 	err := r.endpoint.refreshAzure(ctx)
-	var problems []error
+	problems := []error{serviceErr, err}
+	var state error
 	if err == nil && r.goal.preflight && r.endpoint.Snapshot().ProvisioningState == "" {
-		problems = r.preflight(ctx, serviceErr == nil)
+		problems = append(problems, r.preflight(ctx, serviceErr == nil)...)
+		if serviceErr == nil {
+			state = r.service.Snapshot().usable(opConnect, ActionCreateEndpoint)
+		}
 	}
-	return r.sort(append([]error{serviceErr, err}, problems...))
+	return r.sort(problems, state)
 }
 
 // lookAtService finds the service, or looks at it again. Without one there is
@@ -65,17 +69,20 @@ func (r *run) lookAtService(ctx context.Context) error {
 }
 
 // sort keeps what is only missing for the decision, and returns all problems when
-// there is another one among them. Beside looks that failed nothing counts as
-// missing: who looks again sees more.
-func (r *run) sort(problems []error) error {
+// there is another one among them. The state of the service is for the decision to
+// judge, and told beside what is told anyway. Beside looks that failed nothing
+// counts as missing: who looks again sees more.
+func (r *run) sort(problems []error, state error) error {
+	lasting := func(problem error) bool { return problem != nil && !errors.Is(problem, ErrNotFound) }
 	if slices.ContainsFunc(problems, failedLook) {
-		problems = slices.DeleteFunc(problems, func(problem error) bool { return errors.Is(problem, ErrNotFound) })
+		problems, state = slices.DeleteFunc(problems, func(problem error) bool { return !lasting(problem) }), nil
 	}
-	all := joinProblems(opConnect, r.spec.EndpointID.String(), problems...)
-	for _, problem := range problems {
-		if problem != nil && !errors.Is(problem, ErrNotFound) {
-			return all
-		}
+	all := joinProblems(opConnect, r.spec.EndpointID.String(), append(problems, state)...)
+	switch {
+	case slices.ContainsFunc(problems, lasting):
+		return all
+	case joinProblems("", "", problems...) == nil:
+		all = nil
 	}
 	r.absent = all
 	return nil

@@ -26,9 +26,6 @@ func (r *run) preflight(ctx context.Context, serviceKnown bool) (problems []erro
 	if !serviceKnown {
 		return problems
 	}
-	if err := r.service.Snapshot().usable(opConnect, ActionCreateEndpoint); err != nil {
-		problems = append(problems, err)
-	}
 	if connection := r.endpoint.Snapshot().Connection; connection.Status.Acceptable() {
 		problems = append(problems, r.source.mayRegister(ctx, r.service, registration{
 			EndpointID: r.spec.EndpointID.String(), PrivateIPAddress: cmp.Or(r.spec.PrivateIPAddress, anyAddress(subnet.AddressPrefixes)),
