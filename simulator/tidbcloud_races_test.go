@@ -41,3 +41,29 @@ func TestGroupHostMovesToNextConnection(t *testing.T) {
 		t.Errorf("the group's host is %q, want the remaining connection's %q", host, connections[1].Host)
 	}
 }
+
+// An endpoint that is being deleted is not accepted any more, however long the
+// deletion takes.
+func TestDeletionOutlivesAcceptance(t *testing.T) {
+	t.Parallel()
+	w := newRaceWorld(t, simulator.Durations{ConnectionDeletion: time.Hour})
+	w.putEndpoint("pe", w.cluster.ServiceID)
+	w.sim.Advance(time.Minute)
+	if status, body := w.tidb("POST", "privateEndpointConnections", `{"endpointId":"`+w.net+`/privateEndpoints/pe"}`); status != 200 {
+		t.Fatal(status, body)
+	}
+	w.sim.Advance(time.Minute)
+	if status, body := w.tidb("DELETE", "privateEndpointConnections/"+w.sim.Snapshot().Connections[0].ID, ""); status != 200 {
+		t.Fatal(status, body)
+	}
+	for range 5 {
+		w.sim.Advance(10 * time.Minute)
+		if state := w.sim.Snapshot().Connections[0].State; state != "DELETING" {
+			t.Fatalf("after %v the endpoint is %s, want DELETING", w.sim.Now(), state)
+		}
+	}
+	w.sim.Advance(time.Hour)
+	if n := len(w.sim.Snapshot().Connections); n != 0 {
+		t.Errorf("%d connections are left", n)
+	}
+}
