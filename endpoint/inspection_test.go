@@ -48,3 +48,27 @@ This machine reaches the endpoint: no
 		t.Error("nothing was inspected, and it is ready or reachable")
 	}
 }
+
+// Ready is what both control planes call so, and reachable what this machine
+// reaches: every combination of the checks that decide.
+func TestInspectionAnswers(t *testing.T) {
+	t.Parallel()
+	outcomes := endpoint.PossibleOutcomeValues()
+	names := []endpoint.CheckName{endpoint.CheckConnection, endpoint.CheckActive, endpoint.CheckElsewhere, endpoint.CheckHostName, endpoint.CheckReachable}
+	for n := range 3 * 3 * 3 * 3 * 3 {
+		is := map[endpoint.CheckName]endpoint.Outcome{}
+		var inspection endpoint.Inspection
+		for i, rest := 0, n; i < len(names); i, rest = i+1, rest/3 {
+			is[names[i]] = outcomes[rest%3]
+			inspection.Checks = append(inspection.Checks, endpoint.Check{Name: names[i], Outcome: outcomes[rest%3]})
+		}
+		ready := is[endpoint.CheckConnection] == endpoint.Passed && is[endpoint.CheckActive] == endpoint.Passed && is[endpoint.CheckElsewhere] != endpoint.Failed
+		if got := inspection.ControlPlanesReady(); got != ready {
+			t.Errorf("%v: ready %v, want %v", is, got, ready)
+		}
+		reachable := is[endpoint.CheckHostName] == endpoint.Passed && is[endpoint.CheckReachable] == endpoint.Passed
+		if got := inspection.Reachable(); got != reachable {
+			t.Errorf("%v: reachable %v, want %v", is, got, reachable)
+		}
+	}
+}

@@ -84,3 +84,23 @@ func TestNodeGroupsOfAListOfTheirOwn(t *testing.T) {
 		})
 	}
 }
+
+// Accept tells the status in which it leaves the endpoint, also when there was
+// nothing to do.
+func TestAcceptTellsTheStatus(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		ep := w.create(t)
+		for _, want := range []string{"Pending", "Active"} {
+			w.events = nil
+			if err := ep.Accept(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(w.events); n == 0 || w.events[n-1].Step != endpoint.StepAccept || w.events[n-1].State != want {
+				t.Errorf("events %+v, want the last to be %s of %s", w.events, endpoint.StepAccept, want)
+			}
+			time.Sleep(time.Hour)
+		}
+	})
+}

@@ -92,3 +92,19 @@ func TestNothingThere(t *testing.T) {
 		}
 	}
 }
+
+// Microsoft.Storage names no character set in an error about a setting.
+func TestContentTypeOfErrors(t *testing.T) {
+	t.Parallel()
+	w := newRaceWorld(t, simulator.Durations{})
+	group := w.sim.AddResourceGroup("data", "eastus2")
+	for path, want := range map[string]string{
+		group + "/providers/Microsoft.Storage/storageAccounts/xyz?api-version=2024-01-01": "application/json",
+		group + "/providers/Microsoft.Network/virtualNetworks/x":                          "application/json; charset=utf-8",
+	} {
+		status, reply, resp := w.arm("PUT", path, `{"location":"eastus2","kind":"StorageV2","sku":{"name":"Standard_LRS"},"properties":{"isHnsEnabled":"very"}}`)
+		if got := resp.Header.Get("Content-Type"); status != 400 || got != want {
+			t.Errorf("%s: %d %v with %q, want 400 with %q", path, status, reply, got, want)
+		}
+	}
+}

@@ -32,6 +32,7 @@ type options struct {
 	floor      float64
 	only       string
 	from       string
+	tests      string
 	equivalent string
 	verbose    bool
 }
@@ -45,6 +46,7 @@ func main() {
 	flag.Float64Var(&o.floor, "floor", 85, "lowest score in per cent")
 	flag.StringVar(&o.only, "only", "", "only mutants whose line in the list contains this text")
 	flag.StringVar(&o.from, "from", "", "only mutants that this file lists, such as the survivors of an earlier run")
+	flag.StringVar(&o.tests, "tests", "^(Test|Example|Fuzz)", "only tests whose names match judge, such as those written since an earlier run; others may notice what these do not")
 	flag.StringVar(&o.equivalent, "equivalent", "equivalent.txt", "file of the mutants that no test can tell from the code")
 	flag.BoolVar(&o.verbose, "v", false, "print every verdict")
 	flag.Parse()
@@ -96,7 +98,7 @@ func measure(out io.Writer, o options, folder string) (float64, error) {
 		return 0, err
 	}
 	j := &jury{binaries: binaries}
-	if err := j.baseline(); err != nil {
+	if err := j.baseline(o.tests); err != nil {
 		return 0, err
 	}
 	sample, err := p.draw(o)

@@ -75,7 +75,7 @@ func TestMeasure(t *testing.T) {
 	})
 	measured := func(o options) (float64, []string) {
 		t.Helper()
-		o.root, o.minutes = root, 5
+		o.root, o.minutes, o.tests = root, 5, "^Test"
 		var out strings.Builder
 		score, err := measure(&out, o, "sample")
 		if err != nil {
