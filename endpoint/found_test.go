@@ -201,3 +201,74 @@ func TestRefusedCreationWaitsAsAsked(t *testing.T) {
 		}
 	})
 }
+
+// The reply to a deletion is lost: the client looks before it sends another, which
+// could meet what somebody has created since.
+func TestLostDeletionIsLookedFor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		sent := 0
+		w := newWorld(t, settings{transport: meeting(func(sim *simulator.Simulator, r *http.Request, kind chaosRequest, _ int) (*http.Response, error) {
+			if kind != deleteEndpoint {
+				return nil, nil
+			}
+			if sent++; sent > 1 {
+				return nil, nil
+			}
+			if resp, err := sim.Do(r); err == nil {
+				resp.Body.Close()
+			}
+			return nil, errReset
+		})})
+		w.connect(t)
+		if err := w.client.Disconnect(t.Context(), w.names()); err != nil {
+			t.Fatal(err)
+		}
+		if w.disconnected(t); sent != 1 {
+			t.Errorf("sent %d deletions, want 1", sent)
+		}
+	})
+}
+
+// A service or a cluster that is shown as broken once, beside a network that is not
+// found once, is no reason to refuse a new endpoint.
+func TestOddFirstLook(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"service FAILED", "service DELETING", "cluster PAUSED", "cluster DELETED", "no cluster", "no service"} {
+		for verb, act := range verbs() {
+			if verb == "Plan" {
+				continue // it connects nothing
+			}
+			t.Run(name+"/"+verb, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					network, met := oddity{segment: "virtualNetworks", status: 404}, map[string]bool{}
+					once := func(what string) func() bool {
+						return func() bool {
+							first := !met[what]
+							met[what] = true
+							return first
+						}
+					}
+					w := newWorld(t, settings{transport: func(sim *simulator.Simulator) policy.Transporter {
+						inner := network.transport(once("network"))(sim)
+						outer := oddities()[name].transport(once("oddity"))(sim)
+						return transporter(func(r *http.Request) (*http.Response, error) {
+							if network.meets(r) {
+								return inner.Do(r)
+							}
+							return outer.Do(r)
+						})
+					}})
+					if err := act(t.Context(), w); err != nil {
+						t.Fatal(err)
+					}
+					w.connected(t)
+					if !met["oddity"] {
+						t.Error("nobody met the oddity")
+					}
+				})
+			})
+		}
+	}
+}

@@ -34,7 +34,7 @@ type ServiceSnapshot struct {
 	// Status is the status of the service.
 	Status ServiceStatus
 	// ClusterState is the cluster's state when the service was first looked for, or
-	// later while the cluster is CREATING.
+	// later while the cluster is CREATING, pausing, paused, being deleted or deleted.
 	ClusterState tidbcloud.ClusterState
 	// CreatingSince is when the creation of a CREATING service began at the latest:
 	// the API tells no time of services, so it is the cluster's last change, its
@@ -93,7 +93,8 @@ func (s *EndpointService) Snapshot() ServiceSnapshot {
 	return s.snapshot
 }
 
-// Refresh looks at the service again, and at the cluster if that was CREATING.
+// Refresh looks at the service again, and at a cluster that was CREATING or
+// answering nobody.
 func (s *EndpointService) Refresh(ctx context.Context) error {
 	const op = "read endpoint service"
 	if err := s.refreshCluster(ctx); err != nil {
@@ -126,9 +127,11 @@ func (s *EndpointService) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// refreshCluster looks at a cluster that was CREATING when it was last seen.
+// refreshCluster looks at a cluster that was CREATING, or answering nobody, when it
+// was last seen.
 func (s *EndpointService) refreshCluster(ctx context.Context) error {
-	if s.Snapshot().ClusterState != tidbcloud.ClusterStateCreating {
+	state := s.Snapshot().ClusterState
+	if remedy, _ := stopped(state); remedy == "" && state != tidbcloud.ClusterStateCreating {
 		return nil
 	}
 	cluster, err := s.client.tidb.GetCluster(ctx, s.group.Cluster, nil)
