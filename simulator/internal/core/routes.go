@@ -24,6 +24,7 @@ func Routes() []string {
 		"GET /subscriptions/{subscription}/resources",
 		"GET /subscriptions/{subscription}/resourceGroups/{group}/resources",
 		"PUT, GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/deployments/{name}",
+		"POST /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/deployments/{name}/validate",
 	}
 	for _, r := range locationRoutes {
 		route := r.method + " /subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/" + r.name[len(locationType):]
