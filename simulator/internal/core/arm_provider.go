@@ -19,6 +19,7 @@ var accountCalls = []accountCall{
 	{"GET", "Microsoft.Resources/tenants", "tenants", (*armCall).listTenants},
 	{"GET", "Microsoft.Resources/subscriptions", "subscriptions", (*armCall).listSubscriptions},
 	{"GET", "Microsoft.Resources/subscriptions/locations", "subscriptions/{}/locations", (*armCall).listLocations},
+	{"GET", "Microsoft.Resources/subscriptions/tagNames", "subscriptions/{}/tagNames", (*armCall).listTagNames},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers", (*armCall).listProviders},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers/{}", (*armCall).getProvider},
 	{"POST", "Microsoft.Resources/subscriptions/providers/register", "subscriptions/{}/providers/{}/register", (*armCall).registerProvider},
