@@ -117,7 +117,7 @@ func (c *armCall) readDeployment() (parameters json.RawMessage, t *template, err
 			Template   json.RawMessage `json:"template"`
 		} `json:"properties"`
 	}
-	if err := c.decodeBody(&body); err != nil {
+	if err := decodeText(strictJSON(c.req.Body), &body); err != nil {
 		return nil, nil, err
 	}
 	p := body.Properties
