@@ -22,6 +22,7 @@ var accountCalls = []accountCall{
 	{"GET", "Microsoft.Resources/subscriptions/tagNames", "subscriptions/{}/tagNames", (*armCall).listTagNames},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers", (*armCall).listProviders},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers/{}", (*armCall).getProvider},
+	{"POST", "Microsoft.Storage/checkNameAvailability", "subscriptions/{}/providers/Microsoft.Storage/checkNameAvailability", (*armCall).checkStorageName},
 	{"POST", "Microsoft.Resources/subscriptions/providers/register", "subscriptions/{}/providers/{}/register", (*armCall).registerProvider},
 	{"POST", "Microsoft.Resources/subscriptions/providers/unregister", "subscriptions/{}/providers/{}/unregister", (*armCall).unregisterProvider},
 }

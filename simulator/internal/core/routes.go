@@ -18,6 +18,7 @@ func Routes() []string {
 		"GET /subscriptions/{subscription}/tagNames",
 		"GET /subscriptions/{subscription}/providers",
 		"GET /subscriptions/{subscription}/providers/{namespace}",
+		"POST /subscriptions/{subscription}/providers/Microsoft.Storage/checkNameAvailability",
 		"POST /subscriptions/{subscription}/providers/{namespace}/register",
 		"POST /subscriptions/{subscription}/providers/{namespace}/unregister",
 		"GET /subscriptions/{subscription}/resourceGroups",
