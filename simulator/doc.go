@@ -8,11 +8,11 @@
 //     link services and the connections to them, private DNS zones, their links to
 //     virtual networks and record sets, the zone groups of endpoints, and
 //     deployments of templates without expressions; with long-running operations,
-//     etags, tags by PATCH, back-references, referential integrity and ARM's
-//     errors. TestConformance compares it with recorded traffic, record sets
-//     excepted.
+//     etags, tags, back-references, referential integrity and ARM's errors.
+//     TestConformance compares it with recorded traffic, record sets excepted.
 //   - Entra ID: instance discovery, OpenID configuration and tokens for client
-//     secrets, which Azure Resource Manager checks.
+//     secrets, which Azure Resource Manager checks; the same below /adfs, where the
+//     Azure CLI signs in without asking a host of Microsoft's.
 //   - TiDB Cloud Dedicated API v1beta1: clusters, TiDB node groups, the private
 //     link service of each and private endpoint connections in all five states,
 //     behind HTTP Digest, roles and the limit of 100 requests a minute for a key.

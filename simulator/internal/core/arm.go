@@ -38,7 +38,8 @@ func (s *State) arm(now time.Time, r *Request) Reply {
 
 func (c *armCall) answer() Reply {
 	account, about := accountRoute(c.req)
-	if account == nil && !c.id.parse(c.req.Path) {
+	path, tags := cutTags(c.req.Path)
+	if account == nil && !c.id.parse(path) {
 		return unsupported(c.req)
 	}
 	if err := c.checkVersion(); err != nil {
@@ -51,7 +52,7 @@ func (c *armCall) answer() Reply {
 		c.route = c.req.Method + " " + account.name
 		return account.handle(c, about)
 	}
-	c.key = lower(strings.TrimSuffix(c.req.Path, "/"))
+	c.key = lower(path)
 	if c.sub = c.s.subscriptions[lower(c.id.subscription)]; c.sub == nil {
 		return c.fail(errSubscriptionNotFound(c.id.subscription))
 	}
@@ -60,6 +61,9 @@ func (c *armCall) answer() Reply {
 		return c.fail(err)
 	}
 	typ, handle := c.findRoute()
+	if tags && handle != nil {
+		typ, handle = c.tagsRoute()
+	}
 	if handle == nil {
 		return unsupported(c.req)
 	}

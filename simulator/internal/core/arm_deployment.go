@@ -66,7 +66,7 @@ type outputWire struct {
 func (d *deployment) wire() deploymentWire {
 	w := deploymentWire{ID: d.id, Name: d.name, Type: "Microsoft.Resources/deployments", Properties: deploymentProperties{
 		TemplateHash: d.hash, Parameters: d.parameters, Mode: "Incremental", ProvisioningState: d.state,
-		Timestamp:     d.changed.UTC().Format("2006-01-02T15:04:05.0000000Z"),
+		Timestamp:     deploymentTime(d.changed),
 		Duration:      "PT" + strconv.FormatFloat(d.took.Seconds(), 'f', -1, 64) + "S",
 		CorrelationID: d.guid, Providers: d.template.providers(), Dependencies: d.template.dependencies(d.groupID()),
 	}}
@@ -79,6 +79,8 @@ func (d *deployment) wire() deploymentWire {
 	}
 	return w
 }
+
+func deploymentTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.0000000Z") }
 
 func (d *deployment) groupID() string {
 	id, _, _ := strings.Cut(d.id, "/providers/")
@@ -93,6 +95,8 @@ func (c *armCall) deploymentRoute() (string, func(*armCall) Reply) {
 	case id.group == "" || !strings.EqualFold(id.types[0], "deployments"):
 	case len(id.types) == 1 && len(id.names) == 0 && c.req.Method == "GET":
 		return typ, inGroup((*armCall).listDeployments)
+	case len(id.types) == 2 && len(id.names) == 1 && strings.EqualFold(id.types[1], "validate") && c.req.Method == "POST":
+		return typ + "/validate", inGroup((*armCall).validateDeployment)
 	case len(id.names) != len(id.types):
 	case len(id.types) == 1 && c.req.Method == "PUT":
 		return typ, inGroup((*armCall).putDeployment)
@@ -104,7 +108,8 @@ func (c *armCall) deploymentRoute() (string, func(*armCall) Reply) {
 	return "", nil
 }
 
-func (c *armCall) putDeployment() Reply {
+// readDeployment reads the body for a deployment.
+func (c *armCall) readDeployment() (parameters json.RawMessage, t *template, err *armError) {
 	var body struct {
 		Properties struct {
 			Mode       string          `json:"mode"`
@@ -112,24 +117,32 @@ func (c *armCall) putDeployment() Reply {
 			Template   json.RawMessage `json:"template"`
 		} `json:"properties"`
 	}
-	if err := c.decodeBody(&body); err != nil {
-		return c.fail(err)
+	if err := decodeText(strictJSON(c.req.Body), &body); err != nil {
+		return nil, nil, err
 	}
-	p, name := body.Properties, c.id.names[0]
-	id := c.group.id + "/providers/Microsoft.Resources/deployments/" + name
+	p := body.Properties
 	if !strings.EqualFold(p.Mode, "Incremental") {
-		return c.fail(errTemplate("mode " + strconv.Quote(p.Mode)))
+		return nil, nil, errTemplate("mode " + strconv.Quote(p.Mode))
 	}
-	t, err := c.parseTemplate(p.Template)
-	if err != nil {
-		return c.fail(err)
+	if t, err = c.parseTemplate(p.Template); err != nil {
+		return nil, nil, err
 	}
 	if len(p.Parameters) == 0 {
 		p.Parameters = json.RawMessage("{}")
 	}
+	return p.Parameters, t, nil
+}
+
+func (c *armCall) putDeployment() Reply {
+	parameters, t, err := c.readDeployment()
+	if err != nil {
+		return c.fail(err)
+	}
+	name := c.id.names[0]
+	id := c.group.id + "/providers/Microsoft.Resources/deployments/" + name
 	d := &deployment{
 		id: id, name: name, status: c.s.ids.decimal("08", 20, 0), hash: c.s.ids.decimal("", 19, 0), guid: c.s.ids.guid(),
-		state: "Accepted", changed: c.now, parameters: p.Parameters, template: t,
+		state: "Accepted", changed: c.now, parameters: parameters, template: t,
 		principal: c.principal, sub: c.sub, baseURL: c.req.BaseURL,
 	}
 	status := 201

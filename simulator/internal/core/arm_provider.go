@@ -19,8 +19,10 @@ var accountCalls = []accountCall{
 	{"GET", "Microsoft.Resources/tenants", "tenants", (*armCall).listTenants},
 	{"GET", "Microsoft.Resources/subscriptions", "subscriptions", (*armCall).listSubscriptions},
 	{"GET", "Microsoft.Resources/subscriptions/locations", "subscriptions/{}/locations", (*armCall).listLocations},
+	{"GET", "Microsoft.Resources/subscriptions/tagNames", "subscriptions/{}/tagNames", (*armCall).listTagNames},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers", (*armCall).listProviders},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers/{}", (*armCall).getProvider},
+	{"POST", "Microsoft.Storage/checkNameAvailability", "subscriptions/{}/providers/Microsoft.Storage/checkNameAvailability", (*armCall).checkStorageName},
 	{"POST", "Microsoft.Resources/subscriptions/providers/register", "subscriptions/{}/providers/{}/register", (*armCall).registerProvider},
 	{"POST", "Microsoft.Resources/subscriptions/providers/unregister", "subscriptions/{}/providers/{}/unregister", (*armCall).unregisterProvider},
 }

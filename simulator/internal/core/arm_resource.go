@@ -60,11 +60,13 @@ func (s *State) drop(r resource) {
 }
 
 // decodeBody reads the request's body into a wire type.
-func (c *armCall) decodeBody(into any) *armError {
-	if len(c.req.Body) == 0 {
+func (c *armCall) decodeBody(into any) *armError { return decodeText(c.req.Body, into) }
+
+func decodeText(text []byte, into any) *armError {
+	if len(text) == 0 {
 		return errBadContent("the body is empty")
 	}
-	if err := decode(c.req.Body, into); err != nil {
+	if err := decode(text, into); err != nil {
 		return errBadContent(err.Error())
 	}
 	return nil

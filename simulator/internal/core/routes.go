@@ -15,15 +15,20 @@ func Routes() []string {
 		"GET /subscriptions",
 		"GET /subscriptions/{subscription}",
 		"GET /subscriptions/{subscription}/locations",
+		"GET /subscriptions/{subscription}/tagNames",
 		"GET /subscriptions/{subscription}/providers",
 		"GET /subscriptions/{subscription}/providers/{namespace}",
+		"POST /subscriptions/{subscription}/providers/Microsoft.Storage/checkNameAvailability",
 		"POST /subscriptions/{subscription}/providers/{namespace}/register",
 		"POST /subscriptions/{subscription}/providers/{namespace}/unregister",
 		"GET /subscriptions/{subscription}/resourceGroups",
 		"PUT, GET, HEAD, PATCH, DELETE /subscriptions/{subscription}/resourceGroups/{group}",
+		"PUT, GET, PATCH, DELETE /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/tags/default",
+		"PUT, GET, PATCH, DELETE /subscriptions/{subscription}/resourceGroups/{group}/providers/{namespace}/{type}/{name}/providers/Microsoft.Resources/tags/default",
 		"GET /subscriptions/{subscription}/resources",
 		"GET /subscriptions/{subscription}/resourceGroups/{group}/resources",
 		"PUT, GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/deployments/{name}",
+		"POST /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/deployments/{name}/validate",
 	}
 	for _, r := range locationRoutes {
 		route := r.method + " /subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/" + r.name[len(locationType):]

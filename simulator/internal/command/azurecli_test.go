@@ -1,0 +1,199 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+)
+
+// TestAzureCLI runs the unmodified Azure CLI against the server: it registers it as
+// a cloud, signs in as a service principal, and goes through scripts of commands.
+func TestAzureCLI(t *testing.T) {
+	t.Parallel()
+	program, err := exec.LookPath("az")
+	if err != nil {
+		t.Skipf("%v: install azure-cli", err)
+	}
+	if testing.Short() {
+		t.Skip("a hundred commands take minutes")
+	}
+	env := serving(t, "-quiet", "-latency", fmt.Sprint(speed))
+	d := doorOf(t, env)
+	t.Cleanup(func() {
+		if t.Failed() {
+			logJournal(t, env)
+		}
+	})
+	az := &azureCLI{program: []string{program}, folder: t.TempDir(), authority: env["SSL_CERT_FILE"]}
+	if _, message, status := az.run(t, "network", "private-endpoint", "list", "--help"); status != 0 {
+		if !strings.Contains(message, "standard_medium") {
+			t.Fatalf("az --help: exit %d\n%s", status, message)
+		}
+		az.program = []string{"/usr/bin/python3", filepath.Join("testdata", "azurecli", "debian.py")}
+	}
+	for _, args := range [][]string{
+		{"cloud", "register", "-n", "simulator", "--endpoint-resource-manager", env["ARM_ENDPOINT"]},
+		{"cloud", "set", "-n", "simulator"},
+		{"login", "--service-principal", "-u", d.clientID, "-p", d.clientSecret, "--tenant", d.tenant},
+	} {
+		if _, message, status := az.run(t, args...); status != 0 {
+			t.Fatalf("az %s: exit %d\n%s", args[0], status, message)
+		}
+	}
+	vars := map[string]string{"S": "/subscriptions/" + d.subscription, "SERVICE": env["TIDBCLOUD_SERVICE_ID"], "TENANT": d.tenant}
+	for name, script := range azureCLIScripts {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			az.copy(t).play(t, vars, name, script)
+		})
+	}
+	t.Run("four steps", func(t *testing.T) {
+		t.Parallel()
+		az := az.copy(t)
+		vars := az.play(t, vars, "steps", azureCLIFourSteps)
+		accept(t, d, vars["ENDPOINT"], vars["ADDRESS"])
+		az.play(t, vars, "steps", azureCLIAccepted)
+	})
+}
+
+// accept is what a user does in TiDB Cloud with the resource ID and the address that
+// another client has read in Azure.
+func accept(t *testing.T, d *door, id, address string) {
+	t.Helper()
+	service, err := d.endpoints(t).Service(t.Context(), endpoint.NodeGroup{Cluster: d.cluster})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ep, err := service.Endpoint(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ep.Snapshot().PrivateIPAddress; got != address {
+		t.Errorf("the address of %s is %q, and %q to the other client", id, got, address)
+	}
+	if err := errors.Join(ep.Accept(t.Context()), ep.WaitUntilActive(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// logJournal prints what the server was asked, also when the test has ended.
+func logJournal(t *testing.T, env map[string]string) {
+	t.Helper()
+	resp, err := trusting(t, env).Get(env["PRIVATELINKSIM_URL"] + "/_sim/journal?format=text")
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer resp.Body.Close()
+	journal, err := io.ReadAll(resp.Body)
+	t.Logf("%s\n%v", journal, err)
+}
+
+// azureCommand is a command and what comes of it.
+type azureCommand struct {
+	args string // separated by spaces; $NAME is a variable, $G the script's resource group
+	exit int    // what the CLI ends with: 3 for what was not found
+	want string // JSON, or a part of the message of a failure; "" for anything
+	save string // the variable that gets the text printed
+}
+
+// azureCLI is an installed Azure CLI with a configuration of its own.
+type azureCLI struct {
+	program           []string
+	folder, authority string
+}
+
+// copy is a CLI that is signed in as this one is: two that share a folder would get
+// in each other's way.
+func (az *azureCLI) copy(t *testing.T) *azureCLI {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "azure")
+	if err := os.CopyFS(folder, os.DirFS(az.folder)); err != nil {
+		t.Fatal(err)
+	}
+	return &azureCLI{az.program, folder, az.authority}
+}
+
+// play runs the commands one after the other and returns the variables.
+func (az *azureCLI) play(t *testing.T, given map[string]string, group string, script []azureCommand) map[string]string {
+	t.Helper()
+	vars := map[string]string{"G": group}
+	for name, value := range given {
+		vars[name] = value
+	}
+	expand := func(text string) string { return os.Expand(text, func(name string) string { return vars[name] }) }
+	for _, c := range script {
+		args := strings.Fields(c.args)
+		for i := range args {
+			args[i] = expand(args[i])
+		}
+		out, message, status := az.run(t, append(args, "--output", "json")...)
+		if status != c.exit {
+			t.Errorf("az %s: exit %d, want %d\n%s%s", c.args, status, c.exit, out, message)
+			continue
+		}
+		if status != 0 {
+			if !strings.Contains(message, c.want) {
+				t.Errorf("az %s: %s\nwant %q in it", c.args, message, c.want)
+			}
+			continue
+		}
+		if c.save != "" {
+			var text string
+			if err := json.Unmarshal([]byte(out), &text); err != nil || text == "" {
+				t.Fatalf("az %s: %v, %q is no text", c.args, err, out)
+			}
+			vars[c.save] = text
+		}
+		if c.want == "" {
+			continue
+		}
+		var want, got any
+		if err := errors.Join(json.Unmarshal([]byte(expand(c.want)), &want), json.Unmarshal([]byte(orNull(out)), &got)); err != nil {
+			t.Errorf("az %s: %v in %s", c.args, err, out)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("az %s (-want +got):\n%s", c.args, diff)
+		}
+	}
+	return vars
+}
+
+// orNull is what the CLI prints; for null that is nothing.
+func orNull(out string) string {
+	if out == "" {
+		return "null"
+	}
+	return out
+}
+
+// run runs one command. It sees nothing of this process's configuration, and no
+// proxy, but the server's authority.
+func (az *azureCLI) run(t *testing.T, args ...string) (out, message string, status int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	command := exec.CommandContext(ctx, az.program[0], append(az.program[1:len(az.program):len(az.program)], args...)...)
+	command.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + az.folder, "AZURE_CONFIG_DIR=" + az.folder,
+		"REQUESTS_CA_BUNDLE=" + az.authority, "AZURE_CORE_COLLECT_TELEMETRY=0", "AZURE_CORE_NO_COLOR=1",
+	}
+	var stdout, stderr strings.Builder
+	command.Stdout, command.Stderr = &stdout, &stderr
+	if err := command.Run(); err != nil && !errors.As(err, new(*exec.ExitError)) {
+		t.Fatalf("az %s: %v", args[0], err)
+	}
+	return stdout.String(), stderr.String(), command.ProcessState.ExitCode()
+}
