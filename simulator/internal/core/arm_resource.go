@@ -67,7 +67,7 @@ func (c *armCall) decodeBody(into any) *armError {
 	if err := decode(c.req.Body, into); err != nil {
 		return errBadContent(err.Error())
 	}
-	return nil
+	return c.checkEnumerations()
 }
 
 // checkWrite applies what every PUT of a resource is subject to: its name,
