@@ -32,9 +32,10 @@ conformance: ### replay public recordings of Azure; the score is printed, nothin
 	PRIVATELINKSIM_RECORDINGS="$$folder" go test ./simulator -count=1 -run Conformance -v >"$$folder/log"; failed=$$?; \
 	grep -E '(=== RUN|covered|the floor is)' "$$folder/log"; exit $$failed
 
-golden: ### rewrite the golden transcripts; read the difference
+golden: ### rewrite the golden transcripts and COVERAGE.md; read the difference
 	go test ./simulator ./examples/quickstart -update
 	cd examples/sql && go test . -update
+	cd internal/coverage && go test . -run Coverage -update
 
 lint: ### gofmt and go vet
 	@test -z "$$(git ls-files '*.go' | xargs gofmt -l | tee /dev/stderr)"

@@ -42,6 +42,7 @@ func TestJudge(t *testing.T) {
 		{tidb, 400, `{"error":{"code":"C","message":"m"}}`, "not a google.rpc.Status"},
 		{&request{method: "PUT", target: "/subscriptions/1", mustFail: true}, 200, `{}`, "nobody accepts"},
 		{&request{method: "HEAD", target: "/subscriptions/1"}, 404, `{}`, "a body in the reply to HEAD"},
+		{&request{kind: "known value", method: "PUT", target: "/subscriptions/1", value: "Hot"}, 400, `{"error":{"code":"C","message":"value 'Hot' of tier is not valid"}}`, `"Hot" is refused`},
 		{at, 400, `{"error":{"code":"C","message":"Resource name x is invalid."}}`, ""},
 		{at, 400, `{"error":{"code":"C","message":"Path 'properties.subnets'"}}`, ""},
 		{at, 400, `{"error":{"code":"C","message":"something is wrong"}}`, "does not name properties.subnets.[0].name"},
