@@ -37,9 +37,10 @@ MUTATION_MINUTES ?= 30
 mutation: ### how many faults in endpoint and the simulator's core the tests notice; below 85 % fails. Takes up to MUTATION_MINUTES (30) for each: not part of ci
 	cd internal/mutation && go run . -n $(MUTANTS) -minutes $(MUTATION_MINUTES) endpoint simulator/internal/core
 
-golden: ### rewrite the golden transcripts; read the difference
+golden: ### rewrite the golden transcripts and COVERAGE.md; read the difference
 	go test ./simulator ./examples/quickstart -update
 	cd examples/sql && go test . -update
+	cd internal/coverage && go test . -run Coverage -update
 
 SEEDS ?= 50000
 chaos: ### SEEDS (50000) worlds with several faults each, drawn from seeds

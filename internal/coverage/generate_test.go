@@ -18,6 +18,8 @@ type request struct {
 	at place
 	// holds are the names of the fields that were left out with it.
 	holds []string
+	// value is the one of an enumeration that was put in.
+	value string
 	// mustFail marks a request that no service accepts.
 	mustFail bool
 }
@@ -87,7 +89,7 @@ func (w *write) all(rnd *rand.Rand) []*request {
 		if described != nil && described.values != nil {
 			add("enumeration", edit(w.body, at, "NoSuchValue"), at)
 			for _, known := range described.values {
-				add("known value", edit(w.body, at, known), nil)
+				add("known value", edit(w.body, at, known), nil).value = known
 			}
 		}
 		if node, ok := value.(map[string]any); ok {

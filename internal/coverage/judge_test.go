@@ -43,6 +43,9 @@ func judge(r *request, got reply) []string {
 			complain("%v", err)
 		}
 	}
+	if r.kind == "known value" && got.status == 400 && strings.Contains(string(got.body), "'"+r.value+"' of") {
+		complain("%q is refused, a value that is described", r.value)
+	}
 	if r.at != nil && got.status == 400 && !names(r, got) {
 		complain("the error does not name %v", r.at)
 	}

@@ -60,7 +60,12 @@ func (s *State) drop(r resource) {
 }
 
 // decodeBody reads the request's body into a wire type.
-func (c *armCall) decodeBody(into any) *armError { return decodeText(c.req.Body, into) }
+func (c *armCall) decodeBody(into any) *armError {
+	if err := decodeText(c.req.Body, into); err != nil {
+		return err
+	}
+	return c.checkEnumerations()
+}
 
 func decodeText(text []byte, into any) *armError {
 	if len(text) == 0 {

@@ -2,7 +2,9 @@ package core
 
 import (
 	"net/netip"
+	"reflect"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -26,8 +28,18 @@ type routeProperties struct {
 	Prefix            string `json:"addressPrefix"`
 	NextHop           string `json:"nextHopType"`
 	NextAddress       string `json:"nextHopIpAddress,omitzero"`
+	Hops              *hops  `json:"nextHop,omitzero"`
 	Override          bool   `json:"hasBgpOverride"`
 }
+
+// hops are the appliances among which a route of the type VirtualApplianceEcmp
+// divides traffic.
+type hops struct {
+	Addresses []string `json:"nextHopIpAddresses"`
+}
+
+// maxHops is how many there may be; there are at least two (API description).
+const maxHops = 64
 
 type routeRequest struct {
 	Name       string           `json:"name"`
@@ -55,7 +67,7 @@ func (r *route) detach(s *State, at time.Time) {
 
 // same reports whether both are the same definition.
 func (r *route) same(other *route) bool {
-	return lower(r.name) == lower(other.name) && r.properties == other.properties
+	return lower(r.name) == lower(other.name) && reflect.DeepEqual(r.properties, other.properties)
 }
 
 // newRoute checks a route and makes it; it is not in its table yet. A prefix may be
@@ -84,9 +96,34 @@ func (c *armCall) newRoute(t *routeTable, name string, request routeRequest, oth
 	if _, err := netip.ParseAddr(p.NextAddress); p.NextHop == "VirtualAppliance" && err != nil {
 		return nil, errBadProperty("nextHopIpAddress", p.NextAddress, id)
 	}
+	if err := p.checkHops(id); err != nil {
+		return nil, err
+	}
 	r := &route{meta: c.create(id, name, t.location, nil), parent: t, properties: p}
 	r.group = t.group
 	return r, nil
+}
+
+// checkHops checks the addresses of a route to several appliances; no other route
+// has them (API description).
+func (p *routeProperties) checkHops(id string) *armError {
+	const property = "nextHop.nextHopIpAddresses"
+	switch several := p.NextHop == "VirtualApplianceEcmp"; {
+	case !several && p.Hops != nil:
+		return errBadProperty("nextHop", "for "+p.NextHop, id)
+	case !several:
+		return nil
+	case p.Hops == nil:
+		return errMissingProperty(property, id)
+	case len(p.Hops.Addresses) < 2 || len(p.Hops.Addresses) > maxHops:
+		return errBadProperty(property, strconv.Itoa(len(p.Hops.Addresses))+" addresses", id)
+	}
+	for _, address := range p.Hops.Addresses {
+		if _, err := netip.ParseAddr(address); err != nil {
+			return errBadProperty(property, address, id)
+		}
+	}
+	return nil
 }
 
 // putRoute writes one route of a table that stays as it is otherwise.

@@ -125,7 +125,7 @@ func (c *armCall) putRouteTable() Reply {
 }
 
 // nextHopTypes are where a route leads to (API description).
-var nextHopTypes = []string{"VirtualNetworkGateway", "VnetLocal", "Internet", "VirtualAppliance", "None"}
+var nextHopTypes = []string{"VirtualNetworkGateway", "VnetLocal", "Internet", "VirtualAppliance", "VirtualApplianceEcmp", "None"}
 
 func findNextHop(sent string) string {
 	for _, t := range nextHopTypes {

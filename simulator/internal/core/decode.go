@@ -17,6 +17,9 @@ func decode(body []byte, into any) error {
 		return errNotObject // encoding/json takes it for an object without fields
 	}
 	err := json.Unmarshal(body, into)
+	if err == nil {
+		return nil
+	}
 	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
 		path := wrong.Field
 		if path == "" {

@@ -1,0 +1,133 @@
+package core
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// enumeration is a property that has one of a few values. Its path is of names, and
+// of [] for each element of a list.
+type enumeration struct {
+	path   string
+	values []string
+}
+
+// Values of enumerations [API descriptions of the newest clients].
+var (
+	ipVersions        = []string{"IPv4", "IPv6"}
+	allocationMethods = []string{"Dynamic", "Static"}
+	skuTiers          = []string{"Global", "Regional"}
+	endpointPolicies  = []string{"Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"}
+	servicePolicies   = []string{"Disabled", "Enabled"}
+	transports        = []string{"All", "Quic", "Tcp", "Udp"}
+)
+
+// enumerations are the properties of a type, by its name below the namespace in
+// lower case, that are read and are checked nowhere else. A type that is not here
+// costs nothing.
+var enumerations = map[string][]enumeration{
+	"virtualnetworks": {
+		{"properties.subnets.[].properties.privateEndpointNetworkPolicies", endpointPolicies},
+		{"properties.subnets.[].properties.privateLinkServiceNetworkPolicies", servicePolicies},
+	},
+	"virtualnetworks/subnets": {
+		{"properties.privateEndpointNetworkPolicies", endpointPolicies},
+		{"properties.privateLinkServiceNetworkPolicies", servicePolicies},
+	},
+	"networkinterfaces": {
+		{"properties.ipConfigurations.[].properties.privateIPAddressVersion", ipVersions},
+		{"properties.ipConfigurations.[].properties.privateIPAllocationMethod", allocationMethods},
+	},
+	"privatelinkservices": {
+		{"properties.ipConfigurations.[].properties.privateIPAddressVersion", ipVersions},
+		{"properties.ipConfigurations.[].properties.privateIPAllocationMethod", allocationMethods},
+	},
+	"loadbalancers": {
+		{"sku.name", []string{"Basic", "Gateway", "Service", "Standard"}},
+		{"sku.tier", skuTiers},
+		{"properties.frontendIPConfigurations.[].properties.privateIPAddressVersion", ipVersions},
+		{"properties.frontendIPConfigurations.[].properties.privateIPAllocationMethod", allocationMethods},
+		{"properties.loadBalancingRules.[].properties.loadDistribution", []string{"Default", "SourceIP", "SourceIPProtocol"}},
+		{"properties.loadBalancingRules.[].properties.protocol", transports},
+		{"properties.inboundNatRules.[].properties.protocol", transports},
+		{"properties.outboundRules.[].properties.protocol", transports},
+		{"properties.probes.[].properties.protocol", []string{"Http", "Https", "Tcp"}},
+	},
+	"loadbalancers/inboundnatrules": {{"properties.protocol", transports}},
+	"publicipaddresses": {
+		{"sku.name", []string{"Basic", "Standard", "StandardV2"}},
+		{"sku.tier", skuTiers},
+		{"properties.publicIPAddressVersion", ipVersions},
+	},
+	"publicipprefixes": {{"sku.name", []string{"Standard", "StandardV2"}}, {"sku.tier", skuTiers}},
+	"natgateways":      {{"sku.name", []string{"Standard", "StandardV2"}}},
+	"storageaccounts": {
+		{"kind", []string{"BlobStorage", "BlockBlobStorage", "FileStorage", "Storage", "StorageV2"}},
+		{"properties.accessTier", []string{"Cold", "Cool", "Hot", "Premium"}},
+		{"properties.minimumTlsVersion", []string{"TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"}},
+		{"properties.networkAcls.defaultAction", []string{"Allow", "Deny"}},
+		{"properties.publicNetworkAccess", []string{"Disabled", "Enabled", "SecuredByPerimeter"}},
+	},
+}
+
+// checkEnumerations refuses a value that no property of the body may have. Case does
+// not matter [seen], and what is empty is not there (assumed).
+func (c *armCall) checkEnumerations() *armError {
+	if c.req.Method != "PUT" && c.req.Method != "PATCH" || len(c.id.types) == 0 {
+		return nil
+	}
+	known := enumerations[lower(strings.Join(c.id.types, "/"))]
+	if known == nil {
+		return nil
+	}
+	var body any
+	if json.Unmarshal(c.req.Body, &body) != nil {
+		return nil // decode has told
+	}
+	for _, e := range known {
+		value, ok := e.wrong(body, strings.Split(e.path, "."))
+		switch {
+		case ok:
+		case strings.EqualFold(c.id.namespace, storageNamespace):
+			return errStorageValue(strings.TrimPrefix(e.path, "properties."))
+		default:
+			return errBadProperty(strings.ReplaceAll(strings.TrimPrefix(e.path, "properties."), ".[].properties", ""), value, strings.TrimSuffix(c.req.Path, "/"))
+		}
+	}
+	return nil
+}
+
+// wrong finds a value below the path that is none of the enumeration's; ok means
+// that there is none.
+func (e *enumeration) wrong(value any, path []string) (found string, ok bool) {
+	switch node := value.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(node)) {
+			if len(path) > 0 && strings.EqualFold(name, path[0]) {
+				return e.wrong(node[name], path[1:])
+			}
+		}
+	case []any:
+		if len(path) == 0 || path[0] != "[]" {
+			return "", true
+		}
+		for _, child := range node {
+			if found, ok := e.wrong(child, path[1:]); !ok {
+				return found, false
+			}
+		}
+	case string:
+		if len(path) > 0 || node == "" {
+			return "", true
+		}
+		for _, known := range e.values {
+			if strings.EqualFold(known, node) {
+				return "", true
+			}
+		}
+		return node, false
+	}
+	return "", true
+}
