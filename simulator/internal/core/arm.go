@@ -52,7 +52,7 @@ func (c *armCall) answer() Reply {
 		c.route = c.req.Method + " " + account.name
 		return account.handle(c, about)
 	}
-	c.key = lower(path)
+	c.key = lower(strings.TrimSuffix(path, "/"))
 	if c.sub = c.s.subscriptions[lower(c.id.subscription)]; c.sub == nil {
 		return c.fail(errSubscriptionNotFound(c.id.subscription))
 	}

@@ -13,11 +13,12 @@ const tagsSuffix = "/providers/microsoft.resources/tags/default"
 
 // cutTags is the path of what has the tags, if the path is that of tags.
 func cutTags(path string) (string, bool) {
-	path = strings.TrimSuffix(path, "/")
-	if len(path) <= len(tagsSuffix) || !strings.EqualFold(path[len(path)-len(tagsSuffix):], tagsSuffix) {
+	whole := strings.TrimSuffix(path, "/")
+	n := len(whole) - len(tagsSuffix)
+	if n <= 0 || !strings.EqualFold(whole[n:], tagsSuffix) {
 		return path, false
 	}
-	return path[:len(path)-len(tagsSuffix)], true
+	return whole[:n], true
 }
 
 // tagsRoute finds the rule for tags. Neither subscriptions nor children have any
