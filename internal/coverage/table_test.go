@@ -36,7 +36,7 @@ func table(sections []*section, left []string) string {
 		fmt.Fprintf(&out, "\n## %s\n\n%d of %d operations are simulated, %d of these were compared.\n\n", s.title, c.simulated, c.operations, c.compared)
 		out.WriteString("| request | operation | state | api-versions | compared in |\n| --- | --- | --- | --- | --- |\n")
 		for _, r := range s.rows {
-			fmt.Fprintf(&out, "| %s `%s` | %s | %s | %s | %s |\n", r.method, shorten(r.path), r.name, r.state(), r.range_(), strings.Join(r.compared, ", "))
+			fmt.Fprintf(&out, "| %s `%s` | %s | %s | %s | %s |\n", r.method, shorten(r.path), r.name, r.state(), r.span(), strings.Join(r.compared, ", "))
 		}
 	}
 	if len(left) > 0 {
@@ -58,8 +58,8 @@ func (r *row) state() string {
 	return "documented"
 }
 
-// range_ is in which api-versions the operation is simulated.
-func (r *row) range_() string {
+// span says in which api-versions the operation is simulated.
+func (r *row) span() string {
 	switch n := len(r.simulated); {
 	case n == 0:
 		return ""
