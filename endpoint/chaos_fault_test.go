@@ -129,7 +129,7 @@ func brokenKinds() []chaosKind {
 		dies("process dies before", false),
 		dies("process dies after", true),
 		{name: "what Reconcile returned is lost", meets: anyRequest, act: func(w *chaosWorld, _ chaosFault) bool {
-			w.forget = true
+			w.forget.Store(true)
 			return true
 		}, verb: "Reconcile"},
 	}
@@ -139,12 +139,8 @@ func brokenKinds() []chaosKind {
 func cloudKinds() []chaosKind {
 	lag := func(name string, lags func(chaosRequest) bool, set func(*simulator.ReadLag, time.Duration)) chaosKind {
 		return chaosKind{name: name, meets: anyRequest, lags: lags, act: func(w *chaosWorld, f chaosFault) bool {
-			set(&w.lag, min(f.length, time.Minute))
-			w.setLag()
-			w.later(f.length, func() {
-				set(&w.lag, 0)
-				w.setLag()
-			})
+			w.setLag(set, min(f.length, time.Minute))
+			w.later(f.length, func() { w.setLag(set, 0) })
 			return true
 		}}
 	}

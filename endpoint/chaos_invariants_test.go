@@ -80,11 +80,11 @@ func (w *chaosWorld) judged(r *http.Request, who string, kind chaosRequest) (*ht
 	}
 	healthy := w.truth(id).healthy()
 	if kind != putEndpoint {
-		if healthy && (w.plan.verb != "Disconnect" || who != "client") && !w.curing {
+		if healthy && (w.plan.verb != "Disconnect" || who != "client") && !w.curing.Load() {
 			w.fail("%s interrupts a healthy connection: %s %s", who, r.Method, r.URL.Path)
 		}
 		resp, err := w.sim.Do(r)
-		if err == nil && resp.StatusCode < 300 && who == "client" && w.plan.verb != "Disconnect" && !w.curing {
+		if err == nil && resp.StatusCode < 300 && who == "client" && w.plan.verb != "Disconnect" && !w.curing.Load() {
 			w.replaces(kind, id)
 		}
 		return resp, err

@@ -38,7 +38,7 @@ func (p chaosPlan) play(t *testing.T, verbose bool) (out chaosOutcome) {
 		w := newChaosWorld(p, verbose)
 		start := time.Now()
 		w.play()
-		out = chaosOutcome{w.wrong, w.reached, w.requests, time.Since(start), nil}
+		out = chaosOutcome{w.wrong, w.reached, int(w.requests.Load()), time.Since(start), nil}
 		if verbose {
 			out.log = append(w.sim.Journal(), w.log...)
 			slices.SortStableFunc(out.log, func(a, b simulator.Entry) int { return a.Time.Compare(b.Time) })
@@ -104,8 +104,8 @@ func (w *chaosWorld) cure() {
 		if w.truth(spec.EndpointID.String()).healthy() {
 			return
 		}
-		w.curing = true
-		defer func() { w.curing = false }()
+		w.curing.Store(true)
+		defer w.curing.Store(false)
 		w.note("remedy: Disconnect %s", spec.EndpointID.Name)
 		if err := w.client.Disconnect(w.working, spec); err != nil {
 			w.note("which fails: %v", err) // an operation that was to fail may have been this one
@@ -117,8 +117,10 @@ func (w *chaosWorld) cure() {
 func (w *chaosWorld) call() error {
 	ctx, cancel := context.WithTimeout(w.working, chaosTime*time.Duration(len(w.specs)))
 	defer cancel()
-	before, start := w.requests, time.Now()
+	before, start := w.requests.Load(), time.Now()
+	w.mu.Lock()
 	w.deleted = map[string]int{}
+	w.mu.Unlock()
 	var all []error
 	result := func(spec endpoint.Spec, err error) {
 		w.note("%s %s: %v", w.plan.verb, spec.EndpointID.Name, err)
@@ -137,7 +139,7 @@ func (w *chaosWorld) call() error {
 	if ctx.Err() != nil && w.working.Err() == nil {
 		w.fail("%s took more than %v", w.plan.verb, time.Since(start))
 	}
-	if sent := w.requests - before; sent > chaosSends*len(w.specs) {
+	if sent := w.requests.Load() - before; sent > int64(chaosSends*len(w.specs)) {
 		w.fail("%s sent %d requests", w.plan.verb, sent)
 	}
 	return errors.Join(all...)
@@ -154,8 +156,8 @@ func (w *chaosWorld) one(ctx context.Context, spec endpoint.Spec) (err error) {
 	}
 	var step endpoint.Reconciliation
 	for range chaosSends {
-		if w.forget {
-			step, w.forget = endpoint.Reconciliation{}, false
+		if w.forget.CompareAndSwap(true, false) {
+			step = endpoint.Reconciliation{}
 		}
 		step, err = w.client.Reconcile(ctx, spec, &endpoint.ReconcileOptions{Previous: &step})
 		if err != nil || step.Action == endpoint.ActionNone {

@@ -52,8 +52,8 @@ func (w *chaosWorld) travel(r *http.Request, who string) error {
 	w.mu.Lock()
 	w.sent[key]++
 	n := w.sent[key]
-	w.requests++
 	w.mu.Unlock()
+	w.requests.Add(1)
 	h := fnv.New32a()
 	fmt.Fprint(h, key, n)
 	timer := time.NewTimer(time.Millisecond + time.Duration(h.Sum32()%1_000_000)*time.Nanosecond)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -31,18 +32,18 @@ type chaosWorld struct {
 	working context.Context // of the process
 	exit    context.CancelFunc
 	dead    bool
-	forget  bool // the Reconciliation is lost
+	forget  atomic.Bool // the Reconciliation is lost
 
 	mu         sync.Mutex
 	armed      bool
 	met        []int  // by fault: how many requests of its kind there were
 	struck     []bool // by fault
-	requests   int
+	requests   atomic.Int64
 	sent       map[string]int       // by method and path
 	deleted    map[string]int       // by endpoint ID and kind of request: in this call
 	brokenAt   map[string]time.Time // by endpoint ID: when a fault or somebody else broke it last
 	neighbours map[string]bool      // endpoints of others
-	curing     bool                 // a remedy is being carried out
+	curing     atomic.Bool          // a remedy is being carried out
 	lag        simulator.ReadLag
 	lagging    []int // the faults whose lag is in force
 	wrong      []string
@@ -144,11 +145,11 @@ func (w *chaosWorld) later(after time.Duration, do func()) {
 	})
 }
 
-func (w *chaosWorld) setLag() {
+func (w *chaosWorld) setLag(set func(*simulator.ReadLag, time.Duration), by time.Duration) {
 	w.mu.Lock()
-	lag := w.lag
-	w.mu.Unlock()
-	if err := w.sim.SetReadLag(lag); err != nil {
+	defer w.mu.Unlock()
+	set(&w.lag, by)
+	if err := w.sim.SetReadLag(w.lag); err != nil {
 		panic(err)
 	}
 }
