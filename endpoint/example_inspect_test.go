@@ -65,15 +65,11 @@ func ExampleClient_Plan() {
 func ExampleClient_Reconcile() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	var step endpoint.Reconciliation
+	var step endpoint.Reconciliation // what the last call returned, read from where it is stored
 	var err error
-	for range 2 {
-		step, err = client.Reconcile(ctx, spec, &endpoint.ReconcileOptions{Previous: &step})
-		fmt.Println(string(step.Action), step.Action.Changes(), step.After > 0, err)
-	}
-	// Output:
-	// CreateEndpoint true true <nil>
-	// WaitForEndpoint false true <nil>
+	step, err = client.Reconcile(ctx, spec, &endpoint.ReconcileOptions{Previous: &step})
+	fmt.Println(string(step.Action), step.Action.Changes(), step.After > 0, err)
+	// Output: CreateEndpoint true true <nil>
 }
 
 func ExampleClient_Disconnect() {
