@@ -63,7 +63,27 @@ func drawChaos(seed uint64) chaosPlan {
 	for i := range 2 + r.IntN(4) {
 		p.faults = append(p.faults, drawFault(rand.New(rand.NewPCG(seed, uint64(i+1))), p))
 	}
+	p.letReplace()
 	return p
+}
+
+// letReplace gives a fault of Reconcile at a deletion something to be deleted: the
+// owner rejects a connection that may be replaced.
+func (p *chaosPlan) letReplace() {
+	for i, f := range p.faults {
+		if f.kind.verb != "Reconcile" || f.request != unregister && f.request != deleteEndpoint {
+			continue
+		}
+		for _, kinds := range chaosKinds() {
+			for _, kind := range kinds {
+				if kind.name == "the owner rejects" {
+					p.specs[f.spec].replacements, p.faults[i].skip = 2, 0
+					p.faults = append(p.faults, chaosFault{kind: kind, request: getEndpoint, times: 1, length: time.Minute, spec: f.spec, cluster: f.cluster})
+					return
+				}
+			}
+		}
+	}
 }
 
 func drawFault(r *rand.Rand, p chaosPlan) chaosFault {

@@ -58,8 +58,8 @@ func (k chaosRequest) sentBy(verb string, connected bool) bool {
 	switch k {
 	case listAll:
 		return verb == "ConnectAll"
-	case getOperation:
-		return verb != "Reconcile" // which looks at the endpoint alone
+	case getOperation, getConnection:
+		return verb != "Reconcile" // which looks at the endpoint alone, and lists
 	case putEndpoint, register, getNetwork, validate:
 		return verb != "Disconnect"
 	case unregister, deleteEndpoint:

@@ -15,10 +15,10 @@ import (
 
 // What one call of a verb may take, for each spec: an hour holds a service that
 // comes late, three acceptances and several minutes of confirmation between
-// them; polls follow each other after at least 5 seconds.
+// them; in it, a look each half minute takes six requests at most.
 const (
 	chaosTime     = time.Hour
-	chaosSends    = 500
+	chaosSends    = 720
 	chaosCalls    = 10 // of a verb while there are faults
 	chaosRemedies = 6  // that are carried out afterwards: one for each fault, and one
 )
