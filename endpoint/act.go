@@ -154,11 +154,16 @@ func (r *run) beginCreate(ctx context.Context) error {
 // from the endpoint what others have added since. After a refusal the run looks
 // before it tries again.
 func (r *run) sendCreate(ctx context.Context, now EndpointSnapshot, parameters privatelink.PrivateEndpointParameters) (*runtime.Poller[privatelink.PrivateEndpoint], error) {
-	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
+	ctx = once(ctx)
 	if now.ProvisioningState == "" {
 		return r.client.azure.BeginCreatePrivateEndpoint(ctx, now.ID, parameters, nil)
 	}
 	return r.client.azure.BeginRepairPrivateEndpoint(ctx, now.ID, parameters, nil)
+}
+
+// once returns a context in which azcore sends no request again.
+func once(ctx context.Context) context.Context {
+	return policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 }
 
 // createRefused passes the refusal of a creation on, unless somebody else's came
@@ -217,7 +222,7 @@ func (r *run) lookForRegistration(ctx context.Context) error {
 // beginDelete sends the deletion once: sent again blindly, it would delete what
 // others have created since. After a refusal the run looks before it tries again.
 func (r *run) beginDelete(ctx context.Context) error {
-	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
+	ctx = once(ctx)
 	r.tell(StepDelete, r.endpoint.id.String(), stateDeleting, "")
 	r.tried.remove = true
 	poller, err := r.client.azure.BeginDeletePrivateEndpoint(ctx, r.endpoint.id, nil)

@@ -78,13 +78,13 @@ func (r *run) sort(problems []error, state error) error {
 		problems, state = slices.DeleteFunc(problems, func(problem error) bool { return !lasting(problem) }), nil
 	}
 	all := joinProblems(opConnect, r.spec.EndpointID.String(), append(problems, state)...)
-	switch {
-	case slices.ContainsFunc(problems, lasting):
+	if slices.ContainsFunc(problems, lasting) {
 		return all
-	case joinProblems("", "", problems...) == nil:
-		all = nil
 	}
-	r.absent = all
+	r.absent = nil
+	if slices.ContainsFunc(problems, func(problem error) bool { return problem != nil }) {
+		r.absent = all
+	}
 	return nil
 }
 

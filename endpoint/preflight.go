@@ -60,11 +60,7 @@ func exhausted(err error) bool {
 func anyAddress(prefixes []string) string {
 	for _, text := range prefixes {
 		if prefix, err := netip.ParsePrefix(text); err == nil && prefix.Addr().Is4() {
-			address := prefix.Masked().Addr()
-			for range reservedAddresses {
-				address = address.Next()
-			}
-			return address.String()
+			return firstFree(prefix).String()
 		}
 	}
 	return "10.0.0.4" // the network cannot be read
@@ -93,6 +89,15 @@ func (r *run) checkSubnet(subnet privatelink.Subnet) (problems []error) {
 // (documentation); it keeps the last one, too.
 const reservedAddresses = 4
 
+// firstFree returns the first address of a subnet that Azure gives out.
+func firstFree(prefix netip.Prefix) netip.Addr {
+	address := prefix.Masked().Addr()
+	for range reservedAddresses {
+		address = address.Next()
+	}
+	return address
+}
+
 // addressProblem says why a subnet cannot give out an address, or "".
 func addressProblem(address string, prefixes []string) string {
 	wanted, err := netip.ParseAddr(address)
@@ -104,12 +109,8 @@ func addressProblem(address string, prefixes []string) string {
 		if err != nil || !prefix.Contains(wanted) {
 			continue
 		}
-		first := prefix.Masked().Addr()
-		for range reservedAddresses {
-			if first == wanted {
-				return "Azure keeps the first four addresses of a subnet to itself"
-			}
-			first = first.Next()
+		if wanted.Less(firstFree(prefix)) {
+			return "Azure keeps the first four addresses of a subnet to itself"
 		}
 		if !prefix.Contains(wanted.Next()) {
 			return "Azure keeps the last address of a subnet to itself"
