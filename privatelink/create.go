@@ -30,10 +30,24 @@ func (c *Client) BeginCreatePrivateEndpoint(ctx context.Context, id PrivateEndpo
 	if options == nil {
 		options = &BeginCreatePrivateEndpointOptions{}
 	}
+	return c.beginPut(ctx, op, id, parameters, options.ResumeToken, func(ctx context.Context, client *armnetwork.PrivateEndpointsClient) (*putPoller, error) {
+		return client.BeginCreateOrUpdate(ctx, id.ResourceGroupName, id.Name, parameters.model(id), nil)
+	})
+}
+
+// putPoller is armnetwork's poller of the operation that a PUT begins.
+type putPoller = runtime.Poller[armnetwork.PrivateEndpointsClientCreateOrUpdateResponse]
+
+// beginPut checks the arguments of a creation or a repair and begins it, or resumes
+// the one of a token.
+func (c *Client) beginPut(
+	ctx context.Context, op string, id PrivateEndpointID, parameters PrivateEndpointParameters, token string,
+	put func(context.Context, *armnetwork.PrivateEndpointsClient) (*putPoller, error),
+) (*runtime.Poller[PrivateEndpoint], error) {
 	if err := id.Validate(); err != nil {
 		return nil, err
 	}
-	if options.ResumeToken == "" {
+	if token == "" {
 		if err := parameters.Validate(); err != nil {
 			return nil, err
 		}
@@ -42,16 +56,16 @@ func (c *Client) BeginCreatePrivateEndpoint(ctx context.Context, id PrivateEndpo
 	if err != nil {
 		return nil, newError(op, id.String(), err)
 	}
-	begin := func(ctx context.Context, token string) (*runtime.Poller[armnetwork.PrivateEndpointsClientCreateOrUpdateResponse], error) {
-		var model armnetwork.PrivateEndpoint
+	begin := func(ctx context.Context, token string) (*putPoller, error) {
+		client := factory.NewPrivateEndpointsClient()
 		if token == "" {
-			model = parameters.model(id)
+			return put(ctx, client)
 		}
-		return factory.NewPrivateEndpointsClient().BeginCreateOrUpdate(ctx, id.ResourceGroupName, id.Name, model,
+		return client.BeginCreateOrUpdate(ctx, id.ResourceGroupName, id.Name, armnetwork.PrivateEndpoint{},
 			&armnetwork.PrivateEndpointsClientBeginCreateOrUpdateOptions{ResumeToken: token})
 	}
 	result := func(ctx context.Context, resp armnetwork.PrivateEndpointsClientCreateOrUpdateResponse) (PrivateEndpoint, error) {
 		return c.snapshot(ctx, id, resp.PrivateEndpoint)
 	}
-	return newPoller(ctx, op, id, options.ResumeToken, begin, result)
+	return newPoller(ctx, op, id, token, begin, result)
 }

@@ -43,33 +43,13 @@ func (c *Client) BeginRepairPrivateEndpoint(ctx context.Context, id PrivateEndpo
 	if options == nil {
 		options = &BeginRepairPrivateEndpointOptions{}
 	}
-	if err := id.Validate(); err != nil {
-		return nil, err
-	}
-	if options.ResumeToken == "" {
-		if err := parameters.Validate(); err != nil {
-			return nil, err
-		}
-	}
-	factory, err := c.factory(id.SubscriptionID)
-	if err != nil {
-		return nil, newError(op, id.String(), err)
-	}
-	begin := func(ctx context.Context, token string) (*runtime.Poller[armnetwork.PrivateEndpointsClientCreateOrUpdateResponse], error) {
-		if token != "" {
-			return factory.NewPrivateEndpointsClient().BeginCreateOrUpdate(ctx, id.ResourceGroupName, id.Name, armnetwork.PrivateEndpoint{},
-				&armnetwork.PrivateEndpointsClientBeginCreateOrUpdateOptions{ResumeToken: token})
-		}
+	return c.beginPut(ctx, op, id, parameters, options.ResumeToken, func(ctx context.Context, _ *armnetwork.PrivateEndpointsClient) (*putPoller, error) {
 		resp, err := c.overlay(ctx, id, parameters)
 		if err != nil {
 			return nil, err
 		}
 		return runtime.NewPoller[armnetwork.PrivateEndpointsClientCreateOrUpdateResponse](resp, c.raw.Pipeline(), nil)
-	}
-	result := func(ctx context.Context, resp armnetwork.PrivateEndpointsClientCreateOrUpdateResponse) (PrivateEndpoint, error) {
-		return c.snapshot(ctx, id, resp.PrivateEndpoint)
-	}
-	return newPoller(ctx, op, id, options.ResumeToken, begin, result)
+	})
 }
 
 // overlay reads the endpoint, lays the parameters over it and sends it back. Raw
