@@ -26,7 +26,7 @@ func TestUnknownStatusIsWaitedOut(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "while it is FROZEN") {
 			t.Errorf("error %v, want DeadlineExceeded that names the state", err)
 		}
-		if _, err := ep.ConnectionString(endpoint.JDBC, endpoint.ConnectionParameters{}); err == nil {
+		if _, err := ep.ConnectionString(endpoint.FormatJDBC, endpoint.ConnectionParameters{}); err == nil {
 			t.Error("a connection string for an endpoint that is not ACTIVE")
 		}
 	})

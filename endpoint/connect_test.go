@@ -30,7 +30,7 @@ func TestFourSteps(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := endpoint.ServiceSnapshot{
-			NodeGroup:  endpoint.NodeGroup{Cluster: w.cluster.ClusterID, ID: w.cluster.NodeGroupID},
+			NodeGroup:  endpoint.NodeGroupID{Cluster: w.cluster.ClusterID, ID: w.cluster.NodeGroupID},
 			ResourceID: w.sim.Snapshot().Clusters[0].NodeGroups[0].ServiceID,
 			Status:     endpoint.ServiceStatusActive, ClusterState: tidbcloud.ClusterStateActive, Region: "eastus2", RegionID: "azure-eastus2", DNSZone: service.Snapshot().DNSZone,
 		}

@@ -111,7 +111,7 @@ func TestDisconnectWithoutACluster(t *testing.T) {
 		w := newWorld(t, settings{})
 		w.connect(t)
 		other := w.names()
-		other.NodeGroup = endpoint.NodeGroup{Cluster: "1"}
+		other.NodeGroup = endpoint.NodeGroupID{Cluster: "1"}
 		before := w.now()
 		if err := w.client.Disconnect(t.Context(), other); !errors.Is(err, endpoint.ErrMismatch) || !strings.Contains(err.Error(), "cannot be told") {
 			t.Errorf("error %v, want ErrMismatch", err)

@@ -29,7 +29,7 @@ func TestErrorsReachTheClientsBelow(t *testing.T) {
 			t.Errorf("error %#v: %v", own, err)
 		}
 
-		_, err = w.client.Service(t.Context(), endpoint.NodeGroup{Cluster: "1", ID: "2"})
+		_, err = w.client.Service(t.Context(), endpoint.NodeGroupID{Cluster: "1", ID: "2"})
 		var tidb *tidbcloud.Error
 		if !errors.As(err, &own) || !errors.As(err, &tidb) || !errors.As(err, &reply) {
 			t.Fatalf("error %v lacks a level", err)

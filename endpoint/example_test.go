@@ -49,7 +49,7 @@ func exampleClient(clientOptions *endpoint.ClientOptions) (*endpoint.Client, end
 		log.Fatal(err)
 	}
 	return client, endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: sim.AddCluster(simulator.Cluster{}).ClusterID},
+		NodeGroup:  endpoint.NodeGroupID{Cluster: sim.AddCluster(simulator.Cluster{}).ClusterID},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: account.SubscriptionID, ResourceGroupName: "network", Name: "tidb"},
 		SubnetID:   subnetID,
 	}
@@ -154,7 +154,7 @@ func ExampleEndpoint_ConnectionString() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	dsn, err := ep.ConnectionString(endpoint.GoDriver, endpoint.ConnectionParameters{Password: "s3cret"})
+	dsn, err := ep.ConnectionString(endpoint.FormatGoDriver, endpoint.ConnectionParameters{Password: "s3cret"})
 	if err != nil {
 		log.Fatal(err)
 	}

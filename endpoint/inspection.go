@@ -30,17 +30,17 @@ type Inspection struct {
 // is ready: it is ACTIVE, and no check failed but those of this machine.
 func (i Inspection) ControlPlanesReady() bool {
 	for _, check := range failures(i.Checks) {
-		if check.Name != CheckHostName && check.Name != CheckReachable {
+		if check.Name != CheckNameHostName && check.Name != CheckNameReachable {
 			return false
 		}
 	}
-	return i.outcome(CheckActive) == Passed && i.outcome(CheckConnection) == Passed
+	return i.outcome(CheckNameActive) == OutcomePassed && i.outcome(CheckNameConnection) == OutcomePassed
 }
 
 // Reachable reports whether programs on this machine reach the endpoint: its host
 // name leads to it, and it accepts TCP connections.
 func (i Inspection) Reachable() bool {
-	return i.outcome(CheckHostName) == Passed && i.outcome(CheckReachable) == Passed
+	return i.outcome(CheckNameHostName) == OutcomePassed && i.outcome(CheckNameReachable) == OutcomePassed
 }
 
 func (i Inspection) outcome(name CheckName) Outcome {
@@ -69,7 +69,7 @@ func (i Inspection) String() string {
 	fmt.Fprintf(&b, "This machine reaches the endpoint: %s\n", yesOrNo(i.Reachable()))
 	var rest []Check
 	for _, check := range i.Checks {
-		if check.Outcome != Passed {
+		if check.Outcome != OutcomePassed {
 			rest = append(rest, check)
 		}
 	}

@@ -20,10 +20,10 @@ func TestInspectionString(t *testing.T) {
 		},
 		Addresses: []string{"10.0.0.8", "10.0.0.9"},
 		Checks: []endpoint.Check{
-			{Name: endpoint.CheckConnection, Outcome: endpoint.Passed, Found: "Approved"},
-			{Name: endpoint.CheckActive, Outcome: endpoint.Passed, Found: "Active"},
-			{Name: endpoint.CheckHostName, Outcome: endpoint.Failed, Found: "wrong", Remedy: "correct it"},
-			{Name: endpoint.CheckReachable, Outcome: endpoint.Skipped, Found: "not tried"},
+			{Name: endpoint.CheckNameConnection, Outcome: endpoint.OutcomePassed, Found: "Approved"},
+			{Name: endpoint.CheckNameActive, Outcome: endpoint.OutcomePassed, Found: "Active"},
+			{Name: endpoint.CheckNameHostName, Outcome: endpoint.OutcomeFailed, Found: "wrong", Remedy: "correct it"},
+			{Name: endpoint.CheckNameReachable, Outcome: endpoint.OutcomeSkipped, Found: "not tried"},
 		},
 	}
 	want := `/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/tidb
@@ -54,7 +54,7 @@ This machine reaches the endpoint: no
 func TestInspectionAnswers(t *testing.T) {
 	t.Parallel()
 	outcomes := endpoint.PossibleOutcomeValues()
-	names := []endpoint.CheckName{endpoint.CheckConnection, endpoint.CheckActive, endpoint.CheckElsewhere, endpoint.CheckHostName, endpoint.CheckReachable}
+	names := []endpoint.CheckName{endpoint.CheckNameConnection, endpoint.CheckNameActive, endpoint.CheckNameElsewhere, endpoint.CheckNameHostName, endpoint.CheckNameReachable}
 	for n := range 3 * 3 * 3 * 3 * 3 {
 		is := map[endpoint.CheckName]endpoint.Outcome{}
 		var inspection endpoint.Inspection
@@ -62,11 +62,11 @@ func TestInspectionAnswers(t *testing.T) {
 			is[names[i]] = outcomes[rest%3]
 			inspection.Checks = append(inspection.Checks, endpoint.Check{Name: names[i], Outcome: outcomes[rest%3]})
 		}
-		ready := is[endpoint.CheckConnection] == endpoint.Passed && is[endpoint.CheckActive] == endpoint.Passed && is[endpoint.CheckElsewhere] != endpoint.Failed
+		ready := is[endpoint.CheckNameConnection] == endpoint.OutcomePassed && is[endpoint.CheckNameActive] == endpoint.OutcomePassed && is[endpoint.CheckNameElsewhere] != endpoint.OutcomeFailed
 		if got := inspection.ControlPlanesReady(); got != ready {
 			t.Errorf("%v: ready %v, want %v", is, got, ready)
 		}
-		reachable := is[endpoint.CheckHostName] == endpoint.Passed && is[endpoint.CheckReachable] == endpoint.Passed
+		reachable := is[endpoint.CheckNameHostName] == endpoint.OutcomePassed && is[endpoint.CheckNameReachable] == endpoint.OutcomePassed
 		if got := inspection.Reachable(); got != reachable {
 			t.Errorf("%v: reachable %v, want %v", is, got, reachable)
 		}

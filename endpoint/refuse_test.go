@@ -78,7 +78,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 	for name, change := range map[string]func(*s){
 		"no cluster":    func(s *s) { s.NodeGroup.Cluster = "" },
 		"bad cluster":   func(s *s) { s.NodeGroup.Cluster = "a/b" },
-		"any cluster":   func(s *s) { s.NodeGroup = endpoint.NodeGroup{Cluster: "-", ID: "-"} },
+		"any cluster":   func(s *s) { s.NodeGroup = endpoint.NodeGroupID{Cluster: "-", ID: "-"} },
 		"no endpoint":   func(s *s) { s.EndpointID.Name = "" },
 		"bad endpoint":  func(s *s) { s.EndpointID.Name = "a b" },
 		"no subnet":     func(s *s) { s.SubnetID.Name = "" },

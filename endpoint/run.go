@@ -57,7 +57,7 @@ type operation struct {
 // have in common: a [Client] asks each time, a fleet once for all.
 type source interface {
 	// Service takes step 1, see [Client.Service].
-	Service(context.Context, NodeGroup) (*EndpointService, error)
+	Service(context.Context, NodeGroupID) (*EndpointService, error)
 	// subnet reads the subnet of a spec.
 	subnet(context.Context, privatelink.SubnetID) (privatelink.Subnet, error)
 	// mayRegister returns the error with which TiDB Cloud would refuse any

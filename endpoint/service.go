@@ -16,7 +16,7 @@ import (
 // TiDB Cloud creates it by itself. It is safe for concurrent use.
 type EndpointService struct {
 	client *Client
-	group  NodeGroup
+	group  NodeGroupID
 
 	mu       sync.Mutex
 	snapshot ServiceSnapshot
@@ -27,7 +27,7 @@ type EndpointService struct {
 // with cmp.Diff without options.
 type ServiceSnapshot struct {
 	// NodeGroup is the group the service belongs to, its ID filled in.
-	NodeGroup NodeGroup
+	NodeGroup NodeGroupID
 	// ResourceID is what the console calls the Resource ID of the private link
 	// service; "" while there is none yet.
 	ResourceID string
@@ -54,7 +54,7 @@ type ServiceSnapshot struct {
 // Service takes step 1: it finds the endpoint service of a node group, whatever
 // its status. A cluster that does not exist gives an error that matches
 // [ErrNotFound]; a cluster on another cloud one that matches [ErrMismatch].
-func (c *Client) Service(ctx context.Context, group NodeGroup) (*EndpointService, error) {
+func (c *Client) Service(ctx context.Context, group NodeGroupID) (*EndpointService, error) {
 	if err := group.validate(); err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (c *Client) Service(ctx context.Context, group NodeGroup) (*EndpointService
 }
 
 // serviceOf is the service of a cluster's node group, not yet looked at.
-func (c *Client) serviceOf(group NodeGroup, cluster tidbcloud.Cluster) *EndpointService {
+func (c *Client) serviceOf(group NodeGroupID, cluster tidbcloud.Cluster) *EndpointService {
 	return &EndpointService{client: c, group: group, changed: lastChange(cluster), snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: cluster.State}}
 }
 

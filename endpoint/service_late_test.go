@@ -94,7 +94,7 @@ func TestServiceOfAClusterThatIsCreating(t *testing.T) {
 			t.Fatal("the cluster is there at once")
 		}
 		clusters := w.sim.Snapshot().Clusters
-		w.spec.NodeGroup = endpoint.NodeGroup{Cluster: clusters[len(clusters)-1].ID}
+		w.spec.NodeGroup = endpoint.NodeGroupID{Cluster: clusters[len(clusters)-1].ID}
 		service := w.service(t)
 		if err := service.WaitUntilActive(t.Context()); err != nil {
 			t.Fatal(err)

@@ -91,7 +91,7 @@ func TestCreateEndpointRefusesAnotherNodeGroup(t *testing.T) {
 		if _, err := service.CreateEndpoint(t.Context(), w.spec); !errors.Is(err, endpoint.ErrInvalidArgument) || len(w.sim.Journal()) != before {
 			t.Errorf("error %v, want ErrInvalidArgument before any request", err)
 		}
-		w.spec.NodeGroup = endpoint.NodeGroup{}
+		w.spec.NodeGroup = endpoint.NodeGroupID{}
 		if _, err := service.CreateEndpoint(t.Context(), w.spec); err != nil {
 			t.Error(err)
 		}

@@ -48,7 +48,7 @@ func TestRemedyIsASupportTicket(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return remedyIn(report.Checks, endpoint.CheckService)
+			return remedyIn(report.Checks, endpoint.CheckNameService)
 		}, true},
 		"Inspect, before the endpoint is late": {settings{}, func(t *testing.T, w *world) string {
 			if err := w.create(t).Accept(t.Context()); err != nil {
@@ -58,10 +58,10 @@ func TestRemedyIsASupportTicket(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return remedyIn(inspection.Checks, endpoint.CheckActive)
+			return remedyIn(inspection.Checks, endpoint.CheckNameActive)
 		}, true},
 		"ConnectionString, with a host that is none": {settings{transport: rewrite(tidbHost, `"host":"tidb-`, `"host":"not a host-`)}, func(t *testing.T, w *world) string {
-			_, err := w.connect(t).ConnectionString(endpoint.MySQLCLI, endpoint.ConnectionParameters{})
+			_, err := w.connect(t).ConnectionString(endpoint.FormatMySQLCLI, endpoint.ConnectionParameters{})
 			return remedyOf(t, err)
 		}, false},
 	} {

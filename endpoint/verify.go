@@ -45,7 +45,7 @@ func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddre
 type verification struct {
 	resourceID, address string
 
-	group NodeGroup
+	group NodeGroupID
 
 	idErr error // the ID cannot be read; nothing below was asked for but the service
 

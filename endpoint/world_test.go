@@ -63,7 +63,7 @@ func newWorld(t testing.TB, s settings) *world {
 	}
 	w.use(t, transport, key, policy.RetryOptions{})
 	w.spec = endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: w.cluster.ClusterID},
+		NodeGroup:  endpoint.NodeGroupID{Cluster: w.cluster.ClusterID},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: w.sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "tidb"},
 		SubnetID:   subnet,
 	}

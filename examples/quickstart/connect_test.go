@@ -18,7 +18,7 @@ func TestConnect(t *testing.T) {
 		client := mustClient(t, sim) // your program's own, with Transport: sim
 
 		ep, err := client.Connect(t.Context(), endpoint.Spec{
-			NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
+			NodeGroup:  endpoint.NodeGroupID{Cluster: cluster.ClusterID},
 			EndpointID: privatelink.PrivateEndpointID{SubscriptionID: subnet.SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
 			SubnetID:   subnet,
 		})

@@ -29,7 +29,7 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	}
 
 	say("Step 1  Select a cluster: %s", cluster.ClusterID)
-	service, err := client.Service(ctx, endpoint.NodeGroup{Cluster: cluster.ClusterID})
+	service, err := client.Service(ctx, endpoint.NodeGroupID{Cluster: cluster.ClusterID})
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	if err := ep.WaitUntilActive(ctx); err != nil {
 		return err
 	}
-	command, err := ep.ConnectionString(endpoint.MySQLCLI, endpoint.ConnectionParameters{})
+	command, err := ep.ConnectionString(endpoint.FormatMySQLCLI, endpoint.ConnectionParameters{})
 	if err != nil {
 		return err
 	}

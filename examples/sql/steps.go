@@ -33,7 +33,7 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 
 	say("Connect a network with cluster %s", cluster.ClusterID)
 	ep, err := client.Connect(ctx, endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
+		NodeGroup:  endpoint.NodeGroupID{Cluster: cluster.ClusterID},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
 		SubnetID:   subnetID,
 	})
@@ -80,7 +80,7 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 // dialer is the machine's own, in the network of the endpoint, and the authority
 // comes with the cluster's CA certificate.
 func open(network *simulator.Network, authority *simulator.Authority, ep *endpoint.Endpoint) (*sql.DB, error) {
-	name, err := ep.ConnectionString(endpoint.GoDriver, endpoint.ConnectionParameters{})
+	name, err := ep.ConnectionString(endpoint.FormatGoDriver, endpoint.ConnectionParameters{})
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func TestConnect(t *testing.T) {
 			t.Fatal(err)
 		}
 		spec := endpoint.Spec{
-			NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
+			NodeGroup:  endpoint.NodeGroupID{Cluster: cluster.ClusterID},
 			EndpointID: privatelink.PrivateEndpointID{SubscriptionID: account.SubscriptionID, ResourceGroupName: "network", Name: "pe"},
 			SubnetID:   subnet,
 		}

@@ -62,7 +62,7 @@ func newWorld(t testing.TB, options *simulator.Options) *world {
 		t.Fatal(err)
 	}
 	ep, err := endpoints.Connect(t.Context(), endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
+		NodeGroup:  endpoint.NodeGroupID{Cluster: cluster.ClusterID},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
 		SubnetID:   subnet,
 	})

@@ -72,7 +72,7 @@ func TestAzureCLI(t *testing.T) {
 // another client has read in Azure.
 func accept(t *testing.T, d *door, id, address string) {
 	t.Helper()
-	service, err := d.endpoints(t).Service(t.Context(), endpoint.NodeGroup{Cluster: d.cluster})
+	service, err := d.endpoints(t).Service(t.Context(), endpoint.NodeGroupID{Cluster: d.cluster})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func lifeOfACluster(t *testing.T, d *door) {
 	if err != nil || service.State != tidbcloud.PrivateLinkServiceStateCreating || service.ServiceName != "" {
 		t.Errorf("service %+v, %v, want one that is CREATING", service, err)
 	}
-	whole, err := d.endpoints(t).Service(t.Context(), endpoint.NodeGroup{Cluster: cluster.ClusterID})
+	whole, err := d.endpoints(t).Service(t.Context(), endpoint.NodeGroupID{Cluster: cluster.ClusterID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func pages(t *testing.T, d *door) {
 		}
 	}
 	group := service.Snapshot().NodeGroup
-	for _, where := range []endpoint.NodeGroup{group, {Cluster: "-", ID: "-"}} {
+	for _, where := range []endpoint.NodeGroupID{group, {Cluster: "-", ID: "-"}} {
 		pager := d.tidb(t, d.privateKey).NewListPrivateEndpointConnectionsPager(where.Cluster, where.ID, &tidbcloud.ListPrivateEndpointConnectionsOptions{PageSize: 2})
 		var sizes []int
 		for pager.More() {

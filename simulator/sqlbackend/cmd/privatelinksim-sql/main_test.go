@@ -118,7 +118,7 @@ func activeEndpoint(t *testing.T, file string) (host string) {
 		t.Fatal(err)
 	}
 	ep, err := client.Connect(t.Context(), endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
+		NodeGroup:  endpoint.NodeGroupID{Cluster: cluster.ClusterID},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
 		SubnetID:   subnet,
 	})
