@@ -92,7 +92,7 @@ func (a *auditing) lookAtCluster(ctx context.Context, id string) error {
 		service := &EndpointService{client: a.client, group: group, snapshot: ServiceSnapshot{NodeGroup: group}}
 		connections, err := a.client.list(ctx, group)
 		if err == nil {
-			err = service.Refresh(ctx)
+			err = service.Refresh(ctx, nil)
 		}
 		if err != nil {
 			problems = append(problems, newError("audit cluster", group.String(), err))

@@ -54,7 +54,7 @@ const (
 )
 
 // PossibleCheckNameValues returns the known values of CheckName: those of a
-// [Report] in its order, then those that only an [Inspection] has.
+// Verify in its order, then those that only Inspect makes.
 func PossibleCheckNameValues() []CheckName {
 	return []CheckName{
 		CheckNameResourceID, CheckNameProvisioned, CheckNameTarget, CheckNameRegion, CheckNamePrivateIPAddress,
@@ -80,7 +80,7 @@ func PossibleOutcomeValues() []Outcome {
 	return []Outcome{OutcomePassed, OutcomeFailed, OutcomeSkipped}
 }
 
-// Check is one line of a [Report] or an [Inspection].
+// Check is one line of a [Report].
 type Check struct {
 	// Name says what was checked.
 	Name CheckName
@@ -100,10 +100,13 @@ func failed(name CheckName, found, remedy string) Check {
 
 func skipped(name CheckName, reason string) Check { return Check{name, OutcomeSkipped, reason, ""} }
 
+// opCheck is the operation that errors of Verify and Inspect name.
+const opCheck = "check endpoint"
+
 // failedBy is a check that could not be made, or that the service itself failed.
 func failedBy(name CheckName, err error) Check {
 	var e *Error
-	if errors.As(newError("verify endpoint", "", err), &e) {
+	if errors.As(newError(opCheck, "", err), &e) {
 		return failed(name, e.Found, e.Remedy)
 	}
 	return failed(name, err.Error(), "")
@@ -119,10 +122,15 @@ func failures(checks []Check) []Check {
 	return failures
 }
 
-// writeChecks writes checks as a table.
+// writeChecks writes what did not pass as a table, then the names of what did.
 func writeChecks(b *strings.Builder, checks []Check) {
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	var passed []string
 	for _, check := range checks {
+		if check.Outcome == OutcomePassed {
+			passed = append(passed, string(check.Name))
+			continue
+		}
 		found := check.Found
 		if check.Remedy != "" {
 			found += "; " + check.Remedy
@@ -130,4 +138,7 @@ func writeChecks(b *strings.Builder, checks []Check) {
 		fmt.Fprintf(w, "  %s\t%s\t%s\n", check.Outcome, check.Name, found)
 	}
 	w.Flush()
+	if len(passed) > 0 {
+		fmt.Fprintf(b, "  Passed: %s\n", strings.Join(passed, ", "))
+	}
 }

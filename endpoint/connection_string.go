@@ -9,9 +9,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// ConnectionParameters fill in a connection string. No value may hold a NUL
-// character or bytes that are not UTF-8.
-type ConnectionParameters struct {
+// ConnectionStringOptions are the optional settings of [Endpoint.ConnectionString].
+// No value may hold a NUL character or bytes that are not UTF-8.
+type ConnectionStringOptions struct {
 	// User is the database user; "" means root.
 	User string
 	// Password is the user's password. "" leaves the form that the console shows:
@@ -39,8 +39,11 @@ type ConnectionParameters struct {
 // Approved, or that has no host name yet, gives an [*Error];
 // values that a format cannot express one that matches [ErrInvalidArgument]. The
 // result holds the password, if one was given.
-func (e *Endpoint) ConnectionString(format Format, parameters ConnectionParameters) (string, error) {
+func (e *Endpoint) ConnectionString(format Format, options *ConnectionStringOptions) (string, error) {
 	const op = "build connection string"
+	if options == nil {
+		options = &ConnectionStringOptions{}
+	}
 	snapshot := e.Snapshot()
 	connection := snapshot.Connection
 	origin, disagreement := snapshot.disagreement()
@@ -63,7 +66,7 @@ func (e *Endpoint) ConnectionString(format Format, parameters ConnectionParamete
 		fault.Remedy = "submit a TiDB Cloud support ticket"
 		return "", fault
 	}
-	return connectionString(format, connection.Host, connection.Port, parameters)
+	return connectionString(format, connection.Host, connection.Port, *options)
 }
 
 // disagreement says why an endpoint that TiDB Cloud shows as ACTIVE carries
@@ -76,7 +79,7 @@ func (s EndpointSnapshot) disagreement() (Origin, string) {
 	return origin, found
 }
 
-func connectionString(format Format, host string, port int, p ConnectionParameters) (string, error) {
+func connectionString(format Format, host string, port int, p ConnectionStringOptions) (string, error) {
 	if err := p.validate(format); err != nil {
 		return "", err
 	}
@@ -121,7 +124,7 @@ func connectionString(format Format, host string, port int, p ConnectionParamete
 
 // validate refuses values that a format cannot express. No error tells a
 // password.
-func (p ConnectionParameters) validate(format Format) error {
+func (p ConnectionStringOptions) validate(format Format) error {
 	for _, field := range []struct{ name, value string }{
 		{"User", p.User}, {"Password", string(p.Password)}, {"Database", p.Database}, {"CAPath", p.CAPath},
 		{"TrustStorePath", p.TrustStorePath}, {"TrustStorePassword", string(p.TrustStorePassword)},

@@ -19,7 +19,7 @@ const host = "tidb-1a2b3c4d.privatelink-19319608.abcdefghijkl.clusters.tidb-clou
 
 func TestConnectionString(t *testing.T) {
 	t.Parallel()
-	nasty := ConnectionParameters{
+	nasty := ConnectionStringOptions{
 		User: "o'brien", Password: `p@ss/w:"$(rm)'\?&+ é`, Database: "a b/c?", CAPath: "/etc/my certs/ca.pem",
 		TrustStorePath: "/etc/my certs/trust.jks", TrustStorePassword: "s t&",
 	}
@@ -48,7 +48,7 @@ func TestConnectionString(t *testing.T) {
 	} {
 		t.Run(string(test.format), func(t *testing.T) {
 			t.Parallel()
-			for want, parameters := range map[string]ConnectionParameters{test.plain: {}, test.nasty: nasty} {
+			for want, parameters := range map[string]ConnectionStringOptions{test.plain: {}, test.nasty: nasty} {
 				got, err := connectionString(test.format, host, 4000, parameters)
 				if err != nil {
 					t.Fatal(err)
@@ -65,12 +65,12 @@ func TestConnectionStringRefuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		format     Format
-		parameters ConnectionParameters
+		parameters ConnectionStringOptions
 	}{
-		"unknown format":     {"ODBC", ConnectionParameters{}},
-		"NUL":                {FormatMySQLCLI, ConnectionParameters{Password: "secret\x00"}},
-		"not UTF-8":          {FormatPython, ConnectionParameters{Password: "secret\xff"}},
-		"colon in Go's user": {FormatGoDriver, ConnectionParameters{User: "a:b", Password: "secret"}},
+		"unknown format":     {"ODBC", ConnectionStringOptions{}},
+		"NUL":                {FormatMySQLCLI, ConnectionStringOptions{Password: "secret\x00"}},
+		"not UTF-8":          {FormatPython, ConnectionStringOptions{Password: "secret\xff"}},
+		"colon in Go's user": {FormatGoDriver, ConnectionStringOptions{User: "a:b", Password: "secret"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -84,7 +84,7 @@ func TestConnectionStringRefuses(t *testing.T) {
 
 func TestParametersDoNotPrintPasswords(t *testing.T) {
 	t.Parallel()
-	p := ConnectionParameters{User: "root", Password: "hunter2", TrustStorePassword: "hunter2"}
+	p := ConnectionStringOptions{User: "root", Password: "hunter2", TrustStorePassword: "hunter2"}
 	encoded, err := json.Marshal(p)
 	if err != nil {
 		t.Fatal(err)
@@ -127,12 +127,12 @@ func TestConnectionStringNeedsAConnection(t *testing.T) {
 		"another address": {moved, "the address registered is 10.0.0.4, the endpoint has 10.0.0.5"},
 	} {
 		ep := &Endpoint{snapshot: test.snapshot}
-		if got, err := ep.ConnectionString(FormatMyCLI, ConnectionParameters{}); err == nil || got != "" || !strings.Contains(err.Error(), test.want) {
+		if got, err := ep.ConnectionString(FormatMyCLI, nil); err == nil || got != "" || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %q, %v; want an error with %q", name, got, err, test.want)
 		}
 	}
 	ep := &Endpoint{snapshot: both(Connection{Status: StatusActive, Host: host, Port: 4001, Message: "odd"})}
-	if got, err := ep.ConnectionString(FormatGoDriver, ConnectionParameters{Password: "p"}); err != nil || got != "root:p@tcp("+host+":4001)/test?tls=tidb" {
+	if got, err := ep.ConnectionString(FormatGoDriver, &ConnectionStringOptions{Password: "p"}); err != nil || got != "root:p@tcp("+host+":4001)/test?tls=tidb" {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -170,7 +170,7 @@ func FuzzQuoting(f *testing.F) {
 		if err != nil || string(out) != "x"+s {
 			t.Errorf("word %s reads back as %q, %v", shellQuote(s), out, err)
 		}
-		p := ConnectionParameters{User: "u", Password: tidbcloud.Password(s), Database: s}
+		p := ConnectionStringOptions{User: "u", Password: tidbcloud.Password(s), Database: s}
 		dsn, err := connectionString(FormatGoDriver, host, 4000, p)
 		if err != nil {
 			t.Fatal(err)

@@ -8,8 +8,8 @@
 //		NodeGroup:  endpoint.NodeGroupID{Cluster: clusterID},
 //		EndpointID: endpointID,
 //		SubnetID:   subnetID,
-//	})
-//	dsn, err := ep.ConnectionString(endpoint.FormatGoDriver, endpoint.ConnectionParameters{Password: password})
+//	}, nil)
+//	dsn, err := ep.ConnectionString(endpoint.FormatGoDriver, &endpoint.ConnectionStringOptions{Password: password})
 //
 // [Client.Connect] takes all steps and may be repeated at any time: it looks at
 // both clouds and does only what is missing. The steps by themselves are

@@ -57,7 +57,7 @@ func exampleClient(clientOptions *endpoint.ClientOptions) (*endpoint.Client, end
 
 func ExampleClient_Connect() {
 	client, spec := exampleClient(nil)
-	ep, err := client.Connect(context.Background(), spec)
+	ep, err := client.Connect(context.Background(), spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -71,26 +71,26 @@ func ExampleClient_Service() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
 
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := service.WaitUntilActive(ctx); err != nil {
+	if err := service.WaitUntilActive(ctx, nil); err != nil {
 		log.Fatal(err)
 	}
-	ep, err := service.CreateEndpoint(ctx, spec)
+	ep, err := service.CreateEndpoint(ctx, spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	report, err := ep.Verify(ctx)
+	report, err := ep.Verify(ctx, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println("verified:", report.OK())
-	if err := ep.Accept(ctx); err != nil {
+	if err := ep.Accept(ctx, nil); err != nil {
 		log.Fatal(err)
 	}
-	if err := ep.WaitUntilActive(ctx); err != nil {
+	if err := ep.WaitUntilActive(ctx, nil); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(ep.Snapshot().Connection.Status)
@@ -102,15 +102,15 @@ func ExampleClient_Service() {
 func ExampleEndpoint_Verify() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	ep, err := service.CreateEndpoint(ctx, spec)
+	ep, err := service.CreateEndpoint(ctx, spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	report, err := ep.Verify(ctx)
+	report, err := ep.Verify(ctx, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -133,11 +133,11 @@ func ExampleEndpoint_Verify() {
 func ExampleEndpointService_Verify() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	report, err := service.Verify(ctx, "tidb", "10.0.0.4")
+	report, err := service.Verify(ctx, "tidb", "10.0.0.4", nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -150,11 +150,11 @@ func ExampleEndpointService_Verify() {
 
 func ExampleEndpoint_ConnectionString() {
 	client, spec := exampleClient(nil)
-	ep, err := client.Connect(context.Background(), spec)
+	ep, err := client.Connect(context.Background(), spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	dsn, err := ep.ConnectionString(endpoint.FormatGoDriver, endpoint.ConnectionParameters{Password: "s3cret"})
+	dsn, err := ep.ConnectionString(endpoint.FormatGoDriver, &endpoint.ConnectionStringOptions{Password: "s3cret"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -166,29 +166,29 @@ func ExampleEndpoint_ConnectionString() {
 func ExampleEndpointService_Endpoint() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	if _, err := service.CreateEndpoint(ctx, spec); err != nil { // stands for the portal
+	if _, err := service.CreateEndpoint(ctx, spec, nil); err != nil { // stands for the portal
 		log.Fatal(err)
 	}
-	ep, err := service.Endpoint(ctx, spec.EndpointID.String())
+	ep, err := service.Endpoint(ctx, spec.EndpointID.String(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(ep.Accept(ctx), ep.WaitUntilActive(ctx))
+	fmt.Println(ep.Accept(ctx, nil), ep.WaitUntilActive(ctx, nil))
 	// Output: <nil> <nil>
 }
 
 func ExampleEndpointService_NewListEndpointsPager() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	ep, err := client.Connect(ctx, spec)
+	ep, err := client.Connect(ctx, spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -208,11 +208,11 @@ func ExampleEndpointService_NewListEndpointsPager() {
 func ExampleEndpoint_Delete() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	ep, err := client.Connect(ctx, spec)
+	ep, err := client.Connect(ctx, spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(ep.Delete(ctx))
+	fmt.Println(ep.Delete(ctx, nil))
 	fmt.Println(ep.Snapshot().Connection.Status)
 	// Output:
 	// <nil>

@@ -44,7 +44,7 @@ type broken struct {
 
 // The calls that remedies name.
 func connect(t *testing.T, w *repaired)    { w.connect(t) }
-func disconnect(t *testing.T, w *repaired) { check(t, w.client.Disconnect(t.Context(), w.spec)) }
+func disconnect(t *testing.T, w *repaired) { check(t, w.client.Disconnect(t.Context(), w.spec, nil)) }
 func anew(t *testing.T, w *repaired)       { disconnect(t, w); connect(t, w) }
 func await(d time.Duration) func(*testing.T, *repaired) {
 	return func(*testing.T, *repaired) { time.Sleep(d) }
@@ -64,7 +64,7 @@ func check(t *testing.T, err error) {
 }
 
 // accept begins an acceptance, and does not wait.
-func accept(t *testing.T, w *repaired) { check(t, w.create(t).Accept(t.Context())) }
+func accept(t *testing.T, w *repaired) { check(t, w.create(t).Accept(t.Context(), nil)) }
 
 // beginUnregister begins a deletion in TiDB Cloud, and does not wait.
 func beginUnregister(t *testing.T, w *repaired) {
@@ -153,7 +153,7 @@ func brokenSituations() map[string]broken {
 			check(t, w.sim.RejectConnection(w.spec.EndpointID.String(), "unknown caller"))
 			time.Sleep(10 * time.Minute)
 		}, one(endpoint.CheckNameActive, "Failed here already", bothSides, anew), false},
-		"disconnected": {simulator.Cluster{}, func(t *testing.T, w *repaired) { check(t, w.connect(t).Unregister(t.Context())) },
+		"disconnected": {simulator.Cluster{}, func(t *testing.T, w *repaired) { check(t, w.connect(t).Unregister(t.Context(), nil)) },
 			one(endpoint.CheckNameConnection, "Disconnected", bothSides, anew), false},
 		"disconnected behind TiDB Cloud's back": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
 			w.connect(t)
@@ -202,7 +202,7 @@ func brokenSituations() map[string]broken {
 				disconnectOld.NodeGroup.Cluster = w.cluster.ClusterID
 				w.spec.EndpointID.Name = "another"
 				connect(t, w)
-				check(t, w.client.Disconnect(t.Context(), disconnectOld))
+				check(t, w.client.Disconnect(t.Context(), disconnectOld, nil))
 				w.machine.addresses = []string{"10.0.0.5"}
 			}), false},
 		"wrong region": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
@@ -264,7 +264,7 @@ func TestInspectRemediesLeadOut(t *testing.T) {
 }
 
 // expect fails the test unless the advice is the only one.
-func (w *repaired) expect(t *testing.T, got *endpoint.Inspection, advice advice) {
+func (w *repaired) expect(t *testing.T, got *endpoint.Report, advice advice) {
 	t.Helper()
 	var failures []endpoint.Check
 	for _, check := range got.Checks {
@@ -286,15 +286,15 @@ func (w *repaired) expect(t *testing.T, got *endpoint.Inspection, advice advice)
 // Azure does not show the connection as Approved.
 func (w *repaired) noConnectionString(t *testing.T) {
 	t.Helper()
-	service, err := w.client.Service(t.Context(), w.spec.NodeGroup)
+	service, err := w.client.Service(t.Context(), w.spec.NodeGroup, nil)
 	if err != nil {
 		return
 	}
-	ep, err := service.Endpoint(t.Context(), w.spec.EndpointID.String())
+	ep, err := service.Endpoint(t.Context(), w.spec.EndpointID.String(), nil)
 	if err != nil {
 		return
 	}
-	text, err := ep.ConnectionString(endpoint.FormatMySQLCLI, endpoint.ConnectionParameters{})
+	text, err := ep.ConnectionString(endpoint.FormatMySQLCLI, nil)
 	for _, pe := range w.sim.Snapshot().PrivateEndpoints {
 		if err == nil && strings.EqualFold(pe.ID, w.spec.EndpointID.String()) && pe.ConnectionStatus == "Approved" {
 			return

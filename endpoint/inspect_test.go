@@ -67,39 +67,39 @@ func (m *machine) options() *endpoint.InspectOptions {
 // near is a machine on which everything works.
 func near() *machine { return &machine{addresses: []string{"10.0.0.4"}} }
 
-// notPassed is an inspection reduced to what did not pass.
-func notPassed(inspection *endpoint.Inspection) map[endpoint.CheckName]endpoint.Outcome {
-	return outcomes(&endpoint.Report{Checks: inspection.Checks})
+// notPassed is a report reduced to what did not pass.
+func notPassed(report *endpoint.Report) map[endpoint.CheckName]endpoint.Outcome {
+	return outcomes(report)
 }
 
 type expected = map[endpoint.CheckName]endpoint.Outcome
 
 // inspect inspects the world's endpoint by its names alone, and checks what is
-// true of every inspection.
-func (w *world) inspect(t *testing.T, m *machine) *endpoint.Inspection {
+// true of every report.
+func (w *world) inspect(t *testing.T, m *machine) *endpoint.Report {
 	t.Helper()
 	before := len(w.sim.Journal())
-	inspection, err := w.client.Inspect(t.Context(), endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}, m.options())
+	report, err := w.client.Inspect(t.Context(), endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}, m.options())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n := w.writes(before); n != 0 {
 		t.Errorf("inspecting wrote %d times", n)
 	}
-	checkInspection(t, inspection)
-	return inspection
+	checkInspection(t, report)
+	return report
 }
 
-func checkInspection(t *testing.T, inspection *endpoint.Inspection) {
+func checkInspection(t *testing.T, report *endpoint.Report) {
 	t.Helper()
 	var names []endpoint.CheckName
-	for _, check := range inspection.Checks {
+	for _, check := range report.Checks {
 		names = append(names, check.Name)
 		if check.Found == "" || (check.Remedy != "") != (check.Outcome == endpoint.OutcomeFailed) {
 			t.Errorf("check %+v: nothing found, or a remedy where there should be none, or none where there should be one", check)
 		}
-		if told := strings.Contains(inspection.String(), check.Found+"; "+check.Remedy); check.Outcome == endpoint.OutcomeFailed && !told {
-			t.Errorf("the text does not tell %q and its remedy:\n%v", check.Found, inspection)
+		if told := strings.Contains(report.String(), check.Found+"; "+check.Remedy); check.Outcome == endpoint.OutcomeFailed && !told {
+			t.Errorf("the text does not tell %q and its remedy:\n%v", check.Found, report)
 		}
 	}
 	want := []endpoint.CheckName{
@@ -120,9 +120,9 @@ func TestInspectReady(t *testing.T) {
 		if !got.ControlPlanesReady() || !got.Reachable() || len(notPassed(got)) != 0 {
 			t.Errorf("not ready:\n%v", got)
 		}
-		want := endpoint.Inspection{Service: w.service(t).Snapshot(), Endpoint: ep.Snapshot(), Addresses: m.addresses, Checks: got.Checks}
+		want := endpoint.Report{ResourceID: w.spec.EndpointID.String(), Service: w.service(t).Snapshot(), Endpoint: ep.Snapshot(), Addresses: m.addresses, Checks: got.Checks}
 		if diff := cmp.Diff(&want, got); diff != "" {
-			t.Errorf("inspection (-want +got):\n%s", diff)
+			t.Errorf("report (-want +got):\n%s", diff)
 		}
 		host := ep.Snapshot().Connection.Host
 		if !slices.Equal(m.looked, []string{host}) || !slices.Equal(m.dialled, []string{"tcp 10.0.0.4:4000"}) || m.closed != 1 {
@@ -184,7 +184,7 @@ func TestInspectTheClouds(t *testing.T) {
 	spoil := func(name string) func(*testing.T, *world) { // and let it come out
 		return func(t *testing.T, w *world) {
 			spoilt()[name].spoil(t, w)
-			_, _ = w.client.Connect(t.Context(), w.spec)
+			_, _ = w.client.Connect(t.Context(), w.spec, nil)
 		}
 	}
 	for name, test := range map[string]struct {

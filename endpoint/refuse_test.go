@@ -56,7 +56,7 @@ func TestConnectRefusesWhatDoesNotFit(t *testing.T) {
 				w := newWorld(t, settings{})
 				test.change(t, w)
 				before := len(w.sim.Journal())
-				_, err := w.client.Connect(t.Context(), w.spec)
+				_, err := w.client.Connect(t.Context(), w.spec, nil)
 				var typed *endpoint.Error
 				if !errors.As(err, &typed) || test.is != nil && !errors.Is(err, test.is) || !strings.Contains(err.Error(), test.want) {
 					t.Errorf("error %v, want %v with %q", err, test.is, test.want)
@@ -91,7 +91,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 			w := newWorld(t, settings{})
 			change(&w.spec)
 			before := len(w.sim.Journal())
-			_, err := w.client.Connect(t.Context(), w.spec)
+			_, err := w.client.Connect(t.Context(), w.spec, nil)
 			var typed *endpoint.Error
 			if !errors.Is(err, endpoint.ErrInvalidArgument) || !errors.As(err, &typed) || typed.Remedy == "" || typed.Origin != "" {
 				t.Errorf("error %#v, want ErrInvalidArgument with a remedy and no origin", err)

@@ -87,7 +87,7 @@ func TestLastingRefusalsAreTold(t *testing.T) {
 					t.Fatal(err)
 				}
 				start := time.Now()
-				_, err := w.client.Connect(t.Context(), w.spec)
+				_, err := w.client.Connect(t.Context(), w.spec, nil)
 				if err == nil || !strings.Contains(err.Error(), "scripted fault") {
 					t.Errorf("error %v, want the cloud's words", err)
 				}
@@ -195,7 +195,7 @@ func TestRepairKeepsWhatOthersAdded(t *testing.T) {
 		if err := w.sim.FailNextOperation(w.spec.EndpointID.String(), "no capacity"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.client.Connect(t.Context(), w.spec); err == nil {
+		if _, err := w.client.Connect(t.Context(), w.spec, nil); err == nil {
 			t.Fatal("no error")
 		}
 		w.restart(t)
@@ -243,7 +243,7 @@ func TestLateWaitsNameSupport(t *testing.T) {
 				w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}, durations: test.durations})
 				ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
 				defer cancel()
-				if _, err := w.client.Connect(ctx, w.spec); !errors.Is(err, context.DeadlineExceeded) {
+				if _, err := w.client.Connect(ctx, w.spec, nil); !errors.Is(err, context.DeadlineExceeded) {
 					t.Fatalf("error %v", err)
 				}
 				told := 0
@@ -278,7 +278,7 @@ func TestDoubtIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{})
 		w.spec.NodeGroup.Cluster = "1"
-		if _, err := w.client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrNotFound) {
+		if _, err := w.client.Connect(t.Context(), w.spec, nil); !errors.Is(err, endpoint.ErrNotFound) {
 			t.Fatalf("error %v, want ErrNotFound", err)
 		}
 		if len(w.events) != 1 || w.events[0].Step != endpoint.StepConfirm || !strings.Contains(w.events[0].Message, "clusters/1") {

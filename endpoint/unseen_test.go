@@ -19,8 +19,8 @@ var unreadable = simulator.Fault{
 func TestNothingIsDoneUnseen(t *testing.T) {
 	t.Parallel()
 	for name, act := range map[string]func(*testing.T, *endpoint.Endpoint) error{
-		"Delete": func(t *testing.T, ep *endpoint.Endpoint) error { return ep.Delete(t.Context()) },
-		"Accept": func(t *testing.T, ep *endpoint.Endpoint) error { return ep.Accept(t.Context()) },
+		"Delete": func(t *testing.T, ep *endpoint.Endpoint) error { return ep.Delete(t.Context(), nil) },
+		"Accept": func(t *testing.T, ep *endpoint.Endpoint) error { return ep.Accept(t.Context(), nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

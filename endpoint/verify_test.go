@@ -3,6 +3,7 @@ package endpoint_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -38,13 +39,13 @@ func TestVerify(t *testing.T) {
 	for name, test := range map[string]struct {
 		prepare func(*testing.T, *world, *typed)
 		want    want
-		found   string // in the report's text
+		found   string // in what a check found, or in the text
 	}{
-		"all right": {func(*testing.T, *world, *typed) {}, want{}, "Passed  TiDBCloud"},
+		"all right": {func(*testing.T, *world, *typed) {}, want{}, "TiDB Cloud would accept it"},
 		"another letter case": {func(t *testing.T, w *world, in *typed) { in.resourceID = strings.ToUpper(in.resourceID) },
 			want{}, ""},
 		"pending": {func(t *testing.T, w *world, in *typed) {
-			if err := w.create(t).Accept(t.Context()); err != nil {
+			if err := w.create(t).Accept(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}, want{endpoint.CheckNameTiDBCloud: skipped}, "Pending here already"},
@@ -103,7 +104,7 @@ func TestVerify(t *testing.T) {
 			}
 		}, want{endpoint.CheckNameConnection: failed, endpoint.CheckNameTiDBCloud: failed}, "Disconnected"},
 		"failed": {func(t *testing.T, w *world, in *typed) {
-			if err := errors.Join(w.sim.FailNextAcceptance(w.cluster.ClusterID, "no quota left"), w.create(t).Accept(t.Context())); err != nil {
+			if err := errors.Join(w.sim.FailNextAcceptance(w.cluster.ClusterID, "no quota left"), w.create(t).Accept(t.Context(), nil)); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Hour)
@@ -119,7 +120,7 @@ func TestVerify(t *testing.T) {
 			}
 			other := w.spec
 			other.EndpointID.Name = "other"
-			if _, err := w.service(t).CreateEndpoint(t.Context(), other); err != nil { // takes the address
+			if _, err := w.service(t).CreateEndpoint(t.Context(), other, nil); err != nil { // takes the address
 				t.Fatal(err)
 			}
 			in.address = w.create(t).Snapshot().PrivateIPAddress
@@ -133,14 +134,14 @@ func TestVerify(t *testing.T) {
 				test.prepare(t, w, &in)
 				service := w.service(t)
 				before := len(w.sim.Journal())
-				report, err := service.Verify(t.Context(), in.resourceID, in.address)
+				report, err := service.Verify(t.Context(), in.resourceID, in.address, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if diff := cmp.Diff(test.want, outcomes(report)); diff != "" {
 					t.Errorf("outcomes (-want +got):\n%s\n%v", diff, report)
 				}
-				if !strings.Contains(report.String(), test.found) {
+				if !strings.Contains(fmt.Sprint(report.Checks, report), test.found) {
 					t.Errorf("report lacks %q:\n%v", test.found, report)
 				}
 				if n := w.writes(before); n != 0 {
@@ -218,7 +219,7 @@ func TestVerifyWithoutOneCloud(t *testing.T) {
 				}})
 				ep := w.create(t)
 				broken = true
-				report, err := ep.Verify(t.Context())
+				report, err := ep.Verify(t.Context(), nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -231,6 +232,28 @@ func TestVerifyWithoutOneCloud(t *testing.T) {
 	}
 }
 
+// A report holds what each side says, not the checks alone.
+func TestVerifyReportsBothSides(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		ep := w.connect(t)
+		service := w.service(t)
+		report, err := ep.Verify(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := &endpoint.Report{ResourceID: w.spec.EndpointID.String(), Service: service.Snapshot(), Endpoint: ep.Snapshot(), Checks: report.Checks}
+		want.Service.ClusterState = ""
+		if diff := cmp.Diff(want, report); diff != "" {
+			t.Errorf("report (-want +got):\n%s", diff)
+		}
+		if report.ControlPlanesReady() || report.Reachable() || !report.OK() {
+			t.Errorf("ready %v, reachable %v, OK %v; Verify checks neither of the first two:\n%v", report.ControlPlanesReady(), report.Reachable(), report.OK(), report)
+		}
+	})
+}
+
 // Connections of other clouds cannot be of this endpoint.
 func TestVerifyListsAzureOnly(t *testing.T) {
 	t.Parallel()
@@ -238,7 +261,7 @@ func TestVerifyListsAzureOnly(t *testing.T) {
 		w := newWorld(t, settings{})
 		ep := w.create(t)
 		before := len(w.sim.Journal())
-		if _, err := ep.Verify(t.Context()); err != nil {
+		if _, err := ep.Verify(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if !slices.ContainsFunc(w.sim.Journal()[before:], func(e simulator.Entry) bool {
@@ -255,7 +278,7 @@ func TestVerifyEndsWithItsContext(t *testing.T) {
 		ep := newWorld(t, settings{}).create(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if report, err := ep.Verify(ctx); !errors.Is(err, context.Canceled) || report != nil {
+		if report, err := ep.Verify(ctx, nil); !errors.Is(err, context.Canceled) || report != nil {
 			t.Errorf("report %v, error %v; want context.Canceled", report, err)
 		}
 	})
@@ -267,7 +290,7 @@ func TestReportTable(t *testing.T) {
 		{Name: endpoint.CheckNameRegion, Outcome: endpoint.OutcomePassed, Found: "eastus2"},
 		{Name: endpoint.CheckNameConnection, Outcome: endpoint.OutcomeFailed, Found: "Rejected", Remedy: "create it again"},
 	}}
-	want := "/id\n  Passed  Region      eastus2\n  Failed  Connection  Rejected; create it again\n"
+	want := "/id\n  Failed  Connection  Rejected; create it again\n  Passed: Region\n"
 	if diff := cmp.Diff(want, report.String()); diff != "" {
 		t.Errorf("table (-want +got):\n%s", diff)
 	}

@@ -21,7 +21,7 @@ func TestConnect(t *testing.T) {
 			NodeGroup:  endpoint.NodeGroupID{Cluster: cluster.ClusterID},
 			EndpointID: privatelink.PrivateEndpointID{SubscriptionID: subnet.SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
 			SubnetID:   subnet,
-		})
+		}, nil)
 		if err != nil || ep.Snapshot().Connection.Status != endpoint.StatusActive {
 			t.Fatalf("not connected: %v", err)
 		}

@@ -55,7 +55,7 @@ func TestConnect(t *testing.T) {
 		}
 		var first endpoint.EndpointSnapshot
 		for range 2 {
-			ep, err := client.Connect(t.Context(), spec)
+			ep, err := client.Connect(t.Context(), spec, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

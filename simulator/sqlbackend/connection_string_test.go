@@ -38,7 +38,7 @@ func TestConnectionStrings(t *testing.T) {
 			var texts []string
 			var want [][]string
 			for _, p := range cases(format) {
-				text, err := ep.ConnectionString(format, p)
+				text, err := ep.ConnectionString(format, &p)
 				if err != nil {
 					t.Fatalf("%+v: %v", p, err)
 				}
@@ -62,7 +62,7 @@ func TestConnectionStrings(t *testing.T) {
 var alphabet = []rune("aZ09 \t\n\r'\"`\\$(){}[]<>|&;*?!#~%^=+-_,.:/@é漢🐬\u2028\u00a0\x7f\x01")
 
 // cases are parameters of any characters, the same in every run.
-func cases(format endpoint.Format) []endpoint.ConnectionParameters {
+func cases(format endpoint.Format) []endpoint.ConnectionStringOptions {
 	random := rand.New(rand.NewPCG(1, 2))
 	text := func() string {
 		runes := make([]rune, 1+random.IntN(12))
@@ -71,9 +71,9 @@ func cases(format endpoint.Format) []endpoint.ConnectionParameters {
 		}
 		return string(runes)
 	}
-	var list []endpoint.ConnectionParameters
+	var list []endpoint.ConnectionStringOptions
 	for range 300 {
-		p := endpoint.ConnectionParameters{
+		p := endpoint.ConnectionStringOptions{
 			User: text(), Password: tidbcloud.Password(text()), Database: text(), CAPath: text(),
 			TrustStorePath: "/" + text(), TrustStorePassword: tidbcloud.Password(text()),
 		}
@@ -87,7 +87,7 @@ func cases(format endpoint.Format) []endpoint.ConnectionParameters {
 }
 
 // expected is what the parser of a format should read.
-func expected(format endpoint.Format, host string, p endpoint.ConnectionParameters) []string {
+func expected(format endpoint.Format, host string, p endpoint.ConnectionStringOptions) []string {
 	switch format {
 	case endpoint.FormatMySQLCLI:
 		return []string{"--connect-timeout", "15", "--ssl-mode=VERIFY_IDENTITY", "--ssl-ca=" + p.CAPath, "--tls-version=TLSv1.2",

@@ -118,12 +118,12 @@ func TestDenied(t *testing.T) {
 			}
 		}, false, isTimeout},
 		"deleted, by address": {func(t *testing.T, w *world) {
-			if err := w.endpoint.Delete(t.Context()); err != nil {
+			if err := w.endpoint.Delete(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}, false, isTimeout},
 		"deleted, by name": {func(t *testing.T, w *world) {
-			if err := w.endpoint.Delete(t.Context()); err != nil {
+			if err := w.endpoint.Delete(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}, true, isNotFound},

@@ -65,7 +65,7 @@ func newWorld(t testing.TB, options *simulator.Options) *world {
 		NodeGroup:  endpoint.NodeGroupID{Cluster: cluster.ClusterID},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
 		SubnetID:   subnet,
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -121,7 +121,7 @@ func activeEndpoint(t *testing.T, file string) (host string) {
 		NodeGroup:  endpoint.NodeGroupID{Cluster: cluster.ClusterID},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
 		SubnetID:   subnet,
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
