@@ -108,15 +108,25 @@ func stretch(d time.Duration, factor float64) time.Duration {
 // clock: often enough not to hold up a test, seldom enough not to spin.
 const manualPoll = 5 * time.Millisecond
 
-// real turns a simulated wait into a real one, if clients are to be told.
-func (c *clock) real(d time.Duration) (wait time.Duration, ok bool) {
+// Real returns the real time in which d of simulated time passes: d on the zero
+// Clock, d divided by the factor of [Speed] but at least 1 ms, and 5 ms on a
+// [Manual] clock, which no waiting moves. It is what a program under test should
+// wait where nothing tells it how long. Zero and negative durations give 0.
+func (c Clock) Real(d time.Duration) time.Duration {
 	switch {
-	case d <= 0, !c.hints:
-		return 0, false
+	case d <= 0:
+		return 0
 	case c.manual:
-		return manualPoll, true
+		return manualPoll
+	case !c.hints:
+		return d
 	}
-	return max(stretch(d, 1/c.speed), time.Millisecond), true
+	return max(stretch(d, 1/c.speed), time.Millisecond)
+}
+
+// hint returns the real time of a simulated wait and whether replies tell clients.
+func (c *clock) hint(d time.Duration) (wait time.Duration, ok bool) {
+	return c.Real(d), c.hints && d > 0
 }
 
 // wait returns when so much simulated time has passed, or the error of the context
@@ -128,11 +138,7 @@ func (c *clock) wait(ctx context.Context, d time.Duration) error {
 		if left <= 0 {
 			return nil
 		}
-		wait, scaled := c.real(left)
-		if !scaled {
-			wait = left
-		}
-		timer := time.NewTimer(wait)
+		timer := time.NewTimer(c.Real(left))
 		select {
 		case <-ctx.Done():
 			timer.Stop()

@@ -22,7 +22,7 @@ func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (core.R
 	if fault == Garble {
 		reply.Header["Content-Type"], reply.Body = []string{"text/html"}, []byte(garbled)
 	}
-	if wait, ok := s.clock.real(reply.RetryAfter); ok {
+	if wait, ok := s.clock.hint(reply.RetryAfter); ok {
 		reply.Header["Retry-After-Ms"] = []string{strconv.FormatInt((wait + time.Millisecond - 1).Milliseconds(), 10)}
 	}
 	if reply.Status < http.StatusBadRequest {
@@ -41,7 +41,7 @@ func (s *Simulator) scale(header core.Header, name string) {
 		return
 	}
 	seconds, _ := strconv.Atoi(values[0])
-	if wait, ok := s.clock.real(time.Duration(seconds) * time.Second); ok {
+	if wait, ok := s.clock.hint(time.Duration(seconds) * time.Second); ok {
 		header[name] = []string{strconv.Itoa(int((wait + time.Second - 1) / time.Second))}
 	}
 }

@@ -73,11 +73,7 @@ func (s *Simulator) supervise(now time.Time) (broken []*line) {
 	if !ok || len(s.lines) == 0 || s.clock.manual {
 		return broken
 	}
-	wait := next.Sub(now)
-	if scaled, ok := s.clock.real(wait); ok {
-		wait = scaled
-	}
-	s.watch = time.AfterFunc(max(wait, time.Millisecond), func() { s.locked(func(time.Time) {}) })
+	s.watch = time.AfterFunc(max(s.clock.Real(next.Sub(now)), time.Millisecond), func() { s.locked(func(time.Time) {}) })
 	return broken
 }
 
