@@ -16,10 +16,10 @@ const garbled = "<html><body>Bad Gateway</body></html>"
 func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (core.Reply, FaultKind) {
 	reply, met := s.step(r, baseURL, body)
 	fault := met.Kind
-	if fault == DelayReply {
+	if fault == FaultKindDelayReply {
 		_ = s.clock.wait(r.Context(), met.Delay) // the door tells who has gone away
 	}
-	if fault == Garble {
+	if fault == FaultKindGarble {
 		reply.Header["Content-Type"], reply.Body = []string{"text/html"}, []byte(garbled)
 	}
 	if wait, ok := s.clock.hint(reply.RetryAfter); ok {
@@ -63,12 +63,12 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 	var met Fault
 	if fault := s.faultFor(request); fault != nil {
 		switch met = fault.Fault; met.Kind {
-		case Refuse, ResetBefore:
+		case FaultKindRefuse, FaultKindResetBefore:
 			s.state.Settle(now)
 			reply := fault.refusal(r.URL.Path)
 			s.journal.record(now, request, &reply, s.state.Changes(), nil, met.Kind, 0)
 			return reply, met
-		case ExpireCredentials:
+		case FaultKindExpireCredentials:
 			s.state.ExpireCredentials(now, request.Authorization)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"time"
 )
 
@@ -46,33 +47,35 @@ type Fault struct {
 type FaultKind string
 
 const (
-	// Refuse: the cloud answers with Fault.Status and does nothing.
-	Refuse FaultKind = "refuse"
-	// ResetBefore: the connection breaks before the cloud sees the call.
-	ResetBefore FaultKind = "reset-before"
-	// LoseReply: the cloud does what it is asked, and the connection breaks
-	// before the caller hears of it.
-	LoseReply FaultKind = "lose-reply"
-	// Truncate: the cloud does what it is asked, and the connection breaks when
-	// half of the body has arrived.
-	Truncate FaultKind = "truncate"
-	// Garble: the cloud does what it is asked, and a page that is not JSON comes
-	// back in place of the body.
-	Garble FaultKind = "garble"
-	// DelayReply: the cloud does what it is asked, and the reply comes
-	// Fault.Delay later. A caller who does not wait for it gets the error of its
-	// context.
-	DelayReply FaultKind = "delay-reply"
-	// ExpireCredentials: the bearer token, or the nonce of HTTP Digest, that comes
-	// with the call has just expired. So the cloud refuses it, now and when it is
-	// sent again, until the caller has a new one. A call without credentials does
-	// not fit.
-	ExpireCredentials FaultKind = "expire-credentials"
+	// FaultKindRefuse makes the cloud answer with Fault.Status and do nothing.
+	FaultKindRefuse FaultKind = "refuse"
+	// FaultKindResetBefore breaks the connection before the cloud sees the call.
+	FaultKindResetBefore FaultKind = "reset-before"
+	// FaultKindLoseReply breaks the connection after the cloud has carried out the
+	// call, before any of the reply arrives.
+	FaultKindLoseReply FaultKind = "lose-reply"
+	// FaultKindTruncate breaks the connection after the cloud has carried out the
+	// call, when half of the reply's body has arrived.
+	FaultKindTruncate FaultKind = "truncate"
+	// FaultKindGarble lets the cloud carry out the call and replaces the reply's body
+	// with a page that is not JSON.
+	FaultKindGarble FaultKind = "garble"
+	// FaultKindDelayReply lets the cloud carry out the call and holds the reply back
+	// for Fault.Delay. A caller that stops waiting gets the error of its context.
+	FaultKindDelayReply FaultKind = "delay-reply"
+	// FaultKindExpireCredentials expires the bearer token, or the nonce of HTTP
+	// Digest, that the call carries. The cloud refuses it, now and when it is sent
+	// again, until the caller has a new one. A call without credentials never
+	// matches.
+	FaultKindExpireCredentials FaultKind = "expire-credentials"
 )
 
 // PossibleFaultKinds returns all kinds.
 func PossibleFaultKinds() []FaultKind {
-	return []FaultKind{Refuse, ResetBefore, LoseReply, Truncate, Garble, DelayReply, ExpireCredentials}
+	return []FaultKind{
+		FaultKindRefuse, FaultKindResetBefore, FaultKindLoseReply, FaultKindTruncate, FaultKindGarble,
+		FaultKindDelayReply, FaultKindExpireCredentials,
+	}
 }
 
 // ErrConnectionReset is what a caller in the process gets for a connection that
@@ -89,17 +92,13 @@ type fault struct {
 // fit, the first one added counts. An error says which field is wrong.
 func (s *Simulator) InjectFault(f Fault) error {
 	f.Times = cmp.Or(f.Times, 1)
-	known := false
-	for _, kind := range PossibleFaultKinds() {
-		known = known || f.Kind == kind
-	}
 	_, err := path.Match(f.Path, "")
 	switch {
-	case !known:
+	case !slices.Contains(PossibleFaultKinds(), f.Kind):
 		return fmt.Errorf("simulator: fault: kind %q is not one of %v", f.Kind, PossibleFaultKinds())
-	case f.Kind == Refuse && (f.Status < 400 || f.Status > 599):
+	case f.Kind == FaultKindRefuse && (f.Status < 400 || f.Status > 599):
 		return fmt.Errorf("simulator: fault: status %d is not from 400 to 599", f.Status)
-	case f.Kind == DelayReply && f.Delay <= 0:
+	case f.Kind == FaultKindDelayReply && f.Delay <= 0:
 		return fmt.Errorf("simulator: fault: delay %v is not positive", f.Delay)
 	case f.Skip < 0:
 		return fmt.Errorf("simulator: fault: skip %d is negative", f.Skip)

@@ -86,10 +86,10 @@ func (f *fault) fired() int {
 // with 503, after 2 calls". The text is for people; do not depend on it.
 func (f Fault) String() string {
 	parts := []string{string(f.Kind), cmp.Or(f.Method, "any"), cmp.Or(f.Path, "path")}
-	if f.Kind == Refuse {
+	if f.Kind == FaultKindRefuse {
 		parts = append(parts, "with", fmt.Sprint(f.Status))
 	}
-	if f.Kind == DelayReply {
+	if f.Kind == FaultKindDelayReply {
 		parts = append(parts, "by", f.Delay.String())
 	}
 	text := strings.Join(parts, " ")
@@ -108,7 +108,7 @@ func (f Fault) String() string {
 // faultFor is the fault that the call meets, or nil. The lock is held.
 func (s *Simulator) faultFor(q *core.Request) *fault {
 	for _, f := range s.faults {
-		if f.Method != "" && f.Method != q.Method || !f.fits(q.Path) || f.Kind == ExpireCredentials && q.Authorization == "" {
+		if f.Method != "" && f.Method != q.Method || !f.fits(q.Path) || f.Kind == FaultKindExpireCredentials && q.Authorization == "" {
 			continue
 		}
 		f.met++

@@ -26,7 +26,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		answer, fault = s.answer(r, scheme+"://"+r.Host, body)
 	}
-	if fault == ResetBefore || fault == LoseReply {
+	if fault == FaultKindResetBefore || fault == FaultKindLoseReply {
 		panic(http.ErrAbortHandler) // the way to close the connection
 	}
 	header := w.Header()
@@ -37,7 +37,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header["Content-Length"] = []string{strconv.Itoa(len(answer.Body))}
 	}
 	w.WriteHeader(answer.Status)
-	if fault == Truncate {
+	if fault == FaultKindTruncate {
 		_, _ = w.Write(answer.Body[:len(answer.Body)/2])
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)

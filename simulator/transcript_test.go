@@ -141,7 +141,7 @@ func (tr *transcript) run(line string) string {
 	case "tidb":
 		return tr.tidb(tr.sim.Account().APIKey, word, tail)
 	case "viewer":
-		return tr.tidb(tr.sim.AddAPIKey(simulator.ProjectViewer), word, tail)
+		return tr.tidb(tr.sim.AddAPIKey(simulator.RoleProjectViewer), word, tail)
 	case "advance":
 		d, err := time.ParseDuration(word)
 		if err != nil {

@@ -26,13 +26,13 @@ func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 	}
 	reply, fault := s.answer(r, r.URL.Scheme+"://"+r.URL.Host, body)
 	switch fault {
-	case DelayReply:
+	case FaultKindDelayReply:
 		if err := r.Context().Err(); err != nil {
 			return nil, err
 		}
-	case ResetBefore, LoseReply:
+	case FaultKindResetBefore, FaultKindLoseReply:
 		return nil, ErrConnectionReset
-	case Truncate:
+	case FaultKindTruncate:
 		resp := response(r, reply)
 		resp.Body = io.NopCloser(io.MultiReader(io.LimitReader(resp.Body, int64(len(reply.Body)/2)), cut{}))
 		return resp, nil
