@@ -34,9 +34,9 @@ type APIKey struct {
 	Private Secret
 }
 
-// Role is what a TiDB Cloud API key may do. Only the Organization Owner and the
-// Project Owner may create and delete private endpoint connections (TiDB Cloud's
-// page on Azure private endpoints); the others may look.
+// Role is the role of a TiDB Cloud API key. Only an Organization Owner or a Project
+// Owner may create and delete private endpoint connections (documented: TiDB Cloud's
+// page on Azure private endpoints); the other roles may only read.
 type Role string
 
 // The roles of TiDB Cloud. Project Viewer stands for all project roles below
@@ -53,7 +53,7 @@ func PossibleRoles() []Role {
 	return []Role{RoleOrganizationOwner, RoleProjectOwner, RoleOrganizationMember, RoleProjectViewer}
 }
 
-// AzureRole is what an application may do in a subscription.
+// AzureRole is the role of an application in a subscription.
 type AzureRole string
 
 // The roles of Azure. Owner and Contributor may do all that is simulated; Reader

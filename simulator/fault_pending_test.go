@@ -47,8 +47,8 @@ func TestForTestReportsWhatNeverFired(t *testing.T) {
 		want string // of the error; "" is none
 	}{
 		{"no fault", func(*raceWorld) error { return nil }, flow, ""},
-		{"never met", inject(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 503, Method: "DELETE", Path: "privateEndpoints/*"}), flow, "fault refuse DELETE privateEndpoints/* with 503: 0 calls fitted"},
-		{"skipped too many", inject(simulator.Fault{Kind: simulator.FaultKindLoseReply, Path: "privateEndpoints/*", Skip: 5, Times: 2}), flow, "fault lose-reply any privateEndpoints/*, after 5 calls, 2 times: 1 calls fitted"},
+		{"never met", inject(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 503, Method: "DELETE", Path: "privateEndpoints/*"}), flow, "fault refuse DELETE privateEndpoints/* with 503: 0 calls matched"},
+		{"skipped too many", inject(simulator.Fault{Kind: simulator.FaultKindLoseReply, Path: "privateEndpoints/*", Skip: 5, Times: 2}), flow, "fault lose-reply any privateEndpoints/*, after 5 calls, 2 times: 1 calls matched"},
 		{"delayed never", inject(simulator.Fault{Kind: simulator.FaultKindDelayReply, Path: "x", Delay: time.Minute, Times: -1}), flow, "fault delay-reply any x by 1m0s, from then on: 0 calls"},
 		{"may miss", inject(simulator.Fault{Kind: simulator.FaultKindLoseReply, Path: "nowhere", MayMiss: true}), flow, ""},
 		{"fired once of twice", inject(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 503, Path: "privateEndpoints/*", Times: 2}), func(w *raceWorld) { w.arm("DELETE", w.net+"/privateEndpoints/pe", "") }, ""},
