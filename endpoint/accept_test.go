@@ -90,7 +90,7 @@ func TestAcceptNeedsARole(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{key: func(sim *simulator.Simulator) simulator.APIKey {
-			return sim.AddAPIKey(simulator.ProjectViewer, sim.Account().ProjectID)
+			return sim.AddAPIKey(simulator.RoleProjectViewer, sim.Account().ProjectID)
 		}})
 		err := w.create(t).Accept(t.Context(), nil)
 		var typed *endpoint.Error

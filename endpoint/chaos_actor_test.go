@@ -25,7 +25,7 @@ type actor struct {
 }
 
 func newActor(w *chaosWorld) actor {
-	key := w.sim.AddAPIKey(simulator.OrganizationOwner)
+	key := w.sim.AddAPIKey(simulator.RoleOrganizationOwner)
 	token := must(w.sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{}))
 	options := &tidbcloud.ClientOptions{}
 	options.Transport = w.sim

@@ -154,7 +154,7 @@ func TestDisconnectRefuses(t *testing.T) {
 		"no cluster":  {func(_ *testing.T, w *world) { w.spec.NodeGroup.Cluster = "" }, endpoint.ErrInvalidArgument, "it is empty"},
 		"no endpoint": {func(_ *testing.T, w *world) { w.spec.EndpointID = privatelink.PrivateEndpointID{} }, endpoint.ErrInvalidArgument, "Spec.EndpointID"},
 		"TiDB Cloud says no": {func(t *testing.T, w *world) {
-			if err := w.sim.InjectFault(simulator.Fault{Path: "privateEndpointConnections", Kind: simulator.Refuse, Status: 403, Times: -1}); err != nil {
+			if err := w.sim.InjectFault(simulator.Fault{Path: "privateEndpointConnections", Kind: simulator.FaultKindRefuse, Status: 403, Times: -1}); err != nil {
 				t.Fatal(err)
 			}
 		}, endpoint.ErrPermission, "tidbcloud"},

@@ -5,54 +5,27 @@ import (
 	"fmt"
 	"log"
 	"strings"
-	"time"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/endpoint/endpointtest"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
-	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // exampleClient returns a client for simulated clouds in which five minutes pass
-// in a moment, and a spec for their only cluster and network. A program
-// uses a credential of azidentity and no Transport.
-func exampleClient(clientOptions *endpoint.ClientOptions) (*endpoint.Client, endpoint.Spec) {
-	const speed = 5_000
-	sim := simulator.New(&simulator.Options{Clock: simulator.Speed(speed)})
-	account := sim.Account()
-	options := azcore.ClientOptions{Transport: sim}
-	azure, err := privatelink.NewClient(sim.Credential(), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}})
+// in a moment, and a spec for their only cluster and network. A program makes its
+// client with NewClient.
+func exampleClient(options *endpoint.ClientOptions) (*endpoint.Client, endpoint.Spec) {
+	if options == nil {
+		options = &endpoint.ClientOptions{}
+	}
+	clouds, err := endpointtest.New(&endpointtest.Options{
+		Simulator:       simulator.Options{Clock: simulator.Speed(5000)},
+		EndpointOptions: *options,
+	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	credential, err := tidbcloud.NewCredential(account.APIKey.Public, string(account.APIKey.Private))
-	if err != nil {
-		log.Fatal(err)
-	}
-	tidb, err := tidbcloud.NewClient(credential, &tidbcloud.ClientOptions{ClientOptions: options})
-	if err != nil {
-		log.Fatal(err)
-	}
-	if clientOptions == nil {
-		clientOptions = &endpoint.ClientOptions{}
-	}
-	clientOptions.ConfirmAfter = 2 * time.Minute / speed
-	client, err := endpoint.NewClient(azure, tidb, clientOptions)
-	if err != nil {
-		log.Fatal(err)
-	}
-	subnetID, err := privatelink.ParseSubnetID(sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
-	if err != nil {
-		log.Fatal(err)
-	}
-	return client, endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroupID{Cluster: sim.AddCluster(simulator.Cluster{}).ClusterID},
-		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: account.SubscriptionID, ResourceGroupName: "network", Name: "tidb"},
-		SubnetID:   subnetID,
-	}
+	return clouds.Client, clouds.Spec
 }
 
 func ExampleClient_Connect() {

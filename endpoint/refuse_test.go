@@ -44,7 +44,7 @@ func TestConnectRefusesWhatDoesNotFit(t *testing.T) {
 			w.spec.EndpointID.Name, w.spec.PrivateIPAddress = "second", "10.0.0.4"
 		}, nil, "choose another PrivateIPAddress"},
 		"Azure role": {func(t *testing.T, w *world) {
-			w.spec.EndpointID.SubscriptionID = w.sim.AddSubscription(simulator.Reader)
+			w.spec.EndpointID.SubscriptionID = w.sim.AddSubscription(simulator.AzureRoleReader)
 		},
 			endpoint.ErrPermission, "Network Contributor"},
 		"no Azure role": {func(t *testing.T, w *world) { w.spec.EndpointID.SubscriptionID = w.sim.AddSubscription("") },

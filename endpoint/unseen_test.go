@@ -11,7 +11,7 @@ import (
 
 // unreadable lets Azure refuse to show private endpoints.
 var unreadable = simulator.Fault{
-	Method: "GET", Path: "privateEndpoints/tidb", Kind: simulator.Refuse, Status: 403, Times: -1,
+	Method: "GET", Path: "privateEndpoints/tidb", Kind: simulator.FaultKindRefuse, Status: 403, Times: -1,
 	Body: `{"error":{"code":"AuthorizationFailed","message":"not today"}}`,
 }
 

@@ -62,7 +62,7 @@ func TestNodeGroupsOfAListOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]*simulator.Fault{
 		"listed": nil,
-		"failed": {Method: "GET", Path: "tidbNodeGroups", Kind: simulator.Refuse, Status: 400, Times: -1},
+		"failed": {Method: "GET", Path: "tidbNodeGroups", Kind: simulator.FaultKindRefuse, Status: 400, Times: -1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -34,38 +34,40 @@ type APIKey struct {
 	Private Secret
 }
 
-// Role is what a TiDB Cloud API key may do. Only the Organization Owner and the
-// Project Owner may create and delete private endpoint connections (TiDB Cloud's
-// page on Azure private endpoints); the others may look.
+// Role is the role of a TiDB Cloud API key. Only an Organization Owner or a Project
+// Owner may create and delete private endpoint connections (documented: TiDB Cloud's
+// page on Azure private endpoints); the other roles may only read.
 type Role string
 
 // The roles of TiDB Cloud. Project Viewer stands for all project roles below
 // Project Owner.
 const (
-	OrganizationOwner  = Role(core.OrganizationOwner)
-	ProjectOwner       = Role(core.ProjectOwner)
-	OrganizationMember = Role(core.OrganizationMember)
-	ProjectViewer      = Role(core.ProjectViewer)
+	RoleOrganizationOwner  Role = Role(core.OrganizationOwner)
+	RoleProjectOwner       Role = Role(core.ProjectOwner)
+	RoleOrganizationMember Role = Role(core.OrganizationMember)
+	RoleProjectViewer      Role = Role(core.ProjectViewer)
 )
 
 // PossibleRoles returns all roles.
 func PossibleRoles() []Role {
-	return []Role{OrganizationOwner, ProjectOwner, OrganizationMember, ProjectViewer}
+	return []Role{RoleOrganizationOwner, RoleProjectOwner, RoleOrganizationMember, RoleProjectViewer}
 }
 
-// AzureRole is what an application may do in a subscription.
+// AzureRole is the role of an application in a subscription.
 type AzureRole string
 
-// The roles of Azure. Owner and Contributor may do all that is simulated, Reader
-// may read.
+// The roles of Azure. Owner and Contributor may do all that is simulated; Reader
+// may only read.
 const (
-	Owner       = AzureRole(core.Owner)
-	Contributor = AzureRole(core.Contributor)
-	Reader      = AzureRole(core.Reader)
+	AzureRoleOwner       AzureRole = AzureRole(core.Owner)
+	AzureRoleContributor AzureRole = AzureRole(core.Contributor)
+	AzureRoleReader      AzureRole = AzureRole(core.Reader)
 )
 
 // PossibleAzureRoles returns all roles.
-func PossibleAzureRoles() []AzureRole { return []AzureRole{Owner, Contributor, Reader} }
+func PossibleAzureRoles() []AzureRole {
+	return []AzureRole{AzureRoleOwner, AzureRoleContributor, AzureRoleReader}
+}
 
 // Account is the customer that every simulator starts with.
 func (s *Simulator) Account() Account { return s.account }

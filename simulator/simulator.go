@@ -147,8 +147,8 @@ func newAt(o Options, started time.Time) *Simulator {
 		SubscriptionID: s.state.AddSubscription(""),
 		ProjectID:      s.state.AddProject(s.started, "default_project"),
 	}
-	s.state.Assign(p.ClientID, s.account.SubscriptionID, core.AzureRole(Owner))
-	s.account.APIKey = s.addAPIKey(OrganizationOwner)
+	s.state.Assign(p.ClientID, s.account.SubscriptionID, core.AzureRole(AzureRoleOwner))
+	s.account.APIKey = s.addAPIKey(RoleOrganizationOwner)
 	return s
 }
 

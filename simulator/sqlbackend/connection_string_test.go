@@ -23,7 +23,7 @@ import (
 func TestConnectionStrings(t *testing.T) {
 	t.Parallel()
 	var ep *endpoint.Endpoint
-	synctest.Test(t, func(t *testing.T) { ep = newWorld(t, &simulator.Options{}).endpoint })
+	synctest.Test(t, func(t *testing.T) { ep = newWorld(t, simulator.Options{}).endpoint })
 	host := ep.Snapshot().Connection.Host
 	for format, readBack := range map[endpoint.Format]func(*testing.T, []string) [][]string{
 		endpoint.FormatMySQLCLI: readCommand("mysql"),
