@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/internal/secret"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
@@ -35,9 +34,9 @@ type APIKey struct {
 }
 
 // Role is what a TiDB Cloud API key may do. Only the Organization Owner and the
-// Project Owner may create and delete private endpoint connections (TiDB Cloud's
-// page on Azure private endpoints); the others may look.
-type Role string
+// Project Owner may create and delete private endpoint connections; the others may
+// look (documented by TiDB Cloud's page on Azure private endpoints).
+type Role = core.Role
 
 // The roles of TiDB Cloud. Project Viewer stands for all project roles below
 // Project Owner.
@@ -54,7 +53,7 @@ func PossibleRoles() []Role {
 }
 
 // AzureRole is what an application may do in a subscription.
-type AzureRole string
+type AzureRole = core.AzureRole
 
 // The roles of Azure. Owner and Contributor may do all that is simulated, Reader
 // may read.
@@ -74,36 +73,28 @@ func (s *Simulator) Account() Account { return s.account }
 func (s *Simulator) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "simulator.Simulator") }
 
 // AddAPIKey makes another API key. With projects, a key of a role other than
-// Organization Owner is limited to them.
+// Organization Owner is limited to them. It panics if there is no such role: a
+// defect of the test.
 func (s *Simulator) AddAPIKey(role Role, projectIDs ...string) APIKey {
-	return changed(s, "AddAPIKey", apiKeyArgs{role, projectIDs}, func(time.Time) APIKey { return s.addAPIKey(role, projectIDs...) })
-}
-
-func (s *Simulator) addAPIKey(role Role, projectIDs ...string) APIKey {
-	public, private := s.state.AddKey(core.Role(role), slices.Clone(projectIDs)...)
-	return APIKey{public, Secret(private)}
+	key := must[core.KeyPair](s, "AddAPIKey", core.APIKeyArguments{Role: role, ProjectIDs: slices.Clone(projectIDs)})
+	return APIKey{key.Public, Secret(key.Private)}
 }
 
 // AddProject makes another TiDB Cloud project and returns its ID.
 func (s *Simulator) AddProject(name string) string {
-	return changed(s, "AddProject", name, func(now time.Time) string { return s.state.AddProject(now, name) })
+	return must[core.ProjectResult](s, "AddProject", core.ProjectArguments{Name: name}).ProjectID
 }
 
-// AddSubscription makes another Azure subscription of which the account's
-// application has the given role, or none when role is "". It returns its ID.
+// AddSubscription makes another Azure subscription, in which the account's
+// application has the given role, or none if role is "", and returns its ID. It
+// panics if there is no such role: a defect of the test.
 func (s *Simulator) AddSubscription(role AzureRole) string {
-	return changed(s, "AddSubscription", role, func(time.Time) string { return s.addSubscription(role) })
+	return must[core.SubscriptionResult](s, "AddSubscription", core.RoleArguments{Role: role}).SubscriptionID
 }
 
-func (s *Simulator) addSubscription(role AzureRole) string {
-	id := s.state.AddSubscription("")
-	s.state.Assign(s.account.ClientID, id, core.AzureRole(role))
-	return id
-}
-
-// NextChange is when something will next happen by itself, such as an operation
-// ending, and whether anything will.
-func (s *Simulator) NextChange() (next time.Time, ok bool) {
-	s.locked(func(time.Time) { next, ok = s.state.NextEvent() })
-	return next, ok
+// AssignRole gives the account's application a role in a subscription in place of
+// its role there, or none if role is "". Applications that were adopted share it.
+// The error is a [*CommandError] if there is no such subscription or role.
+func (s *Simulator) AssignRole(subscriptionID string, role AzureRole) error {
+	return s.do("AssignRole", core.AssignRoleArguments{SubscriptionID: subscriptionID, Role: role})
 }

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -79,16 +78,15 @@ func PossibleFaultKinds() []FaultKind {
 // broke. Over a socket the connection is closed.
 var ErrConnectionReset = errors.New("simulator: connection reset by a scripted fault")
 
-// fault is a Fault with the calls that it has met.
+// fault is a Fault with its ID and the calls that it has met.
 type fault struct {
 	Fault
+	id  string
 	met int
 }
 
-// InjectFault adds a fault to those that are in force; for a call that several
-// fit, the first one added counts. An error says which field is wrong.
-func (s *Simulator) InjectFault(f Fault) error {
-	f.Times = cmp.Or(f.Times, 1)
+// checkFault returns an error that says which field is wrong.
+func checkFault(f Fault) error {
 	known := false
 	for _, kind := range PossibleFaultKinds() {
 		known = known || f.Kind == kind
@@ -106,8 +104,5 @@ func (s *Simulator) InjectFault(f Fault) error {
 	case err != nil:
 		return fmt.Errorf("simulator: fault: path %q is not a pattern: %w", f.Path, err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = append(s.faults, &fault{Fault: f})
 	return nil
 }

@@ -13,56 +13,15 @@ import (
 )
 
 // ReadLag says by how much the clouds' replies to reads may be behind what was
-// written, in simulated time. Fields that are zero or negative mean reads that
-// are in time; so does the zero ReadLag.
-//
-// A read that is behind is answered as the cloud would have answered that much
-// earlier, had it known the caller: a new resource is missing, a changed one
-// shows its old properties and states, a deleted one is still there, also in
-// lists. Writes are judged by what is true, and their replies are in time. Never
-// behind are: tokens, permissions and limits, the data path, everything that the
-// methods of [Simulator] show, and what they add, such as clusters and networks.
-//
-// What was recorded in memory is what late reads are made from: when that is full,
-// reads are in time again, see [Options.Record].
-//
-// By how much the real clouds' reads are behind is not documented and was not
-// recorded: what a late read looks like is assumed.
-type ReadLag struct {
-	// Azure is for reads of Azure Resource Manager, except for those of Operations.
-	Azure time.Duration
-	// Operations is for the URLs in Azure-AsyncOperation and Location: 404 at
-	// first, later the end of the operation is seen late.
-	Operations time.Duration
-	// TiDBCloud is for reads of the TiDB Cloud API.
-	TiDBCloud time.Duration
-	// Steady makes every read behind by exactly the time given. By default it is
-	// the most: each URL has a lag of its own, none, a quarter, half or all of it,
-	// which is drawn from the seed anew for each quarter of that time, as if
-	// replicas took turns. So a list and a GET may disagree, and what was seen may
-	// be unseen at the next look.
-	Steady bool
-}
-
-func (l ReadLag) off() bool { return l.Azure <= 0 && l.Operations <= 0 && l.TiDBCloud <= 0 }
+// written, in simulated time: those of Azure Resource Manager, of its operations
+// and of TiDB Cloud. The zero ReadLag means reads that are in time. What a late
+// read looks like is assumed.
+type ReadLag = core.ReadLag
 
 // SetReadLag changes by how much reads are behind, from now on: what happened
 // before is seen. The zero ReadLag lets all reads be in time again. It needs
 // [Options.Record] or [Options.ReadLag], and returns [ErrNotRecorded] without.
-func (s *Simulator) SetReadLag(lag ReadLag) error {
-	return s.change("SetReadLag", lag, func(time.Time) error { return s.setReadLag(lag) })
-}
-
-func (s *Simulator) setReadLag(lag ReadLag) error {
-	if s.recorder == nil {
-		return fmt.Errorf("%w: SetReadLag needs Options.Record", ErrNotRecorded)
-	}
-	s.lagging = nil
-	if !lag.off() {
-		s.lagging = &lagging{ReadLag: lag, replicas: map[time.Duration]*replica{}}
-	}
-	return nil
-}
+func (s *Simulator) SetReadLag(lag ReadLag) error { return s.do("SetReadLag", lag) }
 
 // lagging is a ReadLag in force. A late read is answered by a replica: another
 // simulator, made from the same seed, that sees the recorded writes that much
@@ -80,12 +39,6 @@ type replica struct {
 	sim   *Simulator
 	steps int       // that it has seen
 	at    time.Time // its time, which never runs backwards
-}
-
-// seenAtOnce are the calls of the back door that no read misses.
-var seenAtOnce = map[string]bool{
-	"AddAPIKey": true, "AddProject": true, "AddSubscription": true, "AddCluster": true,
-	"AddVirtualNetwork": true, "AddResourceGroup": true, "SetReadLag": true,
 }
 
 // readLate answers a read again as it would have been some time ago and returns
@@ -113,8 +66,12 @@ func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) 
 
 // lagOf is how late the reply to a call is; zero for one that is in time.
 func (s *Simulator) lagOf(now time.Time, q *core.Request, reply *core.Reply) time.Duration {
-	l := s.lagging
-	if l == nil || s.recorder.full || q.Method != http.MethodGet && q.Method != http.MethodHead ||
+	l := s.state.ReadLag()
+	if l.Off() {
+		s.lagging = nil
+		return 0
+	}
+	if s.recorder.full || q.Method != http.MethodGet && q.Method != http.MethodHead ||
 		reply.As == "" || isRefusal(reply.Status) {
 		return 0
 	}
@@ -165,9 +122,12 @@ func aboutCall(name string) bool {
 
 // replicaFor is the replica that is late by this much, as it is now.
 func (s *Simulator) replicaFor(now time.Time, lag time.Duration) *replica {
+	if lag := s.state.ReadLag(); s.lagging == nil || s.lagging.ReadLag != lag {
+		s.lagging = &lagging{ReadLag: lag, replicas: map[time.Duration]*replica{}}
+	}
 	l, steps := s.lagging, s.recorder.steps
 	for ; l.read < len(steps); l.read++ {
-		if seenAtOnce[steps[l.read].Call] {
+		if c := core.FindCommand(core.Commands(), steps[l.read].Call); c != nil && c.Prompt {
 			l.seen = l.read + 1
 		}
 	}
@@ -202,6 +162,6 @@ func (r *replica) answer(q *core.Request, as string) core.Reply {
 // what was recorded.
 func (s *Simulator) another() *Simulator {
 	return newAt(Options{
-		Clock: Clock{speed: s.clock.speed}, Seed: s.seed, Durations: s.durations, Record: true, JournalLimit: -1,
+		Clock: Clock{speed: s.clock.speed}, Seed: s.seed, Durations: s.durations, JournalLimit: -1,
 	}, s.started)
 }

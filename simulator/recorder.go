@@ -75,7 +75,7 @@ func (s *Simulator) recordRequest(now time.Time, q *core.Request, reply *core.Re
 	}})
 }
 
-// recordCall records what was done by the back door. The lock is held.
+// recordCall records a command of the back door. The lock is held.
 func (s *Simulator) recordCall(now time.Time, name string, args any) {
 	if s.recorder == nil {
 		return

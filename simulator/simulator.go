@@ -100,9 +100,8 @@ type Simulator struct {
 	readLag   ReadLag   // at the start
 	lagging   *lagging  // nil while reads are in time
 
-	faults []*fault
-	// clusters counts the added ones, for their names.
-	clusters int
+	faults   []*fault
+	injected int // faults, for their IDs
 
 	account Account
 }
@@ -121,13 +120,14 @@ func New(options *Options) *Simulator {
 
 // newAt is New with the time at which the simulator starts; zero is now.
 func newAt(o Options, started time.Time) *Simulator {
-	if o.RateLimit == 0 && o.Clock.manual {
-		o.RateLimit = -1
+	rateLimit := o.RateLimit
+	if rateLimit == 0 && o.Clock.manual {
+		rateLimit = -1
 	}
 	s := &Simulator{
 		clock: newClock(o.Clock, started),
 		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit, throttle: o.ThrottleAzure,
-		state:   core.New(core.Settings{Seed: o.Seed, Durations: core.Durations(o.Durations), RateLimit: o.RateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed}),
+		state:   core.New(core.Settings{Seed: o.Seed, Durations: o.Durations, RateLimit: rateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed, ReadLag: o.ReadLag}),
 		journal: newJournal(o),
 		bodies:  newBudget(o.BodyBytes),
 		backend: o.Backend, lines: map[*line]struct{}{}, servers: map[core.Destination]*tls.Config{},
@@ -137,23 +137,51 @@ func newAt(o Options, started time.Time) *Simulator {
 		s.authority = func() *Authority { return o.Authority }
 	}
 	s.started = s.clock.advanced
-	if s.readLag = o.ReadLag; o.Record || !o.ReadLag.off() {
+	if s.readLag = o.ReadLag; o.Record || !o.ReadLag.Off() {
 		s.recorder = newRecorder(o.RecordBytes)
-		_ = s.setReadLag(o.ReadLag) // succeeds with a recorder
 	}
-	p := s.state.AddPrincipal()
+	c := s.state.AddCustomer(s.started)
 	s.account = Account{
-		TenantID: p.TenantID, ClientID: p.ClientID, ClientSecret: Secret(p.ClientSecret),
-		SubscriptionID: s.state.AddSubscription(""),
-		ProjectID:      s.state.AddProject(s.started, "default_project"),
+		TenantID: c.TenantID, ClientID: c.ClientID, ClientSecret: Secret(c.ClientSecret), SubscriptionID: c.SubscriptionID,
+		ProjectID: c.ProjectID, APIKey: APIKey{c.Key.Public, Secret(c.Key.Private)},
 	}
-	s.state.Assign(p.ClientID, s.account.SubscriptionID, core.AzureRole(Owner))
-	s.account.APIKey = s.addAPIKey(OrganizationOwner)
 	return s
 }
 
 // Now is the simulated time.
 func (s *Simulator) Now() time.Time { return s.clock.now() }
+
+// ClockStatus is the time of a simulator.
+type ClockStatus struct {
+	// Now is the simulated time.
+	Now time.Time `json:"now"`
+	// Speed is how many simulated seconds pass in a real one: 1 for a clock that
+	// follows real time, zero for one that stands still until Advance.
+	Speed float64 `json:"speed"`
+	// Next is when something will next happen by itself, such as an operation
+	// ending. It is zero, and left out of JSON, if nothing will.
+	Next time.Time `json:"next,omitzero"`
+}
+
+// Clock returns the simulated time, how fast it passes, and when something will
+// next happen by itself.
+func (s *Simulator) Clock() (status ClockStatus) {
+	if !s.clock.manual {
+		status.Speed = s.clock.speed
+	}
+	s.locked(func(now time.Time) {
+		status.Now = now
+		status.Next, _ = s.state.NextEvent()
+	})
+	return status
+}
+
+// NextChange returns when something will next happen by itself, such as an
+// operation ending, and whether anything will.
+func (s *Simulator) NextChange() (next time.Time, ok bool) {
+	s.locked(func(time.Time) { next, ok = s.state.NextEvent() })
+	return next, ok
+}
 
 // Advance moves the clock forward, whatever the [Clock], and lets everything
 // happen that becomes due. Zero and negative durations do nothing; the clock stops
