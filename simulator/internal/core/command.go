@@ -37,7 +37,7 @@ type Command[W any] struct {
 // returns an error.
 func Define[W, A, R any](c Command[W], apply func(world W, now time.Time, args A) (R, error)) Command[W] {
 	c.arguments = describe[A]()
-	c.decode = func(text json.RawMessage) (any, error) { return decodeArguments[A](text) }
+	c.decode = func(text json.RawMessage) (any, error) { return decodeArguments[A](text, c.arguments) }
 	c.apply = func(world W, now time.Time, args any) (any, error) { return apply(world, now, args.(A)) }
 	return c
 }

@@ -51,12 +51,11 @@ func typeName(t reflect.Type) string {
 	return "number"
 }
 
-// decodeArguments reads one JSON object with no member that A does not have. No
-// text stands for an object without members.
-func decodeArguments[A any](text json.RawMessage) (args A, err error) {
-	text = bytes.TrimSpace(text)
-	if len(text) == 0 {
-		return args, nil
+// decodeArguments reads one JSON object that has every member of A that is not
+// optional, and no other. No text stands for an object without members.
+func decodeArguments[A any](text json.RawMessage, arguments []Argument) (args A, err error) {
+	if text = bytes.TrimSpace(text); len(text) == 0 {
+		text = json.RawMessage("{}")
 	}
 	if text[0] != '{' {
 		return args, invalid("the arguments are not a JSON object", "")
@@ -64,7 +63,24 @@ func decodeArguments[A any](text json.RawMessage) (args A, err error) {
 	if err := decodeStrictly(text, &args); err != nil {
 		return args, invalid(explainJSON(err), "")
 	}
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal(text, &members) // it was decoded before
+	for _, a := range arguments {
+		if !a.Optional && !has(members, a.Name) {
+			return args, invalid(a.Name+" is missing", "")
+		}
+	}
 	return args, nil
+}
+
+// has says whether there is a member with this name, in any letter case.
+func has(members map[string]json.RawMessage, name string) bool {
+	for member := range members {
+		if strings.EqualFold(member, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // decodeStrictly decodes one JSON value and returns an error if it has a member
