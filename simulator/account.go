@@ -9,21 +9,23 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// Secret is a text that does not print: package fmt, log/slog and encoders show
-// REDACTED instead. Convert it to a string to use it. It is the type of
-// tidbcloud.Password, too.
+// Secret is a text that package fmt, log/slog and encoders show as REDACTED.
+// Convert it to a string to use it. It is also the type of tidbcloud.Password.
 type Secret = secret.Text
 
 // Account is what a program needs to sign in to both clouds.
 type Account struct {
-	// Azure: an application with a client secret, Owner of the subscription.
+	// TenantID, ClientID and ClientSecret are those of an application in Entra ID,
+	// which is Owner of the subscription.
 	TenantID, ClientID string
 	ClientSecret       Secret
-	SubscriptionID     string
+	// SubscriptionID is the customer's subscription in Azure.
+	SubscriptionID string
 
-	// TiDB Cloud: the organization's default project and a key of its owner.
+	// ProjectID is the organization's default project in TiDB Cloud.
 	ProjectID string
-	APIKey    APIKey
+	// APIKey is a key of the role Organization Owner.
+	APIKey APIKey
 }
 
 // APIKey is a key of the TiDB Cloud API. Public is the user name, Private the
@@ -66,13 +68,14 @@ const (
 // PossibleAzureRoles returns all roles.
 func PossibleAzureRoles() []AzureRole { return []AzureRole{Owner, Contributor, Reader} }
 
-// Account is the customer that every simulator starts with.
+// Account returns the credentials and IDs of the customer that every simulator
+// starts with.
 func (s *Simulator) Account() Account { return s.account }
 
 // Format writes a fixed text whatever the verb, because a simulator holds secrets.
 func (s *Simulator) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "simulator.Simulator") }
 
-// AddAPIKey makes another API key. With projects, a key of a role other than
+// AddAPIKey makes an API key of TiDB Cloud. With projects, a key of a role other than
 // Organization Owner is limited to them. It panics if there is no such role: a
 // defect of the test.
 func (s *Simulator) AddAPIKey(role Role, projectIDs ...string) APIKey {
@@ -80,12 +83,12 @@ func (s *Simulator) AddAPIKey(role Role, projectIDs ...string) APIKey {
 	return APIKey{key.Public, Secret(key.Private)}
 }
 
-// AddProject makes another TiDB Cloud project and returns its ID.
+// AddProject adds a project to the organization in TiDB Cloud and returns its ID.
 func (s *Simulator) AddProject(name string) string {
 	return must[core.ProjectResult](s, "AddProject", core.ProjectArguments{Name: name}).ProjectID
 }
 
-// AddSubscription makes another Azure subscription, in which the account's
+// AddSubscription adds an Azure subscription, in which the account's
 // application has the given role, or none if role is "", and returns its ID. It
 // panics if there is no such role: a defect of the test.
 func (s *Simulator) AddSubscription(role AzureRole) string {

@@ -235,7 +235,7 @@ func TestCommandErrors(t *testing.T) {
 			{"POST", "commands/HoldService", "", 400, `simulator: HoldService: clusterId is missing: its arguments are clusterId (string)`},
 			{"POST", "commands/HoldService", `{"clusterId":"1"}`, 404, `simulator: HoldService: cluster "1" does not exist: add it first with AddCluster`},
 			{"POST", "commands/HoldService", `{"clusterId":"` + active + `"}`, 409, "is ACTIVE: only one that is CREATING can be held"},
-			{"POST", "commands/HoldService", `{"clusterId":1}`, 400, "clusterId is a number, not a string: its arguments are clusterId (string)"},
+			{"POST", "commands/HoldService", `{"clusterId":1}`, 400, "clusterId: found number, want string: its arguments are clusterId (string)"},
 			{"POST", "commands/HoldService", `{"cluster":"1"}`, 400, `unknown field "cluster": its arguments are clusterId (string)`},
 			{"POST", "commands/HoldService", `{"clusterId":"1"`, 400, "the JSON ends too early"},
 			{"POST", "commands/HoldService", `{"clusterId":"1"} {}`, 400, "something follows"},

@@ -14,7 +14,7 @@ import (
 type Argument struct {
 	// Name is the name of the member in the JSON object. Letter case does not count.
 	Name string `json:"name"`
-	// Type is string, number, boolean, list of strings, or duration: a string such
+	// Type is string, integer, boolean, list of strings, or duration: a string such
 	// as "1m30s".
 	Type string `json:"type"`
 	// Optional says that the argument may be left out.
@@ -48,7 +48,7 @@ func typeName(t reflect.Type) string {
 	case t.Kind() == reflect.Struct:
 		return "object"
 	}
-	return "number"
+	return "integer"
 }
 
 // decodeArguments reads one JSON object that has every member of A that is not
@@ -104,7 +104,7 @@ func explainJSON(err error) string {
 	}
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		return wrong.Field + " is a " + wrong.Value + ", not a " + typeName(wrong.Type)
+		return wrong.Field + ": found " + wrong.Value + ", want " + typeName(wrong.Type)
 	}
 	return strings.TrimPrefix(err.Error(), "json: ")
 }
