@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -84,17 +83,15 @@ func PossibleFaultKinds() []FaultKind {
 // connection. Over a socket the connection is closed instead.
 var ErrConnectionReset = errors.New("simulator: connection reset by a scripted fault")
 
-// fault is a Fault with the number of calls that matched it.
+// fault is a Fault with its ID and the number of calls that matched it.
 type fault struct {
 	Fault
+	id  string
 	met int
 }
 
-// InjectFault adds a fault. A call that matches several faults meets the first one, in
-// the order in which they were added, whose turn it is by Skip and Times. An error
-// names the field that is wrong.
-func (s *Simulator) InjectFault(f Fault) error {
-	f.Times = cmp.Or(f.Times, 1)
+// checkFault returns an error that names the field that is wrong.
+func checkFault(f Fault) error {
 	_, err := path.Match(f.Path, "")
 	switch {
 	case !slices.Contains(PossibleFaultKinds(), f.Kind):
@@ -108,8 +105,5 @@ func (s *Simulator) InjectFault(f Fault) error {
 	case err != nil:
 		return fmt.Errorf("simulator: fault: path %q is not a pattern: %w", f.Path, err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = append(s.faults, &fault{Fault: f})
 	return nil
 }

@@ -6,13 +6,14 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
 // FaultStatus is an injected fault and what it has done so far.
 type FaultStatus struct {
+	// ID names the fault for RemoveFaultByID: fault-1, fault-2 and so on.
+	ID string
 	Fault
 	// Met is how many calls matched the fault, whether or not it fired. Calls that
 	// met an earlier fault do not count. Fired is how many calls the fault made fail.
@@ -25,7 +26,7 @@ func (s *Simulator) Faults() []FaultStatus {
 	defer s.mu.Unlock()
 	var all []FaultStatus
 	for _, f := range s.faults {
-		all = append(all, FaultStatus{f.Fault, f.met, f.fired()})
+		all = append(all, FaultStatus{f.id, f.Fault, f.met, f.fired()})
 	}
 	return all
 }
@@ -51,10 +52,7 @@ func (s *Simulator) ClearFaults() {
 	pending := len(s.state.PendingFailures()) > 0
 	s.mu.Unlock()
 	if pending {
-		_ = s.change("ClearFailures", struct{}{}, func(time.Time) error { // cannot fail
-			s.state.ClearFailures()
-			return nil
-		})
+		_ = s.do("ClearFailures", struct{}{}) // cannot fail
 	}
 }
 
@@ -70,7 +68,10 @@ func (s *Simulator) UnfiredFaults() []string {
 			all = append(all, fmt.Sprintf("fault %s: %d calls matched", f.Fault, f.met))
 		}
 	}
-	return append(all, s.state.PendingFailures()...)
+	for _, f := range s.state.PendingFailures() {
+		all = append(all, f.String())
+	}
+	return all
 }
 
 // fired returns how many calls the fault has made fail.

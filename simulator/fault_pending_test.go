@@ -101,7 +101,7 @@ func TestFaultsAreListedAndRemoved(t *testing.T) {
 		t.Errorf("statuses differ (-want +got):\n%s", diff)
 	}
 	first.Times, second.Times = 1, 1
-	want := []simulator.FaultStatus{{Fault: first, Met: 3, Fired: 1}, {Fault: second, Met: 2, Fired: 1}}
+	want := []simulator.FaultStatus{{ID: "fault-1", Fault: first, Met: 3, Fired: 1}, {ID: "fault-2", Fault: second, Met: 2, Fired: 1}}
 	if diff := cmp.Diff(want, sim.Faults()); diff != "" {
 		t.Errorf("faults differ (-want +got):\n%s", diff)
 	}

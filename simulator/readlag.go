@@ -12,55 +12,16 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// ReadLag is the simulated time by which replies to reads may lag behind writes. A
-// field that is zero or negative means no lag.
-//
-// A late read shows the state of some time ago: a new resource is missing, a changed
-// one has its old properties and states, a deleted one is still there, also in lists.
-// Writes act on the present state, and their replies show it. Tokens, permissions,
-// limits and the data path never lag, nor does anything that the methods of
-// [Simulator] show or add, such as clusters and networks.
-//
-// Late reads are made from the record, see [Options.Record]. If the record exceeds its
-// limit, reads no longer lag.
-//
-// How much the real clouds' reads lag is neither documented nor recorded: the form of
-// a late read is assumed.
-type ReadLag struct {
-	// Azure applies to reads of Azure Resource Manager other than Operations.
-	Azure time.Duration
-	// Operations applies to the URLs in Azure-AsyncOperation and Location. They
-	// answer 404 at first and show the end of the operation late.
-	Operations time.Duration
-	// TiDBCloud applies to reads of the TiDB Cloud API.
-	TiDBCloud time.Duration
-	// Steady makes every read lag by exactly the time given. By default that is the
-	// maximum: each URL has a lag of its own, which is none, a quarter, half or all
-	// of the time given. It is drawn from the seed anew for each quarter of that
-	// time, as if replicas took turns. So a list and a GET may disagree, and a
-	// resource that was shown once may be missing from the next reply.
-	Steady bool
-}
-
-func (l ReadLag) off() bool { return l.Azure <= 0 && l.Operations <= 0 && l.TiDBCloud <= 0 }
+// ReadLag is the simulated time by which replies to reads may lag behind writes: those
+// of Azure Resource Manager, of its operations and of TiDB Cloud. The zero ReadLag
+// means none. How much the real clouds' reads lag is neither documented nor recorded:
+// the form of a late read is assumed.
+type ReadLag = core.ReadLag
 
 // SetReadLag sets the lag of reads from now on. Writes before the call are not late.
 // The zero ReadLag ends the lag. Without [Options.Record] or [Options.ReadLag] it
 // returns [ErrNotRecorded].
-func (s *Simulator) SetReadLag(lag ReadLag) error {
-	return s.change("SetReadLag", lag, func(time.Time) error { return s.setReadLag(lag) })
-}
-
-func (s *Simulator) setReadLag(lag ReadLag) error {
-	if s.recorder == nil {
-		return fmt.Errorf("%w: SetReadLag needs Options.Record", ErrNotRecorded)
-	}
-	s.lagging = nil
-	if !lag.off() {
-		s.lagging = &lagging{ReadLag: lag, replicas: map[time.Duration]*replica{}}
-	}
-	return nil
-}
+func (s *Simulator) SetReadLag(lag ReadLag) error { return s.do("SetReadLag", lag) }
 
 // lagging is a ReadLag in force. A late read is answered by a replica: another
 // simulator with the same seed, in which the recorded writes happen later. So all
@@ -78,12 +39,6 @@ type replica struct {
 	sim   *Simulator
 	steps int       // number of recorded steps that it has played
 	at    time.Time // its present, which never runs backwards
-}
-
-// seenAtOnce holds the calls of the back door that every read shows at once.
-var seenAtOnce = map[string]bool{
-	"AddAPIKey": true, "AddProject": true, "AddSubscription": true, "AddCluster": true,
-	"AddVirtualNetwork": true, "AddResourceGroup": true, "SetReadLag": true,
 }
 
 // readLate replaces the reply to a read by the reply of a replica and returns the lag,
@@ -110,8 +65,12 @@ func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) 
 
 // lagOf returns the lag of the reply to a call, or zero for none.
 func (s *Simulator) lagOf(now time.Time, q *core.Request, reply *core.Reply) time.Duration {
-	l := s.lagging
-	if l == nil || s.recorder.full || q.Method != http.MethodGet && q.Method != http.MethodHead ||
+	l := s.state.ReadLag()
+	if l.Off() {
+		s.lagging = nil
+		return 0
+	}
+	if s.recorder.full || q.Method != http.MethodGet && q.Method != http.MethodHead ||
 		reply.As == "" || isRefusal(reply.Status) {
 		return 0
 	}
@@ -163,9 +122,12 @@ func aboutCall(name string) bool {
 
 // replicaFor returns the replica that lags by lag, played up to now.
 func (s *Simulator) replicaFor(now time.Time, lag time.Duration) *replica {
+	if lag := s.state.ReadLag(); s.lagging == nil || s.lagging.ReadLag != lag {
+		s.lagging = &lagging{ReadLag: lag, replicas: map[time.Duration]*replica{}}
+	}
 	l, steps := s.lagging, s.recorder.steps
 	for ; l.read < len(steps); l.read++ {
-		if seenAtOnce[steps[l.read].Call] {
+		if c := core.FindCommand(core.Commands(), steps[l.read].Call); c != nil && c.Prompt {
 			l.seen = l.read + 1
 		}
 	}
@@ -200,6 +162,6 @@ func (r *replica) answer(q *core.Request, as string) core.Reply {
 // the record can be played.
 func (s *Simulator) another() *Simulator {
 	return newAt(Options{
-		Clock: Clock{speed: s.clock.speed}, Seed: s.seed, Durations: s.durations, Record: true, JournalLimit: -1,
+		Clock: Clock{speed: s.clock.speed}, Seed: s.seed, Durations: s.durations, JournalLimit: -1,
 	}, s.started)
 }

@@ -76,7 +76,7 @@ func (s *Simulator) recordRequest(now time.Time, q *core.Request, reply *core.Re
 	}})
 }
 
-// recordCall records a call of the back door. The caller holds the lock.
+// recordCall records a command of the back door. The caller holds the lock.
 func (s *Simulator) recordCall(now time.Time, name string, args any) {
 	if s.recorder == nil {
 		return
