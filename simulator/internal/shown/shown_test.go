@@ -112,7 +112,7 @@ func TestLine(t *testing.T) {
 		"words":     strings.Repeat("some words ", 60) + "end",
 		"no space":  strings.Repeat("x", 1000),
 		"late":      strings.Repeat("x", 200) + " and " + strings.Repeat("y", 290) + " end",
-		"umlauts":   strings.Repeat("ä", 301) + "x",
+		"umlauts":   "x" + strings.Repeat("ä", 301),
 		"indented":  "    " + strings.Repeat("z", 700),
 		"short":     "a line",
 		"the limit": strings.Repeat("x", 300),
