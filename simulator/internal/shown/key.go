@@ -2,8 +2,8 @@ package shown
 
 import "strings"
 
-// key returns what tells a resource from others, whatever the method and the
-// query: its ID, else its name if that is a path as in TiDB Cloud, else the path of
+// key returns the identity of a resource, which does not depend on the method and the
+// query: its ID, else its name if that is a path, as in TiDB Cloud, else the path of
 // the request.
 func key(path string, body node) string {
 	if name := label(body); name != "" {

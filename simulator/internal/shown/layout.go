@@ -1,6 +1,9 @@
 package shown
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 const (
 	// LineWidth is the length in bytes at which lines are broken where they can be.
@@ -9,14 +12,14 @@ const (
 	LineLimit = 300
 )
 
-// layout returns the lines of a JSON value. A value that fits takes one line. Of
-// one that does not, each member and each item begins a line, but plain items fill
-// lines. The lines put together without their indentation are the compact text.
+// layout returns the lines of a JSON value. A value that fits into one line takes one
+// line. Otherwise each member and each item begins a line, except that plain items
+// fill lines. The lines without their indentation, put together, are the compact text.
 func layout(n node, rename func(string) string) []string {
 	return layoutBehind("", "", n, rename)
 }
 
-// layoutBehind is layout for a value that stands behind a key, indented.
+// layoutBehind is layout for a value that follows a key, with every line indented.
 func layoutBehind(indent, key string, n node, rename func(string) string) []string {
 	one := indent + rename(key+n.text)
 	if len(one) <= LineWidth || len(n.members) == 0 && len(n.items) == 0 {
@@ -43,8 +46,8 @@ func layoutBehind(indent, key string, n node, rename func(string) string) []stri
 	return append(lines, indent+n.text[len(n.text)-1:])
 }
 
-// wrap breaks a line that is too long at its spaces, and where there are none at
-// the limit. What follows is indented more than the line.
+// wrap breaks a line that is too long at its spaces, or at the limit where it has
+// none. The lines after the first are indented further.
 func wrap(line string) []string {
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))] + "      "
 	var lines []string
@@ -53,6 +56,9 @@ func wrap(line string) []string {
 		if at < len(indent) {
 			if at = strings.Index(line[LineWidth:], " ") + LineWidth; at < LineWidth || at > LineLimit {
 				at = min(len(line), LineLimit)
+			}
+			for at < len(line) && !utf8.RuneStart(line[at]) {
+				at--
 			}
 		}
 		if at == len(line) {

@@ -5,6 +5,7 @@ package shown
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,7 +38,8 @@ func (s *Shown) Reply(path string, status int, body []byte) (string, error) {
 	}
 	if status >= http.StatusBadRequest {
 		if status == http.StatusNotFound {
-			delete(s.states, strings.ToLower(path))
+			gone := strings.ToLower(path)
+			maps.DeleteFunc(s.states, func(key string, _ node) bool { return key == gone || strings.HasSuffix(gone, "/"+key) })
 		}
 		return wrapAll("  ", s.rename(value.text)), nil
 	}

@@ -3,6 +3,7 @@ package shown_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -67,6 +68,8 @@ func TestReply(t *testing.T) {
 		"names of TiDB Cloud": {
 			{"/clusters", 200, `{"clusters":[{"name":"clusters/7","state":"A"}],"totalSize":1}`, "  \"clusters\":\n    {\"name\":\"clusters/7\",\"state\":\"A\"}\n  \"totalSize\":1"},
 			{"/clusters/7", 200, `{"name":"clusters/7","state":"B"}`, "  $7:\n    ~ state: \"A\" -> \"B\""},
+			{"/v1beta1/clusters/7", 404, `{"code":5}`, `  {"code":5}`},
+			{"/clusters/7", 200, `{"name":"clusters/7","state":"C"}`, `  {"name":"clusters/7","state":"C"}`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -109,6 +112,7 @@ func TestLine(t *testing.T) {
 		"words":     strings.Repeat("some words ", 60) + "end",
 		"no space":  strings.Repeat("x", 1000),
 		"late":      strings.Repeat("x", 200) + " and " + strings.Repeat("y", 290) + " end",
+		"umlauts":   "x" + strings.Repeat("ä", 301),
 		"indented":  "    " + strings.Repeat("z", 700),
 		"short":     "a line",
 		"the limit": strings.Repeat("x", 300),
@@ -117,8 +121,8 @@ func TestLine(t *testing.T) {
 		var all string
 		for part := range strings.Lines(got) {
 			part = strings.TrimSuffix(part, "\n")
-			if len(part) > 300 {
-				t.Errorf("%s: a line of %d bytes", name, len(part))
+			if len(part) > 300 || !utf8.ValidString(part) {
+				t.Errorf("%s: a line of %d bytes: %q", name, len(part), part)
 			}
 			all += strings.TrimLeft(part, " ")
 		}
