@@ -12,10 +12,10 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// ReadLag says by how much the clouds' replies to reads may be behind what was
-// written, in simulated time: those of Azure Resource Manager, of its operations
-// and of TiDB Cloud. The zero ReadLag means reads that are in time. What a late
-// read looks like is assumed.
+// ReadLag is the simulated time by which replies to reads may lag behind writes, for
+// Azure Resource Manager, its operations and TiDB Cloud. The zero ReadLag means no
+// lag. Late reads are made from the record, see [Options.Record]; if that exceeds its
+// limit, reads no longer lag. The form of a late read is assumed.
 type ReadLag = core.ReadLag
 
 // SetReadLag changes by how much reads are behind, from now on: what happened
