@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -208,6 +209,45 @@ func TestAdoptedReadsWhileReadsLag(t *testing.T) {
 	w.token = bearer(t, old)
 	w.sim.Adopt(old) // for the token
 	w.must("GET", w.net+"/virtualNetworks/vnet", "")
+}
+
+// FuzzApply: any command with any arguments is refused and leaves no trace in a
+// saved world, or has a result in JSON and a world that loads.
+func FuzzApply(f *testing.F) {
+	for _, c := range simulator.New(nil).Commands() {
+		f.Add(c.Name, "{}")
+		for _, a := range c.Arguments {
+			value := map[string]string{"duration": `"1h"`, "integer": "7", "boolean": "true", "list of strings": `["a"]`}[a.Type]
+			if value == "" {
+				value = `"a"`
+			}
+			f.Add(c.Name, `{"`+a.Name+`":`+value+`}`)
+		}
+	}
+	f.Add("FailNextOperation", `{"resourceId":"/subscriptions/s/providers/Microsoft.Network/x"}`)
+	f.Add("AddVirtualNetwork", `{"addressPrefix":"::/0"}`)
+	f.Fuzz(func(t *testing.T, name, arguments string) {
+		sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Record: true})
+		before := saved(t, sim)
+		result, err := sim.Apply(name, json.RawMessage(arguments))
+		after := saved(t, sim)
+		if err != nil {
+			if after != before {
+				t.Errorf("%s %s was refused with %v, and the world is now %s", name, arguments, err, after)
+			}
+			return
+		}
+		if !json.Valid(result) {
+			t.Errorf("%s %s: the result %s is no JSON", name, arguments, result)
+		}
+		loaded, err := simulator.Load(strings.NewReader(after), &simulator.Options{Clock: simulator.Manual()})
+		if err != nil {
+			t.Fatalf("%s %s: the world does not load: %v", name, arguments, err)
+		}
+		if diff := cmp.Diff(comparable(sim), comparable(loaded)); diff != "" {
+			t.Errorf("%s %s: the loaded world differs:\n%s", name, arguments, diff)
+		}
+	})
 }
 
 // A defect of the test is told at once.

@@ -78,5 +78,11 @@ func (s *Simulator) RemoveFaultByID(id string) error {
 	if found {
 		return nil
 	}
-	return s.do("RemoveFailure", core.IDArguments{ID: id})
+	if s.do("RemoveFailure", core.IDArguments{ID: id}) == nil {
+		return nil
+	}
+	return &CommandError{
+		Command: "RemoveFault", Status: http.StatusNotFound, Found: fmt.Sprintf("no fault and no pending failure has the ID %q", id),
+		Remedy: "Faults and GET /_sim/faults list them",
+	}
 }

@@ -261,8 +261,8 @@ func TestCommandErrors(t *testing.T) {
 			{"POST", "commands/Reach", `{"networkId":"x","address":"tidb:4000"}`, 400, "10.0.0.4:4000"},
 			{"POST", "commands/Advance", `{"duration":"-5m"}`, 400, `pass one such as {"duration":"5m"}`},
 			{"POST", "faults", `{"kind":"explode"}`, 400, "privateEndpoints/*"},
-			{"DELETE", "faults/fault-1", "", 404, "PendingFailures lists them"},
-			{"DELETE", "faults/a%2Fb", "", 404, `"a/b" does not exist`},
+			{"DELETE", "faults/fault-1", "", 404, `RemoveFault: no fault and no pending failure has the ID "fault-1": Faults and GET /_sim/faults list them`},
+			{"DELETE", "faults/a%2Fb", "", 404, `has the ID "a/b"`},
 			{"DELETE", "faults", "kind=refuse", 400, "takes no body"},
 		} {
 			status, text := d.call(test.method, "/_sim/"+test.path, test.body)

@@ -20,8 +20,8 @@ type Command[W any] struct {
 	// is saved and applied again when the world is loaded. The default is a command
 	// that only reads, or changes what is not saved, such as tokens.
 	Recorded bool
-	// Prompt says that no late read misses what the command did: permissions and
-	// what is seeded are never behind, see [ReadLag].
+	// Prompt says that even a late read shows what the command did, see [ReadLag].
+	// The default is a command whose effect late reads miss like that of a write.
 	Prompt bool
 	// NeedsRecord says that the command works only in a world that is recorded.
 	NeedsRecord bool

@@ -120,7 +120,7 @@ var commands = []Command[*State]{
 			return struct{}{}, nil
 		}),
 	Define(Command[*State]{Name: "SetReadLag", Recorded: true, Prompt: true, NeedsRecord: true,
-		Does: "sets by how much reads may be behind what is written from now on; without arguments reads are in time"},
+		Does: "lets reads lag behind writes from now on; without arguments no read lags"},
 		func(s *State, _ time.Time, a ReadLag) (struct{}, error) {
 			s.backDoor.readLag = a
 			return struct{}{}, nil

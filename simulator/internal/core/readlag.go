@@ -5,36 +5,37 @@ import (
 	"time"
 )
 
-// ReadLag says by how much the clouds' replies to reads may be behind what was
-// written, in simulated time. A field that is zero or negative means reads that
-// are in time; so does the zero ReadLag.
+// ReadLag is the simulated time by which replies to reads may lag behind writes. A
+// field that is zero or negative means no lag.
 //
-// A read that is behind is answered as the cloud would have answered that much
-// earlier, had it known the caller: a new resource is missing, a changed one
-// shows its old properties and states, a deleted one is still there, also in
-// lists. Writes are judged by what is true, and their replies are in time. Never
-// behind are: tokens, permissions and limits, the data path, everything that the
-// back door shows, and what it adds, such as clusters and networks.
+// A late read shows the state of some time ago: a new resource is missing, a changed
+// one has its old properties and states, a deleted one is still there, also in
+// lists. Writes act on the present state, and their replies show it. Tokens,
+// permissions, limits and the data path never lag, nor does anything that the back
+// door shows or adds, such as clusters and networks.
 //
-// By how much the real clouds' reads are behind is neither documented nor
-// recorded. What a late read looks like is assumed.
+// Late reads are made from the record of writes. If the record exceeds its limit,
+// reads no longer lag.
+//
+// How much the real clouds' reads lag is neither documented nor recorded: the form of
+// a late read is assumed.
 type ReadLag struct {
-	// Azure is for reads of Azure Resource Manager, except for those of Operations.
+	// Azure applies to reads of Azure Resource Manager other than Operations.
 	Azure time.Duration `json:"azure,omitzero"`
-	// Operations is for the URLs in Azure-AsyncOperation and Location: they answer
-	// 404 at first, and later show the end of the operation late.
+	// Operations applies to the URLs in Azure-AsyncOperation and Location. They
+	// answer 404 at first and show the end of the operation late.
 	Operations time.Duration `json:"operations,omitzero"`
-	// TiDBCloud is for reads of the TiDB Cloud API.
+	// TiDBCloud applies to reads of the TiDB Cloud API.
 	TiDBCloud time.Duration `json:"tidbCloud,omitzero"`
-	// Steady makes every read behind by exactly the time given. By default that is
-	// the most: each URL has a lag of its own, none, a quarter, half or all of it,
-	// drawn from the seed anew for each quarter of that time, as if replicas took
-	// turns. So a list and a GET may disagree, and what was seen may be unseen at
-	// the next look.
+	// Steady makes every read lag by exactly the time given. By default that is the
+	// maximum: each URL has a lag of its own, which is none, a quarter, half or all
+	// of the time given. It is drawn from the seed anew for each quarter of that
+	// time, as if replicas took turns. So a list and a GET may disagree, and a
+	// resource that was shown once may be missing from the next reply.
 	Steady bool `json:"steady,omitzero"`
 }
 
-// Off says that all reads are in time.
+// Off says that no read lags.
 func (l ReadLag) Off() bool { return l.Azure <= 0 && l.Operations <= 0 && l.TiDBCloud <= 0 }
 
 // readLagText is a ReadLag in JSON.
@@ -61,6 +62,6 @@ func (l *ReadLag) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// ReadLag returns by how much reads may be behind now. The core itself answers
-// every read in time.
+// ReadLag returns the lag that SetReadLag or the settings asked for. The core itself
+// answers every read from the present state: whoever calls it makes late reads.
 func (s *State) ReadLag() ReadLag { return s.backDoor.readLag }

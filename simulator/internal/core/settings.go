@@ -15,8 +15,7 @@ type Settings struct {
 	Speed float64
 	// ThrottleAzure turns Azure Resource Manager's limits on. The default is off.
 	ThrottleAzure bool
-	// ReadLag is by how much reads may be behind at the start. The zero ReadLag
-	// means reads that are in time.
+	// ReadLag is the lag of reads at the start. The zero ReadLag means none.
 	ReadLag ReadLag
 }
 

@@ -7,8 +7,8 @@ import (
 )
 
 // Role is what an API key of TiDB Cloud may do. Only the Organization Owner and the
-// Project Owner may create and delete private endpoint connections; the others may
-// look (documented by TiDB Cloud's page on Azure private endpoints).
+// Project Owner may create and delete private endpoint connections; the other
+// roles may only read (documented by TiDB Cloud's page on Azure private endpoints).
 type Role string
 
 // The roles of TiDB Cloud. Project Viewer stands for all project roles below
