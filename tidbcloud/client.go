@@ -93,7 +93,7 @@ func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 		// Order matters: resending is decided on the outcome of the whole
 		// digest exchange, not on its first half.
 		// The limit counts what got past authentication.
-		PerRetry: []policy.Policy{resendPolicy{}, throttle, &rateLimitPolicy{}, timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
+		PerRetry: []policy.Policy{resendPolicy{}, throttle, newRateLimitPolicy(), timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
 	}, &core)
 	if err != nil {
 		return nil, &Error{Op: op, Message: err.Error(), Remedy: "correct the options", Err: err}

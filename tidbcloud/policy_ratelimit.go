@@ -30,10 +30,16 @@ type rateLimitPolicy struct {
 	// no reply has told, limit is zero and left counts down from it.
 	limit, left  int
 	start, reset time.Time
+	turn         chan struct{} // of the request that learns the limit for a [Budget]
 }
+
+func newRateLimitPolicy() *rateLimitPolicy { return &rateLimitPolicy{turn: make(chan struct{}, 1)} }
 
 // Do implements policy.Policy.
 func (p *rateLimitPolicy) Do(req *policy.Request) (*http.Response, error) {
+	if budget := budgetOf(req.Raw().Context()); budget != nil {
+		return p.doWithBudget(req, budget)
+	}
 	tally := pipeline.TallyOf(req)
 	var last *http.Response // a refusal
 	for refusals := 0; ; {
@@ -68,7 +74,7 @@ func (p *rateLimitPolicy) Do(req *policy.Request) (*http.Response, error) {
 // tally is to know, it says that nothing is sent meanwhile.
 func (p *rateLimitPolicy) wait(ctx context.Context, tally *pipeline.Tally, tell bool) error {
 	for {
-		pause, ok := p.take(time.Now())
+		pause, ok := p.take(time.Now(), 0)
 		if ok {
 			return nil
 		}
@@ -81,14 +87,16 @@ func (p *rateLimitPolicy) wait(ctx context.Context, tally *pipeline.Tally, tell 
 	}
 }
 
-func (p *rateLimitPolicy) take(now time.Time) (pause time.Duration, ok bool) {
+// take takes one request out of the present window, of which reserve are left
+// alone. It returns how long there is none.
+func (p *rateLimitPolicy) take(now time.Time, reserve int) (pause time.Duration, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.limit > 0 && !now.Before(p.reset) {
 		// A new window: what is known of it is that it is as large as the last.
 		p.left, p.start, p.reset = p.limit, now, now.Add(time.Minute)
 	}
-	if p.limit > 0 && p.left == 0 {
+	if p.limit > 0 && p.left <= min(reserve, p.limit-1) {
 		return p.reset.Sub(now), false
 	}
 	p.left--

@@ -18,7 +18,8 @@ const MaxRefusals = 10
 // pauses grow to a minute, take four and a half minutes by azcore's defaults. It
 // belongs behind azcore's retry policy, and before whatever limits one try.
 //
-// It keeps out when the caller sets a number of retries, and leaves a Retry-After
+// It keeps out when the caller sets a number of retries or the context says
+// [Once], and leaves a Retry-After
 // above MaxRetryDelay to the caller, as azcore does.
 type ThrottlePolicy struct {
 	// Retry are the options of azcore's retry policy.
@@ -37,7 +38,7 @@ func (p ThrottlePolicy) Do(req *policy.Request) (*http.Response, error) {
 			return resp, err
 		}
 		tally.Replied(resp)
-		if resp.StatusCode != http.StatusTooManyRequests || p.Retry.MaxRetries != 0 {
+		if resp.StatusCode != http.StatusTooManyRequests || p.Retry.MaxRetries != 0 || isOnce(req.Raw().Context()) {
 			return resp, nil
 		}
 		pause, ceiling := RetryAfter(resp), p.maxDelay()
