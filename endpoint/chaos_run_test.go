@@ -2,6 +2,7 @@ package endpoint_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -133,6 +134,8 @@ func (w *chaosWorld) call() error {
 		for r := range w.client.ConnectAll(ctx, specs, nil) {
 			result(r.Spec, r.Err)
 		}
+	} else if w.plan.verb == "StepFleet" {
+		w.stepFleet(ctx, result)
 	} else {
 		w.kept(func(_ int, spec endpoint.Spec) { result(spec, w.one(ctx, spec)) })
 	}
@@ -143,6 +146,49 @@ func (w *chaosWorld) call() error {
 		w.fail("%s sent %d requests", w.plan.verb, sent)
 	}
 	return errors.Join(all...)
+}
+
+// stepFleet takes steps, each with a fleet that was encoded and decoded. One of which
+// the process forgot what it did is taken again from the same state.
+func (w *chaosWorld) stepFleet(ctx context.Context, result func(endpoint.Spec, error)) {
+	var specs []endpoint.Spec
+	w.kept(func(_ int, spec endpoint.Spec) { specs = append(specs, spec) })
+	fleet := new(endpoint.Fleet)
+	if err := fleet.Set(specs...); err != nil {
+		w.fail("Set: %v", err)
+		return
+	}
+	options := &endpoint.StepFleetOptions{}
+	for range chaosSends {
+		state, err := json.Marshal(fleet)
+		if err != nil {
+			w.fail("encode: %v", err)
+			return
+		}
+		step, err := w.client.StepFleet(ctx, fleet, options)
+		if err != nil || step.Working == 0 {
+			break
+		}
+		if options.Resumed = w.forget.CompareAndSwap(true, false); !options.Resumed {
+			if state, err = json.Marshal(fleet); err != nil {
+				w.fail("encode: %v", err)
+				return
+			}
+		}
+		fleet = new(endpoint.Fleet)
+		if err := json.Unmarshal(state, fleet); err != nil {
+			w.fail("decode: %v", err)
+			return
+		}
+		time.Sleep(time.Until(step.Next))
+	}
+	for _, m := range fleet.Members() {
+		if err := m.Err; err == nil && !m.Ready {
+			result(m.Spec, ctx.Err())
+		} else {
+			result(m.Spec, err)
+		}
+	}
 }
 
 // one calls the verb for one spec.

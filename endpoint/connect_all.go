@@ -1,11 +1,13 @@
 package endpoint
 
 import (
+	"container/heap"
 	"context"
 	"fmt"
 	"iter"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // ConnectAllOptions are the optional settings of [Client.ConnectAll].
@@ -58,16 +60,58 @@ func (c *Client) ConnectAll(ctx context.Context, specs []Spec, options *ConnectA
 			concurrency = 16
 		}
 		conflicts := conflicts(specs)
-		fleet := newFleet(c, concurrency)
+		fleet := newFleet()
+		fleet.use(c, concurrency)
 		for i, spec := range specs {
 			err := joinProblems(opCheckSpec, spec.EndpointID.String(), problem, spec.NodeGroup.validate(), spec.validate(), conflicts[i])
 			if err == nil {
-				fleet.add(i, spec)
+				fleet.set(spec, false).index = i
 			} else if !yield(ConnectAllResult{Index: i, Spec: spec, Err: err}) {
 				return
 			}
 		}
+		heap.Init(&fleet.queue[inAzure])
 		fleet.connect(ctx, yield)
+	}
+}
+
+// connect takes steps until each member has its result. Requests wait for the rate
+// limit, so that there is no budget.
+func (f *fleet) connect(ctx context.Context, yield func(ConnectAllResult) bool) {
+	left := false
+	done := func(m *member) bool {
+		f.dismiss(m)
+		left = !yield(m.result())
+		return !left
+	}
+	for len(f.members) > 0 {
+		err := f.round(ctx, done)
+		if left {
+			return
+		}
+		if err == nil {
+			err = sleep(ctx, time.Until(f.report(0).Next))
+		}
+		if err != nil {
+			f.giveUp(err, yield)
+			return
+		}
+	}
+}
+
+// giveUp yields what is left when the context has ended.
+func (f *fleet) giveUp(err error, yield func(ConnectAllResult) bool) {
+	for _, m := range f.members {
+		switch {
+		case m.resting:
+		case m.interruption != nil:
+			m.err = m.interruption
+		default:
+			m.err = m.unfinished(err)
+		}
+		if !yield(m.result()) {
+			return
+		}
 	}
 }
 

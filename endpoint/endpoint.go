@@ -122,6 +122,9 @@ func (e *Endpoint) refreshConnection(ctx context.Context) error {
 	return nil
 }
 
+// unseen reports whether nothing was seen of the endpoint yet.
+func (e *Endpoint) unseen() bool { return e.Snapshot() == EndpointSnapshot{ID: e.id} }
+
 // setConnection keeps the connection that counts among those that TiDB Cloud
 // lists for the endpoint.
 func (e *Endpoint) setConnection(listed ...Connection) {

@@ -12,45 +12,115 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // member is one endpoint of a fleet.
 type member struct {
 	*run
-	index   int
-	cloud   int       // whose turn the next step takes
-	due     time.Time // when to take it
-	started bool
-	action  Action        // what the next step does, or looks after
-	since   int           // the newest listing that was begun when it parked
-	hint    time.Duration // when to come back, as the last reply said; 0 if it did not
-	err     error
+	removing bool
+	index    int
+	cloud    int       // whose turn the next step takes
+	due      time.Time // when to take it
+	started  bool
+	action   Action        // what the next step does, or looks after
+	since    int           // the newest listing that was begun when it parked
+	hint     time.Duration // when to come back, as the last reply said; 0 if it did not
+	err      error
+	// unsure says that the action may have been carried out already, by a step whose
+	// outcome is lost.
+	unsure       bool
+	interruption error // of the last step, by its context
+
+	resting, ready bool
+	looked         time.Time        // when a look last led to a result
+	last           EndpointSnapshot // as the run before saw the endpoint
+	saved          *savedMember     // what is not in the run yet
+}
+
+func newFleetRun(f *fleet, spec Spec, remove bool) *run {
+	goal := connecting()
+	if remove {
+		goal = disconnecting()
+	}
+	return &run{client: f.client, source: f.view, spec: spec, goal: goal, heeding: true}
+}
+
+// again lets a member at rest start anew, as by a new call of Connect.
+func (m *member) again(f *fleet) {
+	m.last = m.snapshot()
+	m.run = newFleetRun(f, m.spec, m.removing)
+	m.resting, m.started, m.unsure, m.action, m.err, m.saved = false, false, false, "", nil, nil
 }
 
 // step looks or acts once, and decides what is next.
 func (m *member) step(ctx context.Context) {
+	m.interruption = nil
 	var last *http.Response
 	capturing := policy.WithCaptureResponse(ctx, &last)
 	switch {
 	case !m.started:
-		m.err = m.start(capturing)
-		m.started = m.err == nil
+		if m.err = m.start(capturing); m.err == nil || failedLook(m.err) && passing(ActionNone, m.err) {
+			m.err = m.tolerate(ctx, m.err)
+		}
+		m.started = m.err == nil && !m.blind()
+	case m.unsure && m.action.Changes():
+		if m.err = m.tolerate(ctx, m.recheck(capturing)); m.err == nil && !m.blind() {
+			m.unsure = false
+			m.looks++
+		}
 	case m.action.Changes():
 		m.err = m.do(capturing, m.action)
-		if _, wait := throttled(m.err); m.err != nil && !wait {
+		if m.err != nil && m.paused(m.err) {
+			m.tried.set(m.action, false)
+		} else if m.err != nil {
 			m.err = m.weigh(ctx, m.action, m.err)
 		}
 	default:
 		m.err = m.lookAfter(capturing, m.action)
 	}
 	m.hint = retryAfter(last)
-	if m.err == nil && !m.blind() {
+	if m.err == nil && m.started && !m.blind() {
+		before := m.action
 		m.action, m.err = m.next()
+		m.unsure = m.unsure && m.action != before // else nobody can have gone further
 	}
+}
+
+// recheck looks whether an action was carried out already.
+func (m *member) recheck(ctx context.Context) error {
+	if view, ok := m.source.(*fleetView); ok && (m.action == ActionAccept || m.action == ActionUnregister) {
+		if err := view.recheckConnection(ctx, m.endpoint); err != nil {
+			return err
+		}
+	}
+	return m.endpoint.refreshAzure(ctx)
+}
+
+// interrupt notes that the context ended a step: whether the action was carried out
+// is not known.
+func (m *member) interrupt() {
+	if m.started && m.action.Changes() {
+		m.tried.set(m.action, false)
+		m.unsure = true
+	}
+	m.interruption, m.err = m.err, nil
+}
+
+// asksTiDBCloud reports whether the next step may send TiDB Cloud a request.
+func (m *member) asksTiDBCloud() bool {
+	switch m.action {
+	case ActionCreateEndpoint, ActionDeleteEndpoint, ActionWaitForEndpoint:
+		return !m.started
+	}
+	return true
 }
 
 // pause is how long to leave the member alone before it looks again.
 func (m *member) pause() time.Duration {
+	if m.blind() && m.trouble.looks < confirmLooks {
+		return m.trouble.pause(m.client.confirmAfter(), time.Now())
+	}
 	if m.action == ActionConfirm {
 		return m.confirmPause()
 	}
@@ -76,6 +146,14 @@ func (m *member) result() ConnectAllResult {
 	return result
 }
 
+// snapshot is the endpoint as it was last seen.
+func (m *member) snapshot() EndpointSnapshot {
+	if m.endpoint != nil && (m.started || m.resting) {
+		return m.endpoint.Snapshot()
+	}
+	return m.last
+}
+
 // throttled reports whether Azure refused a request because there were too many,
 // and for how long it wants to be left alone.
 func throttled(err error) (time.Duration, bool) {
@@ -85,6 +163,24 @@ func throttled(err error) (time.Duration, bool) {
 		return 0, false
 	}
 	return cmp.Or(retryAfter(reply.RawResponse), 10*time.Second), true
+}
+
+// limitedUntil reports whether the rate limit of TiDB Cloud let a request of a step
+// not be sent, and until when it lets none.
+func limitedUntil(err error) (time.Time, bool) {
+	var limited *tidbcloud.RateLimitError
+	if !errors.As(err, &limited) {
+		return time.Time{}, false
+	}
+	return limited.Until, true
+}
+
+// paused reports whether an error says when to come back, to a run whose owner heeds
+// that.
+func (r *run) paused(err error) bool {
+	_, azure := throttled(err)
+	_, tidb := limitedUntil(err)
+	return r.heeding && (azure || tidb)
 }
 
 // retryAfter reads from a reply when to come back; 0 means that it does not say.
@@ -122,4 +218,28 @@ func (q *members) Pop() any {
 	(*q)[last] = nil
 	*q = (*q)[:last]
 	return m
+}
+
+// tell returns the member for those who read the fleet.
+func (m *member) tell() FleetMember {
+	told := FleetMember{
+		Spec: m.spec, Removing: m.removing, Action: m.action, Ready: m.ready, Looked: m.looked, Err: m.err, Endpoint: m.snapshot(),
+	}
+	switch {
+	case m.resting:
+		told.Action = ActionNone
+		return told
+	case m.saved != nil && m.endpoint == nil:
+		told.Since, told.Message = m.saved.Since, m.saved.Doubt.Conclusion
+	default:
+		told.Since, told.Message = m.run.since, m.doubt.conclusion
+	}
+	told.Due = m.due
+	if m.action != ActionConfirm {
+		told.Message = ""
+		if m.endpoint != nil && m.client != nil {
+			told.Message = m.overdue()
+		}
+	}
+	return told
 }

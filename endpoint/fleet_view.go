@@ -21,10 +21,13 @@ import (
 type fleetView struct {
 	client   *Client
 	services memo[NodeGroupID, *EndpointService]
+	before   memo[NodeGroupID, *EndpointService] // services that are to be looked at again
 	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
 	looks    memo[serviceLook, struct{}]
 	pace     atomic.Int64 // of looks at services, as their replies say; 0 if they do not
 	allowed  memo[NodeGroupID, struct{}]
+	groups   memo[groupLook, []Connection]
+	saved    []savedService // that no client has taken over yet
 
 	mu sync.Mutex
 	// connections are the last listing's, by endpoint ID in lower case. The keys
@@ -34,16 +37,43 @@ type fleetView struct {
 	direct, denied bool
 }
 
-func newFleetView(client *Client) *fleetView {
-	return &fleetView{client: client, connections: map[string][]Connection{}, direct: true}
+func newFleetView() *fleetView {
+	return &fleetView{connections: map[string][]Connection{}, direct: true}
 }
 
 func (v *fleetView) watch(id privatelink.PrivateEndpointID) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	v.connections[strings.ToLower(id.String())] = nil
 }
 
+func (v *fleetView) unwatch(id privatelink.PrivateEndpointID) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.connections, strings.ToLower(id.String()))
+}
+
+// doubt lets the service of a node group be looked at again by whoever needs it next.
+func (v *fleetView) doubt(group NodeGroupID) {
+	for i := range v.saved {
+		if v.saved[i].Asked == group {
+			v.saved[i].Fresh, v.saved[i].Allowed = false, false
+		}
+	}
+	if service, ok := v.services.known(group); ok {
+		v.before.put(group, service)
+		v.services.forget(group)
+		v.allowed.forget(service.group)
+	}
+}
+
 func (v *fleetView) findService(ctx context.Context, group NodeGroupID) (*EndpointService, error) {
-	return v.services.get(group, func() (*EndpointService, error) { return v.client.findService(ctx, group) })
+	return v.services.get(group, func() (*EndpointService, error) {
+		if service, ok := v.before.known(group); ok && service.client == v.client {
+			return service, service.Refresh(ctx, nil)
+		}
+		return v.client.findService(ctx, group)
+	})
 }
 
 func (v *fleetView) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
@@ -85,11 +115,39 @@ type serviceLook struct {
 func (v *fleetView) refreshConnection(ctx context.Context, endpoint *Endpoint) error {
 	connection, direct := v.listed(endpoint)
 	known := endpoint.Snapshot().Connection
-	if direct || known.ID != "" && connection.Status.Acceptable() {
+	switch {
+	case direct && endpoint.unseen():
+		return v.recheckConnection(ctx, endpoint)
+	case direct, known.ID != "" && connection.Status.Acceptable():
 		return endpoint.refreshConnection(ctx)
 	}
 	endpoint.setConnection(connection)
 	return nil
+}
+
+// recheckConnection looks at TiDB Cloud's side of an endpoint before it is changed.
+// Those of a node group that do so at the same time share one listing.
+func (v *fleetView) recheckConnection(ctx context.Context, endpoint *Endpoint) error {
+	group := endpoint.service.group
+	look := groupLook{group, time.Now().Truncate(v.client.after(ActionWaitUntilActive))}
+	connections, err := v.groups.get(look, func() ([]Connection, error) { return v.client.list(ctx, group) })
+	if err != nil {
+		return newError("read endpoint connection", endpoint.id.String(), err)
+	}
+	var own []Connection
+	for _, connection := range connections {
+		if strings.EqualFold(connection.EndpointID, endpoint.id.String()) {
+			own = append(own, connection)
+		}
+	}
+	endpoint.setConnection(own...)
+	return nil
+}
+
+// groupLook is a listing of a node group in a window of time.
+type groupLook struct {
+	group  NodeGroupID
+	window time.Time
 }
 
 // listed returns the connection of an endpoint in the last listing.
@@ -116,7 +174,7 @@ func (v *fleetView) lists(m *member) bool {
 	case ActionConfirm, ActionWaitForUnregistration:
 		return !v.denied
 	case ActionWaitUntilActive:
-		return !v.denied && m.endpoint.Snapshot().Connection.Status != StatusActive // else it waits for Azure
+		return !v.denied && m.snapshot().Connection.Status != StatusActive // else it waits for Azure
 	}
 	return false
 }
@@ -139,7 +197,7 @@ type listing struct {
 
 // list reads all pages, and keeps what concerns the fleet.
 func (v *fleetView) list(ctx context.Context, number int) listing {
-	l := listing{number: number, begun: time.Now(), connections: make(map[string][]Connection, len(v.connections))}
+	l := listing{number: number, begun: time.Now(), connections: map[string][]Connection{}}
 	var last *http.Response
 	pager := v.client.connections(everywhere(), 0)
 	for pager.More() {
@@ -170,42 +228,4 @@ func (v *fleetView) learn(l listing) {
 			v.connections[id] = l.connections[id]
 		}
 	}
-}
-
-// memo remembers what was asked, by whomever it was asked first. Those who ask
-// meanwhile wait for the answer without a lock. An error is told to them alone:
-// whoever asks later asks again.
-type memo[K comparable, V any] struct {
-	mu      sync.Mutex
-	answers map[K]*answer[V]
-}
-
-type answer[V any] struct {
-	known chan struct{}
-	value V
-	err   error
-}
-
-func (m *memo[K, V]) get(key K, ask func() (V, error)) (V, error) {
-	m.mu.Lock()
-	a, asked := m.answers[key]
-	if !asked {
-		if m.answers == nil {
-			m.answers = map[K]*answer[V]{}
-		}
-		a = &answer[V]{known: make(chan struct{})}
-		m.answers[key] = a
-	}
-	m.mu.Unlock()
-	if asked {
-		<-a.known
-	} else {
-		if a.value, a.err = ask(); a.err != nil {
-			m.mu.Lock()
-			delete(m.answers, key)
-			m.mu.Unlock()
-		}
-		close(a.known)
-	}
-	return a.value, a.err
 }

@@ -19,6 +19,8 @@ type run struct {
 	spec   Spec
 	goal   goal
 	source source
+	// heeding: whoever owns the run heeds errors that say when to come back.
+	heeding bool
 
 	service  *EndpointService
 	endpoint *Endpoint
@@ -224,7 +226,7 @@ func (r *run) tolerate(ctx context.Context, err error) error {
 		r.trouble = doubt{}
 		return nil
 	}
-	if ctx.Err() != nil || errors.Is(err, ErrInvalidArgument) {
+	if ctx.Err() != nil || errors.Is(err, ErrInvalidArgument) || r.paused(err) {
 		return err
 	}
 	now := time.Now()

@@ -83,6 +83,13 @@ func (c *Client) serviceOf(group NodeGroupID, cluster tidbcloud.Cluster) *Endpoi
 	return &EndpointService{client: c, group: group, changed: lastChange(cluster), snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: cluster.State}}
 }
 
+// lastChanged returns when the cluster was last changed, as far as the service knows.
+func (s *EndpointService) lastChanged() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.changed
+}
+
 // lastChange is when a cluster was last changed. One that is CREATING has no
 // service yet that could be late.
 func lastChange(cluster tidbcloud.Cluster) time.Time {

@@ -26,11 +26,27 @@ type Budget struct {
 	Reserve int
 
 	sent atomic.Int64
+	left atomic.Int64 // one more than Left says; 0 for not known
+	ends atomic.Int64 // in Unix milliseconds; 0 for not known
 }
 
 // Sent returns how many requests with the budget were sent, those that the service
 // refused included, and not counting the rounds of HTTP Digest.
 func (b *Budget) Sent() int { return int(b.sent.Load()) }
+
+// Left returns how many more requests the limit allows in the present minute beside
+// the reserve, as far as the client that was used last knows, and -1 while it knows
+// nothing.
+func (b *Budget) Left() int { return int(b.left.Load()) - 1 }
+
+// Resets returns when the present minute ends, by the clock of the process, as far as
+// the client that was used last knows; zero while it knows nothing.
+func (b *Budget) Resets() time.Time {
+	if ends := b.ends.Load(); ends != 0 {
+		return time.UnixMilli(ends)
+	}
+	return time.Time{}
+}
 
 type budgetKey struct{}
 
@@ -73,7 +89,12 @@ func (p *rateLimitPolicy) doWithBudget(req *policy.Request, budget *Budget) (*ht
 	budget.sent.Add(1)
 	sent := time.Now()
 	resp, err := req.Next()
-	if err == nil && p.learn(resp, sent) && resp.StatusCode == http.StatusTooManyRequests {
+	told := err == nil && p.learn(resp, sent)
+	if left, ends, known := p.leaves(budget.Reserve); known {
+		budget.left.Store(int64(left + 1))
+		budget.ends.Store(ends.UnixMilli())
+	}
+	if told && resp.StatusCode == http.StatusTooManyRequests {
 		return resp, &finalError{errors.Join(responseError(resp), &RateLimitError{p.resets()})}
 	}
 	return resp, err
@@ -101,6 +122,13 @@ func (p *rateLimitPolicy) told() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.limit > 0
+}
+
+// leaves returns how many requests are left beside a reserve, and until when.
+func (p *rateLimitPolicy) leaves(reserve int) (left int, ends time.Time, known bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return max(p.left-reserve, 0), p.reset, p.limit > 0
 }
 
 func (p *rateLimitPolicy) resets() time.Time {

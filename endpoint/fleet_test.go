@@ -1,0 +1,390 @@
+package endpoint_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/simulator"
+)
+
+// moved is a fleet as another process gets it.
+func moved(t testing.TB, fleet *endpoint.Fleet) *endpoint.Fleet {
+	t.Helper()
+	data, err := json.Marshal(fleet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := new(endpoint.Fleet)
+	if err := json.Unmarshal(data, other); err != nil {
+		t.Fatal(err)
+	}
+	again, err := json.Marshal(other)
+	if err != nil || string(again) != string(data) {
+		t.Fatalf("error %v, decoded and encoded again it is\n%s\nnot\n%s", err, again, data)
+	}
+	return other
+}
+
+// steps takes steps, each with a new client and a fleet from elsewhere, until no
+// member works.
+func (w *world) steps(t testing.TB, fleet *endpoint.Fleet, transport policy.Transporter, options endpoint.StepFleetOptions) (*endpoint.Fleet, int) {
+	t.Helper()
+	for n := 1; ; n++ {
+		w.use(t, transport, w.sim.Account().APIKey, policy.RetryOptions{})
+		start := time.Now()
+		step, err := w.client.StepFleet(t.Context(), fleet, &options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took != 0 {
+			t.Errorf("step %d waited for %v", n, took)
+		}
+		if fleet = moved(t, fleet); step.Working == 0 {
+			return fleet, n
+		}
+		if n > 500 {
+			t.Fatalf("no end after %d steps: %+v", n, step)
+		}
+		time.Sleep(time.Until(step.Next))
+	}
+}
+
+// problems are those of a fleet's members, by the name of the endpoint.
+func problems(fleet *endpoint.Fleet) map[string]string {
+	all := map[string]string{}
+	for _, m := range fleet.Members() {
+		if m.Err != nil {
+			all[m.Spec.EndpointID.Name] = m.Err.Error()
+		}
+	}
+	return all
+}
+
+// meter counts what TiDB Cloud is asked: all, and in each minute of the clock what
+// gets past authentication.
+type meter struct {
+	mu      sync.Mutex
+	total   int
+	minutes map[time.Time]int
+	kinds   map[chaosRequest]int
+}
+
+func (m *meter) transport(sim *simulator.Simulator) policy.Transporter {
+	m.minutes, m.kinds = map[time.Time]int{}, map[chaosRequest]int{}
+	return transporter(func(r *http.Request) (*http.Response, error) {
+		resp, err := sim.Do(r)
+		if err == nil && strings.Contains(r.URL.Host, tidbHost) {
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			if m.total++; resp.StatusCode != http.StatusUnauthorized {
+				m.minutes[time.Now().Truncate(time.Minute)]++
+				m.kinds[kindOf(r)]++
+			}
+		}
+		return resp, err
+	})
+}
+
+func (m *meter) most() (most int) {
+	for _, n := range m.minutes {
+		most = max(most, n)
+	}
+	return most
+}
+
+// The figures of ConnectAll hold when every step is taken by another process.
+func TestStepFleetFigures(t *testing.T) {
+	t.Parallel()
+	const endpoints, clusters = 1000, 50
+	synctest.Test(t, func(t *testing.T) {
+		var asked meter
+		w := newWorld(t, settings{})
+		transport := asked.transport(w.sim)
+		fleet, start := new(endpoint.Fleet), time.Now()
+		if err := fleet.Set(w.fleet(t, clusters, endpoints)...); err != nil {
+			t.Fatal(err)
+		}
+		fleet, n := w.steps(t, fleet, transport, endpoint.StepFleetOptions{Reserve: 5})
+		most, total := asked.most(), asked.total
+		t.Logf("%d endpoints on %d clusters in %v and %d steps, with %d requests to TiDB Cloud, at most %d a minute: %v", endpoints, clusters, time.Since(start), n, total, most, asked.kinds)
+		if all := problems(fleet); len(all) > 0 || w.active(t) != endpoints {
+			t.Errorf("problems %v", all)
+		}
+		if total > 1350 || most > 100 {
+			t.Errorf("%d requests, at most %d a minute; want 1350 and 100", total, most)
+		}
+	})
+}
+
+// A step that is taken again from the same state, as after its process died, changes
+// nothing twice.
+func TestStepFleetAgain(t *testing.T) {
+	t.Parallel()
+	for _, resumed := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, settings{})
+			fleet := new(endpoint.Fleet)
+			if err := fleet.Set(w.fleet(t, 4, 40)...); err != nil {
+				t.Fatal(err)
+			}
+			for n := 0; ; n++ {
+				lost := moved(t, fleet)
+				w.use(t, w.sim, w.sim.Account().APIKey, policy.RetryOptions{})
+				if _, err := w.client.StepFleet(t.Context(), lost, nil); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Second)
+				w.use(t, w.sim, w.sim.Account().APIKey, policy.RetryOptions{})
+				step, err := w.client.StepFleet(t.Context(), fleet, &endpoint.StepFleetOptions{Resumed: resumed})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if step.Working == 0 {
+					break
+				}
+				if n > 200 {
+					t.Fatalf("no end: %+v", step)
+				}
+				time.Sleep(time.Until(step.Next))
+			}
+			if all := problems(fleet); len(all) > 0 || w.active(t) != 40 {
+				t.Errorf("problems %v", all)
+			}
+			created, refused := map[string]int{}, 0
+			for _, entry := range w.sim.Journal().Requests() {
+				if entry.Method == http.MethodPut || entry.Method == http.MethodPost && entry.Cloud == "tidbcloud" && entry.Query == "" {
+					if entry.Status < 300 {
+						created[entry.Method+entry.Path]++
+					} else {
+						refused++
+					}
+				}
+			}
+			for what, n := range created {
+				if n > 1 && strings.HasPrefix(what, http.MethodPut) {
+					t.Errorf("%d times %s", n, what)
+				}
+			}
+			if resumed && refused > 1 { // HTTP Digest
+				t.Errorf("%d changes were refused", refused)
+			}
+		})
+	}
+}
+
+// What happens behind the back of a fleet is found with the next look: what was
+// deleted comes back, what was rejected is reported and left alone.
+func TestStepFleetFindsDrift(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const period = 30 * time.Minute
+		w := newWorld(t, settings{})
+		specs := w.fleet(t, 3, 12)
+		for i := range specs {
+			specs[i].MaxReplacements = 1
+		}
+		specs[7].MaxReplacements = 0
+		fleet := new(endpoint.Fleet)
+		if err := fleet.Set(specs...); err != nil {
+			t.Fatal(err)
+		}
+		options := endpoint.StepFleetOptions{LookAgainAfter: period}
+		fleet, _ = w.steps(t, fleet, w.sim, options)
+		for i := range 3 {
+			w.spec = specs[i]
+			w.deleteInAzure(t, true)
+		}
+		if err := w.sim.RejectConnection(specs[7].EndpointID.String(), "not you"); err != nil {
+			t.Fatal(err)
+		}
+		from := len(w.sim.Journal().Requests())
+		step, err := w.client.StepFleet(t.Context(), fleet, &options)
+		if err != nil || len(w.sim.Journal().Requests()) != from {
+			t.Errorf("error %v, %d requests before it is time", err, len(w.sim.Journal().Requests())-from)
+		}
+		time.Sleep(time.Until(step.Next))
+		fleet, _ = w.steps(t, fleet, w.sim, options)
+		ready := 0
+		for _, m := range fleet.Members() {
+			rejected := m.Spec.EndpointID == specs[7].EndpointID
+			if m.Ready == rejected || errors.Is(m.Err, endpoint.ErrUnusable) != rejected || rejected && !strings.Contains(m.Err.Error(), "Rejected") {
+				t.Errorf("%+v", m)
+			}
+			if m.Ready {
+				ready++
+			}
+		}
+		if ready != 11 {
+			t.Errorf("%d are ready", ready)
+		}
+		// With leave it is replaced.
+		specs[7].MaxReplacements = 1
+		if err := fleet.Set(specs[7]); err != nil {
+			t.Fatal(err)
+		}
+		fleet, _ = w.steps(t, fleet, w.sim, options)
+		if all := problems(fleet); len(all) > 0 || w.active(t) != 12 {
+			t.Errorf("problems %v", all)
+		}
+	})
+}
+
+// Members that are removed are disconnected and leave; others stay.
+func TestStepFleetRemoves(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		specs := w.fleet(t, 2, 6)
+		fleet := new(endpoint.Fleet)
+		if err := fleet.Set(specs...); err != nil {
+			t.Fatal(err)
+		}
+		fleet, _ = w.steps(t, fleet, w.sim, endpoint.StepFleetOptions{})
+		stranger := specs[0].EndpointID
+		stranger.Name = "stranger"
+		if n := fleet.Remove(specs[0].EndpointID, specs[3].EndpointID, stranger); n != 2 {
+			t.Errorf("%d are removed", n)
+		}
+		fleet, _ = w.steps(t, fleet, w.sim, endpoint.StepFleetOptions{})
+		if n := w.active(t); n != 4 || fleet.Len() != 4 {
+			t.Errorf("%d endpoints, %d members", n, fleet.Len())
+		}
+		for _, m := range fleet.Members() {
+			if m.Spec.EndpointID == specs[0].EndpointID || !m.Ready {
+				t.Errorf("%+v", m)
+			}
+		}
+		before := len(w.sim.Journal().Requests())
+		if err := fleet.Set(specs[1]); err != nil {
+			t.Fatal(err)
+		}
+		if fleet, _ = w.steps(t, fleet, w.sim, endpoint.StepFleetOptions{}); len(w.sim.Journal().Requests()) != before {
+			t.Error("setting the same spec again costs requests")
+		}
+	})
+}
+
+// All that is wrong with specs is told at once, and nothing is taken over.
+func TestFleetSetRefuses(t *testing.T) {
+	t.Parallel()
+	id := func(name string) privatelink.PrivateEndpointID {
+		return privatelink.PrivateEndpointID{SubscriptionID: "11111111-1111-1111-1111-111111111111", ResourceGroupName: "network", Name: name}
+	}
+	subnet := privatelink.SubnetID{SubscriptionID: id("").SubscriptionID, ResourceGroupName: "network", VirtualNetworkName: "hub", Name: "endpoints"}
+	good := endpoint.Spec{NodeGroup: endpoint.NodeGroupID{Cluster: "1"}, EndpointID: id("good"), SubnetID: subnet, PrivateIPAddress: "10.0.0.9"}
+	fleet := new(endpoint.Fleet)
+	if err := fleet.Set(good); err != nil {
+		t.Fatal(err)
+	}
+	same, bad := good, good
+	same.EndpointID = id("same")
+	bad.EndpointID, bad.NodeGroup, bad.MaxReplacements, bad.PrivateIPAddress = id("bad"), endpoint.NodeGroupID{}, -1, ""
+	err := fleet.Set(same, bad)
+	if !errors.Is(err, endpoint.ErrInvalidArgument) {
+		t.Fatalf("error %v", err)
+	}
+	for _, part := range []string{"has the same", "NodeGroup.Cluster", "MaxReplacements"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%v\ndoes not tell of %s", err, part)
+		}
+	}
+	if fleet.Len() != 1 {
+		t.Errorf("%d members", fleet.Len())
+	}
+	for _, data := range []string{`{`, `{"Version":2}`, `[]`} {
+		if err := json.Unmarshal([]byte(data), fleet); err == nil {
+			t.Errorf("%s is taken", data)
+		}
+	}
+	if fleet.Len() != 1 {
+		t.Errorf("%d members after what could not be decoded", fleet.Len())
+	}
+}
+
+func TestStepFleetRefusesArguments(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, settings{})
+	_, err := w.client.StepFleet(t.Context(), nil, nil)
+	_, negative := w.client.StepFleet(t.Context(), new(endpoint.Fleet), &endpoint.StepFleetOptions{Reserve: -1, MaxDuration: -1})
+	for _, err := range []error{err, negative} {
+		if !errors.Is(err, endpoint.ErrInvalidArgument) {
+			t.Errorf("error %v", err)
+		}
+	}
+	if step, err := w.client.StepFleet(t.Context(), new(endpoint.Fleet), nil); err != nil || !step.Next.IsZero() {
+		t.Errorf("without members: %+v, %v", step, err)
+	}
+}
+
+// A context that ends, and a step that may not last, leave a fleet that goes on.
+func TestStepFleetInterrupted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var cancel context.CancelFunc
+		n := 0
+		w := newWorld(t, settings{transport: func(sim *simulator.Simulator) policy.Transporter {
+			return transporter(func(r *http.Request) (*http.Response, error) {
+				resp, err := sim.Do(r)
+				if n++; n%17 == 0 && cancel != nil {
+					cancel() // the reply is lost
+				}
+				return resp, err
+			})
+		}})
+		transport := transporter(func(r *http.Request) (*http.Response, error) { return w.sim.Do(r) })
+		fleet := new(endpoint.Fleet)
+		if err := fleet.Set(w.fleet(t, 4, 40)...); err != nil {
+			t.Fatal(err)
+		}
+		interrupted := 0
+		for range 400 {
+			var ctx context.Context
+			ctx, cancel = context.WithCancel(t.Context())
+			step, err := w.client.StepFleet(ctx, fleet, &endpoint.StepFleetOptions{Concurrency: 1})
+			if errors.Is(err, context.Canceled) {
+				interrupted++
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			if step.Working == 0 {
+				break
+			}
+			time.Sleep(time.Until(step.Next))
+		}
+		cancel = nil
+		fleet, _ = w.steps(t, fleet, transport, endpoint.StepFleetOptions{})
+		if all := problems(fleet); len(all) > 0 || w.active(t) != 40 || interrupted < 10 {
+			t.Errorf("%d interruptions, problems %v", interrupted, all)
+		}
+	})
+}
+
+// The members that a fleet has are told in the order of their clusters.
+func TestFleetMembersAreOrdered(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		fleet := new(endpoint.Fleet)
+		if err := fleet.Set(w.fleet(t, 3, 9)...); err != nil {
+			t.Fatal(err)
+		}
+		members := fleet.Members()
+		if !slices.IsSortedFunc(members, func(a, b endpoint.FleetMember) int {
+			return strings.Compare(a.Spec.NodeGroup.Cluster, b.Spec.NodeGroup.Cluster)
+		}) || len(members) != 9 {
+			t.Errorf("%+v", members)
+		}
+	})
+}
