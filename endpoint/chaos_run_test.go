@@ -1,6 +1,7 @@
 package endpoint_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -158,7 +159,13 @@ func (w *chaosWorld) stepFleet(ctx context.Context, result func(endpoint.Spec, e
 		w.fail("Set: %v", err)
 		return
 	}
-	options := &endpoint.StepFleetOptions{}
+	options, told := &endpoint.StepFleetOptions{}, map[string]bool{}
+	tell := func(m endpoint.FleetMember, err error) {
+		if id := m.Spec.EndpointID.String(); !told[id] {
+			told[id] = true
+			result(m.Spec, err)
+		}
+	}
 	for range chaosSends {
 		state, err := json.Marshal(fleet)
 		if err != nil {
@@ -166,10 +173,12 @@ func (w *chaosWorld) stepFleet(ctx context.Context, result func(endpoint.Spec, e
 			return
 		}
 		step, err := w.client.StepFleet(ctx, fleet, options)
-		if err != nil || step.Working == 0 {
-			break
-		}
-		if options.Resumed = w.forget.CompareAndSwap(true, false); !options.Resumed {
+		if options.Resumed = w.forget.CompareAndSwap(true, false); !options.Resumed || err != nil {
+			for _, m := range fleet.Members() {
+				if m.Ready || m.Err != nil {
+					tell(m, m.Err) // what happens to it later is another matter
+				}
+			}
 			if state, err = json.Marshal(fleet); err != nil {
 				w.fail("encode: %v", err)
 				return
@@ -180,14 +189,13 @@ func (w *chaosWorld) stepFleet(ctx context.Context, result func(endpoint.Spec, e
 			w.fail("decode: %v", err)
 			return
 		}
+		if ctx.Err() != nil || step.Working == 0 && !options.Resumed {
+			break
+		}
 		time.Sleep(time.Until(step.Next))
 	}
 	for _, m := range fleet.Members() {
-		if err := m.Err; err == nil && !m.Ready {
-			result(m.Spec, ctx.Err())
-		} else {
-			result(m.Spec, err)
-		}
+		tell(m, cmp.Or(ctx.Err(), m.Err))
 	}
 }
 

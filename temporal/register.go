@@ -1,0 +1,23 @@
+package temporal
+
+import (
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+)
+
+// The names under which workflow and activity are registered. They do not change.
+const (
+	WorkflowName = "tidbprivatelink.Fleet"
+	ActivityName = "tidbprivatelink.FleetStep"
+)
+
+// Register lets a worker keep fleets. Give the worker a WorkerStopTimeout of a minute:
+// a step that is told to stop ends early, and hands over what it has done.
+func Register(registry worker.Registry, resolve Resolve) {
+	registry.RegisterWorkflowWithOptions(Workflow, workflow.RegisterOptions{Name: WorkflowName})
+	a := &activities{resolve: resolve, clients: map[string]*endpoint.Client{}}
+	registry.RegisterActivityWithOptions(a.step, activity.RegisterOptions{Name: ActivityName})
+}

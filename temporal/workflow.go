@@ -1,0 +1,201 @@
+package temporal
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/tidb-azure/tidbprivatelink/endpoint"
+)
+
+// Input is what [Workflow] starts from.
+type Input struct {
+	Config Config
+	// State is handed on when the workflow continues as new; nil at first.
+	State *State `json:",omitempty"`
+}
+
+// State is what a run of the workflow hands on to the next.
+type State struct {
+	// Fleet is packed, Changes are not taken over yet.
+	Fleet   packed   `json:",omitempty"`
+	Changes []change `json:",omitempty"`
+	// Last is what the last step led to, without the fleet.
+	Last     stepOutput `json:",omitzero"`
+	Paused   bool       `json:",omitempty"`
+	Steps    int        `json:",omitempty"`
+	Requests int        `json:",omitempty"`
+}
+
+// The history of a run ends at these bounds at the latest, or when Temporal suggests
+// it. Temporal itself ends a workflow at 51,200 events or 50 MB (documentation).
+const (
+	maxEvents = 5000
+	maxBytes  = 8 << 20
+)
+
+// Workflow keeps the fleet of one API key for ever: it takes a step when one is due,
+// and sleeps in between. A [Client] starts it and talks to it. Cancelling it ends it
+// and undoes nothing.
+func Workflow(ctx workflow.Context, input Input) error {
+	if err := input.Config.validate(); err != nil {
+		return temporal.NewNonRetryableApplicationError(err.Error(), ErrorTypeState, err)
+	}
+	e := &entity{config: input.Config.withDefaults()}
+	if input.State != nil {
+		e.State = *input.State
+	}
+	if err := e.listen(ctx); err != nil {
+		return err
+	}
+	for {
+		if err := e.sleep(ctx); err != nil {
+			return err
+		}
+		if e.long(ctx) {
+			if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+				return err
+			}
+			return workflow.NewContinueAsNewError(ctx, WorkflowName, Input{Config: input.Config, State: &e.State})
+		}
+		if err := e.step(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// entity is the fleet as the workflow has it.
+type entity struct {
+	State
+	config  Config
+	stepped time.Time // when the last step ended
+	running bool
+	shown   string
+}
+
+// due returns when the next step is due; zero for never.
+func (e *entity) due() time.Time {
+	next := e.Last.Step.Next
+	if len(e.Changes) > 0 {
+		next = time.Unix(0, 1)
+	}
+	if next.IsZero() {
+		return next
+	}
+	if earliest := e.stepped.Add(e.config.Pace); !e.stepped.IsZero() && next.Before(earliest) {
+		return earliest
+	}
+	return next
+}
+
+// sleep waits until a step is due. Changes and a resumption end it early; a history
+// that is long does, too, while the fleet sleeps anyway.
+func (e *entity) sleep(ctx workflow.Context) error {
+	for {
+		due, now := e.due(), workflow.Now(ctx)
+		if !e.Paused && !due.IsZero() && !due.After(now) || e.long(ctx) {
+			return nil
+		}
+		changes, paused := len(e.Changes), e.Paused
+		awake := func() bool { return len(e.Changes) != changes || e.Paused != paused || e.long(ctx) }
+		var err error
+		if due.IsZero() || e.Paused {
+			err = workflow.Await(ctx, awake)
+		} else {
+			_, err = workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{
+				Timeout: due.Sub(now), TimerOptions: workflow.TimerOptions{Summary: e.reason()},
+			}, awake)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// reason says for people what the workflow sleeps for.
+func (e *entity) reason() string {
+	switch {
+	case !e.Last.Step.LimitedUntil.IsZero():
+		return "until the rate limit of the API key resets"
+	case e.Last.Step.Working == 0:
+		return "until all is looked at again"
+	}
+	return "until the clouds may be further"
+}
+
+func (e *entity) long(ctx workflow.Context) bool {
+	info := workflow.GetInfo(ctx)
+	return info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > maxEvents || info.GetCurrentHistorySize() > maxBytes
+}
+
+// step runs the activity. It tries again until it succeeds: what a lost try has done
+// is found in the clouds.
+func (e *entity) step(ctx workflow.Context) error {
+	e.running = true
+	defer func() { e.running = false }()
+	taken := len(e.Changes)
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 10*time.Minute + e.config.MaxStep,
+		HeartbeatTimeout:    e.config.HeartbeatTimeout,
+		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute},
+		Summary:             e.status(time.Time{}).String(),
+	})
+	var out stepOutput
+	in := stepInput{Config: e.config, Fleet: e.Fleet, Changes: e.Changes[:taken:taken]}
+	if err := workflow.ExecuteActivity(ctx, ActivityName, in).Get(ctx, &out); err != nil {
+		return err
+	}
+	e.Fleet, out.Fleet = out.Fleet, nil
+	e.Last, e.Changes = out, e.Changes[taken:]
+	e.Steps++
+	e.Requests += out.Step.Requests
+	e.stepped = workflow.Now(ctx)
+	return e.show(ctx)
+}
+
+// show lets a person see in Temporal's UI what waits for what.
+func (e *entity) show(ctx workflow.Context) error {
+	status := e.status(time.Time{})
+	line := status.String()
+	if line == e.shown {
+		return nil
+	}
+	e.shown = line
+	details := line
+	if status.Message != "" {
+		details += "\n\n" + status.Message
+	}
+	workflow.SetCurrentDetails(ctx, details)
+	if e.config.SearchAttributes {
+		if err := workflow.UpsertTypedSearchAttributes(ctx,
+			temporal.NewSearchAttributeKeyInt64("FleetReady").ValueSet(int64(status.Ready)),
+			temporal.NewSearchAttributeKeyInt64("FleetWorking").ValueSet(int64(status.Working)),
+			temporal.NewSearchAttributeKeyInt64("FleetFailed").ValueSet(int64(status.Failed)),
+		); err != nil {
+			return err
+		}
+	}
+	return workflow.UpsertMemo(ctx, map[string]any{"fleet": line})
+}
+
+// status tells how far the fleet is.
+func (e *entity) status(next time.Time) Status {
+	s := Status{
+		Config: e.config, Paused: e.Paused, Ready: e.Last.Step.Ready, Working: e.Last.Step.Working, Failed: e.Last.Step.Failed,
+		Waiting: e.Last.Waiting, Message: e.Last.Message, Next: next, LimitedUntil: e.Last.Step.LimitedUntil, Steps: e.Steps, Requests: e.Requests,
+	}
+	for _, change := range e.Changes {
+		s.Pending += len(change.Set) + len(change.Remove)
+	}
+	return s
+}
+
+// fleet returns the fleet with the changes that no step has taken over yet.
+func (e *entity) fleet() (*endpoint.Fleet, error) {
+	fleet, err := e.Fleet.unpack()
+	if err != nil {
+		return nil, err
+	}
+	return fleet, apply(fleet, e.Changes)
+}
