@@ -29,7 +29,7 @@ func size(t *testing.T) (endpoints, clusters int) {
 }
 
 func quick() temporal.Config {
-	return temporal.Config{Pace: 250 * time.Millisecond, HeartbeatTimeout: time.Second, MaxStep: 30 * time.Second, LookAgainAfter: time.Hour}
+	return temporal.Config{Pace: 250 * time.Millisecond, HeartbeatTimeout: time.Second, MaxStep: 2 * time.Second, LookAgainAfter: time.Hour}
 }
 
 // Two workers, of which the one that has the activity is killed in each activity in
@@ -64,8 +64,8 @@ func TestWorkersAreKilled(t *testing.T) {
 	if limit := endpoints*5/4 + 100; total > limit || most > 100 {
 		t.Errorf("%d requests, at most %d in a minute; want %d and 100", total, most, limit)
 	}
-	if h.kills < 5 {
-		t.Errorf("%d workers were killed", h.kills)
+	if h.kills < 3 || h.kills < len(h.seen)*3/4 {
+		t.Errorf("in %d of %d activities the worker was killed", h.kills, len(h.seen))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/pem"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,7 +18,6 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 	"github.com/tidb-azure/tidbprivatelink/internal/temporaltest"
@@ -55,7 +56,9 @@ func newWorld(t *testing.T, config temporal.Config) *world {
 	}
 	w := &world{t: t, workers: map[int]*exec.Cmd{}, file: filepath.Join(t.TempDir(), "temporal.db")}
 	w.sim = simulator.New(&simulator.Options{Clock: simulator.Speed(speed)})
-	w.clouds = httptest.NewTLSServer(http.HandlerFunc(w.serve))
+	w.clouds = httptest.NewUnstartedServer(http.HandlerFunc(w.serve))
+	w.clouds.Config.ErrorLog = log.New(io.Discard, "", 0) // workers die while they connect
+	w.clouds.StartTLS()
 	t.Cleanup(w.clouds.Close)
 	w.program = filepath.Join(t.TempDir(), "worker")
 	build := exec.Command("go", "build", "-o", w.program, "./worker")
@@ -223,5 +226,3 @@ func (quiet) Debug(string, ...any) {}
 func (quiet) Info(string, ...any)  {}
 func (quiet) Warn(string, ...any)  {}
 func (quiet) Error(string, ...any) {}
-
-var _ log.Logger = quiet{}
