@@ -40,6 +40,8 @@ type fleet struct {
 	relist    time.Time // when one that failed is made again
 	unlisted  int       // listings that failed, in a row
 	pages     int       // of the last listing
+	asked     int       // requests of former steps since then
+	sent      int       // requests of this step when it began
 	finished  chan *member
 	delivered chan listing
 }
@@ -140,6 +142,7 @@ func (f *fleet) begin(options StepFleetOptions, now time.Time) {
 			heap.Init(&f.queue[cloud])
 		}
 	}
+	f.expect()
 	if options.Resumed {
 		for _, m := range f.members {
 			m.unsure = !m.resting && m.started
@@ -254,6 +257,9 @@ func (f *fleet) listDue() time.Time {
 			due = later(due, f.budget.Resets())
 		}
 		due = later(due, f.limited)
+		if !f.nextList.IsZero() && f.listingCanWait() {
+			return time.Time{}
+		}
 	}
 	return later(due, time.Unix(0, 1))
 }
@@ -337,7 +343,9 @@ func (f *fleet) servicePause(m *member) time.Duration {
 func (f *fleet) enqueue(m *member, due time.Time) {
 	m.due, m.cloud = due, inAzure
 	if m.action == ActionAccept || m.action == ActionUnregister {
-		m.cloud = inTiDBCloud
+		// Those of a node group go one after the other: who looks before it changes
+		// something looks for all of them.
+		m.due, m.cloud = time.Time{}, inTiDBCloud
 	}
 	heap.Push(&f.queue[m.cloud], m)
 }

@@ -45,7 +45,10 @@ func (f *fleet) deliver(l listing) {
 		return
 	}
 	if f.unlisted = 0; l.err == nil {
-		f.pages = l.pages
+		f.pages, f.asked = l.pages, 0
+		if f.budget != nil {
+			f.sent = f.budget.Sent()
+		}
 	}
 	f.nextList, f.paced = now.Add(f.pause(l)), time.Time{}
 	if l.pages > 1 {
@@ -63,6 +66,19 @@ func (f *fleet) deliver(l listing) {
 	})
 }
 
+// listingCanWait reports whether a step has better use for requests: as long as there
+// are registrations to be made, a listing is worth a fiftieth of them, unless somebody
+// has to confirm what was seen.
+func (f *fleet) listingCanWait() bool {
+	if len(f.queue[inTiDBCloud])+f.busy[inTiDBCloud] == 0 {
+		return false
+	}
+	if slices.ContainsFunc(f.parked, func(m *member) bool { return m.action == ActionConfirm }) {
+		return false
+	}
+	return f.asked+f.budget.Sent()-f.sent < 50*f.pages
+}
+
 // pause is how long to wait after a listing. Each of its pages is a request that
 // a registration could have had: it takes a twentieth of the limit while there
 // are registrations to be made, and a fifth when there are none. What the service
@@ -73,7 +89,7 @@ func (f *fleet) pause(l listing) time.Duration {
 		perPage = 12 * time.Second
 	}
 	if f.budget != nil {
-		perPage *= 2 // whoever is told of the limit may well not be the only one
+		perPage = 12 * time.Second // see listingCanWait
 	}
 	usual := f.client.after(ActionWaitUntilActive)
 	pause := max(usual, perPage*time.Duration(l.pages))

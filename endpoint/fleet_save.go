@@ -24,6 +24,7 @@ type savedFleet struct {
 	Paced    time.Time            `json:",omitzero"`
 	Unlisted int                  `json:",omitempty"`
 	Pages    int                  `json:",omitempty"`
+	Asked    int                  `json:",omitempty"`
 	Denied   bool                 `json:",omitempty"`
 }
 
@@ -64,7 +65,7 @@ func (d savedDoubt) load() doubt { return doubt{d.Conclusion, d.Since, d.Looks} 
 func (f *fleet) save() savedFleet {
 	saved := savedFleet{
 		Version: fleetVersion, Paused: f.paused, Limited: f.limited, NextList: f.nextList, Relist: f.relist, Paced: f.paced,
-		Unlisted: f.unlisted, Pages: f.pages, Denied: f.view.denied, Services: f.view.saveServices(), Members: []savedMember{},
+		Unlisted: f.unlisted, Pages: f.pages, Asked: f.asked, Denied: f.view.denied, Services: f.view.saveServices(), Members: []savedMember{},
 	}
 	for _, m := range f.ordered() {
 		saved.Members = append(saved.Members, m.save())
@@ -76,7 +77,7 @@ func (f *fleet) load(saved savedFleet) {
 	*f = fleet{
 		client: f.client, limit: f.limit, finished: f.finished, delivered: f.delivered,
 		view: newFleetView(), members: map[string]*member{}, paused: map[string]time.Time{}, limited: saved.Limited,
-		nextList: saved.NextList, relist: saved.Relist, paced: saved.Paced, unlisted: saved.Unlisted, pages: saved.Pages, stale: true,
+		nextList: saved.NextList, relist: saved.Relist, paced: saved.Paced, unlisted: saved.Unlisted, pages: saved.Pages, asked: saved.Asked, stale: true,
 	}
 	f.view.client, f.view.denied = f.client, saved.Denied
 	maps.Copy(f.paused, saved.Paused)

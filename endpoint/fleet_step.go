@@ -77,11 +77,13 @@ func (c *Client) StepFleet(ctx context.Context, fleet *Fleet, options *StepFleet
 	budget := &tidbcloud.Budget{Reserve: options.Reserve}
 	engine := fleet.init()
 	engine.use(c, options.Concurrency)
-	engine.budget = budget
+	engine.budget, engine.sent = budget, 0
 	engine.begin(*options, time.Now())
 	err := engine.round(tidbcloud.WithBudget(ctx, budget), func(*member) bool { return true })
 	step := engine.report(options.LookAgainAfter)
 	step.Requests = budget.Sent()
+	engine.asked += budget.Sent() - engine.sent
+	engine.sent = budget.Sent()
 	return step, err
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // fleetView is the source of a fleet: it asks once what its members have in
@@ -28,6 +29,8 @@ type fleetView struct {
 	allowed  memo[NodeGroupID, struct{}]
 	groups   memo[groupLook, []Connection]
 	saved    []savedService // that no client has taken over yet
+	clusters memo[time.Time, map[string]tidbcloud.Cluster]
+	unknown  int // clusters of which no service is known
 
 	mu sync.Mutex
 	// connections are the last listing's, by endpoint ID in lower case. The keys
@@ -71,6 +74,9 @@ func (v *fleetView) findService(ctx context.Context, group NodeGroupID) (*Endpoi
 	return v.services.get(group, func() (*EndpointService, error) {
 		if service, ok := v.before.known(group); ok && service.client == v.client {
 			return service, service.Refresh(ctx, nil)
+		}
+		if service, err := v.findListed(ctx, group); service != nil || err != nil {
+			return service, err
 		}
 		return v.client.findService(ctx, group)
 	})

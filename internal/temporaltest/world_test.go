@@ -55,7 +55,7 @@ func newWorld(t *testing.T, config temporal.Config) *world {
 		t.Skip("it starts a server and processes")
 	}
 	w := &world{t: t, workers: map[int]*exec.Cmd{}, file: filepath.Join(t.TempDir(), "temporal.db")}
-	w.sim = simulator.New(&simulator.Options{Clock: simulator.Speed(speed)})
+	w.sim = simulator.New(&simulator.Options{Clock: simulator.Speed(speed), JournalLimit: 200_000, JournalBytes: 1 << 30})
 	w.clouds = httptest.NewUnstartedServer(http.HandlerFunc(w.serve))
 	w.clouds.Config.ErrorLog = log.New(io.Discard, "", 0) // workers die while they connect
 	w.clouds.StartTLS()
@@ -106,10 +106,20 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 // count reads from the journal how often TiDB Cloud was asked: in all, and at most in
 // a simulated minute, not counting what did not get past authentication.
 func (w *world) count() (most, total int) {
+	w.t.Helper()
+	registered := 0
+	defer func() {
+		if connections := len(w.sim.Snapshot().Connections); registered < connections {
+			w.t.Errorf("the journal has %d registrations of %d: it has forgotten some", registered, connections)
+		}
+	}()
 	minutes := map[time.Time]int{}
 	for _, entry := range w.sim.Journal().Requests() {
 		if entry.Cloud != "tidbcloud" {
 			continue
+		}
+		if entry.Method == http.MethodPost && entry.Query == "" && entry.Status == http.StatusOK {
+			registered++
 		}
 		if total++; entry.Status != http.StatusUnauthorized {
 			minutes[entry.Time.Truncate(time.Minute)]++
