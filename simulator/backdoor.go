@@ -79,6 +79,7 @@ func (s *Simulator) apply(c *core.Command[*core.State], args any) (result any, e
 func (s *Simulator) applyAt(now time.Time, c *core.Command[*core.State], args any) (any, error) {
 	result, err := c.Apply(s.state, now, args)
 	if err == nil && c.Recorded {
+		s.touched++
 		s.recordCall(now, c.Name, args)
 	}
 	return result, err

@@ -71,7 +71,8 @@ type Options struct {
 	JournalLimit int
 
 	// JournalBytes is about how many bytes of entries the journal keeps; it keeps the
-	// latest entry in any case. Zero means 16 MiB, less than zero no limit.
+	// latest entry in any case. To make room it first drops headers and bodies, the
+	// oldest first, see [Entry]. Zero means 16 MiB, less than zero no limit.
 	JournalBytes int
 }
 
@@ -86,6 +87,7 @@ type Simulator struct {
 	journal journal
 	request core.Request // in progress
 	bodies  budget
+	touched uint64 // how often a request or a command may have changed something
 
 	// What Save writes.
 	seed      uint64
@@ -148,49 +150,6 @@ func newAt(o Options, started time.Time) *Simulator {
 		ProjectID: c.ProjectID, APIKey: APIKey{c.Key.Public, Secret(c.Key.Private)},
 	}
 	return s
-}
-
-// Now returns the simulated time.
-func (s *Simulator) Now() time.Time { return s.clock.now() }
-
-// ClockStatus is the time of a simulator.
-type ClockStatus struct {
-	// Now is the simulated time.
-	Now time.Time `json:"now"`
-	// Speed is how many simulated seconds pass in a real one: 1 for a clock that
-	// follows real time, zero for one that stands still until Advance.
-	Speed float64 `json:"speed"`
-	// Next is when something will next happen by itself, such as an operation
-	// ending. It is zero, and left out of JSON, if nothing will.
-	Next time.Time `json:"next,omitzero"`
-}
-
-// Clock returns the simulated time, how fast it passes, and when something will
-// next happen by itself.
-func (s *Simulator) Clock() (status ClockStatus) {
-	if !s.clock.manual {
-		status.Speed = s.clock.speed
-	}
-	s.locked(func(now time.Time) {
-		status.Now = now
-		status.Next, _ = s.state.NextEvent()
-	})
-	return status
-}
-
-// NextChange returns when something will next happen by itself, such as an
-// operation ending, and whether anything will.
-func (s *Simulator) NextChange() (next time.Time, ok bool) {
-	s.locked(func(time.Time) { next, ok = s.state.NextEvent() })
-	return next, ok
-}
-
-// Advance moves the clock forward, whatever the [Clock], and lets everything
-// happen that becomes due. Zero and negative durations do nothing. The clock stops
-// at the year 9000.
-func (s *Simulator) Advance(d time.Duration) {
-	s.clock.advance(d)
-	s.locked(func(time.Time) {})
 }
 
 // locked runs f with the lock held, after everything that is due has happened, and
