@@ -16,7 +16,8 @@ type armCall struct {
 	sub       *subscription
 	group     *resourceGroup
 	id        armID
-	key       string // the path in lower case: the key of the resource it names
+	typ       *armType // nil for what is no resource
+	key       string   // the path in lower case: the key of the resource it names
 	route     string
 	throttled bucketLeft
 	tracking  string // request, correlation and routing ID
@@ -68,7 +69,7 @@ func (c *armCall) answer() Reply {
 		return unsupported(c.req)
 	}
 	c.route = c.req.Method + " " + typ
-	if err := c.checkTypeVersion(typ); err != nil {
+	if err := c.checkTypeVersion(); err != nil {
 		return c.fail(err)
 	}
 	if err := c.authorize(typ); err != nil {

@@ -12,8 +12,8 @@ type addressUser struct {
 	owner         resource
 }
 
-// addresses hands out the addresses of one subnet. Azure keeps the first four
-// and the last; the lowest free one is given out [seen].
+// addresses are those of one subnet. Azure keeps the first four and the last; the
+// lowest free one is given out [seen].
 type addresses struct {
 	prefix netip.Prefix
 	used   map[netip.Addr]addressUser
@@ -30,7 +30,7 @@ func newAddresses(prefix netip.Prefix) addresses {
 	return addresses{prefix: prefix, used: map[netip.Addr]addressUser{}, from: first}
 }
 
-// reserved says whether the address is one of those that Azure keeps.
+// reserved reports whether the address is one of those that Azure keeps.
 func (a *addresses) reserved(address netip.Addr) bool {
 	first := a.prefix.Addr()
 	for range 4 {
@@ -53,9 +53,15 @@ func (a *addresses) lowest() (netip.Addr, bool) {
 	return netip.Addr{}, false
 }
 
-func (a *addresses) take(address netip.Addr, by addressUser) {
-	by.address = address
-	a.used[address] = by
+// free lists the lowest n free addresses, or fewer when there are no more.
+func (a *addresses) free(n int) []string {
+	out := []string{}
+	for address := a.from; len(out) < n && a.prefix.Contains(address) && !a.reserved(address); address = address.Next() {
+		if _, taken := a.used[address]; !taken {
+			out = append(out, address.String())
+		}
+	}
+	return out
 }
 
 func (a *addresses) release(address netip.Addr) {
@@ -65,25 +71,14 @@ func (a *addresses) release(address netip.Addr) {
 	}
 }
 
-// users is who holds an address, by address.
-func (a *addresses) users() []addressUser {
+// holders lists who holds an address, by address.
+func (a *addresses) holders() []addressUser {
 	out := make([]addressUser, 0, len(a.used))
 	for _, u := range a.used {
 		out = append(out, u)
 	}
 	slices.SortFunc(out, func(x, y addressUser) int { return x.address.Compare(y.address) })
 	return out
-}
-
-// first is the holder of the lowest address, and whether there is one.
-func (a *addresses) first() (addressUser, bool) {
-	var found addressUser
-	for _, u := range a.used {
-		if !found.address.IsValid() || u.address.Less(found.address) {
-			found = u
-		}
-	}
-	return found, found.address.IsValid()
 }
 
 // choose finds the address for an IP configuration: the one that was asked for,

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,25 +14,54 @@ const (
 	disconnected = "Disconnected"
 )
 
-// connection joins a private endpoint with a private link service. Both sides
-// show it: the endpoint from the first reply on, the service once the endpoint
-// is provisioned.
+// connection joins a private endpoint with its target. Both sides show it: the
+// endpoint from the first reply on, the target once the endpoint is provisioned.
 type connection struct {
 	name, id       string
 	endpoint       *privateEndpoint
-	service        *privateLinkService // nil once the service's side has removed it
-	account        *storageAccount     // the target, if it is none of a service's own
-	target         string              // as the endpoint names it: resource ID or alias
+	to             linkTarget // nil once the target's side has removed the connection
+	target         string     // as the endpoint names it: resource ID or alias
 	manual         bool
 	groupIDs       []string
 	requestMessage string
 
 	status, description, actions string
 
-	listed      bool   // the service's side shows it
-	serviceName string // its name there: <endpoint>.<endpoint's GUID> [seen]
-	number      int    // counts all that were ever listed, from 1
-	op          *operation
+	listed     bool   // the target's side shows it
+	targetName string // its name there: <endpoint>.<endpoint's GUID> [seen]
+	number     int    // counts all that services ever listed, from 1
+	op         *operation
+}
+
+// linkTarget is what a private endpoint can lead to.
+type linkTarget interface {
+	resource
+	// connect gives a new connection its first state, or refuses it.
+	connect(c *armCall, conn *connection) *armError
+	// list makes the connection visible on the target's side, unlist takes it away
+	// there; removed marks the target's own decision.
+	list(s *State, at time.Time, conn *connection)
+	unlist(s *State, at time.Time, conn *connection, removed bool)
+	// hosts are the public names that lead to the endpoint. member is the part of the
+	// target that the endpoint's group stands for, and privateName the name of a host
+	// in its private zone.
+	hosts(conn *connection) []string
+	member(group string) (name, host string, ok bool)
+	privateName(host string) string
+}
+
+type connectionWire struct {
+	Name       string `json:"name"`
+	ID         string `json:"id"`
+	Etag       string `json:"etag"`
+	Properties struct {
+		ProvisioningState string              `json:"provisioningState"`
+		Service           string              `json:"privateLinkServiceId"`
+		GroupIDs          []string            `json:"groupIds,omitzero"`
+		RequestMessage    string              `json:"requestMessage,omitzero"`
+		State             connectionStateWire `json:"privateLinkServiceConnectionState"`
+	} `json:"properties"`
+	Type string `json:"type"`
 }
 
 type connectionStateWire struct {
@@ -44,12 +74,26 @@ func (conn *connection) state() connectionStateWire {
 	return connectionStateWire{conn.status, conn.description, conn.actions}
 }
 
-// wire is the endpoint's view.
-func (conn *connection) wire(pe *privateEndpoint) connectionWire {
-	w := connectionWire{Name: conn.name, ID: conn.id, Etag: pe.etag, Type: networkNamespace + "/privateEndpoints/" + conn.list()}
+// The two ways in which an approval without a person is worded: in the reply to a
+// write of the endpoint, and by a storage account afterwards [seen].
+const (
+	approvedByNetwork = "Auto Approved"
+	approvedByAccount = "Auto-Approved"
+)
+
+// wire is the endpoint's view. Only the reply to a write says "Awaiting Approval";
+// later reads show no description [seen].
+func (conn *connection) wire(v view) connectionWire {
+	w := connectionWire{Name: conn.name, ID: conn.id, Etag: conn.endpoint.etag, Type: networkNamespace + "/privateEndpoints/" + conn.list()}
 	p := &w.Properties
 	p.ProvisioningState, p.Service, p.GroupIDs, p.RequestMessage = "Succeeded", conn.target, conn.groupIDs, conn.requestMessage
 	p.State = conn.state()
+	switch {
+	case v.created && conn.status == pending:
+		p.State.Description = "Awaiting Approval"
+	case v.written && conn.description == approvedByAccount:
+		p.State.Description = approvedByNetwork
+	}
 	return w
 }
 
@@ -60,129 +104,99 @@ func (conn *connection) list() string {
 	return "privateLinkServiceConnections"
 }
 
+// member is the part of the target that the endpoint leads to, and its public name.
+func (conn *connection) member() (member, host string, ok bool) {
+	if conn.to == nil || len(conn.groupIDs) == 0 {
+		return "", "", false
+	}
+	return conn.to.member(conn.groupIDs[0])
+}
+
 // connect resolves the endpoint's target and gives the connection its first state.
-func (c *armCall) connect(pe *privateEndpoint, request connectionRequest, manual bool) (*connection, *armError) {
-	p := request.Properties
+func connect(c *armCall, pe *privateEndpoint, body connectionBody, manual bool) (*connection, *armError) {
+	p := body.Properties
 	conn := &connection{
-		name: request.Name, endpoint: pe, target: p.Service, manual: manual,
-		requestMessage: p.RequestMessage, actions: "None",
-		serviceName: pe.name + "." + pe.guid,
+		name: body.Name, endpoint: pe, target: p.Service, manual: manual,
+		requestMessage: p.RequestMessage, actions: "None", targetName: pe.name + "." + pe.guid,
 	}
 	conn.id = pe.id + "/" + conn.list() + "/" + conn.name
 	if len(p.GroupIDs) > 0 {
 		conn.groupIDs = p.GroupIDs
 	}
-	if a, ok := c.s.resources[lower(p.Service)].(*storageAccount); ok {
-		return conn, c.connectAccount(pe, conn, a)
-	}
-	service, err := c.findService(p.Service)
+	target, err := findLinkTarget(c, p.Service)
 	if err != nil {
 		return nil, err
 	}
-	for _, op := range []*operation{service.op, service.group.op} {
-		if op != nil {
-			return nil, errNotProvisioned(service.id, pe.id, until(c.now, op.due))
-		}
-	}
-	conn.service = service
-	same := service.group.subscription == c.sub
-	switch {
-	case !manual && !same && !service.autoApproves(c.sub):
-		return nil, errLinkedAuthorization(c.principal.clientID, service.group.subscription.id, c.s.tenant)
-	case !manual && same, service.autoApproves(c.sub):
-		conn.status, conn.description = approved, "Auto Approved"
-	default:
-		conn.status, conn.description = pending, "Awaiting Approval"
-	}
-	return conn, nil
+	conn.to = target
+	return conn, target.connect(c, conn)
 }
 
-// settle ends the first reply's form: behind it a pending connection no longer
-// has a description [seen].
-func (conn *connection) settle() {
-	if conn.status == pending {
-		conn.description = ""
-	}
-}
-
-// findService resolves a private link service by resource ID or alias.
-func (c *armCall) findService(target string) (*privateLinkService, *armError) {
+// findLinkTarget resolves a target by resource ID or, for a service, by alias.
+func findLinkTarget(c *armCall, target string) (linkTarget, *armError) {
 	if target != "" && target[0] != '/' {
-		if pls := c.s.aliases[lower(target)]; pls != nil {
+		if pls := findAlias(c.s, target); pls != nil {
 			return pls, nil
 		}
 		return nil, errInvalidService(target)
 	}
-	pls, _ := c.s.resources[lower(target)].(*privateLinkService)
-	if pls != nil && pls.visibleTo(c.sub) {
-		return pls, nil
+	found, ok := c.s.resources[lower(target)].(linkTarget)
+	if pls, isService := found.(*privateLinkService); ok && (!isService || pls.visibleTo(c.sub)) {
+		return found, nil
 	}
-	if id, ok := parseID(target); ok && strings.EqualFold(id.namespace, storageNamespace) {
-		return nil, errInvalidReference(target, c.req.Path)
-	} else if ok && !id.isType("privateLinkServices") {
-		return nil, gatewayError(501, "NotSimulated", "A private endpoint to '"+target+"' is not simulated: only private link services and storage accounts are.")
-	} else if !ok {
+	id, ok := parseID(target)
+	switch {
+	case !ok:
 		return nil, errInvalidService(target)
+	case id.isType("privateLinkServices"):
+		return nil, errServiceNotVisible(target)
+	case slices.ContainsFunc(c.s.providers, func(p *armProvider) bool { return p.targets && strings.EqualFold(p.namespace, id.namespace) }):
+		return nil, errInvalidReference(target, c.req.Path)
 	}
-	return nil, errServiceNotVisible(target)
+	return nil, gatewayError(501, "NotSimulated", "A private endpoint to '"+target+"' is not simulated: only private link services and storage accounts are.")
 }
 
-// listConnection makes the connection visible on the service's side.
+// listConnection makes the connection visible on the target's side.
 func (s *State) listConnection(at time.Time, pe *privateEndpoint) {
 	conn := pe.connection
-	if conn.account != nil {
-		s.listAtAccount(at, conn)
+	if conn.listed || conn.to == nil {
 		return
 	}
-	if conn.listed || conn.service == nil {
-		return
-	}
-	if s.resources[conn.service.key] != resource(conn.service) {
-		s.disconnect(at, conn) // the service went while the endpoint came
+	if s.resources[conn.to.base().key] != resource(conn.to) {
+		s.disconnect(at, conn) // the target went while the endpoint came
 		return
 	}
 	conn.listed = true
-	s.links++
-	conn.number = s.links
-	conn.service.connections[lower(conn.serviceName)] = conn
-	conn.service.etag = s.ids.etag()
-	s.changed(at, Azure, conn.id, "", conn.status)
-	s.watchEndpoint(at, conn)
+	conn.to.list(s, at, conn)
 }
 
-// decide is the service owner's word on a connection, in the owner's words.
+// decide is the word of the target's owner on a connection, in the owner's words.
 func (s *State) decide(at time.Time, conn *connection, status, description, actions string) {
 	if conn.status != status {
 		s.changed(at, Azure, conn.id, conn.status, status)
 	}
 	conn.status, conn.description, conn.actions = status, description, actions
 	conn.endpoint.etag = s.ids.etag()
-	if conn.service != nil {
-		conn.service.etag = s.ids.etag()
+	if conn.to != nil {
+		conn.to.base().etag = s.ids.etag()
 	}
-	s.writeEndpointRecords(at, conn.endpoint)
+	conn.endpoint.namesChanged(s, at)
 }
 
-// disconnect is the removal of the connection by the service's side. The
-// endpoint stays, keeps its NIC and address and can only be deleted [seen].
+// disconnect is the removal of the connection by the target's side. The endpoint
+// stays, keeps its NIC and address and can only be deleted [seen].
 func (s *State) disconnect(at time.Time, conn *connection) {
-	if conn.service == nil {
+	if conn.to == nil {
 		return
 	}
-	s.undiscover(at, conn)
-	delete(conn.service.connections, lower(conn.serviceName))
+	conn.to.unlist(s, at, conn, true)
 	s.decide(at, conn, disconnected, "Deleted state", "None")
-	conn.service, conn.listed = nil, false
+	conn.to, conn.listed = nil, false
 }
 
-// dropConnection is the endpoint's going away: the service's side forgets it.
-func (s *State) dropConnection(at time.Time, pe *privateEndpoint) {
-	conn := pe.connection
-	if conn.service != nil {
-		delete(conn.service.connections, lower(conn.serviceName))
-		conn.service.etag = s.ids.etag()
-	}
-	conn.dropFromAccount()
+// dropConnection is the end of the endpoint: the target's side forgets it.
+func (s *State) dropConnection(at time.Time, conn *connection) {
 	conn.listed = false
-	s.unwatchEndpoint(at, conn)
+	if conn.to != nil {
+		conn.to.unlist(s, at, conn, false)
+	}
 }

@@ -26,7 +26,7 @@ type delegationRequest struct {
 func (sn *subnet) delegationWires() []delegationWire {
 	list := []delegationWire{}
 	for _, d := range sn.delegations {
-		w := delegationWire{Name: d.name, ID: sn.id + "/delegations/" + d.name, Etag: sn.network.etag, Type: networkNamespace + "/virtualNetworks/subnets/delegations"}
+		w := delegationWire{Name: d.name, ID: sn.id + "/delegations/" + d.name, Etag: sn.network().etag, Type: networkNamespace + "/virtualNetworks/subnets/delegations"}
 		w.Properties.ProvisioningState, w.Properties.Service, w.Properties.Actions = "Succeeded", d.service, delegationActions(d.service)
 		list = append(list, w)
 	}

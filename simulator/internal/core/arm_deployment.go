@@ -157,7 +157,12 @@ func (c *armCall) putDeployment() Reply {
 	c.group.deployments[lower(name)] = d
 	// [seen] to take 11 s.
 	d.op = c.s.start(c.now, "", c.sub.key, c.group.key, c.s.durations.PrivateLinkService, false)
-	d.op.deployment = d
+	group, s := c.group, c.s
+	d.op.finish = func(at time.Time) {
+		if s.groups[group.key] == group {
+			s.deploy(at, d)
+		}
+	}
 	c.s.changed(c.now, Azure, d.id, "", d.state)
 	reply := c.json(status, encode(d.wire()), extraHeaders)
 	reply.header.set("Azure-Asyncoperation", c.req.BaseURL+"/subscriptions/"+c.sub.id+"/resourcegroups/"+c.group.name+
@@ -234,7 +239,7 @@ func (s *State) deploy(at time.Time, d *deployment) {
 			break
 		}
 		if made := s.resources[c.key]; made != nil && made.base().op != nil {
-			s.completeOperation(&event{at: at, key: made.base().op.id})
+			s.complete(at, made.base().op)
 		}
 	}
 	for name, output := range d.template.outputs {

@@ -140,7 +140,7 @@ func (o templateOutput) evaluate(s *State, d *deployment) outputWire {
 		w.Value = json.RawMessage("null")
 		if r := s.resources[lower(target.id(d.groupID()))]; r != nil {
 			var shown struct{ Properties json.RawMessage }
-			if json.Unmarshal(encode(r.wire(s, target.APIVersion)), &shown) == nil {
+			if json.Unmarshal(encode(s.wire(r, view{version: target.APIVersion})), &shown) == nil {
 				w.Value = shown.Properties
 			}
 		}

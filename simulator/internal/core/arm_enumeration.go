@@ -24,69 +24,17 @@ var (
 	transports        = []string{"All", "Quic", "Tcp", "Udp"}
 )
 
-// enumerations are the properties of a type, by its name below the namespace in
-// lower case, that are read and are checked nowhere else. A type that is not here
-// costs nothing.
-var enumerations = map[string][]enumeration{
-	"virtualnetworks": {
-		{"properties.subnets.[].properties.privateEndpointNetworkPolicies", endpointPolicies},
-		{"properties.subnets.[].properties.privateLinkServiceNetworkPolicies", servicePolicies},
-	},
-	"virtualnetworks/subnets": {
-		{"properties.privateEndpointNetworkPolicies", endpointPolicies},
-		{"properties.privateLinkServiceNetworkPolicies", servicePolicies},
-	},
-	"networkinterfaces": {
-		{"properties.ipConfigurations.[].properties.privateIPAddressVersion", ipVersions},
-		{"properties.ipConfigurations.[].properties.privateIPAllocationMethod", allocationMethods},
-	},
-	"privatelinkservices": {
-		{"properties.ipConfigurations.[].properties.privateIPAddressVersion", ipVersions},
-		{"properties.ipConfigurations.[].properties.privateIPAllocationMethod", allocationMethods},
-	},
-	"loadbalancers": {
-		{"sku.name", []string{"Basic", "Gateway", "Service", "Standard"}},
-		{"sku.tier", skuTiers},
-		{"properties.frontendIPConfigurations.[].properties.privateIPAddressVersion", ipVersions},
-		{"properties.frontendIPConfigurations.[].properties.privateIPAllocationMethod", allocationMethods},
-		{"properties.loadBalancingRules.[].properties.loadDistribution", []string{"Default", "SourceIP", "SourceIPProtocol"}},
-		{"properties.loadBalancingRules.[].properties.protocol", transports},
-		{"properties.inboundNatRules.[].properties.protocol", transports},
-		{"properties.outboundRules.[].properties.protocol", transports},
-		{"properties.probes.[].properties.protocol", []string{"Http", "Https", "Tcp"}},
-	},
-	"loadbalancers/inboundnatrules": {{"properties.protocol", transports}},
-	"publicipaddresses": {
-		{"sku.name", []string{"Basic", "Standard", "StandardV2"}},
-		{"sku.tier", skuTiers},
-		{"properties.publicIPAddressVersion", ipVersions},
-	},
-	"publicipprefixes": {{"sku.name", []string{"Standard", "StandardV2"}}, {"sku.tier", skuTiers}},
-	"natgateways":      {{"sku.name", []string{"Standard", "StandardV2"}}},
-	"storageaccounts": {
-		{"kind", []string{"BlobStorage", "BlockBlobStorage", "FileStorage", "Storage", "StorageV2"}},
-		{"properties.accessTier", []string{"Cold", "Cool", "Hot", "Premium"}},
-		{"properties.minimumTlsVersion", []string{"TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"}},
-		{"properties.networkAcls.defaultAction", []string{"Allow", "Deny"}},
-		{"properties.publicNetworkAccess", []string{"Disabled", "Enabled", "SecuredByPerimeter"}},
-	},
-}
-
 // checkEnumerations refuses a value that no property of the body may have. Case does
 // not matter [seen], and what is empty is not there (assumed).
 func (c *armCall) checkEnumerations() *armError {
-	if c.req.Method != "PUT" && c.req.Method != "PATCH" || len(c.id.types) == 0 {
-		return nil
-	}
-	known := enumerations[lower(strings.Join(c.id.types, "/"))]
-	if known == nil {
+	if c.req.Method != "PUT" && c.req.Method != "PATCH" || c.typ == nil || c.typ.values == nil {
 		return nil
 	}
 	var body any
 	if json.Unmarshal(c.req.Body, &body) != nil {
 		return nil // decode has told
 	}
-	for _, e := range known {
+	for _, e := range c.typ.values {
 		value, ok := e.wrong(body, strings.Split(e.path, "."))
 		switch {
 		case ok:

@@ -16,6 +16,8 @@ type frontend struct {
 	static   bool
 }
 
+func (f *frontend) settings() frontend { return *f }
+
 type frontendWire struct {
 	Name       string             `json:"name"`
 	ID         string             `json:"id"`
@@ -37,6 +39,16 @@ type frontendProperties struct {
 	Version           string `json:"privateIPAddressVersion,omitzero"`
 }
 
+var _ = networkProvider.view(&armType{path: "loadBalancers/frontendIPConfigurations"}, func(_ *armCall, parent resource) []*envelope {
+	lb := parent.(*loadBalancer)
+	var list []*envelope
+	for _, f := range lb.frontends {
+		w := f.wire(lb)
+		list = append(list, &envelope{Name: w.Name, ID: w.ID, Etag: w.Etag, Type: w.Type, Properties: w.Properties})
+	}
+	return list
+})
+
 // wire shows the frontend with the rules that refer to it [seen].
 func (f *frontend) wire(lb *loadBalancer) frontendWire {
 	w := frontendWire{Name: f.name, ID: f.id, Etag: lb.etag, Type: networkNamespace + "/loadBalancers/frontendIPConfigurations"}
@@ -50,33 +62,20 @@ func (f *frontend) wire(lb *loadBalancer) frontendWire {
 	} else {
 		p.Subnet, p.Address, p.Version = &ref{f.subnet.id}, f.address.String(), "IPv4"
 	}
-	lists := [6]*[]ref{1: &p.Rules, 3: &p.InboundRules, 4: &p.OutboundRules, 5: &p.InboundPools}
-	for i, list := range lists {
-		for _, child := range lb.children[i] {
-			target, _ := child.properties["frontendIPConfiguration"].(map[string]any)
-			if id, _ := target["id"].(string); list != nil && lower(id) == lower(f.id) {
-				*list = append(*list, ref{lb.childID(i, child)})
-			}
+	lists := map[*armType]*[]ref{
+		loadBalancingRules.armType: &p.Rules, inboundNATRules.armType: &p.InboundRules,
+		outboundRules.armType: &p.OutboundRules, inboundNATPools.armType: &p.InboundPools,
+	}
+	for _, child := range partsOf[*balancerChild](lb) {
+		target, _ := child.properties["frontendIPConfiguration"].(map[string]any)
+		if id, _ := target["id"].(string); lower(id) == lower(f.id) && lists[child.typ] != nil {
+			*lists[child.typ] = append(*lists[child.typ], ref{child.id})
 		}
 	}
 	return w
 }
 
-// release gives a private frontend's address back.
-func (f *frontend) release() {
-	if f.subnet != nil {
-		f.subnet.release(f.address)
-	}
-}
-
-// take makes the private address the frontend's.
-func (f *frontend) take(lb *loadBalancer) {
-	if f.subnet != nil {
-		f.subnet.take(f.address, addressUser{configuration: f.id, owner: lb})
-	}
-}
-
-type frontendRequest struct {
+type frontendBody struct {
 	Name       string `json:"name"`
 	Properties struct {
 		Address         string `json:"privateIPAddress"`
@@ -86,107 +85,76 @@ type frontendRequest struct {
 	} `json:"properties"`
 }
 
-// takeFrontends gives a load balancer its frontends in place of those of the one
-// that it replaces, which keeps them when the request turns out to be wrong.
-func (c *armCall) takeFrontends(lb, existing *loadBalancer, requests []frontendRequest) *armError {
-	var old []*frontend
-	if existing != nil {
-		old = existing.frontends
+// defineFrontends checks the frontends and finds their addresses.
+func defineFrontends(c *armCall, lb, old *loadBalancer, bodies []frontendBody) *armError {
+	var before loadBalancer
+	if old != nil {
+		before = *old
 	}
-	for _, f := range old {
-		f.release()
-	}
-	err := c.newFrontends(lb, old, requests)
-	if err == nil {
-		err = c.checkFrontendsGone(lb, old)
-	}
-	if err != nil {
-		for _, f := range lb.frontends {
-			f.release()
-		}
-		for _, f := range old {
-			f.take(existing)
-		}
-		return err
-	}
-	for _, f := range old {
-		if f.public != nil && !holds(lb.frontends, f.public) {
-			f.public.hold(c.s, "")
-		}
-	}
-	for _, f := range lb.frontends {
-		if f.public != nil {
-			f.public.hold(c.s, f.id)
-		}
-	}
-	return nil
-}
-
-// holds says whether one of the frontends has the public address.
-func holds(list []*frontend, ip *publicIPAddress) bool {
-	return slices.ContainsFunc(list, func(f *frontend) bool { return f.public == ip })
-}
-
-func (c *armCall) newFrontends(lb *loadBalancer, old []*frontend, requests []frontendRequest) *armError {
-	for _, request := range requests {
-		f := &frontend{name: request.Name, id: lb.id + "/frontendIPConfigurations/" + request.Name}
+	var all []wanted
+	for _, body := range bodies {
+		f := &frontend{name: body.Name, id: lb.id + "/frontendIPConfigurations/" + body.Name}
 		switch {
 		case !validName(f.name):
 			return errBadName(f.name)
 		case findFrontend(lb.frontends, f.name) != nil:
 			return errBadProperty("frontendIPConfigurations", f.name+" twice", lb.id)
 		}
-		if err := c.placeFrontend(f, lb, old, request); err != nil {
+		address, err := f.define(c, lb, &before, body)
+		if err != nil {
 			return err
 		}
-		f.take(lb)
-		lb.frontends = append(lb.frontends, f)
-	}
-	return nil
-}
-
-// placeFrontend finds the frontend's address. One that is not static stays the same.
-func (c *armCall) placeFrontend(f *frontend, lb *loadBalancer, old []*frontend, request frontendRequest) (err *armError) {
-	p := request.Properties
-	if p.PublicIPAddress.ID != "" {
-		if f.public, err = c.findPublicIP(p.PublicIPAddress.ID, lb.id, lb.location); err != nil {
-			return err
+		if lb.frontends = append(lb.frontends, f); f.subnet != nil {
+			all = append(all, wanted{f.subnet, address, f.id})
 		}
-		if holds(lb.frontends, f.public) || f.public.holder != "" && !slices.ContainsFunc(old, func(o *frontend) bool { return o.id == f.public.holder }) {
-			return errPublicIPTaken(f.public.id)
-		}
-		return nil
 	}
-	if p.Subnet.ID == "" {
-		return errMissingProperty("subnet or publicIPAddress", f.id)
-	}
-	if f.subnet, err = c.findSubnet(p.Subnet.ID, lb.id, lb.location); err != nil {
+	var err *armError
+	if lb.holding, err = before.holding.choose(all); err != nil {
 		return err
 	}
-	address := ""
-	if f.static = p.Method == "Static"; f.static {
-		if address = p.Address; address == "" {
-			return errMissingProperty("privateIPAddress", f.id)
-		}
-	} else if before := findFrontend(old, f.name); before != nil && before.subnet == f.subnet {
-		address = before.address.String()
+	for _, h := range lb.holding {
+		i := slices.IndexFunc(lb.frontends, func(f *frontend) bool { return f.id == h.configuration })
+		lb.frontends[i].address = h.address
 	}
-	f.address, err = f.subnet.choose(address, f.id)
-	return err
+	return checkFrontendsGone(lb, before)
+}
+
+// define reads the frontend's definition and returns the address that it asks for in
+// its subnet. One that is not static keeps the address that it had.
+func (f *frontend) define(c *armCall, lb, before *loadBalancer, body frontendBody) (address string, err *armError) {
+	p := body.Properties
+	if p.PublicIPAddress.ID != "" {
+		f.public, err = findFreePublicIP(c, &p.PublicIPAddress, lb)
+		if err == nil && slices.ContainsFunc(lb.frontends, func(other *frontend) bool { return other.public == f.public }) {
+			err = errPublicIPTaken(f.public.id)
+		}
+		return "", err
+	}
+	if p.Subnet.ID == "" {
+		return "", errMissingProperty("subnet or publicIPAddress", f.id)
+	}
+	if f.subnet, err = findSubnet(c, p.Subnet.ID, lb.id, lb.location); err != nil {
+		return "", err
+	}
+	if f.static = p.Method == "Static"; !f.static {
+		return before.holding.at(f.id, f.subnet), nil
+	}
+	if p.Address == "" {
+		return "", errMissingProperty("privateIPAddress", f.id)
+	}
+	return p.Address, nil
 }
 
 // checkFrontendsGone refuses to take away a frontend that a private link service
 // refers to (assumed: the code is that for the deletion of the load balancer).
-func (c *armCall) checkFrontendsGone(lb *loadBalancer, old []*frontend) *armError {
-	var gone []*frontend
-	for _, f := range old {
+func checkFrontendsGone(lb *loadBalancer, before loadBalancer) *armError {
+	for _, f := range before.frontends {
 		if findFrontend(lb.frontends, f.name) == nil {
-			gone = append(gone, f)
-		}
-	}
-	if len(gone) > 0 {
-		if pls := c.s.serviceOf(gone); pls != nil {
-			return errLoadBalancerInUse(lb.id, pls.id)
+			for _, pls := range referrersOf[*privateLinkService](&before) {
+				if slices.Contains(pls.frontends, f.id) {
+					return errLoadBalancerInUse(lb.id, pls.id)
+				}
+			}
 		}
 	}
 	return nil
@@ -201,20 +169,20 @@ func findFrontend(list []*frontend, name string) *frontend {
 	return nil
 }
 
-// findFrontend resolves a reference to a frontend.
-func (c *armCall) findFrontend(id, by, location string) (*frontend, *armError) {
+// resolveFrontend resolves a reference to a frontend, and to its load balancer.
+func resolveFrontend(c *armCall, id, by, location string) (*loadBalancer, *frontend, *armError) {
 	parsed, ok := parseID(id)
 	if !ok || !parsed.isType("loadBalancers", "frontendIPConfigurations") {
-		return nil, errInvalidReference(id, by)
+		return nil, nil, errInvalidReference(id, by)
 	}
 	key, _, _ := strings.Cut(lower(id), "/frontendipconfigurations/")
 	lb, _ := c.s.resources[key].(*loadBalancer)
 	if lb == nil || lb.location != location || lb.group.subscription != c.sub {
-		return nil, errInvalidReference(id, by)
+		return nil, nil, errInvalidReference(id, by)
 	}
 	f := findFrontend(lb.frontends, parsed.names[1])
 	if f == nil {
-		return nil, errInvalidReference(id, by)
+		return nil, nil, errInvalidReference(id, by)
 	}
-	return f, c.checkReady(&lb.meta, by)
+	return lb, f, c.checkReady(&lb.meta, lb.id, by)
 }

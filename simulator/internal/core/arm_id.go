@@ -96,8 +96,6 @@ func (id *armID) isType(types ...string) bool {
 	return true
 }
 
-const networkNamespace = "Microsoft.Network"
-
 func groupID(subscription, group string) string {
 	return "/subscriptions/" + subscription + "/resourceGroups/" + group
 }

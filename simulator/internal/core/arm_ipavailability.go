@@ -16,7 +16,7 @@ func (c *armCall) checkAddress() Reply {
 	if err != nil {
 		return c.fail(errBadProperty("ipAddress", text, vn.id))
 	}
-	for _, sn := range vn.subnets {
+	for _, sn := range partsOf[*subnet](vn) {
 		if sn.prefix.Contains(address) {
 			_, taken := sn.used[address]
 			w := struct {
@@ -31,15 +31,4 @@ func (c *armCall) checkAddress() Reply {
 		}
 	}
 	return c.fail(errAddressNotInNetwork(text))
-}
-
-// free is the lowest n free addresses, or fewer when there are no more.
-func (a *addresses) free(n int) []string {
-	out := []string{}
-	for address := a.from; len(out) < n && a.prefix.Contains(address) && !a.reserved(address); address = address.Next() {
-		if _, taken := a.used[address]; !taken {
-			out = append(out, address.String())
-		}
-	}
-	return out
 }

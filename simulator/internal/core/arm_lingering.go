@@ -16,13 +16,12 @@ type lingeringLink struct {
 func (s *State) linger(at time.Time, link *virtualNetworkLink) {
 	until := at.Add(s.durations.LinkLingering)
 	link.zone.lingering = append(link.zone.lingering, lingeringLink{link.sentName, until})
-	s.plan(until, linkForgotten, link.zone.key, 0)
+	s.plan(until, func(at time.Time) { link.zone.forgetLinks(at) })
 }
 
 // forgetLinks ends it. Links linger for equally long, so the oldest goes first.
-func (s *State) forgetLinks(e *event) {
-	zone, _ := s.resources[e.key].(*privateDNSZone)
-	for zone != nil && len(zone.lingering) > 0 && !zone.lingering[0].until.After(e.at) {
+func (zone *privateDNSZone) forgetLinks(at time.Time) {
+	for len(zone.lingering) > 0 && !zone.lingering[0].until.After(at) {
 		zone.lingering = zone.lingering[1:]
 	}
 }

@@ -1,230 +1,110 @@
 package core
 
 import (
-	"maps"
 	"slices"
 	"time"
 )
 
 // loadBalancer is a load balancer: enough of one for private link services. Its
-// frontends hold addresses; everything else is kept as it was sent.
+// frontends hold addresses; its other lists are parts that are kept as they were sent.
 type loadBalancer struct {
 	meta
-	sku       skuWire
+	holding
 	frontends []*frontend
-	// children are the other lists, in the order of childLists.
-	children [6][]loadBalancerChild
 }
 
-// loadBalancerChild is an element of a list of which only the name matters here.
-type loadBalancerChild struct {
-	name       string
-	properties map[string]any
-}
-
-// childLists are a load balancer's lists besides its frontends, in the order in
-// which ARM shows them [seen], with the values that are shown when none was sent.
-var childLists = [6]struct {
-	name     string
-	defaults map[string]any
-}{
-	{"backendAddressPools", map[string]any{"loadBalancerBackendAddresses": []any{}}},
-	{"loadBalancingRules", ruleDefaults},
-	{"probes", nil},
-	{"inboundNatRules", natRuleDefaults},
-	{"outboundRules", nil},
-	{"inboundNatPools", ruleDefaults},
-}
-
-// ruleDefaults are seen for inboundNatPools and assumed for loadBalancingRules.
-var ruleDefaults = map[string]any{
-	"idleTimeoutInMinutes": 4, "enableFloatingIP": false, "enableDestinationServiceEndpoint": false,
-	"enableTcpReset": false, "allowBackendPortConflict": false,
-}
-
-// natRuleDefaults are seen.
-var natRuleDefaults = map[string]any{
-	"protocol": "Tcp", "idleTimeoutInMinutes": 4, "enableFloatingIP": false, "enableDestinationServiceEndpoint": false,
-	"enableTcpReset": false, "allowBackendPortConflict": false,
-}
-
-type loadBalancerWire struct {
-	Name       string            `json:"name"`
-	ID         string            `json:"id"`
-	Etag       string            `json:"etag"`
-	Type       string            `json:"type"`
-	Location   string            `json:"location"`
-	Tags       map[string]string `json:"tags,omitzero"`
+type loadBalancerBody struct {
+	commonBody
+	SKU        skuWire `json:"sku"`
 	Properties struct {
-		ProvisioningState string                  `json:"provisioningState"`
-		ResourceGUID      string                  `json:"resourceGuid"`
-		Frontends         []frontendWire          `json:"frontendIPConfigurations"`
-		Pools             []loadBalancerChildWire `json:"backendAddressPools"`
-		Rules             []loadBalancerChildWire `json:"loadBalancingRules"`
-		Probes            []loadBalancerChildWire `json:"probes"`
-		InboundRules      []loadBalancerChildWire `json:"inboundNatRules"`
-		OutboundRules     []loadBalancerChildWire `json:"outboundRules"`
-		InboundPools      []loadBalancerChildWire `json:"inboundNatPools"`
-	} `json:"properties"`
-	SKU skuWire `json:"sku"`
-}
-
-type loadBalancerChildWire struct {
-	Name       string         `json:"name"`
-	ID         string         `json:"id"`
-	Etag       string         `json:"etag"`
-	Properties map[string]any `json:"properties"`
-	Type       string         `json:"type"`
-}
-
-func (lb *loadBalancer) wire(s *State, _ string) any {
-	w := loadBalancerWire{
-		Name: lb.name, ID: lb.id, Etag: lb.etag, Type: networkNamespace + "/loadBalancers",
-		Location: lb.location, Tags: lb.tags, SKU: lb.sku,
-	}
-	p := &w.Properties
-	p.ProvisioningState, p.ResourceGUID, p.Frontends = lb.provisioningState, lb.guid, []frontendWire{}
-	for _, f := range lb.frontends {
-		p.Frontends = append(p.Frontends, f.wire(lb))
-	}
-	lists := [...]*[]loadBalancerChildWire{&p.Pools, &p.Rules, &p.Probes, &p.InboundRules, &p.OutboundRules, &p.InboundPools}
-	members := lb.members(s)
-	for i, list := range lists {
-		*list = lb.childWires(i, members)
-	}
-	return w
-}
-
-func (lb *loadBalancer) childID(list int, child loadBalancerChild) string {
-	return lb.id + "/" + childLists[list].name + "/" + child.name
-}
-
-// inUse names the first private link service that refers to a frontend.
-func (lb *loadBalancer) inUse(s *State) *armError {
-	if pls := s.serviceOf(lb.frontends); pls != nil {
-		return errLoadBalancerInUse(lb.id, pls.id)
-	}
-	return nil
-}
-
-// serviceOf is the first private link service, by ID, that refers to one of the
-// frontends, or nil.
-func (s *State) serviceOf(frontends []*frontend) *privateLinkService {
-	for _, key := range slices.Sorted(maps.Keys(s.resources)) {
-		if pls, ok := s.resources[key].(*privateLinkService); ok {
-			for _, f := range frontends {
-				if slices.Contains(pls.frontends, f.id) {
-					return pls
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func (lb *loadBalancer) provisioned(*State, time.Time) {}
-
-func (lb *loadBalancer) detach(s *State, _ time.Time) {
-	for _, f := range lb.frontends {
-		f.release()
-		if f.public != nil {
-			f.public.hold(s, "")
-		}
-	}
-	behind := lb.interfaces(s)
-	lb.children = [6][]loadBalancerChild{}
-	lb.leave(behind)
-	s.drop(lb)
-}
-
-type loadBalancerRequest struct {
-	Location   string            `json:"location"`
-	Tags       map[string]string `json:"tags"`
-	SKU        skuWire           `json:"sku"`
-	Properties struct {
-		Frontends []frontendRequest `json:"frontendIPConfigurations"`
-		loadBalancerLists
+		Frontends     []frontendBody      `json:"frontendIPConfigurations"`
+		Pools         []balancerChildBody `json:"backendAddressPools"`
+		Rules         []balancerChildBody `json:"loadBalancingRules"`
+		Probes        []balancerChildBody `json:"probes"`
+		InboundRules  []balancerChildBody `json:"inboundNatRules"`
+		OutboundRules []balancerChildBody `json:"outboundRules"`
+		InboundPools  []balancerChildBody `json:"inboundNatPools"`
 	} `json:"properties"`
 }
 
-type loadBalancerLists struct {
-	Pools         []loadBalancerChildRequest `json:"backendAddressPools"`
-	Rules         []loadBalancerChildRequest `json:"loadBalancingRules"`
-	Probes        []loadBalancerChildRequest `json:"probes"`
-	InboundRules  []loadBalancerChildRequest `json:"inboundNatRules"`
-	OutboundRules []loadBalancerChildRequest `json:"outboundRules"`
-	InboundPools  []loadBalancerChildRequest `json:"inboundNatPools"`
+type loadBalancerProperties struct {
+	guidWire
+	Frontends     []frontendWire `json:"frontendIPConfigurations"`
+	Pools         []any          `json:"backendAddressPools"`
+	Rules         []any          `json:"loadBalancingRules"`
+	Probes        []any          `json:"probes"`
+	InboundRules  []any          `json:"inboundNatRules"`
+	OutboundRules []any          `json:"outboundRules"`
+	InboundPools  []any          `json:"inboundNatPools"`
 }
 
-type loadBalancerChildRequest struct {
-	Name       string         `json:"name"`
-	Properties map[string]any `json:"properties"`
-}
-
-// children checks the lists and gives them their order.
-func (l *loadBalancerLists) children() (out [6][]loadBalancerChild, err *armError) {
-	for i, list := range [...][]loadBalancerChildRequest{l.Pools, l.Rules, l.Probes, l.InboundRules, l.OutboundRules, l.InboundPools} {
-		for _, request := range list {
-			if !validName(request.Name) {
-				return out, errBadName(request.Name)
+var loadBalancers = declare(networkProvider, definition[loadBalancer, loadBalancerBody, loadBalancerProperties]{
+	path:  "loadBalancers",
+	takes: func(d *Durations) time.Duration { return d.VirtualNetwork }, wait: 3 * time.Second,
+	values: []enumeration{
+		{"sku.name", []string{"Basic", "Gateway", "Service", "Standard"}},
+		{"sku.tier", skuTiers},
+		{"properties.frontendIPConfigurations.[].properties.privateIPAddressVersion", ipVersions},
+		{"properties.frontendIPConfigurations.[].properties.privateIPAllocationMethod", allocationMethods},
+		{"properties.loadBalancingRules.[].properties.loadDistribution", []string{"Default", "SourceIP", "SourceIPProtocol"}},
+		{"properties.loadBalancingRules.[].properties.protocol", transports},
+		{"properties.inboundNatRules.[].properties.protocol", transports},
+		{"properties.outboundRules.[].properties.protocol", transports},
+		{"properties.probes.[].properties.protocol", []string{"Http", "Https", "Tcp"}},
+	},
+	define: defineLoadBalancer,
+	same: func(a, b *loadBalancer) bool {
+		return a.sku == b.sku && slices.EqualFunc(a.frontends, b.frontends, func(f, g *frontend) bool { return f.settings() == g.settings() })
+	},
+	references: func(lb *loadBalancer) (list []resource) {
+		for _, f := range lb.frontends {
+			if f.public != nil {
+				list = append(list, f.public)
 			}
-			out[i] = append(out[i], loadBalancerChild{request.Name, request.Properties})
 		}
-	}
-	return out, nil
-}
-
-func (c *armCall) putLoadBalancer() Reply {
-	var body loadBalancerRequest
-	if err := c.decodeBody(&body); err != nil {
-		return c.fail(err)
-	}
-	existing, _ := c.find().(*loadBalancer)
-	name, location := c.id.names[0], normalLocation(body.Location)
-	if err := c.checkWrite(asResource(existing), name, location, "PutLoadBalancerOperation"); err != nil {
-		return c.fail(err)
-	}
-	if location == "" {
-		return c.fail(errLocationRequired())
-	}
-	lb := &loadBalancer{meta: c.create(networkID(c.group.id, "loadBalancers", name), name, location, body.Tags), sku: body.SKU.orBasic()}
-	var err *armError
-	if lb.children, err = body.Properties.children(); err != nil {
-		return c.fail(err)
-	}
-	status := 201
-	if existing != nil {
-		status = 200
-		lb.etag, lb.guid, lb.created, lb.provisioningState = existing.etag, existing.guid, existing.created, existing.provisioningState
-	}
-	if err := c.takeFrontends(lb, existing, body.Properties.Frontends); err != nil {
-		return c.fail(err)
-	}
-	c.s.add(lb)
-	if existing != nil {
-		lb.leave(existing.interfaces(c.s))
-	}
-	if existing != nil && lb.same(existing, c) {
-		if !maps.Equal(lb.tags, existing.tags) {
-			c.s.setState(c.now, lb, "Succeeded")
-		}
-		return c.same(lb)
-	}
+		return list
+	},
 	// With public frontends alone it is ready at once [seen].
-	if !slices.ContainsFunc(lb.frontends, func(f *frontend) bool { return f.subnet != nil }) {
-		c.s.setState(c.now, lb, "Succeeded")
-		return c.unchanged(status, lb)
+	atOnce:    func(_, next *loadBalancer) bool { return !next.inSubnet() },
+	unchanged: func(c *armCall, lb *loadBalancer, _ bool) Reply { return c.same(lb) },
+	show: func(s *State, lb *loadBalancer, p *loadBalancerProperties, v view) {
+		p.Frontends = []frontendWire{}
+		for _, f := range lb.frontends {
+			p.Frontends = append(p.Frontends, f.wire(lb))
+		}
+		p.Pools, p.Rules, p.Probes = s.wires(lb, backendAddressPools.armType, v), s.wires(lb, loadBalancingRules.armType, v), s.wires(lb, probes.armType, v)
+		p.InboundRules, p.OutboundRules, p.InboundPools = s.wires(lb, inboundNATRules.armType, v), s.wires(lb, outboundRules.armType, v), s.wires(lb, inboundNATPools.armType, v)
+	},
+})
+
+func defineLoadBalancer(c *armCall, lb *loadBalancer, body *loadBalancerBody, old *loadBalancer) *armError {
+	lb.sku = body.SKU.orElse("Basic")
+	p := &body.Properties
+	for _, list := range []struct {
+		of     *declared[balancerChild, balancerChildBody, map[string]any]
+		bodies []balancerChildBody
+	}{
+		{backendAddressPools, p.Pools}, {loadBalancingRules, p.Rules}, {probes, p.Probes},
+		{inboundNATRules, p.InboundRules}, {outboundRules, p.OutboundRules}, {inboundNATPools, p.InboundPools},
+	} {
+		if err := list.of.parts(c, lb, asResource(old), list.bodies); err != nil {
+			return err
+		}
 	}
-	lb.op = c.s.start(c.now, "PutLoadBalancerOperation", c.sub.key, lb.key, c.s.durations.VirtualNetwork, false)
-	c.s.setState(c.now, lb, "Updating")
-	return c.accepted(status, lb, lb.op, 3*time.Second)
+	return defineFrontends(c, lb, old, p.Frontends)
 }
 
-// same says whether both show the same, but for their tags.
-func (lb *loadBalancer) same(other *loadBalancer, c *armCall) bool {
-	show := func(lb loadBalancer) string {
-		lb.tags = nil
-		return string(encode(lb.wire(c.s, c.version)))
-	}
-	return show(*lb) == show(*other)
+func (lb *loadBalancer) occupy(*State) { lb.holding.occupy(lb) }
+func (lb *loadBalancer) vacate(*State) { lb.holding.vacate() }
+
+// inSubnet reports whether one of the frontends is in a subnet.
+func (lb *loadBalancer) inSubnet() bool { return len(lb.holding) > 0 }
+
+// held names the first private link service that refers to a frontend.
+func (lb *loadBalancer) held(by []user) *armError { return errLoadBalancerInUse(lb.id, by[0].id) }
+
+// partWith is the ID of the frontend that has a public address.
+func (lb *loadBalancer) partWith(ip *publicIPAddress) string {
+	i := slices.IndexFunc(lb.frontends, func(f *frontend) bool { return f.public == ip })
+	return lb.frontends[i].id
 }

@@ -1,43 +1,33 @@
 package core
 
 import (
-	"maps"
-	"slices"
 	"strings"
 )
 
 // Calls on a location: long-running operations, and what private endpoints there
 // can reach.
 
-// locationType is what the names of a location's routes begin with.
-const locationType = networkNamespace + "/locations/"
-
-// locationRoutes are the calls on a location. Named ones have an ID behind the
-// name, grouped ones may stand below a resource group.
-var locationRoutes = []struct {
+// locationCall is a call on a location. A named one has an ID behind the name, a
+// grouped one may stand below a resource group.
+type locationCall struct {
 	method, name   string
 	named, grouped bool
-	handle         func(*armCall) Reply
-}{
-	{"GET", locationType + "operations", true, false, (*armCall).pollOperation},
-	{"GET", locationType + "operationResults", true, false, (*armCall).pollResult},
-	{"GET", locationType + "availablePrivateEndpointTypes", false, true, inGroup((*armCall).listEndpointTypes)},
-	{"GET", locationType + "availableDelegations", false, true, inGroup((*armCall).listDelegations)},
-	{"GET", locationType + "autoApprovedPrivateLinkServices", false, true, inGroup((*armCall).listAutoApproved)},
-	{"POST", locationType + "checkPrivateLinkServiceVisibility", false, true, inGroup((*armCall).checkVisibility)},
+	handle         handler
 }
 
 // locationRoute finds the rule for a call on a location.
-func (c *armCall) locationRoute() (string, func(*armCall) Reply) {
+func (c *armCall) locationRoute() (string, handler) {
 	id := &c.id
-	if len(id.names) > 0 && !validLocation(normalLocation(id.names[0])) {
+	if len(id.types) != 2 || len(id.names) > 0 && !validLocation(normalLocation(id.names[0])) {
 		return "", nil
 	}
-	for i := range locationRoutes {
-		r := &locationRoutes[i]
-		if strings.EqualFold(r.name[len(locationType):], id.types[1]) && r.method == c.req.Method &&
-			r.named == (len(id.names) == 2) && (r.grouped || id.group == "") {
-			return r.name, r.handle
+	for _, p := range c.s.providers {
+		for i := range p.locations {
+			l := &p.locations[i]
+			if strings.EqualFold(p.namespace, id.namespace) && strings.EqualFold(l.name, id.types[1]) && l.method == c.req.Method &&
+				l.named == (len(id.names) == 2) && (l.grouped || id.group == "") {
+				return p.namespace + "/locations/" + l.name, l.handle
+			}
 		}
 	}
 	return "", nil
@@ -66,8 +56,8 @@ func (c *armCall) listAutoApproved() Reply {
 		Alias string `json:"privateLinkService"`
 	}
 	body := listBody{[]any{}}
-	for _, alias := range slices.Sorted(maps.Keys(c.s.aliases)) {
-		if pls := c.s.aliases[alias]; pls.autoApproves(c.sub) && pls.location == normalLocation(c.id.names[0]) {
+	for _, pls := range allOf[*privateLinkService](c.s, "privateLinkServices") {
+		if pls.autoApproves(c.sub) && pls.location == normalLocation(c.id.names[0]) {
 			body.Value = append(body.Value, service{pls.alias})
 		}
 	}
@@ -83,7 +73,7 @@ func (c *armCall) checkVisibility() Reply {
 	if err := c.decodeBody(&body); err != nil {
 		return c.fail(err)
 	}
-	pls := c.s.aliases[lower(body.Alias)]
+	pls := findAlias(c.s, body.Alias)
 	return c.json(200, encode(struct {
 		Visible bool `json:"visible"`
 	}{pls != nil && pls.location == normalLocation(c.id.names[0]) && pls.visibleTo(c.sub)}), 0).Reply

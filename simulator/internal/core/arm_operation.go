@@ -10,15 +10,14 @@ import (
 // operations/{id}, named by Azure-AsyncOperation, and operationResults/{id},
 // named by Location.
 type operation struct {
-	id, name         string
-	started, due     time.Time
-	done             bool
-	resource         string // key of what it works on
-	remove           bool   // the operation deletes the resource
-	err              *armError
-	subscription     string
-	resourceGroupJob bool
-	deployment       *deployment // or nil
+	id, name     string
+	started, due time.Time
+	done         bool
+	resource     string // key of what it works on
+	remove       bool   // the operation deletes the resource
+	err          *armError
+	subscription string
+	finish       func(at time.Time) // what happens at the end, where that is not the resource's
 }
 
 // operationMemory is how long a finished operation can still be asked for (assumed).
@@ -35,28 +34,27 @@ func (s *State) start(now time.Time, name, subscription, key string, takes time.
 		op.err = errOperationFailed(message)
 	}
 	s.operations[op.id] = op
-	s.plan(op.due, operationDone, op.id, 0)
+	s.plan(op.due, func(at time.Time) { s.complete(at, op) })
 	return op
 }
 
-// completeOperation lets the resource take its final state.
-func (s *State) completeOperation(e *event) {
-	op := s.operations[e.key]
-	if op == nil || op.done {
+// begin starts an operation on a resource: a write, or its deletion where the state
+// is Deleting.
+func (s *State) begin(now time.Time, r resource, name string, takes time.Duration, state string) {
+	b := r.base()
+	b.op = s.start(now, name, b.group.subscription.key, b.key, takes, state == "Deleting")
+	s.setState(now, r, state)
+}
+
+// complete lets the resource take its final state.
+func (s *State) complete(at time.Time, op *operation) {
+	if op.done {
 		return // a deployment has completed it before
 	}
 	op.done = true
-	s.plan(e.at.Add(operationMemory), operationForgotten, op.id, 0)
-	if op.resourceGroupJob {
-		if g := s.groups[op.resource]; g != nil && g.op == op {
-			s.removeGroup(e.at, g)
-		}
-		return
-	}
-	if op.deployment != nil {
-		if s.groups[op.resource] != nil {
-			s.deploy(e.at, op.deployment)
-		}
+	s.planQuietly(at.Add(operationMemory), func(time.Time) { delete(s.operations, op.id) })
+	if op.finish != nil {
+		op.finish(at)
 		return
 	}
 	r := s.resources[op.resource]
@@ -66,37 +64,32 @@ func (s *State) completeOperation(e *event) {
 	b := r.base()
 	b.op = nil
 	if op.err != nil {
-		s.setState(e.at, r, "Failed")
-		if r, ok := r.(interface{ unprovisioned(*State) }); ok {
-			r.unprovisioned(s) // what depends on the operation ends with it
-		}
+		s.setState(at, r, "Failed")
+		r.failed(s) // what depends on the operation ends with it
 		return
 	}
 	if op.remove {
-		s.changed(e.at, Azure, b.id, b.provisioningState, "deleted")
-		r.detach(s, e.at)
+		s.changed(at, Azure, b.id, b.provisioningState, "deleted")
+		s.detach(at, r)
 		return
 	}
-	s.setState(e.at, r, "Succeeded")
-	r.provisioned(s, e.at)
-}
-
-// provisioning is how long a resource takes that is provisioned again.
-func (s *State) provisioning(r resource) time.Duration {
-	switch r.(type) {
-	case *privateEndpoint:
-		return s.durations.PrivateEndpoint
-	case *subnet:
-		return s.durations.Subnet
-	case *virtualNetwork, *applicationSecurityGroup, *loadBalancer:
-		return s.durations.VirtualNetwork
-	}
-	return s.durations.PrivateLinkService
+	s.setState(at, r, "Succeeded")
+	r.provisioned(s, at)
 }
 
 // setState changes the provisioning state, and the etag with it.
 func (s *State) setState(at time.Time, r resource, state string) {
 	b := r.base()
+	if b.parent != nil && b.typ.inParent {
+		if state == "Deleting" {
+			state = "Updating"
+		}
+		s.setState(at, b.parent, state)
+		return
+	}
+	if b.parent != nil && !b.typ.ownTag {
+		b.parent.base().etag = s.ids.etag()
+	}
 	if b.provisioningState != state {
 		s.changed(at, Azure, b.id, b.provisioningState, state)
 	}
@@ -188,7 +181,7 @@ func until(now, due time.Time) time.Duration {
 func (c *armCall) pollGroupJob(id string) Reply {
 	_, guid, _ := strings.Cut(id, "-")
 	op := c.s.operations[lower(guid)]
-	if op == nil || !op.resourceGroupJob || op.subscription != c.sub.key {
+	if op == nil || op.finish == nil || op.subscription != c.sub.key {
 		return c.fail(errNotFound(c.req.Path))
 	}
 	if op.done {

@@ -104,7 +104,7 @@ func (c *armCall) dnsDelete(operation, what string) Reply {
 	if r == nil {
 		return c.empty(204, 0).Reply
 	}
-	if err := r.inUse(c.s); err != nil {
+	if err := c.s.inUse(r, nil); err != nil {
 		return c.fail(err)
 	}
 	b := r.base()

@@ -37,7 +37,7 @@ type zoneProperties struct {
 	ProvisioningState    string `json:"provisioningState"`
 }
 
-func (z *privateDNSZone) wire(_ *State, version string) any {
+func (z *privateDNSZone) wire(_ *State, v view) any {
 	w := zoneWire{
 		ID: z.id, Name: z.name, Type: networkNamespace + "/privateDnsZones", Etag: z.tag(), Location: z.location, Tags: z.tags,
 		Properties: zoneProperties{
@@ -45,7 +45,7 @@ func (z *privateDNSZone) wire(_ *State, version string) any {
 			RecordSets: len(z.records), Links: len(z.links), ProvisioningState: z.provisioningState,
 		},
 	}
-	if version >= "2020" {
+	if v.version >= "2020" {
 		// [seen] in 2024-06-01, not in 2018-09-01; when it came is assumed.
 		w.Properties.InternalID = base64.StdEncoding.EncodeToString([]byte("ImmutableZoneIdentity;" + z.guid + ";0"))
 	}
@@ -60,30 +60,28 @@ func (z *privateDNSZone) wire(_ *State, version string) any {
 // tag: a zone's is a bare GUID [seen].
 func (z *privateDNSZone) tag() string { return bare(z.etag) }
 
-// inUse: ARM itself refuses while it knows of links [seen].
-func (z *privateDNSZone) inUse(*State) *armError {
-	var link string
-	switch {
-	case len(z.links) > 0:
-		link = z.links[0].sentName
-	case len(z.lingering) > 0:
-		link = z.lingering[0].name
-	default:
-		return nil
+// users are the links: ARM itself refuses while it knows of any [seen].
+func (z *privateDNSZone) users(*State) (list []user) {
+	for _, link := range z.links {
+		list = append(list, user{id: link.sentName, by: link})
 	}
-	return errNestedResources(networkNamespace + "/privateDnsZones/" + z.name + "/virtualNetworkLinks/" + link)
+	for _, link := range z.lingering {
+		list = append(list, user{id: link.name})
+	}
+	return list
 }
 
-func (z *privateDNSZone) provisioned(*State, time.Time) {}
+func (z *privateDNSZone) held(by []user) *armError {
+	return errNestedResources(networkNamespace + "/privateDnsZones/" + z.name + "/virtualNetworkLinks/" + by[0].id)
+}
 
-func (z *privateDNSZone) detach(s *State, _ time.Time) {
+func (z *privateDNSZone) detached(s *State, _ time.Time) {
 	for _, link := range z.links {
-		link.drop(s)
+		s.drop(link)
 	}
 	for _, set := range z.records {
-		delete(s.resources, set.key)
+		s.drop(set)
 	}
-	s.drop(z)
 }
 
 // dnsRequest is the body for a zone or a link.
@@ -131,7 +129,7 @@ func (c *armCall) putPrivateDNSZone() Reply {
 		if c.req.Method == "PATCH" {
 			return c.fail(c.missing())
 		}
-		zone = &privateDNSZone{meta: c.create(c.dnsID(name), name, "global", nil)}
+		zone = &privateDNSZone{meta: c.identity(c.typ, c.dnsID(name), name, "global")}
 	}
 	return c.dnsWrite(zone, "UpsertPrivateDnsZone", "Zone", func() {
 		if body.Tags != nil || c.req.Method == "PUT" {

@@ -46,26 +46,19 @@ func (g *privateDNSZoneGroup) recordsIn(zoneID string) []zoneRecordWire {
 // first reply on [seen].
 func (g *privateDNSZoneGroup) plannedIn(zoneID string) (list []zoneRecordWire) {
 	zone := zoneID[strings.LastIndexByte(zoneID, '/')+1:]
-	for _, config := range g.endpoint.dnsConfigs() {
-		if name, below := relativeName(g.endpoint.connection.privateName(config.FQDN), zone); below {
+	for _, config := range g.endpoint().dnsConfigs() {
+		if name, below := relativeName(g.endpoint().connection.to.privateName(config.FQDN), zone); below {
 			list = append(list, zoneRecordWire{"A", name, name + "." + zone, groupTTL, g.provisioningState, config.IPAddresses})
 		}
 	}
 	return list
 }
 
-// writeEndpointRecords is for when the endpoint's names may have changed.
-func (s *State) writeEndpointRecords(at time.Time, pe *privateEndpoint) {
-	for _, group := range pe.zoneGroups {
-		s.writeRecords(at, group)
-	}
-}
-
-// writeRecords brings the zones up to what the group's endpoint has now.
-func (s *State) writeRecords(at time.Time, g *privateDNSZoneGroup) {
+// endpointChanged brings the zones up to what the group's endpoint has now.
+func (g *privateDNSZoneGroup) endpointChanged(s *State, at time.Time) {
 	before := g.records
 	g.records = nil
-	if g.completed && s.resources[g.key] == resource(g) {
+	if g.completed {
 		for _, config := range g.configs {
 			if zone, ok := s.resources[lower(config.zoneID)].(*privateDNSZone); ok {
 				for _, set := range s.writeRecordsIn(at, g, zone) {
@@ -78,7 +71,7 @@ func (s *State) writeRecords(at time.Time, g *privateDNSZoneGroup) {
 	}
 	for _, set := range before {
 		if set.owner == g && s.resources[set.key] == resource(set) && !slices.Contains(g.records, set) {
-			set.detach(s, at)
+			s.detach(at, set)
 		}
 	}
 }
@@ -87,8 +80,8 @@ func (s *State) writeRecords(at time.Time, g *privateDNSZoneGroup) {
 // somebody else has made; a CNAME stays (both assumed).
 func (s *State) writeRecordsIn(at time.Time, g *privateDNSZoneGroup, zone *privateDNSZone) []*recordSet {
 	var sets []*recordSet
-	for _, config := range g.endpoint.dnsConfigs() {
-		name, below := relativeName(g.endpoint.connection.privateName(config.FQDN), zone.name)
+	for _, config := range g.endpoint().dnsConfigs() {
+		name, below := relativeName(g.endpoint().connection.to.privateName(config.FQDN), zone.name)
 		if !below || zone.find("CNAME", name) != nil || !validRecordName(name, zone.name) {
 			continue
 		}

@@ -2,66 +2,42 @@ package core
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 )
 
-// privateEndpoint is a private endpoint with its one connection.
+// privateEndpoint is a private endpoint with its one connection. It holds the
+// addresses of its NIC.
 type privateEndpoint struct {
 	meta
-	subnet     *subnet
-	nic        *networkInterface
-	customNIC  string
-	connection *connection
-	configs    []endpointConfig
-	// securityGroups are references, nothing more.
+	holding
+	subnet         *subnet
+	nic            *networkInterface
+	customNIC      string
+	connection     *connection
+	configs        []endpointConfig
 	securityGroups []*applicationSecurityGroup
-	zoneGroups     []*privateDNSZoneGroup
 }
 
 func (pe *privateEndpoint) address() netip.Addr { return pe.nic.configs[0].address }
 
-type privateEndpointWire struct {
-	Name       string                    `json:"name"`
-	ID         string                    `json:"id"`
-	Etag       string                    `json:"etag"`
-	Type       string                    `json:"type"`
-	Location   string                    `json:"location"`
-	Tags       map[string]string         `json:"tags,omitzero"`
-	Properties privateEndpointProperties `json:"properties"`
-}
-
 type privateEndpointProperties struct {
-	ProvisioningState string               `json:"provisioningState"`
-	ResourceGUID      string               `json:"resourceGuid"`
+	guidWire
 	Automatic         []connectionWire     `json:"privateLinkServiceConnections"`
 	Manual            []connectionWire     `json:"manualPrivateLinkServiceConnections"`
 	CustomNIC         string               `json:"customNetworkInterfaceName"`
 	Subnet            ref                  `json:"subnet"`
-	SecurityGroups    []ref                `json:"applicationSecurityGroups,omitzero"`
+	SecurityGroups    []ref                `json:"applicationSecurityGroups,omitzero"` // shown when there are any [seen]
 	IPConfigurations  []endpointConfigWire `json:"ipConfigurations"`
 	NetworkInterfaces []ref                `json:"networkInterfaces"`
 	CustomDNSConfigs  []dnsConfigWire      `json:"customDnsConfigs"`
-	IPVersionType     string               `json:"ipVersionType,omitzero"`
-	BillingSKU        string               `json:"billingSku,omitzero"`
+	IPVersionType     string               `json:"ipVersionType,omitzero" since:"2025"`
+	BillingSKU        string               `json:"billingSku,omitzero" since:"2025"`
 }
 
 type dnsConfigWire struct {
 	FQDN        string   `json:"fqdn"`
 	IPAddresses []string `json:"ipAddresses"`
-}
-
-type connectionWire struct {
-	Name       string `json:"name"`
-	ID         string `json:"id"`
-	Etag       string `json:"etag"`
-	Properties struct {
-		ProvisioningState string              `json:"provisioningState"`
-		Service           string              `json:"privateLinkServiceId"`
-		GroupIDs          []string            `json:"groupIds,omitzero"`
-		RequestMessage    string              `json:"requestMessage,omitzero"`
-		State             connectionStateWire `json:"privateLinkServiceConnectionState"`
-	} `json:"properties"`
-	Type string `json:"type"`
 }
 
 type endpointConfigWire struct {
@@ -77,31 +53,30 @@ type endpointConfigWire struct {
 	} `json:"properties"`
 }
 
-func (pe *privateEndpoint) wire(s *State, version string) any {
-	w := &privateEndpointWire{
-		Name: pe.name, ID: pe.id, Etag: pe.etag, Type: networkNamespace + "/privateEndpoints",
-		Location: pe.location, Tags: pe.tags,
-		Properties: privateEndpointProperties{
-			ProvisioningState: pe.provisioningState, ResourceGUID: pe.guid,
-			Automatic: []connectionWire{}, Manual: []connectionWire{},
-			CustomNIC: pe.customNIC, Subnet: ref{pe.subnet.id},
-			IPConfigurations:  make([]endpointConfigWire, len(pe.configs)),
-			NetworkInterfaces: []ref{{pe.nic.id}},
-			CustomDNSConfigs:  pe.dnsConfigs(),
-		},
-	}
-	p := &w.Properties
-	if version >= "2025" {
-		p.IPVersionType, p.BillingSKU = "IPv4", "PayAsYouGo"
-	}
+var privateEndpoints = declare(networkProvider, definition[privateEndpoint, privateEndpointBody, privateEndpointProperties]{
+	path: "privateEndpoints", since: "2019-04-01", goesFirst: true, // subnets and services refuse to go before it
+	untagged: true, // API description
+	takes:    func(d *Durations) time.Duration { return d.PrivateEndpoint }, wait: 10 * time.Second,
+	define: definePrivateEndpoint,
+	same: func(old, next *privateEndpoint) bool {
+		return slices.Equal(old.configs, next.configs) && slices.Equal(old.securityGroups, next.securityGroups)
+	},
+	apply: func(_ *armCall, old, next *privateEndpoint) {
+		old.holding, old.configs, old.securityGroups, old.nic.configs = next.holding, next.configs, next.securityGroups, next.nic.configs
+	},
+	references: func(pe *privateEndpoint) []resource { return resources(pe.securityGroups) },
+	show:       showPrivateEndpoint,
+})
+
+func showPrivateEndpoint(_ *State, pe *privateEndpoint, p *privateEndpointProperties, v view) {
+	p.Automatic, p.Manual = []connectionWire{}, []connectionWire{}
 	list := &p.Automatic
 	if pe.connection.manual {
 		list = &p.Manual
 	}
-	*list = []connectionWire{pe.connection.wire(pe)}
-	for _, g := range pe.securityGroups { // shown when there are any [seen]
-		p.SecurityGroups = append(p.SecurityGroups, ref{g.id})
-	}
+	*list = []connectionWire{pe.connection.wire(v)}
+	p.CustomNIC, p.Subnet, p.SecurityGroups = pe.customNIC, ref{pe.subnet.id}, refsTo(pe.securityGroups)
+	p.IPConfigurations = make([]endpointConfigWire, len(pe.configs))
 	for i, config := range pe.configs {
 		c := &p.IPConfigurations[i]
 		c.Name, c.ID, c.Etag = config.name, pe.id+"/ipConfigurations/"+config.name, pe.etag
@@ -109,46 +84,57 @@ func (pe *privateEndpoint) wire(s *State, version string) any {
 		c.Properties.ProvisioningState = "Succeeded"
 		c.Properties.MemberName, c.Properties.GroupID, c.Properties.Address = config.memberName, config.groupID, config.address
 	}
-	return w
+	p.NetworkInterfaces, p.CustomDNSConfigs = []ref{{pe.nic.id}}, pe.dnsConfigs()
+	p.IPVersionType, p.BillingSKU = "IPv4", "PayAsYouGo"
 }
 
-// dnsConfigs is empty for a private link service without FQDNs [seen]; with
-// FQDNs it lists them once the connection is approved (remembered).
+// dnsConfigs is empty for a private link service without FQDNs [seen]; with FQDNs it
+// lists them once the connection is approved (remembered).
 func (pe *privateEndpoint) dnsConfigs() []dnsConfigWire {
 	configs := []dnsConfigWire{}
 	ready := pe.provisioningState == "Succeeded" || pe.provisioningState == "Updating" && pe.connection.listed // not only now [seen]
-	if !ready || pe.connection.status != approved {
+	if !ready || pe.connection.status != approved || pe.connection.to == nil {
 		return configs
 	}
-	if _, host, ok := pe.connection.accountMember(); ok {
-		return append(configs, dnsConfigWire{host, []string{pe.address().String()}})
-	}
-	service := pe.connection.service
-	if service == nil {
-		return configs
-	}
-	for _, fqdn := range service.fqdns {
-		configs = append(configs, dnsConfigWire{fqdn, []string{pe.address().String()}})
+	for _, host := range pe.connection.to.hosts(pe.connection) {
+		configs = append(configs, dnsConfigWire{host, []string{pe.address().String()}})
 	}
 	return configs
 }
 
-func (pe *privateEndpoint) inUse(*State) *armError { return nil }
+// endpointFollower is a part of an endpoint that depends on the endpoint's names.
+type endpointFollower interface {
+	endpointChanged(s *State, at time.Time)
+}
 
-// provisioned: now the service's side sees the connection, and names lead to the
+// namesChanged is for when the names or the addresses of the endpoint may have changed.
+func (pe *privateEndpoint) namesChanged(s *State, at time.Time) {
+	for _, p := range pe.parts {
+		if follower, ok := p.(endpointFollower); ok {
+			follower.endpointChanged(s, at)
+		}
+	}
+}
+
+func (pe *privateEndpoint) occupy(s *State) {
+	pe.holding.occupy(pe)
+	if s.resources[pe.nic.key] == nil {
+		pe.nic.provisioningState = "Succeeded"
+		s.add(pe.nic)
+	}
+}
+
+func (pe *privateEndpoint) vacate(*State) { pe.holding.vacate() }
+
+// provisioned: the target's side sees the connection, and names lead to the
 // addresses that the endpoint has.
 func (pe *privateEndpoint) provisioned(s *State, at time.Time) {
 	s.listConnection(at, pe)
-	s.writeEndpointRecords(at, pe)
+	pe.namesChanged(s, at)
 }
 
-// detach takes the endpoint away with its NIC, its address and its connection.
-func (pe *privateEndpoint) detach(s *State, at time.Time) {
-	pe.nic.detach(s, at)
-	for _, group := range pe.zoneGroups {
-		delete(s.resources, group.key)
-		s.writeRecords(at, group)
-	}
-	s.drop(pe)
-	s.dropConnection(at, pe)
+// detached takes the NIC and the connection away.
+func (pe *privateEndpoint) detached(s *State, at time.Time) {
+	s.detach(at, pe.nic)
+	s.dropConnection(at, pe.connection)
 }

@@ -8,16 +8,14 @@ func (s *State) LimitPrivateEndpoints(most int) { s.endpointLimit = max(most, 0)
 
 // checkEndpointLimit returns an error if the network has as many private endpoints
 // as it may have.
-func (s *State) checkEndpointLimit(vn *virtualNetwork) *armError {
+func checkEndpointLimit(s *State, vn *virtualNetwork) *armError {
 	if s.endpointLimit == 0 {
 		return nil
 	}
 	count := 0
-	for _, sn := range vn.subnets {
-		for _, user := range sn.used {
-			if _, ok := user.owner.(*privateEndpoint); ok {
-				count++
-			}
+	for _, u := range vn.users(s) {
+		if is[*privateEndpoint](u.by) {
+			count++
 		}
 	}
 	if count < s.endpointLimit {

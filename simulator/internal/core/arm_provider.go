@@ -133,11 +133,14 @@ func (c *armCall) provider(namespace string) namespaceWire {
 	if c.sub.unregistered[lower(namespace)] {
 		w.State = "NotRegistered"
 	}
-	types := map[string][]*networkType{networkNamespace: networkTypes, storageNamespace: storageTypes}[namespace]
-	for _, t := range types {
-		versions := slices.Clone(versionsOf(namespace + "/" + t.name))
-		slices.Reverse(versions)
-		w.ResourceTypes = append(w.ResourceTypes, namespaceTypeWire{t.name, azureLocations, versions, "SupportsTags, SupportsLocation"})
+	for _, p := range c.s.providers {
+		for _, t := range p.types {
+			if p.namespace == namespace && len(t.words) == 1 {
+				versions := slices.Clone(t.known())
+				slices.Reverse(versions)
+				w.ResourceTypes = append(w.ResourceTypes, namespaceTypeWire{t.path, azureLocations, versions, "SupportsTags, SupportsLocation"})
+			}
+		}
 	}
 	return w
 }

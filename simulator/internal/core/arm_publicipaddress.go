@@ -1,126 +1,23 @@
 package core
 
 import (
-	"maps"
 	"net/netip"
 	"strings"
 	"time"
 )
 
-// publicIPAddress is a public IP address, as far as load balancers need it.
+// publicIPAddress is a public IP address. What holds it refers to it: a frontend, an
+// IP configuration or a NAT gateway.
 type publicIPAddress struct {
 	meta
-	settings publicIPSettings
-	address  string // "" until it is allocated
-	holder   string // ID of the frontend or of the IP configuration that has it, or ""
-}
-
-type publicIPSettings struct {
 	version, method string
 	idleMinutes     int
-	sku             skuWire
+	address         string // "" until it is allocated
 }
 
-type skuWire struct {
-	Name string `json:"name"`
-	Tier string `json:"tier"`
-}
-
-// orBasic fills in what was not sent.
-func (s skuWire) orBasic() skuWire {
-	return skuWire{orDefault(s.Name, "Basic"), orDefault(s.Tier, "Regional")}
-}
-
-type publicIPWire struct {
-	Name       string             `json:"name"`
-	ID         string             `json:"id"`
-	Etag       string             `json:"etag"`
-	Location   string             `json:"location"`
-	Tags       map[string]string  `json:"tags,omitzero"`
-	Properties publicIPProperties `json:"properties"`
-	Type       string             `json:"type"`
-	SKU        skuWire            `json:"sku"`
-}
-
-type publicIPProperties struct {
-	ProvisioningState string    `json:"provisioningState"`
-	ResourceGUID      string    `json:"resourceGuid"`
-	Address           string    `json:"ipAddress,omitzero"`
-	Version           string    `json:"publicIPAddressVersion"`
-	Method            string    `json:"publicIPAllocationMethod"`
-	IdleMinutes       int       `json:"idleTimeoutInMinutes"`
-	Tags              []any     `json:"ipTags"`
-	IPConfiguration   *ref      `json:"ipConfiguration,omitzero"`
-	NATGateway        *ref      `json:"natGateway,omitzero"`
-	DDoS              *ddosWire `json:"ddosSettings,omitzero"`
-}
-
-type ddosWire struct {
-	ProtectionMode string `json:"protectionMode"`
-}
-
-func (ip *publicIPAddress) wire(_ *State, version string) any {
-	w := publicIPWire{
-		Name: ip.name, ID: ip.id, Etag: ip.etag, Location: ip.location, Tags: ip.tags,
-		Type: networkNamespace + "/publicIPAddresses", SKU: ip.settings.sku,
-		Properties: publicIPProperties{
-			ProvisioningState: ip.provisioningState, ResourceGUID: ip.guid, Address: ip.address,
-			Version: ip.settings.version, Method: ip.settings.method, IdleMinutes: ip.settings.idleMinutes, Tags: []any{},
-		},
-	}
-	switch {
-	case strings.Contains(lower(ip.holder), "/natgateways/"):
-		w.Properties.NATGateway = &ref{ip.holder} // described
-	case ip.holder != "":
-		w.Properties.IPConfiguration = &ref{ip.holder}
-	}
-	if version >= ddosSettings && (version < basicWithoutDDoS || ip.settings.sku.Name == "Standard") {
-		w.Properties.DDoS = &ddosWire{"VirtualNetworkInherited"}
-	}
-	return w
-}
-
-func (ip *publicIPAddress) inUse(*State) *armError {
-	if ip.holder != "" {
-		return errPublicIPInUse(ip.id, ip.holder)
-	}
-	return nil
-}
-
-// provisioned: a static address is there from now on, a dynamic one when something
-// first holds it (remembered).
-func (ip *publicIPAddress) provisioned(s *State, _ time.Time) {
-	if ip.settings.method == "Static" {
-		ip.allocate(s)
-	}
-}
-
-func (ip *publicIPAddress) detach(s *State, _ time.Time) { s.drop(ip) }
-
-// allocate gives out the next address of 198.18.0.0/15, the range for benchmarks:
-// nothing on the Internet has one.
-func (ip *publicIPAddress) allocate(s *State) {
-	if ip.address == "" {
-		s.publicIPs++
-		ip.address = netip.AddrFrom4([4]byte{198, 18 + byte(s.publicIPs>>16&1), byte(s.publicIPs >> 8), byte(s.publicIPs)}).String()
-	}
-}
-
-// hold gives the address to what has this ID, or takes it back with "".
-func (ip *publicIPAddress) hold(s *State, by string) {
-	before := ip.holder
-	if ip.holder = by; by != "" {
-		ip.allocate(s)
-	}
-	if before != by {
-		ip.etag = s.ids.etag()
-	}
-}
-
-type publicIPRequest struct {
-	Location   string            `json:"location"`
-	Tags       map[string]string `json:"tags"`
-	SKU        skuWire           `json:"sku"`
+type publicIPBody struct {
+	commonBody
+	SKU        skuWire `json:"sku"`
 	Properties struct {
 		Version     string `json:"publicIPAddressVersion"`
 		Method      string `json:"publicIPAllocationMethod"`
@@ -128,53 +25,123 @@ type publicIPRequest struct {
 	} `json:"properties"`
 }
 
-func (c *armCall) putPublicIPAddress() Reply {
-	var body publicIPRequest
-	if err := c.decodeBody(&body); err != nil {
-		return c.fail(err)
-	}
-	existing, _ := c.find().(*publicIPAddress)
-	name, location := c.id.names[0], normalLocation(body.Location)
-	if err := c.checkWrite(asResource(existing), name, location, "PutPublicIpAddressOperation"); err != nil {
-		return c.fail(err)
-	}
-	if location == "" {
-		return c.fail(errLocationRequired())
-	}
-	id := networkID(c.group.id, "publicIPAddresses", name)
-	settings := publicIPSettings{
-		version: orDefault(body.Properties.Version, "IPv4"), method: orDefault(body.Properties.Method, "Dynamic"),
-		idleMinutes: body.Properties.IdleMinutes, sku: body.SKU.orBasic(),
-	}
-	if settings.idleMinutes == 0 {
-		settings.idleMinutes = 4
-	}
-	if settings.method != "Static" && settings.method != "Dynamic" {
-		return c.fail(errBadProperty("publicIPAllocationMethod", settings.method, id))
-	}
-	ip, status := existing, 200
-	switch {
-	case ip == nil:
-		ip, status = &publicIPAddress{meta: c.create(id, name, location, nil)}, 201
-		c.s.add(ip)
-	case ip.settings == settings:
-		if !maps.Equal(ip.tags, body.Tags) {
-			ip.tags = body.Tags
-			c.s.setState(c.now, ip, "Succeeded")
-		}
-		return c.same(ip)
-	}
-	ip.tags, ip.settings = body.Tags, settings
-	ip.op = c.s.start(c.now, "PutPublicIpAddressOperation", c.sub.key, ip.key, c.s.durations.Subnet, false)
-	c.s.setState(c.now, ip, "Updating")
-	return c.accepted(status, ip, ip.op, time.Second)
+type publicIPProperties struct {
+	guidWire
+	Address         string    `json:"ipAddress,omitzero"`
+	Version         string    `json:"publicIPAddressVersion"`
+	Method          string    `json:"publicIPAllocationMethod"`
+	IdleMinutes     int       `json:"idleTimeoutInMinutes"`
+	Tags            []any     `json:"ipTags"`
+	IPConfiguration *ref      `json:"ipConfiguration,omitzero"`
+	NATGateway      *ref      `json:"natGateway,omitzero"`
+	DDoS            *ddosWire `json:"ddosSettings,omitzero" since:"2022-05-01"` // not in 2020-11-01 [seen]
 }
 
-// findPublicIP resolves a reference to a public IP address.
-func (c *armCall) findPublicIP(id, by, location string) (*publicIPAddress, *armError) {
-	ip, _ := c.s.resources[lower(id)].(*publicIPAddress)
-	if ip == nil || ip.group.subscription != c.sub || ip.location != location {
-		return nil, errInvalidReference(id, by)
+type ddosWire struct {
+	ProtectionMode string `json:"protectionMode"`
+}
+
+// basicWithoutDDoS is when a Basic address stops showing its DDoS settings: it has
+// them in 2022-11-01, not in 2026-03-01 [seen].
+const basicWithoutDDoS = "2024"
+
+var publicIPAddresses = declare(networkProvider, definition[publicIPAddress, publicIPBody, publicIPProperties]{
+	path:  "publicIPAddresses",
+	takes: func(d *Durations) time.Duration { return d.Subnet }, wait: time.Second,
+	values: []enumeration{
+		{"sku.name", []string{"Basic", "Standard", "StandardV2"}}, {"sku.tier", skuTiers}, {"properties.publicIPAddressVersion", ipVersions},
+	},
+	operation: "PutPublicIpAddressOperation",
+	define: func(_ *armCall, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *armError {
+		p := body.Properties
+		ip.version, ip.method, ip.sku = orDefault(p.Version, "IPv4"), orDefault(p.Method, "Dynamic"), body.SKU.orElse("Basic")
+		if ip.idleMinutes = p.IdleMinutes; ip.idleMinutes == 0 {
+			ip.idleMinutes = 4
+		}
+		if old != nil {
+			ip.address = old.address
+		}
+		if ip.method != "Static" && ip.method != "Dynamic" {
+			return errBadProperty("publicIPAllocationMethod", ip.method, ip.id)
+		}
+		return nil
+	},
+	same: func(a, b *publicIPAddress) bool {
+		return a.version == b.version && a.method == b.method && a.idleMinutes == b.idleMinutes && a.sku == b.sku
+	},
+	unchanged: func(c *armCall, ip *publicIPAddress, _ bool) Reply { return c.same(ip) },
+	show:      showPublicIP,
+})
+
+func showPublicIP(_ *State, ip *publicIPAddress, p *publicIPProperties, v view) {
+	p.Address, p.Version, p.Method, p.IdleMinutes, p.Tags = ip.address, ip.version, ip.method, ip.idleMinutes, []any{}
+	switch holder := ip.holder(); {
+	case strings.Contains(lower(holder), "/natgateways/"):
+		p.NATGateway = &ref{holder} // described
+	case holder != "":
+		p.IPConfiguration = &ref{holder}
 	}
-	return ip, c.checkReady(&ip.meta, by)
+	if v.version < basicWithoutDDoS || ip.sku.Name == "Standard" {
+		p.DDoS = &ddosWire{"VirtualNetworkInherited"}
+	}
+}
+
+// publicIPHolder is a resource that holds public addresses in parts of its own.
+type publicIPHolder interface {
+	// partWith is the ID of the part that holds the address.
+	partWith(ip *publicIPAddress) string
+}
+
+// holder is the ID of what holds the address, or "".
+func (ip *publicIPAddress) holder() string {
+	for _, r := range ip.referrers {
+		if by, ok := r.(publicIPHolder); ok {
+			return by.partWith(ip)
+		}
+		return r.base().id
+	}
+	return ""
+}
+
+func (ip *publicIPAddress) held([]user) *armError { return errPublicIPInUse(ip.id, ip.holder()) }
+
+// provisioned: a static address is there from now on, a dynamic one when something
+// first holds it (remembered).
+func (ip *publicIPAddress) provisioned(s *State, _ time.Time) {
+	if ip.method == "Static" {
+		ip.allocate(s)
+	}
+}
+
+// referred follows from a holder that came or went.
+func (ip *publicIPAddress) referred(s *State) {
+	if len(ip.referrers) > 0 {
+		ip.allocate(s)
+	}
+	ip.etag = s.ids.etag()
+}
+
+// allocate gives out the next address of 198.18.0.0/15, the range for benchmarks:
+// nothing on the Internet has one.
+func (ip *publicIPAddress) allocate(s *State) {
+	if ip.address == "" {
+		n := s.next("publicIPAddresses")
+		ip.address = netip.AddrFrom4([4]byte{198, 18 + byte(n>>16&1), byte(n >> 8), byte(n)}).String()
+	}
+}
+
+// findFreePublicIP resolves a reference to a public IP address that nothing but by
+// holds. No reference is nil.
+func findFreePublicIP(c *armCall, r *ref, by resource) (*publicIPAddress, *armError) {
+	b := by.base()
+	ip, err := findInRegion[publicIPAddress](c, r, b.id, b.location)
+	if err != nil || ip == nil {
+		return nil, err
+	}
+	for key := range ip.referrers {
+		if key != b.key {
+			return nil, errPublicIPTaken(ip.id)
+		}
+	}
+	return ip, nil
 }

@@ -34,7 +34,7 @@ type recordSetProperties struct {
 	AutoRegistered bool `json:"isAutoRegistered"` // machines are not simulated
 }
 
-func (r *recordSet) wire(*State, string) any {
+func (r *recordSet) wire(*State, view) any {
 	return recordSetWire{
 		ID: r.id, Name: r.name, Type: networkNamespace + "/privateDnsZones/" + r.typ.name, Etag: r.etag,
 		Properties: recordSetProperties{Metadata: r.metadata, FQDN: r.fqdn() + ".", TTL: r.ttl, recordValues: r.values},
@@ -52,11 +52,7 @@ func (r *recordSet) fqdn() string {
 // apex is the name of the zone itself, relative to the zone.
 const apex = "@"
 
-func (r *recordSet) inUse(*State) *armError        { return nil }
-func (r *recordSet) provisioned(*State, time.Time) {}
-
-func (r *recordSet) detach(s *State, at time.Time) {
-	delete(s.resources, r.key)
+func (r *recordSet) detached(s *State, at time.Time) {
 	r.zone.records = slices.DeleteFunc(r.zone.records, func(other *recordSet) bool { return other == r })
 	s.changed(at, Azure, r.id, "Succeeded", "deleted")
 }
@@ -67,7 +63,7 @@ func (s *State) addRecordSet(zone *privateDNSZone, typ *recordType, name string)
 	name = lower(name)
 	id := zone.id + "/" + typ.name + "/" + name
 	set := &recordSet{
-		meta: meta{id: id, key: lower(id), name: name, location: zone.location, etag: s.ids.guid(), group: zone.group},
+		meta: meta{typ: typ.typ, id: id, key: lower(id), name: name, location: zone.location, etag: s.ids.guid(), group: zone.group},
 		zone: zone, typ: typ, ttl: 3600,
 	}
 	s.resources[set.key] = set
@@ -220,7 +216,7 @@ func (c *armCall) deleteRecordSet() Reply {
 	if err := c.recordPrecondition(set); err != nil {
 		return c.fail(err)
 	}
-	set.detach(c.s, c.now)
+	c.s.detach(c.now, set)
 	return c.empty(200, 0).Reply
 }
 

@@ -8,24 +8,23 @@ import (
 	"strings"
 )
 
-// recordSetTypes are the routes of record sets: one type of resource for each
-// type of records, and ALL for the list of all of them.
-func recordSetTypes() []*networkType {
-	types := []*networkType{{name: "ALL", all: map[string]func(*armCall) Reply{"GET": (*armCall).listRecordSets}}}
+// recordSetTypes are one type of resource for each type of records, and ALL for the
+// list of all of them.
+var recordSetTypes = func() []*armType {
+	types := []*armType{dnsProvider.add(&armType{path: "privateDnsZones/ALL", all: get((*armCall).listRecordSets)})}
 	for i := range recordTypes {
-		types = append(types, &networkType{
-			name: recordTypes[i].name,
-			one: map[string]func(*armCall) Reply{
-				"GET":    (*armCall).getRecordSet,
-				"PUT":    (*armCall).putRecordSet,
-				"PATCH":  (*armCall).putRecordSet,
-				"DELETE": (*armCall).deleteRecordSet,
+		t := dnsProvider.add(&armType{
+			path: "privateDnsZones/" + recordTypes[i].name,
+			one: map[string]handler{
+				"GET": (*armCall).getRecordSet, "PUT": (*armCall).putRecordSet, "PATCH": (*armCall).putRecordSet, "DELETE": (*armCall).deleteRecordSet,
 			},
-			all: map[string]func(*armCall) Reply{"GET": (*armCall).listRecordSets},
+			all: get((*armCall).listRecordSets),
 		})
+		recordTypes[i].typ = t
+		types = append(types, t)
 	}
 	return types
-}
+}()
 
 // recordSetList is a page of record sets.
 type recordSetList struct {
@@ -74,7 +73,7 @@ func (c *armCall) listRecordSets() Reply {
 			page.NextLink = c.req.BaseURL + next.RequestURI()
 			break
 		}
-		page.Value, last = append(page.Value, set.wire(c.s, c.version)), set.sortKey()
+		page.Value, last = append(page.Value, set.wire(c.s, c.view())), set.sortKey()
 	}
 	return c.json(200, encode(page), 0).Reply
 }

@@ -67,37 +67,38 @@ type soaRecord struct {
 type recordType struct {
 	name string
 	take func(sent, set *recordValues) string
+	typ  *armType
 }
 
 // recordTypes are the types of private DNS (API description).
 var recordTypes = []recordType{
 	{"A", func(sent, set *recordValues) string {
 		return takeRecords(&sent.A, &set.A, func(r aRecord) string { return badAddress(r.Address, netip.Addr.Is4, "IPv4") })
-	}},
+	}, nil},
 	{"AAAA", func(sent, set *recordValues) string {
 		return takeRecords(&sent.AAAA, &set.AAAA, func(r aaaaRecord) string { return badAddress(r.Address, netip.Addr.Is6, "IPv6") })
-	}},
+	}, nil},
 	{"CNAME", func(sent, set *recordValues) string {
 		return takeRecord(&sent.CNAME, &set.CNAME, func(r *cnameRecord) string { return badDomain(r.CNAME) })
-	}},
+	}, nil},
 	{"MX", func(sent, set *recordValues) string {
 		return takeRecords(&sent.MX, &set.MX, func(r mxRecord) string { return badDomain(r.Exchange) })
-	}},
+	}, nil},
 	{"PTR", func(sent, set *recordValues) string {
 		return takeRecords(&sent.PTR, &set.PTR, func(r ptrRecord) string { return badDomain(r.Name) })
-	}},
+	}, nil},
 	{"SOA", func(sent, set *recordValues) string {
 		return takeRecord(&sent.SOA, &set.SOA, func(r *soaRecord) string {
 			r.Host, r.SerialNumber = soaHost, soaSerial // host: documentation
 			return badDomain(r.Email)
 		})
-	}},
+	}, nil},
 	{"SRV", func(sent, set *recordValues) string {
 		return takeRecords(&sent.SRV, &set.SRV, func(r srvRecord) string { return badDomain(r.Target) })
-	}},
+	}, nil},
 	{"TXT", func(sent, set *recordValues) string {
 		return takeRecords(&sent.TXT, &set.TXT, func(r txtRecord) string { return badText(r.Value) })
-	}},
+	}, nil},
 }
 
 func findRecordType(name string) *recordType {

@@ -6,57 +6,24 @@ import (
 	"time"
 )
 
-// meta is what all resources have in common.
-type meta struct {
-	id, key           string
-	name              string
-	location          string
-	tags              map[string]string
-	etag, guid        string
-	provisioningState string
-	group             *resourceGroup
-	op                *operation // under way, or nil
-	created, changed  time.Time
-}
-
-// resource is one Azure resource.
-type resource interface {
-	base() *meta
-	// tag is the entity tag: a child shows its parent's [seen].
-	tag() string
-	// wire is the resource as JSON shows it to a request of this api-version.
-	wire(s *State, version string) any
-	// inUse says why the resource cannot be deleted now, or nil.
-	inUse(s *State) *armError
-	// provisioned is called when an operation on it has succeeded.
-	provisioned(s *State, at time.Time)
-	// detach takes the resource out of the world, with what belongs to it.
-	detach(s *State, at time.Time)
-}
-
-func (m *meta) base() *meta { return m }
-func (m *meta) tag() string { return m.etag }
-
-// create gives a new resource its identity.
-func (c *armCall) create(id, name, location string, tags map[string]string) meta {
-	return meta{
-		id: id, key: lower(id), name: name, location: location, tags: tags,
-		etag: c.s.ids.etag(), guid: c.s.ids.guid(), group: c.group, created: c.now, changed: c.now,
+// create gives a new resource its identity. The location of a child is its parent's.
+func (c *armCall) create(t *armType, parent resource, name, location string, tags map[string]string) meta {
+	m := meta{typ: t, name: name, location: location, tags: tags, group: c.group, parent: parent, created: c.now, changed: c.now}
+	if parent == nil {
+		m.id = c.group.id + "/providers/" + t.full + "/" + name
+	} else {
+		p := parent.base()
+		m.id, m.location, m.group, m.tags = p.id+"/"+t.words[len(t.words)-1]+"/"+name, p.location, p.group, nil
 	}
+	m.key, m.etag, m.guid = lower(m.id), c.s.ids.etag(), c.s.ids.guid()
+	return m
 }
 
-// add puts a resource into the world.
-func (s *State) add(r resource) {
-	b := r.base()
-	s.resources[b.key] = r
-	b.group.members[b.key] = r
-}
-
-// drop takes it out again.
-func (s *State) drop(r resource) {
-	b := r.base()
-	delete(s.resources, b.key)
-	delete(b.group.members, b.key)
+// identity is create for a top-level resource whose ID is not the usual one.
+func (c *armCall) identity(t *armType, id, name, location string) meta {
+	m := c.create(t, nil, name, location, nil)
+	m.id, m.key = id, lower(id)
+	return m
 }
 
 // decodeBody reads the request's body into a wire type.
@@ -105,12 +72,12 @@ func (c *armCall) checkWrite(existing resource, name, location, operation string
 	return nil
 }
 
-// checkReady says that a resource that another one refers to, or its group, is
-// changing at the moment.
-func (c *armCall) checkReady(b *meta, by string) *armError {
+// checkReady returns an error if b or its resource group has an operation in
+// progress, for the resource id that by refers to.
+func (c *armCall) checkReady(b *meta, id, by string) *armError {
 	for _, op := range []*operation{b.op, b.group.op} {
 		if op != nil {
-			return errNotProvisioned(b.id, by, until(c.now, op.due))
+			return errNotProvisioned(id, by, until(c.now, op.due))
 		}
 	}
 	return nil
@@ -141,11 +108,14 @@ type rendering struct {
 	body     []byte
 }
 
+// view is how the reply to a request that writes nothing shows resources.
+func (c *armCall) view() view { return view{version: c.version} }
+
 // render is the resource as JSON; nobody may change the bytes.
 func (c *armCall) render(r resource) []byte {
 	last := &c.s.shown
 	if last.of != r || last.version != c.version || last.revision != c.s.revision {
-		*last = rendering{r, c.version, c.s.revision, encode(r.wire(c.s, c.version))}
+		*last = rendering{r, c.version, c.s.revision, encode(c.s.wire(r, c.view()))}
 	}
 	return last.body
 }
@@ -165,7 +135,9 @@ func (c *armCall) show(status int, r resource) Reply {
 
 // accepted renders the reply to a PUT that began an operation.
 func (c *armCall) accepted(status int, r resource, op *operation, wait time.Duration) Reply {
-	reply := c.json(status, encode(r.wire(c.s, c.version)), extraHeaders)
+	v := c.view()
+	v.written, v.created = op.due.After(op.started), status == 201
+	reply := c.json(status, encode(c.s.wire(r, v)), extraHeaders)
 	reply.async(c, op, r.base().location, wait)
 	return reply.Reply
 }
@@ -177,8 +149,7 @@ func (c *armCall) accepted(status int, r resource, op *operation, wait time.Dura
 func (c *armCall) unchanged(status int, r resource) Reply {
 	b := r.base()
 	if _, failing := c.s.failing[b.key]; failing || b.provisioningState == "Failed" {
-		b.op = c.s.start(c.now, "Put"+capital(c.id.types[len(c.id.types)-1])+"Operation", c.sub.key, b.key, c.s.provisioning(r), false)
-		c.s.setState(c.now, r, "Updating")
+		c.s.begin(c.now, r, b.typ.operation, b.typ.takes(&c.s.durations), "Updating")
 		return c.accepted(status, r, b.op, 10*time.Second)
 	}
 	op := c.s.start(c.now, "", c.sub.key, b.key, 0, false)
@@ -196,10 +167,8 @@ func (c *armCall) retagged(r resource, tags map[string]string) Reply {
 
 // written starts the operation of a PUT and renders the reply to it.
 func (c *armCall) written(status int, r resource, operation string, takes, wait time.Duration) Reply {
-	b := r.base()
-	b.op = c.s.start(c.now, operation, c.sub.key, b.key, takes, false)
-	c.s.setState(c.now, r, "Updating")
-	return c.accepted(status, r, b.op, wait)
+	c.s.begin(c.now, r, operation, takes, "Updating")
+	return c.accepted(status, r, r.base().op, wait)
 }
 
 // findInRegion resolves a reference to a resource of type T, which has to be in the
@@ -215,7 +184,7 @@ func findInRegion[T any, P interface {
 	if found == nil || found.base().location != location || found.base().group.subscription != c.sub {
 		return nil, errInvalidReference(r.ID, by)
 	}
-	return found, c.checkReady(found.base(), by)
+	return found, c.checkReady(found.base(), r.ID, by)
 }
 
 // same renders the reply to a PUT that changed nothing or tags only of a type that
@@ -224,7 +193,7 @@ func (c *armCall) same(r resource) Reply {
 	if c.version < sameWithoutOperation {
 		return c.unchanged(200, r)
 	}
-	return c.json(200, encode(r.wire(c.s, c.version)), 0).Reply
+	return c.json(200, encode(c.s.wire(r, c.view())), 0).Reply
 }
 
 // patchTags replaces a resource's tags, and nothing else, at once [seen for
@@ -247,7 +216,7 @@ func (c *armCall) patchTags() Reply {
 		r.base().tags = body.Tags
 		r.base().etag, r.base().changed = c.s.ids.etag(), c.now
 	}
-	return c.json(200, encode(r.wire(c.s, c.version)), 0).Reply
+	return c.json(200, encode(c.s.wire(r, c.view())), 0).Reply
 }
 
 // listBody is the reply to a list. Microsoft.Network does not page short ones [seen].
@@ -255,19 +224,29 @@ type listBody struct {
 	Value []any `json:"value"`
 }
 
-// list renders the members of the group, or of the whole subscription, that have
-// the type asked for, by name.
-func (c *armCall) list(want func(resource) bool) Reply {
-	groups := []*resourceGroup{c.group}
-	if c.group == nil {
-		groups = c.s.groupsOf(c.sub)
-	}
+// list answers GET of a collection: the group's or the whole subscription's
+// resources of the type by name, or the children of a resource in their order.
+func (c *armCall) list() Reply {
 	body := listBody{[]any{}}
-	for _, g := range groups {
-		for _, r := range g.sorted() {
-			if want(r) {
-				body.Value = append(body.Value, r.wire(c.s, c.version))
+	add := func(list []resource) {
+		for _, r := range list {
+			if r.base().typ == c.typ {
+				body.Value = append(body.Value, c.s.wire(r, c.view()))
 			}
+		}
+	}
+	switch {
+	case len(c.typ.words) > 1:
+		parent := c.parent()
+		if parent == nil {
+			return c.fail(c.missing())
+		}
+		add(parent.base().parts)
+	case c.group != nil:
+		add(c.group.sorted())
+	default:
+		for _, g := range c.s.groupsOf(c.sub) {
+			add(g.sorted())
 		}
 	}
 	return c.json(200, encode(body), 0).Reply
@@ -279,12 +258,11 @@ func (c *armCall) remove(r resource, operation string) Reply {
 	if err := c.checkMatch(r); err != nil {
 		return c.fail(err)
 	}
-	if err := r.inUse(c.s); err != nil {
+	if err := c.s.inUse(r, nil); err != nil {
 		return c.fail(err)
 	}
 	if b.op == nil || !b.op.remove { // a second DELETE does not put the end off
-		b.op = c.s.start(c.now, operation, c.sub.key, b.key, c.s.durations.Delete, true)
-		c.s.setState(c.now, r, "Deleting")
+		c.s.begin(c.now, r, operation, c.s.durations.Delete, "Deleting")
 	}
 	return c.deleting(b.op, b.location)
 }

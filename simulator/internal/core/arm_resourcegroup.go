@@ -3,7 +3,6 @@ package core
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -72,16 +71,15 @@ func (s *State) groupsOf(sub *subscription) []*resourceGroup {
 
 // removeGroup deletes a group with all that it holds.
 func (s *State) removeGroup(at time.Time, g *resourceGroup) {
-	// Endpoints first: subnets and services refuse to go before them.
 	members := g.sorted()
 	for _, r := range members {
-		if is[*privateEndpoint](r) {
-			r.detach(s, at)
+		if r.base().typ.goesFirst {
+			s.detach(at, r)
 		}
 	}
 	for _, r := range members {
 		if s.resources[r.base().key] == r {
-			r.detach(s, at)
+			s.detach(at, r)
 		}
 	}
 	delete(s.groups, g.key)
@@ -189,12 +187,17 @@ func (c *armCall) deleteGroup() Reply {
 	g := c.group
 	if g.op == nil {
 		for _, r := range g.sorted() {
-			if err := g.inUseFromOutside(c.s, r); err != nil {
+			if err := c.s.inUse(r, g); err != nil {
 				return c.fail(err)
 			}
 		}
 		op := c.s.start(c.now, "", c.sub.key, g.key, c.s.durations.ResourceGroup, true)
-		op.resourceGroupJob = true
+		s := c.s
+		op.finish = func(at time.Time) {
+			if g.op == op {
+				s.removeGroup(at, g)
+			}
+		}
 		g.op = op
 		c.s.changed(c.now, Azure, g.id, "Succeeded", "Deleting")
 	}
@@ -202,52 +205,6 @@ func (c *armCall) deleteGroup() Reply {
 	reply.header.set("Location", c.groupJobURL(g.op))
 	reply.retryOperation(g.op, c.now, groupJobInterval)
 	return reply.Reply
-}
-
-// inUseFromOutside says whether something in another group needs the resource.
-func (g *resourceGroup) inUseFromOutside(s *State, r resource) *armError {
-	switch r := r.(type) {
-	case *virtualNetwork:
-		for _, sn := range r.subnets {
-			for _, user := range sn.users() {
-				if user.owner.base().group != g {
-					return sn.inUse(s)
-				}
-			}
-		}
-	case *privateLinkService:
-		for _, conn := range r.sorted() {
-			if conn.endpoint.group != g {
-				return r.inUse(s)
-			}
-		}
-	case *loadBalancer:
-		if pls := s.serviceOf(r.frontends); pls != nil && pls.group != g {
-			return r.inUse(s)
-		}
-	case *publicIPAddress:
-		if r.holder != "" && !strings.HasPrefix(lower(r.holder), g.key+"/") {
-			return r.inUse(s)
-		}
-	case *networkSecurityGroup:
-		interfaces, subnets := r.users(s)
-		return g.neededBy(s, r, append(interfaces, subnets...))
-	case *routeTable:
-		return g.neededBy(s, r, s.subnetsWith(func(sn *subnet) bool { return sn.routes == r }))
-	case *natGateway:
-		return g.neededBy(s, r, s.subnetsWith(func(sn *subnet) bool { return sn.natGateway == r }))
-	}
-	return nil
-}
-
-// neededBy returns an error if one of the users of the resource is in another group.
-func (g *resourceGroup) neededBy(s *State, r resource, users []ref) *armError {
-	for _, user := range users {
-		if !strings.HasPrefix(lower(user.ID), g.key+"/") {
-			return r.inUse(s)
-		}
-	}
-	return nil
 }
 
 func (c *armCall) listGroups() Reply {

@@ -51,15 +51,9 @@ func parseExpand(text string) ([]func(*genericWire, *meta), *armError) {
 // generic is a resource as the list of all of them shows it.
 func generic(r resource, typ string) genericWire {
 	b := r.base()
-	w := genericWire{ID: b.id, Name: b.name, Type: typ, Location: b.location, Tags: b.tags}
-	switch r := r.(type) {
-	case *loadBalancer:
-		w.SKU = &r.sku
-	case *publicIPAddress:
-		w.SKU = &r.settings.sku
-	case *storageAccount:
-		tier, _, _ := strings.Cut(r.sku, "_")
-		w.Kind, w.SKU = r.kind, &skuWire{r.sku, tier}
+	w := genericWire{ID: b.id, Name: b.name, Type: typ, Kind: b.kind, Location: b.location, Tags: b.tags}
+	if b.sku != (skuWire{}) {
+		w.SKU = &b.sku
 	}
 	return w
 }

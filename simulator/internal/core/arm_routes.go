@@ -2,30 +2,12 @@ package core
 
 import "strings"
 
-// networkType is one type of Microsoft.Network and what can be done with it. A
-// nil handler means that ARM itself does not allow the method.
-type networkType struct {
-	name string
-	// one handles calls on a named resource, all handles calls on the collection.
-	one, all map[string]func(*armCall) Reply
-	children []*networkType
-}
-
 // methods builds the usual table: what is specific to a type is how it is put.
-func methods(put func(*armCall) Reply) map[string]func(*armCall) Reply {
-	return map[string]func(*armCall) Reply{"GET": (*armCall).get, "PUT": put, "DELETE": (*armCall).delete}
+func methods(put handler) map[string]handler {
+	return map[string]handler{"GET": (*armCall).get, "PUT": put, "DELETE": (*armCall).delete}
 }
 
-// tagged adds PATCH, which changes tags. Private endpoints and private link
-// services have none (API description).
-func tagged(table map[string]func(*armCall) Reply) map[string]func(*armCall) Reply {
-	table["PATCH"] = (*armCall).patchTags
-	return table
-}
-
-func lists(want func(resource) bool) map[string]func(*armCall) Reply {
-	return map[string]func(*armCall) Reply{"GET": func(c *armCall) Reply { return c.list(want) }}
-}
+func get(handle handler) map[string]handler { return map[string]handler{"GET": handle} }
 
 func is[T resource](r resource) bool {
 	_, ok := r.(T)
@@ -33,45 +15,28 @@ func is[T resource](r resource) bool {
 }
 
 // findRoute finds the rule for the call and the name of the type it is about.
-func (c *armCall) findRoute() (string, func(*armCall) Reply) {
+func (c *armCall) findRoute() (string, handler) {
 	id := &c.id
 	switch {
 	case id.namespace == "":
 		return c.subscriptionRoute()
 	case strings.EqualFold(id.namespace, "Microsoft.Resources"):
 		return c.deploymentRoute()
-	case strings.EqualFold(id.namespace, storageNamespace):
-		return c.storageRoute()
-	case !strings.EqualFold(id.namespace, networkNamespace):
-		return "", nil
-	case len(id.types) == 2 && strings.EqualFold(id.types[0], "locations"):
+	case strings.EqualFold(id.types[0], "locations"):
 		return c.locationRoute()
 	}
-	return c.typeRoute(networkNamespace, networkTypes)
+	return c.typeRoute()
 }
 
-func (c *armCall) storageRoute() (string, func(*armCall) Reply) {
+// typeRoute finds the rule for a call on a resource or on a collection.
+func (c *armCall) typeRoute() (string, handler) {
 	id := &c.id
-	if len(id.types) == 2 && strings.EqualFold(id.types[0], "locations") && strings.EqualFold(id.types[1], "asyncoperations") && len(id.names) == 2 && c.req.Method == "GET" {
-		return storageNamespace + "/locations/asyncoperations", (*armCall).pollStorage
+	if c.typ = c.s.findType(id.namespace, id.types); c.typ == nil {
+		return "", nil
 	}
-	return c.typeRoute(storageNamespace, storageTypes)
-}
-
-// typeRoute finds the rule of a provider's type.
-func (c *armCall) typeRoute(namespace string, types []*networkType) (string, func(*armCall) Reply) {
-	id, typ := &c.id, (*networkType)(nil)
-	name := namespace
-	for _, word := range id.types {
-		if typ = findType(types, word); typ == nil {
-			return "", nil
-		}
-		types = typ.children
-		name += "/" + typ.name
-	}
-	table := typ.all
+	table := c.typ.all
 	if len(id.names) == len(id.types) {
-		table = typ.one
+		table = c.typ.one
 		if id.group == "" {
 			return "", nil
 		}
@@ -79,22 +44,28 @@ func (c *armCall) typeRoute(namespace string, types []*networkType) (string, fun
 		return "", nil
 	}
 	if handle := table[c.req.Method]; handle != nil {
-		return name, inGroup(handle)
+		return c.typ.full, inGroup(handle)
 	}
-	return name, func(c *armCall) Reply { return c.fail(errMethodNotAllowed(c.req.Method)) }
+	return c.typ.full, func(c *armCall) Reply { return c.fail(errMethodNotAllowed(c.req.Method)) }
 }
 
-func findType(types []*networkType, word string) *networkType {
-	for _, t := range types {
-		if strings.EqualFold(t.name, word) {
-			return t
+// findType finds a type that is simulated, or nil.
+func (s *State) findType(namespace string, words []string) *armType {
+	for _, p := range s.providers {
+		if !strings.EqualFold(p.namespace, namespace) {
+			continue
+		}
+		for _, t := range p.types {
+			if t.is(words) {
+				return t
+			}
 		}
 	}
 	return nil
 }
 
 // subscriptionRoute finds the rules for the subscription itself and its groups.
-func (c *armCall) subscriptionRoute() (string, func(*armCall) Reply) {
+func (c *armCall) subscriptionRoute() (string, handler) {
 	const groups = "Microsoft.Resources/subscriptions/resourceGroups"
 	id := &c.id
 	switch {

@@ -1,9 +1,7 @@
 package core
 
-import "strings"
-
-// defaultSecurityRules are the rules that every group has [seen].
-var defaultSecurityRules = []struct {
+// defaultRules are the rules that every group has [seen].
+var defaultRules = []struct {
 	name, description, source, destination, access, direction string
 	priority                                                  int
 }{
@@ -15,39 +13,21 @@ var defaultSecurityRules = []struct {
 	{"DenyAllOutBound", "Deny all outbound traffic", "*", "*", "Deny", "Outbound", 65500},
 }
 
-func (g *networkSecurityGroup) defaultRules() []securityRuleWire {
-	list := make([]securityRuleWire, len(defaultSecurityRules))
-	for i, d := range defaultSecurityRules {
-		list[i] = securityRuleWire{d.name, g.id + "/defaultSecurityRules/" + d.name, g.etag, networkNamespace + "/networkSecurityGroups/defaultSecurityRules", securityRuleProperties{
-			ProvisioningState: g.provisioningState, Description: d.description, Protocol: "*", SourcePort: "*", DestinationPort: "*",
-			Source: d.source, Destination: d.destination, Access: d.access, Priority: d.priority, Direction: d.direction,
-			SourcePorts: []string{}, DestinationPorts: []string{}, Sources: []string{}, Destinations: []string{},
-		}}
-	}
-	return list
-}
+var _ = networkProvider.view(&armType{path: "networkSecurityGroups/defaultSecurityRules"}, func(_ *armCall, parent resource) []*envelope {
+	return parent.(*networkSecurityGroup).defaultRules()
+})
 
-func (c *armCall) listDefaultRules() Reply {
-	g, _ := c.parent().(*networkSecurityGroup)
-	if g == nil {
-		return c.fail(c.missing())
-	}
-	body := listBody{[]any{}}
-	for _, rule := range g.defaultRules() {
-		body.Value = append(body.Value, rule)
-	}
-	return c.json(200, encode(body), 0).Reply
-}
-
-func (c *armCall) getDefaultRule() Reply {
-	if g, _ := c.parent().(*networkSecurityGroup); g != nil {
-		for _, rule := range g.defaultRules() {
-			if strings.EqualFold(rule.Name, c.id.names[1]) {
-				reply := c.json(200, encode(rule), 1)
-				reply.header.set("Etag", g.etag)
-				return reply.Reply
-			}
+func (g *networkSecurityGroup) defaultRules() []*envelope {
+	list := make([]*envelope, len(defaultRules))
+	for i, d := range defaultRules {
+		list[i] = &envelope{
+			Name: d.name, ID: g.id + "/defaultSecurityRules/" + d.name, Etag: g.etag, Type: networkNamespace + "/networkSecurityGroups/defaultSecurityRules",
+			Properties: securityRuleProperties{stateWire{g.provisioningState}, securityRuleSettings{
+				Description: d.description, Protocol: "*", SourcePort: "*", DestinationPort: "*",
+				Source: d.source, Destination: d.destination, Access: d.access, Priority: d.priority, Direction: d.direction,
+				SourcePorts: []string{}, DestinationPorts: []string{}, Sources: []string{}, Destinations: []string{},
+			}},
 		}
 	}
-	return c.fail(c.missing())
+	return list
 }

@@ -7,6 +7,12 @@ import (
 
 // The service's side of a connection: privateLinkServices/privateEndpointConnections.
 
+var _ = networkProvider.add(&armType{
+	path: "privateLinkServices/privateEndpointConnections", since: "2019-04-01",
+	one: map[string]handler{"GET": getConnection, "PUT": putConnection, "DELETE": deleteConnection},
+	all: get(listConnections),
+})
+
 type serviceConnectionWire struct {
 	Name       string `json:"name"`
 	ID         string `json:"id"`
@@ -24,7 +30,7 @@ type serviceConnectionWire struct {
 // request message (remembered).
 func (conn *connection) serviceWire(pls *privateLinkService) serviceConnectionWire {
 	w := serviceConnectionWire{
-		Name: conn.serviceName, ID: conn.serviceID(pls), Etag: pls.etag,
+		Name: conn.targetName, ID: conn.serviceID(pls), Etag: pls.etag,
 		Type: networkNamespace + "/privateLinkServices/privateEndpointConnections",
 	}
 	p := &w.Properties
@@ -43,10 +49,11 @@ func (conn *connection) serviceWire(pls *privateLinkService) serviceConnectionWi
 }
 
 func (conn *connection) serviceID(pls *privateLinkService) string {
-	return pls.id + "/privateEndpointConnections/" + conn.serviceName
+	return pls.id + "/privateEndpointConnections/" + conn.targetName
 }
 
-// serviceConnection makes a connection a resource, for its operations.
+// serviceConnection is a connection as a resource, for as long as an operation works
+// on it.
 type serviceConnection struct {
 	meta
 	conn *connection
@@ -54,39 +61,34 @@ type serviceConnection struct {
 	service *privateLinkService
 }
 
-func (r *serviceConnection) wire(_ *State, _ string) any       { return r.conn.serviceWire(r.service) }
-func (r *serviceConnection) inUse(*State) *armError            { return nil }
-func (r *serviceConnection) provisioned(s *State, _ time.Time) { r.unprovisioned(s) }
+func (r *serviceConnection) wire(*State, view) any { return r.conn.serviceWire(r.service) }
 
-// unprovisioned ends an operation, whatever its outcome: the connection is no
-// resource any more.
-func (r *serviceConnection) unprovisioned(s *State) {
+// At the end of an operation, whatever its outcome, the connection is no resource any more.
+func (r *serviceConnection) provisioned(s *State, _ time.Time) { r.failed(s) }
+
+func (r *serviceConnection) failed(s *State) {
 	r.conn.op = nil
 	delete(s.resources, r.key)
 }
 
-func (r *serviceConnection) detach(s *State, at time.Time) {
-	r.conn.op = nil
-	delete(s.resources, r.key)
+func (r *serviceConnection) detached(s *State, at time.Time) {
+	r.failed(s)
 	s.disconnect(at, r.conn)
 }
 
-// begin puts the connection among the resources for as long as an operation
-// works on it.
-func (c *armCall) begin(pls *privateLinkService, conn *connection, name string, takes time.Duration, remove bool) *serviceConnection {
+// beginConnection starts an operation on a connection.
+func beginConnection(c *armCall, pls *privateLinkService, conn *connection, name, state string) *serviceConnection {
 	id := conn.serviceID(pls)
-	r := &serviceConnection{meta{id: id, key: lower(id), name: conn.serviceName, location: pls.location, etag: pls.etag, group: pls.group, provisioningState: "Updating"}, conn, pls}
-	if remove {
-		r.provisioningState = "Deleting"
-	}
-	r.op = c.s.start(c.now, name, c.sub.key, r.key, takes, remove)
-	conn.op = r.op
+	r := &serviceConnection{meta{typ: c.typ, id: id, key: lower(id), name: conn.targetName, location: pls.location, etag: pls.etag, group: pls.group}, conn, pls}
+	r.provisioningState = state
 	c.s.resources[r.key] = r
+	c.s.begin(c.now, r, name, c.s.durations.Delete, state)
+	conn.op = r.op
 	return r
 }
 
 // connectionOf finds the service and the connection that the request names.
-func (c *armCall) connectionOf() (*privateLinkService, *connection, *armError) {
+func connectionOf(c *armCall) (*privateLinkService, *connection, *armError) {
 	pls, _ := c.parent().(*privateLinkService)
 	if pls == nil {
 		return nil, nil, c.missing()
@@ -101,20 +103,20 @@ func (c *armCall) connectionOf() (*privateLinkService, *connection, *armError) {
 	return pls, conn, nil
 }
 
-func (c *armCall) listConnections() Reply {
-	pls, _, err := c.connectionOf()
+func listConnections(c *armCall) Reply {
+	pls, _, err := connectionOf(c)
 	if err != nil {
 		return c.fail(err)
 	}
 	body := listBody{[]any{}}
-	for _, conn := range pls.sorted() {
+	for _, conn := range pls.connections.sorted() {
 		body.Value = append(body.Value, conn.serviceWire(pls))
 	}
 	return c.json(200, encode(body), 0).Reply
 }
 
-func (c *armCall) getConnection() Reply {
-	pls, conn, err := c.connectionOf()
+func getConnection(c *armCall) Reply {
+	pls, conn, err := connectionOf(c)
 	if err != nil {
 		return c.fail(err)
 	}
@@ -125,8 +127,8 @@ func (c *armCall) getConnection() Reply {
 
 // putConnection is the owner's decision. The state shows at once, the operation
 // ends later; the words are kept verbatim [seen].
-func (c *armCall) putConnection() Reply {
-	pls, conn, err := c.connectionOf()
+func putConnection(c *armCall) Reply {
+	pls, conn, err := connectionOf(c)
 	if err != nil {
 		return c.fail(err)
 	}
@@ -150,12 +152,12 @@ func (c *armCall) putConnection() Reply {
 		return c.fail(errBusy("PutPrivateEndpointConnectionOperation", conn.op.id, id, until(c.now, conn.op.due)))
 	}
 	c.s.decide(c.now, conn, state.Status, state.Description, state.Actions)
-	r := c.begin(pls, conn, "PutPrivateEndpointConnectionOperation", c.s.durations.Delete, false)
+	r := beginConnection(c, pls, conn, "PutPrivateEndpointConnectionOperation", "Updating")
 	return c.accepted(200, r, r.op, 10*time.Second)
 }
 
-func (c *armCall) deleteConnection() Reply {
-	pls, conn, err := c.connectionOf()
+func deleteConnection(c *armCall) Reply {
+	pls, conn, err := connectionOf(c)
 	if pls != nil && conn == nil {
 		return c.empty(204, 0).Reply
 	}
@@ -163,7 +165,7 @@ func (c *armCall) deleteConnection() Reply {
 		return c.fail(err)
 	}
 	if conn.op == nil || !conn.op.remove {
-		c.begin(pls, conn, "DeletePrivateEndpointConnectionOperation", c.s.durations.Delete, true)
+		beginConnection(c, pls, conn, "DeletePrivateEndpointConnectionOperation", "Deleting")
 	}
 	return c.deleting(conn.op, pls.location)
 }

@@ -2,6 +2,7 @@ package core
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -10,9 +11,8 @@ import (
 // it need one: it stores nothing.
 type storageAccount struct {
 	meta
-	kind, sku   string
 	settings    map[string]any // as they were sent, see storageSettings
-	connections []*connection
+	connections linkSide
 }
 
 const storageNamespace = "Microsoft.Storage"
@@ -70,35 +70,42 @@ func (a *storageAccount) member(group string) (name, host string, ok bool) {
 	return "", "", false
 }
 
-func (a *storageAccount) inUse(*State) *armError        { return nil }
-func (a *storageAccount) provisioned(*State, time.Time) {}
-func (a *storageAccount) detach(s *State, at time.Time) {
-	for _, conn := range a.connections {
-		conn.account = nil
-		s.decide(at, conn, disconnected, "Deleted state", "None")
+func (a *storageAccount) detached(s *State, at time.Time) {
+	for _, conn := range a.connections.sorted() {
+		s.disconnect(at, conn)
 	}
-	a.connections = nil
-	s.drop(a)
+}
+
+var storageProvider = &armProvider{
+	namespace: storageNamespace, versions: storageVersions, targets: true,
+	locations: []locationCall{{"GET", "asyncoperations", true, false, (*armCall).pollStorage}},
 }
 
 // storageTypes are the types of Microsoft.Storage that are simulated.
-var storageTypes = []*networkType{{
-	name: "storageAccounts",
-	one: map[string]func(*armCall) Reply{
-		"GET": (*armCall).getStorageAccount, "PUT": (*armCall).putStorageAccount, "PATCH": (*armCall).patchStorageAccount, "DELETE": (*armCall).deleteStorageAccount,
-	},
-	all: lists(is[*storageAccount]),
-	children: []*networkType{{
-		name: "privateEndpointConnections",
-		one: map[string]func(*armCall) Reply{
+var storageTypes = []*armType{
+	storageProvider.add(&armType{
+		path: "storageAccounts", indexed: true,
+		values: []enumeration{
+			{"kind", []string{"BlobStorage", "BlockBlobStorage", "FileStorage", "Storage", "StorageV2"}},
+			{"properties.accessTier", []string{"Cold", "Cool", "Hot", "Premium"}},
+			{"properties.minimumTlsVersion", []string{"TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"}},
+			{"properties.networkAcls.defaultAction", []string{"Allow", "Deny"}},
+			{"properties.publicNetworkAccess", []string{"Disabled", "Enabled", "SecuredByPerimeter"}},
+		},
+		one: map[string]handler{
+			"GET": (*armCall).getStorageAccount, "PUT": (*armCall).putStorageAccount, "PATCH": (*armCall).patchStorageAccount, "DELETE": (*armCall).deleteStorageAccount,
+		},
+		all: get((*armCall).list),
+	}),
+	storageProvider.add(&armType{
+		path: "storageAccounts/privateEndpointConnections",
+		one: map[string]handler{
 			"GET": (*armCall).getStorageConnection, "PUT": (*armCall).putStorageConnection, "DELETE": (*armCall).deleteStorageConnection,
 		},
-		all: map[string]func(*armCall) Reply{"GET": (*armCall).listStorageConnections},
-	}, {
-		name: "privateLinkResources",
-		all:  map[string]func(*armCall) Reply{"GET": (*armCall).listStorageResources},
-	}},
-}}
+		all: get((*armCall).listStorageConnections),
+	}),
+	storageProvider.add(&armType{path: "storageAccounts/privateLinkResources", all: get((*armCall).listStorageResources)}),
+}
 
 // Names of accounts are shorter than others', and unique in all of Azure.
 var storageName = regexp.MustCompile(`^[a-z0-9]{3,24}$`)
@@ -141,26 +148,26 @@ func (c *armCall) putStorageAccount() Reply {
 	}
 	a := existing
 	if a == nil {
-		id := c.group.id + "/providers/" + storageNamespace + "/storageAccounts/" + name
-		a = &storageAccount{meta: c.create(id, name, location, nil)}
+		a = &storageAccount{meta: c.create(c.typ, nil, name, location, nil)}
 		c.s.add(a)
 	}
-	a.kind, a.sku, a.settings, a.tags = body.Kind, body.SKU.Name, settings, body.Tags
+	a.setSKU(body.SKU.Name)
+	a.kind, a.settings, a.tags = body.Kind, settings, body.Tags
 	if existing != nil {
 		return c.getStorageAccount()
 	}
-	a.op = c.s.start(c.now, "PutStorageAccountOperation", c.sub.key, a.key, c.s.durations.StorageAccount, false)
-	c.s.setState(c.now, a, "ResolvingDNS")
+	c.s.begin(c.now, a, "PutStorageAccountOperation", c.s.durations.StorageAccount, "ResolvingDNS")
 	return c.storageAccepted(a.op, location)
 }
 
+// setSKU takes the tier from the name.
+func (a *storageAccount) setSKU(name string) {
+	tier, _, _ := strings.Cut(name, "_")
+	a.sku = skuWire{name, tier}
+}
+
 func (s *State) storageNameTaken(name string) bool {
-	for _, r := range s.resources {
-		if a, ok := r.(*storageAccount); ok && a.name == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(allOf[*storageAccount](s, "storageAccounts"), func(a *storageAccount) bool { return a.name == name })
 }
 
 // getStorageAccount shows an account. One that is being created is not there yet
@@ -170,7 +177,7 @@ func (c *armCall) getStorageAccount() Reply {
 	if a == nil || a.op != nil {
 		return c.fail(c.missing())
 	}
-	return c.storageReply(encode(a.wire(c.s, c.version)))
+	return c.storageReply(encode(a.wire(c.s, c.view())))
 }
 
 // storageReply is a 200 of Microsoft.Storage, which has no charset [seen].
@@ -187,7 +194,7 @@ func (c *armCall) deleteStorageAccount() Reply {
 		return c.empty(204, 0).Reply
 	}
 	c.s.changed(c.now, Azure, a.id, a.provisioningState, "deleted")
-	a.detach(c.s, c.now)
+	c.s.detach(c.now, a)
 	return c.storageDeleted()
 }
 
@@ -223,5 +230,5 @@ func (c *armCall) pollStorage() Reply {
 	if a == nil {
 		return c.empty(204, 0).Reply
 	}
-	return c.storageReply(encode(a.wire(c.s, c.version)))
+	return c.storageReply(encode(a.wire(c.s, c.view())))
 }

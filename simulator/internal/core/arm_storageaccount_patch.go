@@ -25,7 +25,7 @@ func (c *armCall) patchStorageAccount() Reply {
 		a.tags = *body.Tags
 	}
 	if body.SKU.Name != "" {
-		a.sku = body.SKU.Name
+		a.setSKU(body.SKU.Name)
 	}
 	if a.settings == nil {
 		a.settings = map[string]any{}

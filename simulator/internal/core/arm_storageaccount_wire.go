@@ -24,15 +24,13 @@ type storageKeyWire struct {
 	Time    time.Time `json:"lastEnabledTime"`
 }
 
-func (a *storageAccount) wire(_ *State, version string) any {
-	w := storageAccountWire{Kind: a.kind, ID: a.id, Name: a.name, Type: storageNamespace + "/storageAccounts", Location: a.location, Tags: map[string]string{}}
+func (a *storageAccount) wire(_ *State, v view) any {
+	w := storageAccountWire{SKU: a.sku, Kind: a.kind, ID: a.id, Name: a.name, Type: storageNamespace + "/storageAccounts", Location: a.location, Tags: map[string]string{}}
 	if a.tags != nil {
 		w.Tags = a.tags
 	}
-	w.SKU.Name = a.sku
-	w.SKU.Tier, _, _ = strings.Cut(a.sku, "_")
 	connections := []storageConnectionWire{}
-	for _, conn := range a.connections {
+	for _, conn := range a.connections.sorted() {
 		connections = append(connections, conn.storageWire(a))
 	}
 	key := storageKeyWire{"Account", true, a.created}
@@ -48,12 +46,12 @@ func (a *storageAccount) wire(_ *State, version string) any {
 	if a.kind != "Storage" { // [seen]
 		p["accessTier"] = "Hot"
 	}
-	if version >= storageDefaults {
+	if v.version >= storageDefaults {
 		acls["ipv6Rules"], p["minimumTlsVersion"] = []any{}, "TLS1_0"
 	}
-	if location := pairedRegions[a.location]; location != "" && strings.Contains(a.sku, "G") {
+	if location := pairedRegions[a.location]; location != "" && strings.Contains(a.sku.Name, "G") {
 		p["secondaryLocation"], p["statusOfSecondary"] = location, "available"
-		if strings.Contains(a.sku, "_RAG") {
+		if strings.Contains(a.sku.Name, "_RAG") {
 			p["secondaryEndpoints"] = a.endpoints("-secondary") // described
 		}
 	}

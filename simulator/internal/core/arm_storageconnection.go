@@ -1,7 +1,6 @@
 package core
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -28,7 +27,7 @@ type storageStateWire struct {
 
 func (conn *connection) storageWire(a *storageAccount) storageConnectionWire {
 	w := storageConnectionWire{
-		ID: a.id + "/privateEndpointConnections/" + conn.serviceName, Name: conn.serviceName,
+		ID: a.id + "/privateEndpointConnections/" + conn.targetName, Name: conn.targetName,
 		Type: storageNamespace + "/storageAccounts/privateEndpointConnections",
 	}
 	w.Properties.ProvisioningState, w.Properties.Endpoint = "Succeeded", ref{conn.endpoint.id}
@@ -36,15 +35,8 @@ func (conn *connection) storageWire(a *storageAccount) storageConnectionWire {
 	return w
 }
 
-// The two ways in which an approval without a person is worded [seen].
-const (
-	approvedByNetwork = "Auto Approved"
-	approvedByAccount = "Auto-Approved"
-)
-
-// connectAccount gives a connection to a storage account its first state. The
-// subscription's own endpoints are approved at once, unless they ask.
-func (c *armCall) connectAccount(pe *privateEndpoint, conn *connection, a *storageAccount) *armError {
+// connect approves the subscription's own endpoints at once, unless they ask.
+func (a *storageAccount) connect(c *armCall, conn *connection) *armError {
 	if len(conn.groupIDs) == 0 {
 		return errMissingGroupID(conn.id)
 	}
@@ -52,12 +44,12 @@ func (c *armCall) connectAccount(pe *privateEndpoint, conn *connection, a *stora
 		return errBadProperty("groupIds", strings.Join(conn.groupIDs, ", "), conn.id)
 	}
 	if a.op != nil {
-		return errNotProvisioned(a.id, pe.id, until(c.now, a.op.due))
+		return errNotProvisioned(a.id, conn.endpoint.id, until(c.now, a.op.due))
 	}
-	conn.account, conn.serviceName = a, a.name+"."+pe.guid // named after the account [seen]
+	conn.targetName = a.name + "." + conn.endpoint.guid // named after the account [seen]
 	switch same := a.group.subscription == c.sub; {
 	case conn.manual:
-		conn.status, conn.description = pending, "Awaiting Approval"
+		conn.status = pending
 	case same:
 		conn.status, conn.description = approved, approvedByNetwork
 	default:
@@ -66,43 +58,29 @@ func (c *armCall) connectAccount(pe *privateEndpoint, conn *connection, a *stora
 	return nil
 }
 
-// listAtAccount makes the connection visible on the account's side, which words
-// its approval in its own way [seen].
-func (s *State) listAtAccount(at time.Time, conn *connection) {
-	if conn.listed {
-		return
-	}
-	conn.listed = true
-	conn.account.connections = append(conn.account.connections, conn)
+// list: the account words its approval in its own way [seen].
+func (a *storageAccount) list(s *State, at time.Time, conn *connection) {
+	a.connections.put(conn)
 	if conn.status == approved {
 		conn.description = approvedByAccount
 	}
 	s.changed(at, Azure, conn.id, "", conn.status)
 }
 
-// dropFromAccount is the end of the endpoint.
-func (conn *connection) dropFromAccount() {
-	if conn.account != nil {
-		conn.account.connections = slices.DeleteFunc(conn.account.connections, func(other *connection) bool { return other == conn })
-	}
+func (a *storageAccount) unlist(_ *State, _ time.Time, conn *connection, _ bool) {
+	a.connections.drop(conn)
 }
 
-// accountMember is what the endpoint's NIC and DNS configuration tell about the
-// service behind them; ok is false for an endpoint to anything else.
-func (conn *connection) accountMember() (member, host string, ok bool) {
-	if conn.account == nil {
-		return "", "", false
-	}
-	return conn.account.member(conn.groupIDs[0])
+// hosts is the public name of the service that the endpoint leads to.
+func (a *storageAccount) hosts(conn *connection) []string {
+	_, host, _ := a.member(conn.groupIDs[0])
+	return []string{host}
 }
 
-// privateName is the name of a platform service's host in its private zone,
-// privatelink.<service's domain> (documentation).
-func (conn *connection) privateName(fqdn string) string {
-	if conn.account == nil {
-		return fqdn
-	}
-	account, domain, _ := strings.Cut(fqdn, ".")
+// privateName is the name of the host in its private zone, privatelink.<service's
+// domain> (documentation).
+func (*storageAccount) privateName(host string) string {
+	account, domain, _ := strings.Cut(host, ".")
 	return account + ".privatelink." + domain
 }
 
@@ -116,11 +94,7 @@ func (c *armCall) storageConnection() (*storageAccount, *connection) {
 	if a == nil {
 		return nil, nil
 	}
-	i := slices.IndexFunc(a.connections, func(conn *connection) bool { return strings.EqualFold(conn.serviceName, c.id.names[1]) })
-	if i < 0 {
-		return a, nil
-	}
-	return a, a.connections[i]
+	return a, a.connections[lower(c.id.names[1])]
 }
 
 func (c *armCall) listStorageConnections() Reply {
@@ -129,7 +103,7 @@ func (c *armCall) listStorageConnections() Reply {
 		return c.fail(c.missing())
 	}
 	body := listBody{[]any{}}
-	for _, conn := range a.connections {
+	for _, conn := range a.connections.sorted() {
 		body.Value = append(body.Value, conn.storageWire(a))
 	}
 	return c.storageReply(encode(body))
@@ -153,9 +127,7 @@ func (c *armCall) deleteStorageConnection() Reply {
 	case conn == nil:
 		return c.empty(204, 0).Reply
 	}
-	conn.dropFromAccount()
-	conn.account = nil
-	c.s.decide(c.now, conn, disconnected, "Deleted state", "None")
+	c.s.disconnect(c.now, conn)
 	return c.storageDeleted()
 }
 

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"maps"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -9,7 +8,7 @@ import (
 	"time"
 )
 
-// virtualNetwork is a virtual network; its subnets live in it.
+// virtualNetwork is a virtual network; its subnets and peerings are parts of it.
 type virtualNetwork struct {
 	meta
 	prefixes []netip.Prefix
@@ -17,33 +16,34 @@ type virtualNetwork struct {
 	dhcp     *dhcpWire
 	flow     int // flowTimeoutInMinutes, 0 when it was not sent
 	ddos     bool
-	subnets  []*subnet
-	peerings []*peering
 }
 
-type virtualNetworkWire struct {
-	Name       string                   `json:"name"`
-	ID         string                   `json:"id"`
-	Etag       string                   `json:"etag"`
-	Type       string                   `json:"type"`
-	Location   string                   `json:"location"`
-	Tags       map[string]string        `json:"tags,omitzero"`
-	Properties virtualNetworkProperties `json:"properties"`
+type virtualNetworkBody struct {
+	commonBody
+	Properties *struct {
+		AddressSpace struct {
+			AddressPrefixes []string `json:"addressPrefixes"`
+		} `json:"addressSpace"`
+		DHCP     *dhcpWire     `json:"dhcpOptions"`
+		Flow     *int          `json:"flowTimeoutInMinutes"`
+		DDoS     bool          `json:"enableDdosProtection"`
+		Subnets  []subnetBody  `json:"subnets"`
+		Peerings []peeringBody `json:"virtualNetworkPeerings"`
+	} `json:"properties"`
 }
 
 type virtualNetworkProperties struct {
-	ProvisioningState string `json:"provisioningState"`
-	ResourceGUID      string `json:"resourceGuid"`
-	AddressSpace      struct {
+	guidWire
+	AddressSpace struct {
 		AddressPrefixes []string `json:"addressPrefixes"`
 	} `json:"addressSpace"`
-	DHCP             *dhcpWire     `json:"dhcpOptions,omitzero"`
-	FlowTimeout      int           `json:"flowTimeoutInMinutes,omitzero"`
-	EndpointPolicies string        `json:"privateEndpointVNetPolicies,omitzero"`
-	Subnets          []subnetWire  `json:"subnets"`
-	Peerings         []peeringWire `json:"virtualNetworkPeerings"`
-	DDoSProtection   bool          `json:"enableDdosProtection"`
-	VMProtection     any           `json:"enableVmProtection,omitzero"`
+	DHCP             *dhcpWire `json:"dhcpOptions,omitzero"`
+	FlowTimeout      int       `json:"flowTimeoutInMinutes,omitzero"`
+	EndpointPolicies string    `json:"privateEndpointVNetPolicies,omitzero" since:"2024"`
+	Subnets          []any     `json:"subnets"`
+	Peerings         []any     `json:"virtualNetworkPeerings"`
+	DDoSProtection   bool      `json:"enableDdosProtection"`
+	VMProtection     any       `json:"enableVmProtection,omitzero" until:"2020"` // [seen] in 2019-04-01, not in 2020-11-01
 }
 
 // dhcpWire is shown when it was sent [seen].
@@ -55,30 +55,59 @@ func (d *dhcpWire) equal(other *dhcpWire) bool {
 	return (d == nil) == (other == nil) && (d == nil || slices.Equal(d.DNSServers, other.DNSServers))
 }
 
-func (vn *virtualNetwork) wire(s *State, version string) any {
-	w := virtualNetworkWire{
-		Name: vn.name, ID: vn.id, Etag: vn.etag, Type: networkNamespace + "/virtualNetworks",
-		Location: vn.location, Tags: vn.tags,
-		Properties: virtualNetworkProperties{
-			ProvisioningState: vn.provisioningState, ResourceGUID: vn.guid,
-			Subnets: []subnetWire{}, Peerings: []peeringWire{},
-		},
+var virtualNetworks = declare(networkProvider, definition[virtualNetwork, virtualNetworkBody, virtualNetworkProperties]{
+	path:  "virtualNetworks",
+	takes: func(d *Durations) time.Duration { return d.VirtualNetwork }, wait: 3 * time.Second,
+	values: []enumeration{
+		{"properties.subnets.[].properties.privateEndpointNetworkPolicies", endpointPolicies},
+		{"properties.subnets.[].properties.privateLinkServiceNetworkPolicies", servicePolicies},
+	},
+	define: defineVirtualNetwork,
+	same: func(a, b *virtualNetwork) bool {
+		return slices.Equal(a.texts, b.texts) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos
+	},
+	// A PUT that leaves a virtual network as it is: 201 in 2024-05-01 and 2026-03-01,
+	// 200 in 2020-11-01 [seen].
+	unchanged: func(c *armCall, vn *virtualNetwork, retagged bool) Reply {
+		if !retagged && c.version >= "2024" {
+			return c.unchanged(201, vn)
+		}
+		return c.unchanged(200, vn)
+	},
+	show: func(s *State, vn *virtualNetwork, p *virtualNetworkProperties, v view) {
+		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.texts, vn.dhcp, vn.flow, vn.ddos
+		p.EndpointPolicies, p.VMProtection = "Disabled", false
+		p.Subnets, p.Peerings = s.wires(vn, subnets.armType, v), s.wires(vn, peerings.armType, v)
+	},
+})
+
+// defineVirtualNetwork checks a definition. The body is the whole network: a subnet
+// that is not in it goes, unless something is in it.
+func defineVirtualNetwork(c *armCall, vn *virtualNetwork, body *virtualNetworkBody, old *virtualNetwork) *armError {
+	p := body.Properties
+	if p == nil || len(p.AddressSpace.AddressPrefixes) == 0 {
+		return errMissingProperty("addressSpace", vn.id)
 	}
-	p := &w.Properties
-	p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.texts, vn.dhcp, vn.flow, vn.ddos
-	if version >= "2024" {
-		p.EndpointPolicies = "Disabled"
+	vn.texts, vn.ddos = p.AddressSpace.AddressPrefixes, p.DDoS
+	if p.DHCP != nil {
+		vn.dhcp = &dhcpWire{append([]string{}, p.DHCP.DNSServers...)}
 	}
-	if version < vmProtection {
-		p.VMProtection = false // [seen] in 2019-04-01
+	if p.Flow != nil {
+		if vn.flow = *p.Flow; vn.flow < 4 || vn.flow > 30 { // documentation
+			return errBadProperty("flowTimeoutInMinutes", strconv.Itoa(vn.flow), vn.id)
+		}
 	}
-	for _, sn := range vn.subnets {
-		p.Subnets = append(p.Subnets, sn.subnetWire(version))
+	for _, text := range vn.texts {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return errBadPrefix(text, vn.id)
+		}
+		vn.prefixes = append(vn.prefixes, prefix.Masked())
 	}
-	for _, other := range vn.peerings {
-		p.Peerings = append(p.Peerings, other.peeringWire(s, version))
+	if err := subnets.parts(c, vn, asResource(old), p.Subnets); err != nil {
+		return err
 	}
-	return w
+	return vn.keepPeerings(old, p.Peerings)
 }
 
 func (vn *virtualNetwork) contains(prefix netip.Prefix) bool {
@@ -91,207 +120,28 @@ func (vn *virtualNetwork) overlaps(prefix netip.Prefix) bool {
 	return slices.ContainsFunc(vn.prefixes, prefix.Overlaps)
 }
 
-func (vn *virtualNetwork) forget(sn *subnet) {
-	vn.subnets = slices.DeleteFunc(vn.subnets, func(s *subnet) bool { return s == sn })
-}
-
-// inUse names the first subnet that something lives in, also for the network's
-// own deletion [seen].
-func (vn *virtualNetwork) inUse(s *State) *armError {
-	for _, sn := range vn.subnets {
-		if err := sn.inUse(s); err != nil {
-			return err
-		}
+// users are those of the subnets. The first is named in the error for the network's
+// own deletion, too [seen].
+func (vn *virtualNetwork) users(s *State) []user {
+	var list []user
+	for _, sn := range partsOf[*subnet](vn) {
+		list = append(list, sn.users(s)...)
 	}
-	return nil
+	return list
 }
 
-func (vn *virtualNetwork) provisioned(s *State, at time.Time) {
-	for _, sn := range vn.subnets {
+func (vn *virtualNetwork) held(by []user) *armError { return by[0].of.held(by) }
+
+// The subnets share the network's own operation and its outcome.
+func (vn *virtualNetwork) provisioned(*State, time.Time) { vn.settleSubnets("Succeeded") }
+func (vn *virtualNetwork) failed(*State)                 { vn.settleSubnets("Failed") }
+
+func (vn *virtualNetwork) settleSubnets(state string) {
+	for _, sn := range partsOf[*subnet](vn) {
 		if sn.op == nil {
-			sn.provisioningState = "Succeeded"
+			sn.provisioningState = state
 		}
 	}
-}
-
-// unprovisioned: the subnets fail with their network.
-func (vn *virtualNetwork) unprovisioned(*State) {
-	for _, sn := range vn.subnets {
-		if sn.op == nil {
-			sn.provisioningState = "Failed"
-		}
-	}
-}
-
-func (vn *virtualNetwork) detach(s *State, at time.Time) {
-	for _, sn := range slices.Clone(vn.subnets) {
-		sn.detach(s, at)
-	}
-	for _, p := range slices.Clone(vn.peerings) {
-		p.detach(s, at)
-	}
-	s.drop(vn)
-}
-
-type virtualNetworkRequest struct {
-	Location   string            `json:"location"`
-	Tags       map[string]string `json:"tags"`
-	Properties *struct {
-		AddressSpace struct {
-			AddressPrefixes []string `json:"addressPrefixes"`
-		} `json:"addressSpace"`
-		DHCP     *dhcpWire        `json:"dhcpOptions"`
-		Flow     *int             `json:"flowTimeoutInMinutes"`
-		DDoS     bool             `json:"enableDdosProtection"`
-		Subnets  []subnetRequest  `json:"subnets"`
-		Peerings []peeringRequest `json:"virtualNetworkPeerings"`
-	} `json:"properties"`
-}
-
-func (c *armCall) putVirtualNetwork() Reply {
-	var body virtualNetworkRequest
-	if err := c.decodeBody(&body); err != nil {
-		return c.fail(err)
-	}
-	existing, _ := c.find().(*virtualNetwork)
-	location := normalLocation(body.Location)
-	if err := c.checkWrite(asResource(existing), c.id.names[0], location, "PutVirtualNetworkOperation"); err != nil {
-		return c.fail(err)
-	}
-	if location == "" {
-		return c.fail(errLocationRequired())
-	}
-	if existing != nil {
-		for _, sn := range existing.subnets {
-			if sn.op != nil {
-				return c.fail(errBusy("PutVirtualNetworkOperation", sn.op.id, sn.id, until(c.now, sn.op.due)))
-			}
-		}
-		for _, p := range existing.peerings {
-			if p.op != nil {
-				return c.fail(errBusy("PutVirtualNetworkOperation", p.op.id, p.id, until(c.now, p.op.due)))
-			}
-		}
-	}
-	vn, err := c.newVirtualNetwork(body, location)
-	if err != nil {
-		return c.fail(err)
-	}
-	gone, err := existing.peeringsGone(vn.id, body.Properties.Peerings)
-	if err != nil {
-		return c.fail(err)
-	}
-	status := 201
-	if existing != nil && len(gone) == 0 && existing.equal(vn) {
-		if maps.Equal(existing.tags, vn.tags) {
-			status := 200
-			if c.version >= sameNetworkIsCreated {
-				status = 201
-			}
-			return c.unchanged(status, existing)
-		}
-		existing.tags = vn.tags
-		c.s.setState(c.now, existing, "Succeeded")
-		return c.unchanged(200, existing)
-	}
-	if existing != nil {
-		status = 200
-		if err := existing.update(c.s, c.now, vn); err != nil {
-			return c.fail(err)
-		}
-		for _, p := range gone {
-			p.detach(c.s, c.now)
-		}
-		vn = existing
-	} else {
-		c.s.add(vn)
-	}
-	for _, sn := range vn.subnets {
-		c.s.resources[sn.key] = sn
-		sn.provisioningState = "Updating"
-	}
-	vn.op = c.s.start(c.now, "PutVirtualNetworkOperation", c.sub.key, vn.key, c.s.durations.VirtualNetwork, false)
-	c.s.setState(c.now, vn, "Updating")
-	return c.accepted(status, vn, vn.op, 3*time.Second)
-}
-
-// newVirtualNetwork checks a definition and makes the network with its subnets.
-func (c *armCall) newVirtualNetwork(body virtualNetworkRequest, location string) (*virtualNetwork, *armError) {
-	id := networkID(c.group.id, "virtualNetworks", c.id.names[0])
-	vn := &virtualNetwork{meta: c.create(id, c.id.names[0], location, body.Tags)}
-	if body.Properties == nil || len(body.Properties.AddressSpace.AddressPrefixes) == 0 {
-		return nil, errMissingProperty("addressSpace", id)
-	}
-	vn.texts = body.Properties.AddressSpace.AddressPrefixes
-	if dhcp := body.Properties.DHCP; dhcp != nil {
-		vn.dhcp = &dhcpWire{append([]string{}, dhcp.DNSServers...)}
-	}
-	vn.ddos = body.Properties.DDoS
-	if flow := body.Properties.Flow; flow != nil {
-		if *flow < 4 || *flow > 30 { // documentation
-			return nil, errBadProperty("flowTimeoutInMinutes", strconv.Itoa(*flow), id)
-		}
-		vn.flow = *flow
-	}
-	for _, text := range vn.texts {
-		prefix, err := netip.ParsePrefix(text)
-		if err != nil {
-			return nil, errBadPrefix(text, id)
-		}
-		vn.prefixes = append(vn.prefixes, prefix.Masked())
-	}
-	for _, request := range body.Properties.Subnets {
-		sn, err := c.newSubnet(vn, request.Name, request)
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(vn.subnets, func(other *subnet) bool { return other.key == sn.key }) {
-			return nil, errSameName(vn.id, sn.name)
-		}
-		vn.subnets = append(vn.subnets, sn)
-	}
-	return vn, nil
-}
-
-// equal says whether the definitions are the same, but for the tags.
-func (vn *virtualNetwork) equal(other *virtualNetwork) bool {
-	return slices.Equal(vn.texts, other.texts) && vn.dhcp.equal(other.dhcp) && vn.flow == other.flow && vn.ddos == other.ddos &&
-		slices.EqualFunc(vn.subnets, other.subnets, func(a, b *subnet) bool { return lower(a.name) == lower(b.name) && a.equal(b) })
-}
-
-// update takes over what a PUT changes: the body is the whole network, so a
-// subnet that is not in it goes, unless something lives in it.
-func (vn *virtualNetwork) update(s *State, now time.Time, from *virtualNetwork) *armError {
-	byName := map[string]*subnet{}
-	for _, sn := range from.subnets {
-		byName[lower(sn.name)] = sn
-	}
-	for _, old := range vn.subnets {
-		next := byName[lower(old.name)]
-		if next == nil || next.prefix != old.prefix {
-			if err := old.inUse(s); err != nil {
-				return err
-			}
-		}
-	}
-	for _, old := range slices.Clone(vn.subnets) {
-		if next := byName[lower(old.name)]; next == nil {
-			old.detach(s, now)
-		} else if err := old.update(next); err != nil {
-			return err
-		} else {
-			delete(byName, lower(old.name))
-		}
-	}
-	for _, sn := range from.subnets {
-		if byName[lower(sn.name)] != nil {
-			sn.network = vn
-			vn.subnets = append(vn.subnets, sn)
-		}
-	}
-	vn.prefixes, vn.texts, vn.dhcp, vn.tags = from.prefixes, from.texts, from.dhcp, from.tags
-	vn.flow, vn.ddos = from.flow, from.ddos
-	return nil
 }
 
 // shoutID is the form of a back-reference in a subnet: the group's and the

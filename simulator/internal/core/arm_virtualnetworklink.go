@@ -33,7 +33,7 @@ type virtualNetworkLinkWire struct {
 	} `json:"properties"`
 }
 
-func (l *virtualNetworkLink) wire(_ *State, version string) any {
+func (l *virtualNetworkLink) wire(_ *State, v view) any {
 	w := virtualNetworkLinkWire{
 		ID: l.id, Name: l.name, Type: networkNamespace + "/privateDnsZones/virtualNetworkLinks",
 		Etag: l.tag(), Location: l.location, Tags: l.tags,
@@ -43,7 +43,7 @@ func (l *virtualNetworkLink) wire(_ *State, version string) any {
 	if l.provisioningState == "Succeeded" {
 		p.State = "Completed"
 	}
-	if version >= "2024" {
+	if v.version >= "2024" {
 		p.Policy = l.policy // [seen] in 2024-06-01, not in 2020-06-01
 	}
 	return w
@@ -52,24 +52,11 @@ func (l *virtualNetworkLink) wire(_ *State, version string) any {
 // tag: a link's is quoted and not weak [seen].
 func (l *virtualNetworkLink) tag() string { return strings.TrimPrefix(l.etag, "W/") }
 
-func (l *virtualNetworkLink) inUse(*State) *armError { return nil }
-
 func (l *virtualNetworkLink) provisioned(*State, time.Time) { l.completed = true }
 
-func (l *virtualNetworkLink) detach(s *State, at time.Time) {
+func (l *virtualNetworkLink) detached(s *State, at time.Time) {
 	l.zone.links = slices.DeleteFunc(l.zone.links, func(other *virtualNetworkLink) bool { return other == l })
-	l.drop(s)
 	s.linger(at, l)
-}
-
-// drop takes the link out of the world; the zone does the same with all of its own.
-func (l *virtualNetworkLink) drop(s *State) {
-	delete(s.resources, l.key)
-	key := lower(l.networkID)
-	s.zoneLinks[key] = slices.DeleteFunc(s.zoneLinks[key], func(other *virtualNetworkLink) bool { return other == l })
-	if len(s.zoneLinks[key]) == 0 {
-		delete(s.zoneLinks, key)
-	}
 }
 
 func (c *armCall) putVirtualNetworkLink() Reply {
@@ -99,7 +86,7 @@ func (c *armCall) putVirtualNetworkLink() Reply {
 			return c.dnsRefused("UpsertVirtualNetworkLink", errOverlappingZones(other.name, zone.name))
 		}
 		link = &virtualNetworkLink{
-			meta: c.create(id, lower(name), "global", nil), zone: zone,
+			meta: c.identity(c.typ, id, lower(name), "global"), zone: zone,
 			sentName: name, networkID: p.Network.ID, policy: "Default",
 		}
 	} else if p.Network.ID != "" && lower(p.Network.ID) != lower(link.networkID) {
@@ -114,8 +101,7 @@ func (c *armCall) putVirtualNetworkLink() Reply {
 		}
 		link.policy = orDefault(p.ResolutionPolicy, link.policy)
 		if c.s.resources[link.key] == nil {
-			c.s.resources[link.key] = link
-			c.s.zoneLinks[lower(link.networkID)] = append(c.s.zoneLinks[lower(link.networkID)], link)
+			c.s.put(link)
 			zone.links = append(zone.links, link)
 			slices.SortFunc(zone.links, func(a, b *virtualNetworkLink) int { return strings.Compare(a.key, b.key) })
 		}
@@ -133,14 +119,19 @@ func (c *armCall) listVirtualNetworkLinks() Reply {
 	}
 	body := listBody{[]any{}}
 	for _, link := range zone.links {
-		body.Value = append(body.Value, link.wire(c.s, c.version))
+		body.Value = append(body.Value, link.wire(c.s, c.view()))
 	}
 	return c.json(200, encode(body), 0).Reply
 }
 
+// linksOf are the links of a network, by ID.
+func linksOf(s *State, networkID string) []*virtualNetworkLink {
+	return slices.DeleteFunc(allOf[*virtualNetworkLink](s, "privateDnsZones/virtualNetworkLinks"), func(l *virtualNetworkLink) bool { return lower(l.networkID) != lower(networkID) })
+}
+
 // linkedZone is the zone of this name that the network is linked to, or nil.
 func (s *State) linkedZone(networkID, name string) *privateDNSZone {
-	for _, link := range s.zoneLinks[lower(networkID)] {
+	for _, link := range linksOf(s, networkID) {
 		if strings.EqualFold(link.zone.name, name) {
 			return link.zone
 		}

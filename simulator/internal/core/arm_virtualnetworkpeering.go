@@ -11,12 +11,13 @@ import (
 // long as the other network has one back.
 type peering struct {
 	meta
-	network  *virtualNetwork
 	remote   string   // ID of the other network
 	prefixes []string // of the other network, as they were last seen
 	lost     bool     // the other side was there and went
 	peeringSettings
 }
+
+func (p *peering) network() *virtualNetwork { return p.parent.(*virtualNetwork) }
 
 // peeringSettings are what a request says of a peering. Gateways are not simulated,
 // so that what is about them is kept and has no effect.
@@ -28,20 +29,21 @@ type peeringSettings struct {
 	DoNotVerify    bool `json:"doNotVerifyRemoteGateways"`
 }
 
-type peeringWire struct {
-	Name       string            `json:"name"`
-	ID         string            `json:"id"`
-	Etag       string            `json:"etag"`
-	Properties peeringProperties `json:"properties"`
-	Type       string            `json:"type"`
+type peeringBody struct {
+	commonBody
+	Properties *struct {
+		Remote ref `json:"remoteVirtualNetwork"`
+		// Access is allowed where the request does not say so (API description).
+		Access *bool `json:"allowVirtualNetworkAccess"`
+		peeringSettings
+	} `json:"properties"`
 }
 
 type peeringProperties struct {
-	ProvisioningState string `json:"provisioningState"`
-	ResourceGUID      string `json:"resourceGuid"`
-	State             string `json:"peeringState"`
-	SyncLevel         string `json:"peeringSyncLevel"`
-	Remote            ref    `json:"remoteVirtualNetwork"`
+	guidWire
+	State     string `json:"peeringState"`
+	SyncLevel string `json:"peeringSyncLevel"`
+	Remote    ref    `json:"remoteVirtualNetwork"`
 	peeringSettings
 	Complete     bool             `json:"peerCompleteVnets"`
 	Space        peeringSpaceWire `json:"remoteAddressSpace"`
@@ -54,33 +56,37 @@ type peeringSpaceWire struct {
 	Pools    any      `json:"ipamPoolPrefixAllocations,omitzero"`
 }
 
-func (p *peering) wire(s *State, version string) any { return p.peeringWire(s, version) }
+var peerings = declare(networkProvider, definition[peering, peeringBody, peeringProperties]{
+	path:  "virtualNetworks/virtualNetworkPeerings",
+	takes: func(d *Durations) time.Duration { return d.Subnet }, wait: 3 * time.Second,
+	define: definePeering,
+	same: func(old, next *peering) bool {
+		return old.peeringSettings == next.peeringSettings && slices.Equal(old.prefixes, next.prefixes) && !old.lost
+	},
+	show: func(s *State, p *peering, w *peeringProperties, v view) {
+		w.Remote, w.peeringSettings, w.Complete = ref{p.remote}, p.peeringSettings, true
+		w.State, w.SyncLevel = p.link(s)
+		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
+		if v.version >= "2023-11-01" && v.version < "2025" { // as ipamPoolPrefixAllocations of a subnet
+			w.Space.Pools = []any{}
+		}
+		w.NetworkSpace = w.Space
+		if other := p.other(s); other != nil {
+			w.NetworkSpace.Prefixes = other.texts
+		}
+	},
+})
 
-func (p *peering) peeringWire(s *State, version string) peeringWire {
-	w := peeringWire{Name: p.name, ID: p.id, Etag: p.network.etag, Type: networkNamespace + "/virtualNetworks/virtualNetworkPeerings"}
-	q := &w.Properties
-	q.ProvisioningState, q.ResourceGUID, q.Remote, q.peeringSettings, q.Complete = p.provisioningState, p.guid, ref{p.remote}, p.peeringSettings, true
-	q.State, q.SyncLevel = p.state(s)
-	q.Space = peeringSpaceWire{Prefixes: p.prefixes}
-	if showsPools(version) {
-		q.Space.Pools = []any{}
-	}
-	q.NetworkSpace = q.Space
-	if other := p.other(s); other != nil {
-		q.NetworkSpace.Prefixes = other.texts
-	}
-	return w
-}
-
-// state is Initiated until the other network has a peering back, and Disconnected
-// when that has gone [seen, but for Disconnected, which is documented].
-func (p *peering) state(s *State) (state, level string) {
-	switch other := p.other(s); {
-	case p.back(s) == nil && p.lost:
+// link is the state of the peering: Initiated until the other network has a peering
+// back, and Disconnected when that has gone [seen, but for Disconnected, which is
+// documented].
+func (p *peering) link(s *State) (state, level string) {
+	switch back := p.back(s); {
+	case back == nil && p.lost:
 		return "Disconnected", "RemoteNotInSync" // level: assumed
-	case p.back(s) == nil:
+	case back == nil:
 		return "Initiated", "RemoteNotInSync"
-	case !slices.Equal(p.prefixes, other.texts):
+	case !slices.Equal(p.prefixes, p.other(s).texts):
 		return "Connected", "LocalNotInSync" // documentation
 	}
 	return "Connected", "FullyInSync"
@@ -95,8 +101,8 @@ func (p *peering) other(s *State) *virtualNetwork {
 // back is the other network's peering with this one, or nil.
 func (p *peering) back(s *State) *peering {
 	if other := p.other(s); other != nil {
-		for _, q := range other.peerings {
-			if lower(q.remote) == p.network.key {
+		for _, q := range partsOf[*peering](other) {
+			if lower(q.remote) == p.network().key {
 				return q
 			}
 		}
@@ -104,18 +110,69 @@ func (p *peering) back(s *State) *peering {
 	return nil
 }
 
-func (p *peering) tag() string            { return p.network.etag }
-func (p *peering) inUse(*State) *armError { return nil }
+// occupy lets the other side see a peering that was put.
+func (p *peering) occupy(s *State) {
+	p.lost = false
+	if back := p.back(s); back != nil {
+		back.lost = false
+		back.network().etag = s.ids.etag()
+	}
+}
 
-func (p *peering) provisioned(s *State, _ time.Time) { p.network.etag = s.ids.etag() }
-
-func (p *peering) detach(s *State, _ time.Time) {
+func (p *peering) vacate(s *State) {
 	if back := p.back(s); back != nil {
 		back.lost = true
 	}
-	delete(s.resources, p.key)
-	p.network.peerings = slices.DeleteFunc(p.network.peerings, func(other *peering) bool { return other == p })
-	p.network.etag = s.ids.etag()
+}
+
+// definePeering checks a peering's definition.
+func definePeering(c *armCall, p *peering, body *peeringBody, _ *peering) *armError {
+	vn, q := p.network(), body.Properties
+	if q == nil || q.Remote.ID == "" {
+		return errMissingProperty("remoteVirtualNetwork", p.id)
+	}
+	remote, _ := c.s.resources[lower(q.Remote.ID)].(*virtualNetwork)
+	switch {
+	case remote == nil || remote == vn:
+		return errInvalidReference(q.Remote.ID, p.id)
+	case slices.ContainsFunc(vn.prefixes, remote.overlaps):
+		return errPeeringOverlap(p.id, vn, remote)
+	}
+	if err := c.checkReady(&remote.meta, remote.id, p.id); err != nil {
+		return err
+	}
+	for _, other := range partsOf[*peering](vn) {
+		switch same := strings.EqualFold(other.name, p.name); {
+		case same && lower(other.remote) != remote.key:
+			return errPeeringChanged(p.id)
+		case !same && lower(other.remote) == remote.key:
+			return errPeeringTwice(p.id, remote.id, other.id)
+		}
+	}
+	p.remote, p.prefixes, p.peeringSettings = remote.id, remote.texts, q.peeringSettings
+	p.Access, p.guid = q.Access == nil || *q.Access, peeringGUID(vn.guid, remote.guid)
+	return nil
+}
+
+// keepPeerings keeps the peerings that the list of a network's PUT has, or all where
+// there is no list (assumed). The list makes no new ones here.
+func (vn *virtualNetwork) keepPeerings(old *virtualNetwork, list []peeringBody) *armError {
+	var known []*peering
+	if old != nil {
+		known = partsOf[*peering](old)
+	}
+	listed := func(p *peering, body peeringBody) bool { return strings.EqualFold(p.name, body.Name) }
+	for _, body := range list {
+		if !slices.ContainsFunc(known, func(p *peering) bool { return listed(p, body) }) {
+			return gatewayError(501, "NotSimulated", "Peering '"+body.Name+"' cannot be made with virtual network '"+vn.id+"': only PUT of the peering itself is simulated.")
+		}
+	}
+	for _, p := range known {
+		if list == nil || slices.ContainsFunc(list, func(body peeringBody) bool { return listed(p, body) }) {
+			vn.parts = append(vn.parts, p)
+		}
+	}
+	return nil
 }
 
 // peeringGUID is the GUID of both sides: each bit reports whether those of the
@@ -128,4 +185,19 @@ func peeringGUID(a, b string) string {
 	}
 	text := hex.EncodeToString(x)
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+}
+
+// The codes and texts of these refusals are reported by users.
+
+func errPeeringOverlap(id string, a, b *virtualNetwork) *armError {
+	return networkError(400, "VnetAddressSpacesOverlap", "Cannot create or update peering "+id+". Virtual networks "+a.id+" and "+b.id+" cannot be peered because their address spaces overlap. Overlapping address prefixes: "+
+		strings.Join(append(slices.Clone(a.texts), b.texts...), ", "))
+}
+
+func errPeeringTwice(id, remote, other string) *armError {
+	return networkError(400, "AnotherPeeringAlreadyReferencesRemoteVnet", "Peering "+id+" cannot reference remote virtual network "+remote+" because another peering "+other+" already references the same remote virtual network.")
+}
+
+func errPeeringChanged(id string) *armError {
+	return networkError(400, "ChangingRemoteVirtualNetworkNotAllowed", "Changing remoteVirtualNetwork in peering "+id+" is not allowed. Delete the peering and create it again.")
 }

@@ -101,5 +101,5 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 
 func (s *State) keep(t *token) {
 	s.tokens[signature(t.value)] = t
-	s.plan(t.expires.Add(tokenMemory), tokenForgotten, signature(t.value), 0)
+	s.planQuietly(t.expires.Add(tokenMemory), func(time.Time) { delete(s.tokens, signature(t.value)) })
 }

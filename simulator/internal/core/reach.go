@@ -35,18 +35,22 @@ func (s *State) Reach(networkID string, address netip.AddrPort) (to Destination,
 	if network == nil || address.Port() != port {
 		return Destination{}, false
 	}
-	subnets := network.subnets[:len(network.subnets):len(network.subnets)]
-	for _, p := range network.peerings {
+	subnets := partsOf[*subnet](network)
+	for _, p := range partsOf[*peering](network) {
 		if back := p.back(s); back != nil && p.Access && back.Access {
-			subnets = append(subnets, back.network.subnets...)
+			subnets = append(subnets, partsOf[*subnet](back.network())...)
 		}
 	}
-	for _, subnet := range subnets {
-		pe, _ := subnet.used[address.Addr()].owner.(*privateEndpoint)
-		if pe == nil || pe.connection.service == nil || pe.connection.service.provider == nil || pe.connection.status != approved {
+	for _, sn := range subnets {
+		pe, _ := sn.used[address.Addr()].owner.(*privateEndpoint)
+		if pe == nil || pe.connection.status != approved {
 			continue
 		}
-		ec := s.registration(pe.connection.service.provider, pe.id)
+		g := nodeGroupOf(pe.connection)
+		if g == nil {
+			continue
+		}
+		ec := s.registration(g, pe.id)
 		if ec != nil && ec.state == Active {
 			return Destination{ec.group.cluster.id, ec.group.service.zone}, true
 		}

@@ -82,7 +82,7 @@ func (s *State) Resolve(networkID, name string) Resolution {
 // or nil. A link counts once it is completed.
 func (s *State) linkFor(networkID, name string) *virtualNetworkLink {
 	var best *virtualNetworkLink
-	for _, link := range s.zoneLinks[lower(networkID)] {
+	for _, link := range linksOf(s, networkID) {
 		_, in := relativeName(name, link.zone.name)
 		if in && link.completed && (best == nil || len(link.zone.name) > len(best.zone.name)) {
 			best = link

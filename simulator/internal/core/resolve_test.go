@@ -18,8 +18,11 @@ func addLinkedZone(s *State, name, policy string, completed bool) *privateDNSZon
 	id := "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/" + name
 	zone := &privateDNSZone{meta: meta{id: id, key: lower(id), name: name}}
 	s.addSOA(zone)
-	link := &virtualNetworkLink{meta: meta{id: id + "/virtualNetworkLinks/l"}, zone: zone, networkID: testNetwork, policy: policy, completed: completed}
-	s.zoneLinks[lower(testNetwork)] = append(s.zoneLinks[lower(testNetwork)], link)
+	typ := s.findType(networkNamespace, []string{"privateDnsZones", "virtualNetworkLinks"})
+	s.put(&virtualNetworkLink{
+		meta: meta{typ: typ, id: id + "/virtualNetworkLinks/l", key: lower(id) + "/virtualnetworklinks/l"},
+		zone: zone, networkID: testNetwork, policy: policy, completed: completed,
+	})
 	return zone
 }
 
@@ -158,7 +161,7 @@ func TestResolveAsLinked(t *testing.T) {
 	now = now.Add(time.Minute)
 	s.Settle(now)
 	expect("after the resource group", NotPrivate)
-	if len(s.zoneLinks) != 0 {
-		t.Errorf("links that are gone are kept: %v", s.zoneLinks)
+	if left := allOf[*virtualNetworkLink](s, "privateDnsZones/virtualNetworkLinks"); len(left) != 0 {
+		t.Errorf("links that are gone are kept: %v", left)
 	}
 }

@@ -30,19 +30,8 @@ func Routes() []string {
 		"PUT, GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/deployments/{name}",
 		"POST /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/deployments/{name}/validate",
 	}
-	for _, r := range locationRoutes {
-		route := r.method + " /subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/" + r.name[len(locationType):]
-		if r.named {
-			route += "/{operation}"
-		}
-		routes = append(routes, route)
-	}
-	const group = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network"
-	for _, t := range networkTypes {
-		if t.all != nil {
-			routes = append(routes, "GET /subscriptions/{subscription}/providers/Microsoft.Network/"+t.name)
-		}
-		routes = appendRoutes(routes, group, t)
+	for _, p := range armProviders() {
+		routes = p.appendRoutes(routes)
 	}
 	for _, r := range tidbRoutes {
 		routes = append(routes, r.method+" /v1beta1/"+strings.ReplaceAll(r.pattern, "{}", "{id}"))
@@ -56,22 +45,32 @@ func IsOperationRoute(route string) bool {
 	return strings.Contains(lower(route[strings.LastIndexByte(route, '/')+1:]), "operation")
 }
 
-func appendRoutes(routes []string, prefix string, t *networkType) []string {
-	prefix += "/" + t.name
-	if t.all != nil {
-		routes = append(routes, "GET "+prefix)
-	}
-	var methods []string
-	for _, method := range []string{"PUT", "GET", "PATCH", "DELETE"} {
-		if t.one[method] != nil {
-			methods = append(methods, method)
+func (p *armProvider) appendRoutes(routes []string) []string {
+	const subscription, group = "/subscriptions/{subscription}/providers/", "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+	for _, l := range p.locations {
+		route := l.method + " " + subscription + p.namespace + "/locations/{location}/" + l.name
+		if l.named {
+			route += "/{operation}"
 		}
+		routes = append(routes, route)
 	}
-	if methods != nil {
-		routes = append(routes, strings.Join(methods, ", ")+" "+prefix+"/{name}")
-	}
-	for _, child := range t.children {
-		routes = appendRoutes(routes, prefix+"/{name}", child)
+	for _, t := range p.types {
+		path := p.namespace + "/" + strings.ReplaceAll(t.path, "/", "/{name}/")
+		if t.all != nil && len(t.words) == 1 {
+			routes = append(routes, "GET "+subscription+path)
+		}
+		if t.all != nil {
+			routes = append(routes, "GET "+group+path)
+		}
+		var methods []string
+		for _, method := range []string{"PUT", "GET", "PATCH", "DELETE"} {
+			if t.one[method] != nil {
+				methods = append(methods, method)
+			}
+		}
+		if methods != nil {
+			routes = append(routes, strings.Join(methods, ", ")+" "+group+path+"/{name}")
+		}
 	}
 	return routes
 }

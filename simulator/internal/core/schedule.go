@@ -5,34 +5,12 @@ import (
 	"time"
 )
 
-// eventKind says what happens when an event is due; eventTable in events.go
-// holds the rule for each kind.
-type eventKind uint8
-
-const (
-	operationDone eventKind = iota
-	operationForgotten
-	linkForgotten
-	tokenForgotten
-	clusterCreated
-	clusterDeleted
-	serviceCreated
-	endpointDiscovered
-	connectionApproved
-	connectionAccepted
-	connectionDeleted
-	eventKinds
-)
-
-// event is something that will happen at a given time to the thing named by key.
+// event is something that will happen at a given time.
 type event struct {
-	at   time.Time
-	seq  uint64
-	kind eventKind
-	key  string
-	// generation guards against an event that was overtaken: it is compared with
-	// the generation of the thing it was made for.
-	generation int
+	at    time.Time
+	seq   uint64
+	quiet bool // book-keeping that no client can see
+	do    func(at time.Time)
 }
 
 // schedule is a heap of events by time, and by order of creation within one instant.
@@ -55,10 +33,19 @@ func (s *schedule) Pop() any {
 	return last
 }
 
-// plan puts an event into the schedule.
-func (s *State) plan(at time.Time, kind eventKind, key string, generation int) {
+// plan lets something happen at a time. What is planned for may have changed or gone
+// until then: do has to look.
+func (s *State) plan(at time.Time, do func(at time.Time)) { s.push(&event{at: at, do: do}) }
+
+// planQuietly is plan for book-keeping that no client can see.
+func (s *State) planQuietly(at time.Time, do func(at time.Time)) {
+	s.push(&event{at: at, do: do, quiet: true})
+}
+
+func (s *State) push(e *event) {
 	s.seq++
-	heap.Push(&s.schedule, &event{at: at, seq: s.seq, kind: kind, key: key, generation: generation})
+	e.seq = s.seq
+	heap.Push(&s.schedule, e)
 }
 
 // settle applies every event that is due at now, in order. What an event sets
@@ -67,22 +54,17 @@ func (s *State) settle(now time.Time) {
 	for len(s.schedule) > 0 && !s.schedule[0].at.After(now) {
 		e := heap.Pop(&s.schedule).(*event)
 		s.revision++
-		eventTable[e.kind](s, e)
+		e.do(e.at)
 	}
 }
 
 // NextEvent is the time of the earliest thing that will change without anybody
-// asking, and whether there is one. Book-keeping that no client can see does
-// not count.
+// asking, and whether there is one.
 func (s *State) NextEvent() (time.Time, bool) {
 	var next time.Time
 	found := false
 	for _, e := range s.schedule {
-		switch e.kind {
-		case operationForgotten, tokenForgotten:
-			continue
-		}
-		if !found || e.at.Before(next) {
+		if !e.quiet && (!found || e.at.Before(next)) {
 			next, found = e.at, true
 		}
 	}

@@ -35,17 +35,17 @@ func (s *State) AddVirtualNetwork(subscriptionID, group, location, name, prefix,
 	if s.resources[lower(id)] != nil {
 		return "", fmt.Errorf("virtual network %s exists", id)
 	}
-	newMeta := func(id, name string) meta {
-		return meta{id: id, key: lower(id), name: name, location: location, group: g, etag: s.ids.etag(), guid: s.ids.guid(), provisioningState: "Succeeded"}
+	newMeta := func(path, id, name string) meta {
+		typ := s.findType(networkNamespace, strings.Split(path, "/"))
+		return meta{typ: typ, id: id, key: lower(id), name: name, location: location, group: g, etag: s.ids.etag(), guid: s.ids.guid(), provisioningState: "Succeeded"}
 	}
-	vn := &virtualNetwork{meta: newMeta(id, name), prefixes: []netip.Prefix{p.Masked()}, texts: []string{prefix}}
+	vn := &virtualNetwork{meta: newMeta("virtualNetworks", id, name), prefixes: []netip.Prefix{p.Masked()}, texts: []string{prefix}}
 	sn := &subnet{
-		meta: newMeta(id+"/subnets/"+subnetName, subnetName), addresses: newAddresses(p), network: vn,
+		meta: newMeta("virtualNetworks/subnets", id+"/subnets/"+subnetName, subnetName), addresses: newAddresses(p),
 		addressPrefix: prefix, endpointPolicies: "Disabled", servicePolicies: "Enabled",
 	}
-	vn.subnets = []*subnet{sn}
+	sn.parent, vn.parts = vn, []resource{sn}
 	s.add(vn)
-	s.resources[sn.key] = sn
 	return sn.id, nil
 }
 

@@ -69,7 +69,7 @@ func (s *State) Snapshot(now time.Time) Snapshot {
 			})
 		case *privateLinkService:
 			pls := PrivateLinkServiceSnapshot{ID: r.id, Alias: r.alias, Location: r.location, ProvisioningState: r.provisioningState}
-			for _, conn := range r.sorted() {
+			for _, conn := range r.connections.sorted() {
 				pls.Connections = append(pls.Connections, conn.endpoint.id)
 			}
 			snap.PrivateLinkServices = append(snap.PrivateLinkServices, pls)

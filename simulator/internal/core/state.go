@@ -27,19 +27,18 @@ type State struct {
 	tokens       map[string]*token     // by signature
 
 	// Azure. Keys are lower-case resource IDs.
-	subscriptions  map[string]*subscription
-	groups         map[string]*resourceGroup
-	resources      map[string]resource
-	aliases        map[string]*privateLinkService // by lower-case alias
-	operations     map[string]*operation
-	failing        map[string]string                // message of the failure of the next operation
-	zoneLinks      map[string][]*virtualNetworkLink // by lower-case ID of the network
-	links          int                              // connections that services have listed
-	publicIPs      int                              // public addresses handed out
-	endpointLimit  int                              // private endpoints in a virtual network; 0 is no limit
-	publicPrefixes int                              // ranges of them
+	providers     []*armProvider
+	subscriptions map[string]*subscription
+	groups        map[string]*resourceGroup
+	resources     map[string]resource
+	index         map[string]map[string]resource // of indexed types, by path
+	operations    map[string]*operation
+	failing       map[string]string // message of the failure of the next operation
+	counters      map[string]int    // see next
+	endpointLimit int               // private endpoints in a virtual network; 0 is no limit
 
 	// TiDB Cloud
+	azure        azure
 	organization string
 	speed        float64 // of the world's clock, as clients see it
 	throttles    bool    // Azure Resource Manager's limits are on
@@ -80,18 +79,20 @@ func New(settings Settings) *State {
 		noise:         newIDs(settings.Seed, noiseStream),
 		principals:    map[string]*principal{},
 		tokens:        map[string]*token{},
+		providers:     armProviders(),
 		subscriptions: map[string]*subscription{},
 		groups:        map[string]*resourceGroup{},
 		resources:     map[string]resource{},
-		aliases:       map[string]*privateLinkService{},
+		index:         map[string]map[string]resource{},
 		operations:    map[string]*operation{},
-		zoneLinks:     map[string][]*virtualNetworkLink{},
+		counters:      map[string]int{},
 		keys:          map[string]*apiKey{},
 		nonces:        map[string]*nonce{},
 		clusterByID:   map[string]*cluster{},
 		connection:    map[string]*endpointConnection{},
 		registered:    map[registration]*endpointConnection{},
 	}
+	s.azure = azureLink{s}
 	s.tenant = s.ids.guid()
 	s.organization = s.ids.decimal("13", 19, 6)
 	s.provider = s.addSubscription(s.ids.guid(), "TiDB Cloud")

@@ -6,39 +6,45 @@ import (
 	"time"
 )
 
-// What happens between the two clouds: TiDB Cloud watches the connections of its
-// private link services, approves those that were accepted and lets go of those
-// that were deleted.
+// TiDB Cloud watches the connections of its private link services, approves those
+// that were accepted and lets go of those that were deleted.
 
-// watchEndpoint: a connection became visible on a service of TiDB Cloud.
-func (s *State) watchEndpoint(at time.Time, conn *connection) {
-	if conn.service.provider != nil {
-		s.plan(at.Add(s.durations.Discovery), endpointDiscovered, conn.endpoint.key, conn.number)
-	}
+// azure is what TiDB Cloud needs of Azure. find returns nil where the endpoint has no
+// connection to the group's service.
+type azure interface {
+	publish(now time.Time, g *nodeGroup, location string) (serviceID string)
+	withdraw(at time.Time, g *nodeGroup)
+	find(g *nodeGroup, endpointID string) *link
+	approve(at time.Time, g *nodeGroup, endpointID string)
+	disconnect(at time.Time, g *nodeGroup, endpointID string)
 }
 
-// discoverEndpoint: TiDB Cloud has noticed an endpoint that nobody has accepted.
-func (s *State) discoverEndpoint(e *event) {
-	pe, _ := s.resources[e.key].(*privateEndpoint)
-	if pe == nil || !pe.connection.listed || pe.connection.number != e.generation {
-		return // gone, or made again since
-	}
-	g := pe.connection.service.provider
-	if s.registration(g, pe.id) != nil {
-		return
-	}
-	s.setEndpointState(e.at, s.addEndpointConnection(g, pe.connection), Discovered, "")
+// link is the connection of a private endpoint to an endpoint service, as Azure shows it.
+type link struct {
+	endpointID, endpointName, location string
+	number                             int // an endpoint that is made again has another one
+	approved, rejected                 bool
 }
 
-// unwatchEndpoint: a private endpoint was deleted on the Azure side. A connection
+// linkListed: a connection became visible on a service of TiDB Cloud, which notices
+// the endpoint a little later.
+func (s *State) linkListed(at time.Time, g *nodeGroup, l *link) {
+	s.plan(at.Add(s.durations.Discovery), func(at time.Time) {
+		if now := s.azure.find(g, l.endpointID); now == nil || now.number != l.number {
+			return // gone, or made again since
+		}
+		if s.registration(g, l.endpointID) == nil {
+			s.setEndpointState(at, s.addEndpointConnection(g, l), Discovered, "")
+		}
+	})
+}
+
+// endpointDeleted: a private endpoint was deleted on the Azure side. A connection
 // that was only discovered goes with it, one that is being accepted fails. An
 // ACTIVE one stays ACTIVE with a message, as the documentation's sample of an
 // AWS endpoint that does not exist any more shows (assumed for Azure).
-func (s *State) unwatchEndpoint(at time.Time, conn *connection) {
-	if conn.service == nil || conn.service.provider == nil {
-		return
-	}
-	ec := s.registration(conn.service.provider, conn.endpoint.id)
+func (s *State) endpointDeleted(at time.Time, g *nodeGroup, endpointID string) {
+	ec := s.registration(g, endpointID)
 	if ec == nil {
 		return
 	}
@@ -53,13 +59,10 @@ func (s *State) unwatchEndpoint(at time.Time, conn *connection) {
 	}
 }
 
-// undiscover: the connection of an endpoint was removed on the service's side,
-// so there is nothing left to accept.
-func (s *State) undiscover(at time.Time, conn *connection) {
-	if conn.service.provider == nil {
-		return
-	}
-	if ec := s.registration(conn.service.provider, conn.endpoint.id); ec != nil && ec.state == Discovered {
+// linkRemoved: the connection of an endpoint was removed on the service's side, so
+// that there is nothing left to accept.
+func (s *State) linkRemoved(at time.Time, g *nodeGroup, endpointID string) {
+	if ec := s.registration(g, endpointID); ec != nil && ec.state == Discovered {
 		s.forgetConnection(at, ec)
 	}
 }
@@ -71,66 +74,63 @@ func (s *State) accept(now time.Time, ec *endpointConnection) {
 	ec.failMessage = s.failingAcceptances[ec.group.cluster.id]
 	delete(s.failingAcceptances, ec.group.cluster.id)
 	ec.due = now.Add(s.durations.Acceptance)
-	s.plan(now.Add(min(s.durations.Approval, s.durations.Acceptance)), connectionApproved, ec.id, ec.generation)
-	s.plan(ec.due, connectionAccepted, ec.id, ec.generation)
+	s.planFor(ec, now.Add(min(s.durations.Approval, s.durations.Acceptance)), s.approveConnection)
+	s.planFor(ec, ec.due, s.completeAcceptance)
 }
 
-// current is the connection that an event was made for, or nil when something
-// else has happened to it since.
-func (s *State) current(e *event) *endpointConnection {
-	if ec := s.connection[e.key]; ec != nil && ec.generation == e.generation {
-		return ec
+// planFor plans what happens to the connection unless something else has happened to
+// it until then.
+func (s *State) planFor(ec *endpointConnection, at time.Time, do func(at time.Time, ec *endpointConnection)) {
+	generation := ec.generation
+	s.plan(at, func(at time.Time) {
+		if s.connection[ec.id] == ec && ec.generation == generation {
+			do(at, ec)
+		}
+	})
+}
+
+// linkOf is the Azure side of a connection, or nil when it has gone.
+func (s *State) linkOf(ec *endpointConnection) *link {
+	if l := s.azure.find(ec.group, ec.endpointID); l != nil && l.number == ec.link {
+		return l
 	}
 	return nil
 }
 
-func (s *State) approveConnection(e *event) {
-	ec := s.current(e)
-	if ec == nil {
+func (s *State) approveConnection(at time.Time, ec *endpointConnection) {
+	if l := s.linkOf(ec); l == nil || l.rejected {
+		s.setEndpointState(at, ec, Failed, "The connection of private endpoint '"+ec.endpointID+"' was removed or rejected before it could be approved")
 		return
 	}
-	conn := ec.azure
-	if !conn.listed || conn.status == rejected {
-		s.setEndpointState(e.at, ec, Failed, "The connection of private endpoint '"+ec.endpointID+"' was removed or rejected before it could be approved")
-		return
-	}
-	s.decide(e.at, conn, approved, "Approved by TiDB Cloud", "None")
+	s.azure.approve(at, ec.group, ec.endpointID)
 }
 
-func (s *State) completeAcceptance(e *event) {
-	ec := s.current(e)
-	if ec == nil {
-		return
-	}
-	conn := ec.azure
+func (s *State) completeAcceptance(at time.Time, ec *endpointConnection) {
+	l := s.linkOf(ec)
 	switch {
 	case ec.failMessage != "":
-		s.setEndpointState(e.at, ec, Failed, ec.failMessage)
+		s.setEndpointState(at, ec, Failed, ec.failMessage)
 		return
-	case !conn.listed || conn.status != approved:
-		s.setEndpointState(e.at, ec, Failed, "The connection of private endpoint '"+ec.endpointID+"' is not approved")
+	case l == nil || !l.approved:
+		s.setEndpointState(at, ec, Failed, "The connection of private endpoint '"+ec.endpointID+"' is not approved")
 		return
 	}
-	s.setEndpointState(e.at, ec, Active, "")
+	s.setEndpointState(at, ec, Active, "")
 	// The host is <endpoint name>-<hash>.<zone> [swagger]; DNS knows no upper case.
-	ec.host = lower(conn.endpoint.name) + "-" + s.ids.hash(8) + "." + ec.group.service.zone
+	ec.host = lower(l.endpointName) + "-" + s.ids.hash(8) + "." + ec.group.service.zone
 	if ec.group.service.host == "" {
 		ec.group.service.host = ec.host
 	}
 }
 
 // removeConnection ends a deletion: the Azure side loses the connection too.
-func (s *State) removeConnection(e *event) {
-	ec := s.current(e)
-	if ec == nil {
-		return
+func (s *State) removeConnection(at time.Time, ec *endpointConnection) {
+	if s.linkOf(ec) != nil {
+		s.azure.disconnect(at, ec.group, ec.endpointID)
 	}
-	if ec.azure.listed {
-		s.disconnect(e.at, ec.azure)
-	}
-	s.forgetConnection(e.at, ec)
-	if conn := s.connectionTo(ec.group.service.pls, ec.endpointID); conn != nil {
-		s.watchEndpoint(e.at, conn) // the endpoint was made again in the meantime
+	s.forgetConnection(at, ec)
+	if l := s.azure.find(ec.group, ec.endpointID); l != nil {
+		s.linkListed(at, ec.group, l) // the endpoint was made again in the meantime
 	}
 }
 

@@ -146,36 +146,39 @@ func (s *State) register(cl *cluster) {
 	s.clusterByID[cl.id] = cl
 }
 
+// planCluster plans what happens to the cluster unless something else has happened to
+// it until then.
+func (s *State) planCluster(cl *cluster, at time.Time, do func(at time.Time, cl *cluster)) {
+	generation := cl.generation
+	s.plan(at, func(at time.Time) {
+		if s.clusterByID[cl.id] == cl && cl.generation == generation {
+			do(at, cl)
+		}
+	})
+}
+
 // completeCluster: the cluster is ACTIVE; its endpoint service is created next.
-func (s *State) completeCluster(e *event) {
-	cl := s.clusterByID[e.key]
-	if cl == nil || cl.generation != e.generation {
-		return
-	}
-	s.changed(e.at, TiDBCloud, "clusters/"+cl.id, string(cl.state), string(ClusterActive))
-	cl.state, cl.updated = ClusterActive, e.at
+func (s *State) completeCluster(at time.Time, cl *cluster) {
+	s.changed(at, TiDBCloud, "clusters/"+cl.id, string(cl.state), string(ClusterActive))
+	cl.state, cl.updated = ClusterActive, at
 	for _, g := range cl.groups {
-		s.createService(e.at, g)
+		s.createService(at, g)
 	}
 }
 
 // removeCluster: the cluster is gone, and its services and connections with it.
-func (s *State) removeCluster(e *event) {
-	cl := s.clusterByID[e.key]
-	if cl == nil {
-		return
-	}
+func (s *State) removeCluster(at time.Time, cl *cluster) {
 	for _, g := range cl.groups {
-		s.withdrawService(e.at, g)
+		s.withdrawService(at, g)
 	}
 	for _, ec := range slices.Clone(s.connections) {
 		if ec.group.cluster == cl {
-			s.forgetConnection(e.at, ec)
+			s.forgetConnection(at, ec)
 		}
 	}
 	s.clusters = slices.DeleteFunc(s.clusters, func(c *cluster) bool { return c == cl })
 	delete(s.clusterByID, cl.id)
-	s.changed(e.at, TiDBCloud, "clusters/"+cl.id, string(cl.state), "deleted")
+	s.changed(at, TiDBCloud, "clusters/"+cl.id, string(cl.state), "deleted")
 }
 
 // clusterOf finds the cluster that the path names, if the key reaches it.
@@ -248,7 +251,7 @@ func (c *tidbCall) deleteCluster() Reply {
 		cl.state, cl.updated = ClusterDeleting, c.now
 		cl.generation++
 		cl.due = c.now.Add(c.s.durations.ClusterDeletion)
-		c.s.plan(cl.due, clusterDeleted, cl.id, cl.generation)
+		c.s.planCluster(cl, cl.due, c.s.removeCluster)
 	}
 	return c.waiting(c.reply(cl.wire()), cl.due)
 }

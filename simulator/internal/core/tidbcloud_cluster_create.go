@@ -50,7 +50,7 @@ func (c *tidbCall) createCluster() Reply {
 	}
 	c.s.register(cl)
 	cl.due = c.now.Add(c.s.durations.ClusterCreation)
-	c.s.plan(cl.due, clusterCreated, cl.id, cl.generation)
+	c.s.planCluster(cl, cl.due, c.s.completeCluster)
 	c.s.changed(c.now, TiDBCloud, "clusters/"+cl.id, "", string(cl.state))
 	return c.waiting(c.reply(cl.wire()), cl.due)
 }

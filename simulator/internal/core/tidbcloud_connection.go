@@ -21,7 +21,7 @@ type endpointConnection struct {
 	id          string
 	group       *nodeGroup
 	endpointID  string
-	azure       *connection // an endpoint that is made again has another one
+	link        int // see link.number
 	address     string
 	state       EndpointState
 	message     string
@@ -95,9 +95,9 @@ func (s *State) registration(g *nodeGroup, endpointID string) *endpointConnectio
 	return s.registered[registration{g, lower(endpointID)}]
 }
 
-func (s *State) addEndpointConnection(g *nodeGroup, conn *connection) *endpointConnection {
+func (s *State) addEndpointConnection(g *nodeGroup, l *link) *endpointConnection {
 	s.seq++
-	ec := &endpointConnection{id: s.ids.decimal("19", 19, 6), group: g, endpointID: conn.endpoint.id, azure: conn, order: s.seq}
+	ec := &endpointConnection{id: s.ids.decimal("19", 19, 6), group: g, endpointID: l.endpointID, link: l.number, order: s.seq}
 	s.connections = append(s.connections, ec)
 	s.connection[ec.id], s.registered[ec.registration()] = ec, ec
 	return ec
@@ -196,26 +196,26 @@ func (c *tidbCall) createEndpointConnection() Reply {
 	if body.Address != nil {
 		address = *body.Address
 	}
-	conn, err := c.s.validateEndpoint(g, body.EndpointID, address)
+	l, err := c.s.validateEndpoint(g, body.EndpointID, address)
 	if err != nil {
 		return c.fail(*err)
 	}
 	if c.validateOnly() {
 		// The reply has the schema of the connection, which has no ID yet.
-		return c.reply((&endpointConnection{group: g, endpointID: conn.endpoint.id, address: address, state: Pending}).wire())
+		return c.reply((&endpointConnection{group: g, endpointID: l.endpointID, address: address, state: Pending}).wire())
 	}
 	ec := c.s.registration(g, body.EndpointID)
 	if ec == nil {
-		ec = c.s.addEndpointConnection(g, conn)
+		ec = c.s.addEndpointConnection(g, l)
 	}
-	ec.azure, ec.address = conn, address
+	ec.link, ec.address = l.number, address
 	c.s.accept(c.now, ec)
 	return c.waiting(c.reply(ec.wire()), ec.due)
 }
 
 // validateEndpoint applies the rules for accepting an endpoint. The page names
 // the region and the service; the order and the words are assumed.
-func (s *State) validateEndpoint(g *nodeGroup, endpointID, address string) (*connection, *tidbError) {
+func (s *State) validateEndpoint(g *nodeGroup, endpointID, address string) (*link, *tidbError) {
 	if endpointID == "" {
 		return nil, invalidArgument("endpointId is required")
 	}
@@ -230,31 +230,23 @@ func (s *State) validateEndpoint(g *nodeGroup, endpointID, address string) (*con
 	if g.cluster.state != ClusterActive {
 		return nil, failedPrecondition("cluster " + g.cluster.id + " is " + string(g.cluster.state) + ", not ACTIVE")
 	}
-	if g.service.state != ServiceActive || g.service.pls == nil {
+	if g.service.state != ServiceActive || g.service.id == "" {
 		return nil, failedPrecondition("the private link service of tidb node group " + g.id + " is " + string(g.service.state) + ", not ACTIVE")
 	}
 	if ec := s.registration(g, endpointID); ec != nil && ec.state != Discovered {
 		return nil, alreadyExists("private endpoint connection " + ec.id + " for endpoint '" + endpointID + "' exists and is " + string(ec.state))
 	}
-	conn := s.connectionTo(g.service.pls, endpointID)
+	l := s.azure.find(g, endpointID)
+	_, location, _ := splitRegion(g.cluster.region)
 	switch {
-	case conn == nil:
+	case l == nil:
 		return nil, failedPrecondition("endpoint '" + endpointID + "' has no connection to private link service '" + g.service.id + "'")
-	case conn.endpoint.location != g.service.pls.location:
-		return nil, failedPrecondition("endpoint '" + endpointID + "' is in region " + conn.endpoint.location + ", the cluster is in " + g.service.pls.location)
-	case conn.status == rejected:
+	case l.location != location:
+		return nil, failedPrecondition("endpoint '" + endpointID + "' is in region " + l.location + ", the cluster is in " + location)
+	case l.rejected:
 		return nil, failedPrecondition("the connection of endpoint '" + endpointID + "' is Rejected")
 	}
-	return conn, nil
-}
-
-// connectionTo finds the endpoint among the service's connections.
-func (s *State) connectionTo(pls *privateLinkService, endpointID string) *connection {
-	pe, _ := s.resources[lower(endpointID)].(*privateEndpoint)
-	if pe == nil || pe.connection.service != pls || !pe.connection.listed {
-		return nil
-	}
-	return pe.connection
+	return l, nil
 }
 
 func (c *tidbCall) deleteEndpointConnection() Reply {
@@ -268,7 +260,7 @@ func (c *tidbCall) deleteEndpointConnection() Reply {
 	if ec.state != Deleting {
 		c.s.setEndpointState(c.now, ec, Deleting, "")
 		ec.due = c.now.Add(c.s.durations.ConnectionDeletion)
-		c.s.plan(ec.due, connectionDeleted, ec.id, ec.generation)
+		c.s.planFor(ec, ec.due, c.s.removeConnection)
 	}
 	return c.waiting(c.reply(struct{}{}), ec.due)
 }

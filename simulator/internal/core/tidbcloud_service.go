@@ -24,7 +24,6 @@ type endpointService struct {
 	host  string // of the group's first connection that became ACTIVE
 	due   time.Time
 	held  bool // it stays CREATING until it is released
-	pls   *privateLinkService
 	// generation counts the creations: the end of an earlier one is no event of
 	// the present one's.
 	generation int
@@ -63,7 +62,7 @@ func (s *State) createService(now time.Time, g *nodeGroup) {
 	}
 	if !g.service.held {
 		g.service.due = now.Add(s.durations.ServiceCreation)
-		s.plan(g.service.due, serviceCreated, g.id, g.service.generation)
+		s.planService(g)
 	}
 	s.changed(now, TiDBCloud, g.service.name(g), "", string(ServiceCreating))
 }
@@ -72,53 +71,29 @@ func (*endpointService) name(g *nodeGroup) string {
 	return "tidbNodeGroups/" + g.id + "/privateLinkService"
 }
 
-// completeService: the service is ACTIVE.
-func (s *State) completeService(e *event) {
-	g := s.groupByID(e.key)
-	if g == nil || g.service.state != ServiceCreating || g.service.held || g.service.generation != e.generation {
-		return
-	}
-	s.changed(e.at, TiDBCloud, g.service.name(g), string(ServiceCreating), string(ServiceActive))
-	g.service.state = ServiceActive
-	s.publishService(e.at, g)
-}
-
-func (s *State) groupByID(id string) *nodeGroup {
-	for _, cl := range s.clusters {
-		for _, g := range cl.groups {
-			if g.id == id {
-				return g
-			}
+// planService plans the end of the service's creation, unless another one begins.
+func (s *State) planService(g *nodeGroup) {
+	generation := g.service.generation
+	s.plan(g.service.due, func(at time.Time) {
+		if g.service.state == ServiceCreating && !g.service.held && g.service.generation == generation && s.clusterByID[g.cluster.id] == g.cluster {
+			s.changed(at, TiDBCloud, g.service.name(g), string(ServiceCreating), string(ServiceActive))
+			g.service.state = ServiceActive
+			s.publishService(at, g)
 		}
-	}
-	return nil
-}
-
-// publishService makes the private link service in TiDB Cloud's subscription.
-// Everybody may ask for a connection to it; TiDB Cloud approves each by hand.
-func (s *State) publishService(now time.Time, g *nodeGroup) {
-	provider, location, _ := splitRegion(g.cluster.region)
-	if provider != "azure" {
-		return
-	}
-	group := s.addGroup(s.provider, "tidb-"+g.cluster.id, location)
-	name := "privatelink-" + g.id
-	id := networkID(group.id, "privateLinkServices", name)
-	pls := s.newService(meta{
-		id: id, key: lower(id), name: name, location: location, group: group,
-		etag: s.ids.etag(), guid: s.ids.guid(), provisioningState: "Succeeded",
 	})
-	pls.visibility, pls.provider = []string{"*"}, g
-	s.addService(pls)
-	g.service.id, g.service.pls = id, pls
-	s.changed(now, Azure, id, "", "Succeeded")
 }
 
-// withdrawService takes the private link service away; endpoints to it are
-// Disconnected.
+// publishService makes the private link service of a cluster on Azure.
+func (s *State) publishService(now time.Time, g *nodeGroup) {
+	if provider, location, _ := splitRegion(g.cluster.region); provider == "azure" {
+		g.service.id = s.azure.publish(now, g, location)
+	}
+}
+
+// withdrawService takes it away; endpoints to it are Disconnected.
 func (s *State) withdrawService(at time.Time, g *nodeGroup) {
-	if pls := g.service.pls; pls != nil {
-		s.removeGroup(at, pls.group)
+	if g.service.id != "" {
+		s.azure.withdraw(at, g)
 	}
 	g.service.state = ServiceDeleting
 }

@@ -1,0 +1,65 @@
+package core
+
+import "net/netip"
+
+// holding is the addresses that a resource holds in subnets.
+type holding []heldAddress
+
+type heldAddress struct {
+	subnet        *subnet
+	address       netip.Addr
+	configuration string // ID of the IP configuration
+}
+
+// wanted is an address that an IP configuration asks for; "" is any.
+type wanted struct {
+	subnet                 *subnet
+	address, configuration string
+}
+
+// choose finds an address for each of the configurations, as if what old holds were
+// free. It changes nothing.
+func (old holding) choose(all []wanted) (chosen holding, err *armError) {
+	owners := make([]resource, len(old))
+	for i, h := range old {
+		owners[i] = h.subnet.used[h.address].owner
+		h.subnet.release(h.address)
+	}
+	for _, w := range all {
+		var address netip.Addr
+		if address, err = w.subnet.choose(w.address, w.configuration); err != nil {
+			break
+		}
+		chosen = append(chosen, heldAddress{w.subnet, address, w.configuration})
+		w.subnet.used[address] = addressUser{address: address, configuration: w.configuration}
+	}
+	chosen.vacate()
+	for i, h := range old {
+		h.subnet.used[h.address] = addressUser{h.address, h.configuration, owners[i]}
+	}
+	return chosen, err
+}
+
+// occupy makes the owner hold the addresses.
+func (h holding) occupy(owner resource) {
+	for _, a := range h {
+		a.subnet.used[a.address] = addressUser{a.address, a.configuration, owner}
+	}
+}
+
+// vacate gives the addresses back.
+func (h holding) vacate() {
+	for _, a := range h {
+		a.subnet.release(a.address)
+	}
+}
+
+// at is the address that a configuration holds in a subnet, or "".
+func (h holding) at(configuration string, sn *subnet) string {
+	for _, a := range h {
+		if a.configuration == configuration && a.subnet == sn {
+			return a.address.String()
+		}
+	}
+	return ""
+}
