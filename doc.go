@@ -9,6 +9,8 @@
 //     TiDB Cloud console as an API: pick a cluster's endpoint service, create
 //     the private endpoint, verify and accept it, wait until it is ACTIVE and
 //     build the connection string. Start here.
+//   - [github.com/tidb-azure/tidbprivatelink/endpoint/endpointtest]: the set-up of
+//     a test of a program that uses package endpoint, on the simulator.
 //   - [github.com/tidb-azure/tidbprivatelink/tidbcloud]: a client of the TiDB
 //     Cloud Dedicated API v1beta1 on azcore's pipeline.
 //   - [github.com/tidb-azure/tidbprivatelink/privatelink]: the Azure side,

@@ -6,6 +6,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
+// AcceptOptions are the optional settings of [Endpoint.Accept].
+type AcceptOptions struct {
+	// placeholder for future options
+}
+
 // Accept takes the second half of step 3: it registers the endpoint with TiDB
 // Cloud, which then approves the endpoint's connection. It does not wait for
 // that: the status is usually PENDING afterwards, see [Endpoint.WaitUntilActive].
@@ -15,7 +20,7 @@ import (
 // (assumed). A FAILED one gives an error that matches [ErrUnusable], because the
 // API has no way to edit it; one that is DELETING or in a state unknown to this
 // package gives an error too, after looks for [ClientOptions].ConfirmAfter.
-func (e *Endpoint) Accept(ctx context.Context) error {
+func (e *Endpoint) Accept(ctx context.Context, _ *AcceptOptions) error {
 	run, err := e.toward(ctx, accepting())
 	if err != nil {
 		return err

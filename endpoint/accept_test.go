@@ -28,18 +28,18 @@ func TestAcceptPortalMadeEndpoint(t *testing.T) {
 		if len(page.Connections) != 1 || page.Connections[0].Status != endpoint.StatusDiscovered {
 			t.Fatalf("listed %+v, want one that is Discovered", page.Connections)
 		}
-		ep, err := service.Endpoint(t.Context(), strings.ToLower(page.Connections[0].EndpointID))
+		ep, err := service.Endpoint(t.Context(), strings.ToLower(page.Connections[0].EndpointID), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := ep.WaitUntilActive(t.Context()); err == nil || !strings.Contains(err.Error(), "call Endpoint.Accept first") {
+		if err := ep.WaitUntilActive(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "call Endpoint.Accept first") {
 			t.Errorf("waiting for what nobody accepted: %v", err)
 		}
 		for range 2 {
-			if err := ep.Accept(t.Context()); err != nil {
+			if err := ep.Accept(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-			if err := ep.WaitUntilActive(t.Context()); err != nil {
+			if err := ep.WaitUntilActive(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -68,7 +68,7 @@ func TestAcceptSurvivesALostReply(t *testing.T) {
 						return nil, lost
 					})
 				}})
-				err := w.create(t).Accept(t.Context())
+				err := w.create(t).Accept(t.Context(), nil)
 				if deliver && err != nil || !deliver && !errors.Is(err, lost) {
 					t.Errorf("error %v", err)
 				}
@@ -90,9 +90,9 @@ func TestAcceptNeedsARole(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{key: func(sim *simulator.Simulator) simulator.APIKey {
-			return sim.AddAPIKey(simulator.ProjectViewer, sim.Account().ProjectID)
+			return sim.AddAPIKey(simulator.RoleProjectViewer, sim.Account().ProjectID)
 		}})
-		err := w.create(t).Accept(t.Context())
+		err := w.create(t).Accept(t.Context(), nil)
 		var typed *endpoint.Error
 		if !errors.Is(err, endpoint.ErrPermission) || !errors.As(err, &typed) || typed.Origin != endpoint.OriginTiDBCloud {
 			t.Fatalf("error %v, want ErrPermission of TiDB Cloud", err)
@@ -117,7 +117,7 @@ func TestAcceptRefuses(t *testing.T) {
 			}
 		}, "connection is Disconnected", endpoint.ErrUnusable}, // by the time it is sure
 		"deleted": {func(t *testing.T, w *world, ep *endpoint.Endpoint) {
-			if err := ep.Delete(t.Context()); err != nil {
+			if err := ep.Delete(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}, "create it with CreateEndpoint", endpoint.ErrNotFound},
@@ -132,10 +132,10 @@ func TestAcceptRefuses(t *testing.T) {
 			}
 		}, "as Active, but there is no such private endpoint", endpoint.ErrUnusable},
 		"failed": {func(t *testing.T, w *world, ep *endpoint.Endpoint) {
-			if err := errors.Join(w.sim.FailNextAcceptance(w.cluster.ClusterID, "no quota left"), ep.Accept(t.Context())); err != nil {
+			if err := errors.Join(w.sim.FailNextAcceptance(w.cluster.ClusterID, "no quota left"), ep.Accept(t.Context(), nil)); err != nil {
 				t.Fatal(err)
 			}
-			if err := ep.WaitUntilActive(t.Context()); !errors.Is(err, endpoint.ErrUnusable) || !strings.Contains(err.Error(), "no quota left") {
+			if err := ep.WaitUntilActive(t.Context(), nil); !errors.Is(err, endpoint.ErrUnusable) || !strings.Contains(err.Error(), "no quota left") {
 				t.Fatalf("waiting: %v", err)
 			}
 		}, "no quota left", endpoint.ErrUnusable},
@@ -147,7 +147,7 @@ func TestAcceptRefuses(t *testing.T) {
 				ep := w.create(t)
 				test.prepare(t, w, ep)
 				before := len(w.sim.Journal())
-				err := ep.Accept(t.Context())
+				err := ep.Accept(t.Context(), nil)
 				if err == nil || !strings.Contains(err.Error(), test.want) || test.is != nil && !errors.Is(err, test.is) {
 					t.Errorf("error %v, want %v with %q", err, test.is, test.want)
 				}

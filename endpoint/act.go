@@ -211,7 +211,7 @@ func (r *run) lookForRegistration(ctx context.Context) error {
 	if r.goal.keeps {
 		return r.look(ctx)
 	}
-	err := r.endpoint.Refresh(ctx)
+	err := r.endpoint.Refresh(ctx, nil)
 	if errors.Is(err, ErrNotFound) {
 		r.endpoint.setConnection(Connection{})
 		return r.endpoint.refreshAzure(ctx)

@@ -17,16 +17,16 @@ func TestUnknownStatusIsWaitedOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{transport: rewrite(tidbHost, `"ACTIVE","message"`, `"FROZEN","message"`)})
 		ep := w.create(t)
-		if err := ep.Accept(t.Context()); err != nil {
+		if err := ep.Accept(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
-		err := ep.WaitUntilActive(ctx)
+		err := ep.WaitUntilActive(ctx, nil)
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "while it is FROZEN") {
 			t.Errorf("error %v, want DeadlineExceeded that names the state", err)
 		}
-		if _, err := ep.ConnectionString(endpoint.JDBC, endpoint.ConnectionParameters{}); err == nil {
+		if _, err := ep.ConnectionString(endpoint.FormatJDBC, nil); err == nil {
 			t.Error("a connection string for an endpoint that is not ACTIVE")
 		}
 	})

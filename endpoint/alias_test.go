@@ -39,7 +39,7 @@ func TestAliasIsWaitedFor(t *testing.T) {
 	acts := verbs()
 	delete(acts, "Plan")
 	acts["Disconnect"] = func(ctx context.Context, w *world) error {
-		return w.client.Disconnect(ctx, endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID})
+		return w.client.Disconnect(ctx, endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}, nil)
 	}
 	for verb, act := range acts {
 		t.Run(verb, func(t *testing.T) {

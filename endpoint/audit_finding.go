@@ -15,26 +15,26 @@ import (
 type FindingKind string
 
 const (
-	// FindingNotRegistered: a private endpoint leads to an endpoint service of TiDB
+	// FindingKindNotRegistered: a private endpoint leads to an endpoint service of TiDB
 	// Cloud, which does not list it or has only DISCOVERED it.
-	FindingNotRegistered FindingKind = "NotRegistered"
-	// FindingNoPrivateEndpoint: TiDB Cloud has registered a private endpoint that
+	FindingKindNotRegistered FindingKind = "NotRegistered"
+	// FindingKindNoPrivateEndpoint: TiDB Cloud has registered a private endpoint that
 	// does not exist.
-	FindingNoPrivateEndpoint FindingKind = "NoPrivateEndpoint"
-	// FindingDuplicate: several private endpoints lead from one subnet to the same
+	FindingKindNoPrivateEndpoint FindingKind = "NoPrivateEndpoint"
+	// FindingKindDuplicate: several private endpoints lead from one subnet to the same
 	// endpoint service. There is a finding for each but the only one that works.
-	FindingDuplicate FindingKind = "Duplicate"
-	// FindingDead: nothing gets through the endpoint any more: it was Rejected,
+	FindingKindDuplicate FindingKind = "Duplicate"
+	// FindingKindDead: nothing gets through the endpoint any more: it was Rejected,
 	// Disconnected or Removed, or its acceptance FAILED.
-	FindingDead FindingKind = "Dead"
-	// FindingContradiction: TiDB Cloud shows as ACTIVE what Azure shows as Pending or
+	FindingKindDead FindingKind = "Dead"
+	// FindingKindContradiction: TiDB Cloud shows as ACTIVE what Azure shows as Pending or
 	// in a status unknown to this package.
-	FindingContradiction FindingKind = "Contradiction"
+	FindingKindContradiction FindingKind = "Contradiction"
 )
 
 // PossibleFindingKindValues returns the known values of FindingKind.
 func PossibleFindingKindValues() []FindingKind {
-	return []FindingKind{FindingNotRegistered, FindingNoPrivateEndpoint, FindingDuplicate, FindingDead, FindingContradiction}
+	return []FindingKind{FindingKindNotRegistered, FindingKindNoPrivateEndpoint, FindingKindDuplicate, FindingKindDead, FindingKindContradiction}
 }
 
 // Finding is something that [Client.Audit] found to be wrong with one endpoint. An
@@ -46,7 +46,7 @@ type Finding struct {
 	// exists.
 	EndpointID string
 	// NodeGroup is what the endpoint belongs to; zero when that is not known.
-	NodeGroup NodeGroup
+	NodeGroup NodeGroupID
 	// SubnetID, ServiceID and ConnectionStatus are Azure's, see [EndpointSnapshot];
 	// zero when there is no such private endpoint.
 	SubnetID         privatelink.SubnetID

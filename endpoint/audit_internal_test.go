@@ -16,7 +16,7 @@ import (
 // The whole rule: whatever both clouds may say of an endpoint.
 func TestAuditJudges(t *testing.T) {
 	t.Parallel()
-	group := NodeGroup{Cluster: "1", ID: "2"}
+	group := NodeGroupID{Cluster: "1", ID: "2"}
 	statuses := append(PossibleStatusValues(), "", "NEW")
 	connections := append(privatelink.PossibleConnectionStatusValues(), "", "New")
 	states := []privatelink.ProvisioningState{privatelink.ProvisioningStateSucceeded, privatelink.ProvisioningStateFailed,
@@ -60,7 +60,7 @@ func checkJudgement(t *testing.T, name string, a audited) {
 	if a.works() && f.Kind != "" {
 		t.Errorf("%s: %s of what works", name, f.Kind)
 	}
-	if dead(a.target.Status) && f.Kind != FindingDead || a.connection.Status == StatusFailed && f.Kind == "" {
+	if dead(a.target.Status) && f.Kind != FindingKindDead || a.connection.Status == StatusFailed && f.Kind == "" {
 		t.Errorf("%s: %q, and nothing gets through", name, f.Kind)
 	}
 	if dead(a.target.Status) && settled && a.sure && a.connection.Status != StatusDeleting && len(f.SafeToDelete) == 0 {
@@ -72,7 +72,7 @@ func checkJudgement(t *testing.T, name string, a audited) {
 func TestAuditAliases(t *testing.T) {
 	t.Parallel()
 	const alias = "pls.aaaaaaaa-2222-3333-4444-555555555555.eastus2.azure.privatelinkservice"
-	group := NodeGroup{Cluster: "1", ID: "2"}
+	group := NodeGroupID{Cluster: "1", ID: "2"}
 	endpoint := func(name string, targets ...string) privatelink.PrivateEndpoint {
 		e := privatelink.PrivateEndpoint{
 			ID:                privatelink.PrivateEndpointID{SubscriptionID: "00000000-0000-0000-0000-000000000000", ResourceGroupName: "any", Name: name},
@@ -92,7 +92,7 @@ func TestAuditAliases(t *testing.T) {
 		t.Errorf("registered: %+v, %v", seen, ok)
 	}
 	seen, ok := a.see(other)
-	if f := seen.judge(); !ok || f.Kind != FindingNotRegistered || f.SafeToDelete != nil || !strings.Contains(f.Remedy, "find out whether the alias ") {
+	if f := seen.judge(); !ok || f.Kind != FindingKindNotRegistered || f.SafeToDelete != nil || !strings.Contains(f.Remedy, "find out whether the alias ") {
 		t.Errorf("the same alias: %v, %+v", ok, f)
 	}
 	for name, e := range map[string]privatelink.PrivateEndpoint{

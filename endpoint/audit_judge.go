@@ -13,7 +13,7 @@ type audited struct {
 	inAzure    bool
 	azure      privatelink.PrivateEndpoint
 	target     privatelink.Connection // the connection that leads to TiDB Cloud
-	group      NodeGroup              // zero: the service is of no cluster of the scope
+	group      NodeGroupID            // zero: the service is of no cluster of the scope
 	connection Connection             // TiDB Cloud's best
 	// sure is false when nothing but an alias that a registered endpoint has as well
 	// says that the endpoint leads to TiDB Cloud.
@@ -55,15 +55,15 @@ func (a audited) judge() Finding {
 		if !a.registered() {
 			return Finding{} // what was only DISCOVERED, or is being deleted, goes by itself
 		}
-		f.Kind, f.Found = FindingNoPrivateEndpoint, "TiDB Cloud shows the endpoint as "+status.String()+", but there is no such private endpoint"
+		f.Kind, f.Found = FindingKindNoPrivateEndpoint, "TiDB Cloud shows the endpoint as "+status.String()+", but there is no such private endpoint"
 		f.Remedy = "delete the registration with Client.Disconnect: nothing can use it without the private endpoint"
 		f.SafeToDelete = []Origin{OriginTiDBCloud}
 	case dead(a.target.Status):
-		f.Kind, f.Found = FindingDead, "its connection is "+string(a.target.Status)
+		f.Kind, f.Found = FindingKindDead, "its connection is "+string(a.target.Status)
 		f.Remedy = a.deletion() + ": nothing gets through it, and it cannot come back; if it is needed, call Client.Connect afterwards"
 		f.SafeToDelete = a.sides()
 	case status == StatusFailed:
-		f.Kind, f.Found = FindingDead, strings.TrimSuffix("its acceptance failed: "+a.connection.Message, ": ")
+		f.Kind, f.Found = FindingKindDead, strings.TrimSuffix("its acceptance failed: "+a.connection.Message, ": ")
 		f.Remedy = a.deletion() + ": TiDB Cloud did not accept it, and no host name leads to it; if it is needed, call Client.Connect afterwards"
 		if a.connection.Host == "" {
 			f.SafeToDelete = a.sides()
@@ -71,7 +71,7 @@ func (a audited) judge() Finding {
 			f.Remedy = "look at it with Client.Inspect: it has a host name, so a program may use it"
 		}
 	case status == StatusActive && a.target.Status != privatelink.ConnectionStatusApproved:
-		f.Kind, f.Found = FindingContradiction, "TiDB Cloud shows the endpoint as Active, Azure its connection as "+or(string(a.target.Status), "not there")
+		f.Kind, f.Found = FindingKindContradiction, "TiDB Cloud shows the endpoint as Active, Azure its connection as "+or(string(a.target.Status), "not there")
 		f.Remedy = lookAgain + "; if it stays so, Client.Inspect tells the way out"
 	case status.Acceptable():
 		a.judgeUnregistered(&f)
@@ -90,12 +90,12 @@ func (a audited) judge() Finding {
 // judgeUnregistered is judge for what TiDB Cloud does not list, or has only
 // DISCOVERED.
 func (a audited) judgeUnregistered(f *Finding) {
-	f.Kind, f.Found = FindingNotRegistered, "its connection is "+string(a.target.Status)+", and TiDB Cloud does not list it"
+	f.Kind, f.Found = FindingKindNotRegistered, "its connection is "+string(a.target.Status)+", and TiDB Cloud does not list it"
 	if a.connection.Status == StatusDiscovered {
 		f.Found = "its connection is " + string(a.target.Status) + ", and nobody has accepted it"
 	}
 	switch {
-	case a.group == NodeGroup{}:
+	case a.group == NodeGroupID{}:
 		f.Remedy = "audit the cluster that it leads to, which is none of those that were given"
 	case a.target.Status == privatelink.ConnectionStatusPending:
 		f.Remedy = "if it is needed, accept it with Client.Connect; else " + a.deletion() + ": nothing gets through it until it is accepted"
@@ -128,7 +128,7 @@ func (a audited) sides() []Origin {
 
 // deletion names the call that deletes the endpoint.
 func (a audited) deletion() string {
-	if a.group == (NodeGroup{}) {
+	if a.group == (NodeGroupID{}) {
 		return "delete it with privatelink.Client.BeginDeletePrivateEndpoint"
 	}
 	return "delete it with Client.Disconnect"
@@ -169,7 +169,7 @@ func duplicates(all []audited, safe map[string][]Origin) (findings []Finding) {
 				continue
 			}
 			f := a.finding()
-			f.Kind, f.SafeToDelete = FindingDuplicate, safe[strings.ToLower(a.id)]
+			f.Kind, f.SafeToDelete = FindingKindDuplicate, safe[strings.ToLower(a.id)]
 			f.Found = "the private endpoints " + list(names) + " lead from one subnet to the same endpoint service"
 			switch {
 			case a.works():

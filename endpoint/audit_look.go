@@ -14,12 +14,12 @@ import (
 type auditing struct {
 	client *Client
 
-	services      map[string]NodeGroup    // by resource ID or alias in lower case
-	providers     map[string]bool         // TiDB Cloud's own subscriptions, in lower case
-	subscriptions []string                // those that were listed in full, in lower case
-	groups        map[NodeGroup]bool      // those that were listed in full
-	connections   map[string][]Connection // by endpoint ID in lower case
-	relisted      map[NodeGroup]relisted  // for the second look
+	services      map[string]NodeGroupID   // by resource ID or alias in lower case
+	providers     map[string]bool          // TiDB Cloud's own subscriptions, in lower case
+	subscriptions []string                 // those that were listed in full, in lower case
+	groups        map[NodeGroupID]bool     // those that were listed in full
+	connections   map[string][]Connection  // by endpoint ID in lower case
+	relisted      map[NodeGroupID]relisted // for the second look
 
 	found    []audited
 	findings []Finding // what is wrong with each of found
@@ -34,8 +34,8 @@ type relisted struct {
 
 func newAuditing(c *Client) *auditing {
 	return &auditing{
-		client: c, services: map[string]NodeGroup{}, providers: map[string]bool{}, groups: map[NodeGroup]bool{},
-		connections: map[string][]Connection{}, relisted: map[NodeGroup]relisted{},
+		client: c, services: map[string]NodeGroupID{}, providers: map[string]bool{}, groups: map[NodeGroupID]bool{},
+		connections: map[string][]Connection{}, relisted: map[NodeGroupID]relisted{},
 	}
 }
 
@@ -88,11 +88,11 @@ func (a *auditing) lookAtCluster(ctx context.Context, id string) error {
 	}
 	var problems []error
 	for _, candidate := range candidates {
-		group := NodeGroup{Cluster: id, ID: candidate.TidbNodeGroupID}
+		group := NodeGroupID{Cluster: id, ID: candidate.TidbNodeGroupID}
 		service := &EndpointService{client: a.client, group: group, snapshot: ServiceSnapshot{NodeGroup: group}}
 		connections, err := a.client.list(ctx, group)
 		if err == nil {
-			err = service.Refresh(ctx)
+			err = service.Refresh(ctx, nil)
 		}
 		if err != nil {
 			problems = append(problems, newError("audit cluster", group.String(), err))
@@ -217,7 +217,7 @@ func (a *auditing) reread(ctx context.Context, first audited) (audited, error) {
 		return audited{}, err
 	}
 	second := audited{id: first.id, group: first.group, sure: first.sure}
-	if first.group != (NodeGroup{}) {
+	if first.group != (NodeGroupID{}) {
 		again, ok := a.relisted[first.group]
 		if !ok {
 			again.connections, again.err = a.client.list(ctx, first.group)

@@ -76,7 +76,7 @@ func TestAudit(t *testing.T) {
 			e.create(t)
 			check(t, e.sim.RejectConnection(e.spec.EndpointID.String(), "no"))
 		}, []string{"tidb Dead: azure"}, "its connection is Rejected"},
-		"disconnected": {func(t *testing.T, e *estate) { check(t, e.connect(t).Unregister(t.Context())) },
+		"disconnected": {func(t *testing.T, e *estate) { check(t, e.connect(t).Unregister(t.Context(), nil)) },
 			[]string{"tidb Dead: azure"}, "its connection is Disconnected; delete it with Client.Disconnect"},
 		"disconnected behind TiDB Cloud's back": {func(t *testing.T, e *estate) {
 			e.connect(t)

@@ -25,7 +25,7 @@ type actor struct {
 }
 
 func newActor(w *chaosWorld) actor {
-	key := w.sim.AddAPIKey(simulator.OrganizationOwner)
+	key := w.sim.AddAPIKey(simulator.RoleOrganizationOwner)
 	token := must(w.sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{}))
 	options := &tidbcloud.ClientOptions{}
 	options.Transport = w.sim
@@ -89,7 +89,7 @@ func (a actor) connect(spec endpoint.Spec) bool {
 	a.w.background.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 		defer cancel()
-		_, err := client.Connect(ctx, spec)
+		_, err := client.Connect(ctx, spec, nil)
 		a.w.note("another connected: %v", err)
 	})
 	return true

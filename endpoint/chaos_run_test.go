@@ -50,7 +50,7 @@ func (p chaosPlan) play(t *testing.T, verbose bool) (out chaosOutcome) {
 func (w *chaosWorld) play() {
 	if w.plan.connected {
 		w.kept(func(_ int, spec endpoint.Spec) {
-			if _, err := w.client.Connect(w.working, spec); err != nil {
+			if _, err := w.client.Connect(w.working, spec, nil); err != nil {
 				w.fail("before anything went wrong: %v", err)
 			}
 		})
@@ -107,7 +107,7 @@ func (w *chaosWorld) cure() {
 		w.curing.Store(true)
 		defer w.curing.Store(false)
 		w.note("remedy: Disconnect %s", spec.EndpointID.Name)
-		if err := w.client.Disconnect(w.working, spec); err != nil {
+		if err := w.client.Disconnect(w.working, spec, nil); err != nil {
 			w.note("which fails: %v", err) // an operation that was to fail may have been this one
 		}
 	})
@@ -149,10 +149,10 @@ func (w *chaosWorld) call() error {
 func (w *chaosWorld) one(ctx context.Context, spec endpoint.Spec) (err error) {
 	switch w.plan.verb {
 	case "Connect":
-		_, err = w.client.Connect(ctx, spec)
+		_, err = w.client.Connect(ctx, spec, nil)
 		return err
 	case "Disconnect":
-		return w.client.Disconnect(ctx, spec)
+		return w.client.Disconnect(ctx, spec, nil)
 	}
 	var step endpoint.Reconciliation
 	for range chaosSends {

@@ -76,7 +76,7 @@ func newChaosWorld(p chaosPlan, verbose bool) *chaosWorld {
 	subnet := must(privatelink.ParseSubnetID(w.sim.AddVirtualNetwork(simulator.VirtualNetwork{})))
 	for i, drawn := range p.specs {
 		spec := endpoint.Spec{
-			NodeGroup:  endpoint.NodeGroup{Cluster: w.clusters[drawn.cluster].ClusterID},
+			NodeGroup:  endpoint.NodeGroupID{Cluster: w.clusters[drawn.cluster].ClusterID},
 			EndpointID: privatelink.PrivateEndpointID{SubscriptionID: w.sim.Account().SubscriptionID, ResourceGroupName: "network", Name: fmt.Sprintf("tidb%d", i)},
 			SubnetID:   subnet, MaxReplacements: drawn.replacements,
 		}

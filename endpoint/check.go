@@ -12,54 +12,54 @@ import (
 type CheckName string
 
 const (
-	// CheckResourceID: the resource ID is one of a private endpoint.
-	CheckResourceID CheckName = "ResourceID"
-	// CheckProvisioned: the private endpoint exists and Azure has provisioned it.
-	CheckProvisioned CheckName = "Provisioned"
-	// CheckTarget: the endpoint connects to this cluster's endpoint service.
-	CheckTarget CheckName = "Target"
-	// CheckRegion: the endpoint is in the cluster's region.
-	CheckRegion CheckName = "Region"
-	// CheckPrivateIPAddress: the address is the endpoint's, and so is the one that
+	// CheckNameResourceID: the resource ID is one of a private endpoint.
+	CheckNameResourceID CheckName = "ResourceID"
+	// CheckNameProvisioned: the private endpoint exists and Azure has provisioned it.
+	CheckNameProvisioned CheckName = "Provisioned"
+	// CheckNameTarget: the endpoint connects to this cluster's endpoint service.
+	CheckNameTarget CheckName = "Target"
+	// CheckNameRegion: the endpoint is in the cluster's region.
+	CheckNameRegion CheckName = "Region"
+	// CheckNamePrivateIPAddress: the address is the endpoint's, and so is the one that
 	// TiDB Cloud has registered, if there is one.
-	CheckPrivateIPAddress CheckName = "PrivateIPAddress"
-	// CheckConnection: the connection is Pending or Approved, not Rejected or
+	CheckNamePrivateIPAddress CheckName = "PrivateIPAddress"
+	// CheckNameConnection: the connection is Pending or Approved, not Rejected or
 	// Disconnected; Approved if TiDB Cloud calls the endpoint ACTIVE.
-	CheckConnection CheckName = "Connection"
-	// CheckService: the endpoint service is ACTIVE.
-	CheckService CheckName = "Service"
-	// CheckElsewhere: the endpoint is not registered with another cluster or node
+	CheckNameConnection CheckName = "Connection"
+	// CheckNameService: the endpoint service is ACTIVE.
+	CheckNameService CheckName = "Service"
+	// CheckNameElsewhere: the endpoint is not registered with another cluster or node
 	// group. Skipped when the API key may not list them.
-	CheckElsewhere CheckName = "Elsewhere"
-	// CheckTiDBCloud: TiDB Cloud itself would accept the endpoint. Skipped when the
+	CheckNameElsewhere CheckName = "Elsewhere"
+	// CheckNameTiDBCloud: TiDB Cloud itself would accept the endpoint. Skipped when the
 	// endpoint is PENDING or ACTIVE here already: TiDB Cloud would refuse to
 	// register it twice.
-	CheckTiDBCloud CheckName = "TiDBCloud"
+	CheckNameTiDBCloud CheckName = "TiDBCloud"
 
 	// Those below are Inspect's alone.
 
-	// CheckCluster: the cluster is there and not paused.
-	CheckCluster CheckName = "Cluster"
-	// CheckSpec: the endpoint has the subnet, the address and the network interface
+	// CheckNameCluster: the cluster is there and not paused.
+	CheckNameCluster CheckName = "Cluster"
+	// CheckNameSpec: the endpoint has the subnet, the address and the network interface
 	// of the spec, as far as the spec says.
-	CheckSpec CheckName = "Spec"
-	// CheckActive: TiDB Cloud shows the endpoint as ACTIVE.
-	CheckActive CheckName = "Active"
-	// CheckHostName: the host name resolves to the endpoint's address and to no
+	CheckNameSpec CheckName = "Spec"
+	// CheckNameActive: TiDB Cloud shows the endpoint as ACTIVE.
+	CheckNameActive CheckName = "Active"
+	// CheckNameHostName: the host name resolves to the endpoint's address and to no
 	// other.
-	CheckHostName CheckName = "HostName"
-	// CheckReachable: this machine can open a TCP connection to the endpoint's
+	CheckNameHostName CheckName = "HostName"
+	// CheckNameReachable: this machine can open a TCP connection to the endpoint's
 	// address.
-	CheckReachable CheckName = "Reachable"
+	CheckNameReachable CheckName = "Reachable"
 )
 
 // PossibleCheckNameValues returns the known values of CheckName: those of a
-// [Report] in its order, then those that only an [Inspection] has.
+// Verify in its order, then those that only Inspect makes.
 func PossibleCheckNameValues() []CheckName {
 	return []CheckName{
-		CheckResourceID, CheckProvisioned, CheckTarget, CheckRegion, CheckPrivateIPAddress,
-		CheckConnection, CheckService, CheckElsewhere, CheckTiDBCloud,
-		CheckCluster, CheckSpec, CheckActive, CheckHostName, CheckReachable,
+		CheckNameResourceID, CheckNameProvisioned, CheckNameTarget, CheckNameRegion, CheckNamePrivateIPAddress,
+		CheckNameConnection, CheckNameService, CheckNameElsewhere, CheckNameTiDBCloud,
+		CheckNameCluster, CheckNameSpec, CheckNameActive, CheckNameHostName, CheckNameReachable,
 	}
 }
 
@@ -67,18 +67,20 @@ func PossibleCheckNameValues() []CheckName {
 type Outcome string
 
 const (
-	// Passed: what was found is right.
-	Passed Outcome = "Passed"
-	// Failed: what was found is wrong, or could not be read.
-	Failed Outcome = "Failed"
-	// Skipped: the check says nothing; Found has the reason.
-	Skipped Outcome = "Skipped"
+	// OutcomePassed: what was found is right.
+	OutcomePassed Outcome = "Passed"
+	// OutcomeFailed: what was found is wrong, or could not be read.
+	OutcomeFailed Outcome = "Failed"
+	// OutcomeSkipped: the check says nothing; Found has the reason.
+	OutcomeSkipped Outcome = "Skipped"
 )
 
 // PossibleOutcomeValues returns the known values of Outcome.
-func PossibleOutcomeValues() []Outcome { return []Outcome{Passed, Failed, Skipped} }
+func PossibleOutcomeValues() []Outcome {
+	return []Outcome{OutcomePassed, OutcomeFailed, OutcomeSkipped}
+}
 
-// Check is one line of a [Report] or an [Inspection].
+// Check is one line of a [Report].
 type Check struct {
 	// Name says what was checked.
 	Name CheckName
@@ -90,16 +92,21 @@ type Check struct {
 	Remedy string
 }
 
-func passed(name CheckName, found string) Check { return Check{name, Passed, found, ""} }
+func passed(name CheckName, found string) Check { return Check{name, OutcomePassed, found, ""} }
 
-func failed(name CheckName, found, remedy string) Check { return Check{name, Failed, found, remedy} }
+func failed(name CheckName, found, remedy string) Check {
+	return Check{name, OutcomeFailed, found, remedy}
+}
 
-func skipped(name CheckName, reason string) Check { return Check{name, Skipped, reason, ""} }
+func skipped(name CheckName, reason string) Check { return Check{name, OutcomeSkipped, reason, ""} }
+
+// opCheck is the operation that errors of Verify and Inspect name.
+const opCheck = "check endpoint"
 
 // failedBy is a check that could not be made, or that the service itself failed.
 func failedBy(name CheckName, err error) Check {
 	var e *Error
-	if errors.As(newError("verify endpoint", "", err), &e) {
+	if errors.As(newError(opCheck, "", err), &e) {
 		return failed(name, e.Found, e.Remedy)
 	}
 	return failed(name, err.Error(), "")
@@ -108,17 +115,22 @@ func failedBy(name CheckName, err error) Check {
 func failures(checks []Check) []Check {
 	var failures []Check
 	for _, check := range checks {
-		if check.Outcome == Failed {
+		if check.Outcome == OutcomeFailed {
 			failures = append(failures, check)
 		}
 	}
 	return failures
 }
 
-// writeChecks writes checks as a table.
+// writeChecks writes what did not pass as a table, then the names of what did.
 func writeChecks(b *strings.Builder, checks []Check) {
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	var passed []string
 	for _, check := range checks {
+		if check.Outcome == OutcomePassed {
+			passed = append(passed, string(check.Name))
+			continue
+		}
 		found := check.Found
 		if check.Remedy != "" {
 			found += "; " + check.Remedy
@@ -126,4 +138,7 @@ func writeChecks(b *strings.Builder, checks []Check) {
 		fmt.Fprintf(w, "  %s\t%s\t%s\n", check.Outcome, check.Name, found)
 	}
 	w.Flush()
+	if len(passed) > 0 {
+		fmt.Fprintf(b, "  Passed: %s\n", strings.Join(passed, ", "))
+	}
 }

@@ -34,11 +34,11 @@ func TestPollFrequency(t *testing.T) {
 		}
 		w.client = client
 		ep := w.create(t)
-		if err := ep.Accept(t.Context()); err != nil {
+		if err := ep.Accept(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		if err := ep.WaitUntilActive(t.Context()); err != nil {
+		if err := ep.WaitUntilActive(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(start); took != 8*time.Minute {
@@ -56,14 +56,14 @@ func TestConcurrentUse(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				ep, err := w.client.Connect(t.Context(), w.spec)
+				ep, err := w.client.Connect(t.Context(), w.spec, nil)
 				if err != nil {
 					t.Error(err)
 					return
 				}
 				for range 2 {
 					wg.Go(func() {
-						if err := ep.Refresh(t.Context()); err != nil || ep.Snapshot().Connection.Status != endpoint.StatusActive {
+						if err := ep.Refresh(t.Context(), nil); err != nil || ep.Snapshot().Connection.Status != endpoint.StatusActive {
 							t.Errorf("refresh: %v, %+v", err, ep.Snapshot())
 						}
 					})

@@ -2,6 +2,11 @@ package endpoint
 
 import "context"
 
+// ConnectOptions are the optional settings of [Client.Connect].
+type ConnectOptions struct {
+	// placeholder for future options
+}
+
 // Connect takes all four steps but the last, the program's own: when it returns
 // without an error, the endpoint is ACTIVE, and [Endpoint.ConnectionString] tells
 // how to connect.
@@ -28,7 +33,7 @@ import "context"
 //
 // To see beforehand what it would do there is [Client.Plan]; to be in charge of
 // the waiting, [Client.Reconcile].
-func (c *Client) Connect(ctx context.Context, spec Spec) (*Endpoint, error) {
+func (c *Client) Connect(ctx context.Context, spec Spec, _ *ConnectOptions) (*Endpoint, error) {
 	run, err := c.begin(ctx, spec, Reconciliation{})
 	if err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ func TestConnectAllKeepsTheClocksPace(t *testing.T) {
 				var specs []endpoint.Spec
 				for i := range n {
 					specs = append(specs, endpoint.Spec{
-						NodeGroup: endpoint.NodeGroup{Cluster: cluster}, SubnetID: subnet,
+						NodeGroup: endpoint.NodeGroupID{Cluster: cluster}, SubnetID: subnet,
 						EndpointID: privatelink.PrivateEndpointID{SubscriptionID: w.sim.Account().SubscriptionID, ResourceGroupName: "network", Name: fmt.Sprint("tidb", i)},
 					})
 				}

@@ -181,7 +181,7 @@ func TestConnectAllWithoutTheListing(t *testing.T) {
 				if status == http.StatusForbidden {
 					times = -1
 				}
-				if err := w.sim.InjectFault(simulator.Fault{Method: "GET", Path: "/v1beta1/clusters/-/tidbNodeGroups/-/privateEndpointConnections", Kind: simulator.Refuse, Status: status, Times: times}); err != nil {
+				if err := w.sim.InjectFault(simulator.Fault{Method: "GET", Path: "/v1beta1/clusters/-/tidbNodeGroups/-/privateEndpointConnections", Kind: simulator.FaultKindRefuse, Status: status, Times: times}); err != nil {
 					t.Fatal(err)
 				}
 				specs := w.fleet(t, 3, 9)

@@ -104,7 +104,7 @@ func lookEvery(t *testing.T, interval time.Duration, clusters, endpoints int) (t
 	specs := w.fleet(t, clusters, endpoints)
 	groups := map[string]endpoint.ServiceSnapshot{}
 	for _, spec := range specs[:clusters] {
-		service, err := w.client.Service(t.Context(), spec.NodeGroup)
+		service, err := w.client.Service(t.Context(), spec.NodeGroup, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,7 +30,7 @@ func TestConnectAtOnce(t *testing.T) {
 				results, errs := make(chan endpoint.EndpointSnapshot, callers), make(chan error, callers)
 				for i := range callers {
 					go func() {
-						ep, err := clients[i%processes].Connect(t.Context(), w.spec)
+						ep, err := clients[i%processes].Connect(t.Context(), w.spec, nil)
 						if err == nil {
 							results <- ep.Snapshot()
 						}

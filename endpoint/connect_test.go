@@ -23,14 +23,14 @@ func TestFourSteps(t *testing.T) {
 		if got := service.Snapshot(); got.Status != endpoint.ServiceStatusCreating || got.ResourceID != "" {
 			t.Errorf("service %+v, want one that is Creating", got)
 		}
-		if _, err := service.CreateEndpoint(t.Context(), w.spec); err == nil || !strings.Contains(err.Error(), "WaitUntilActive") {
+		if _, err := service.CreateEndpoint(t.Context(), w.spec, nil); err == nil || !strings.Contains(err.Error(), "WaitUntilActive") {
 			t.Errorf("creating too early: %v", err)
 		}
-		if err := service.WaitUntilActive(t.Context()); err != nil {
+		if err := service.WaitUntilActive(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		want := endpoint.ServiceSnapshot{
-			NodeGroup:  endpoint.NodeGroup{Cluster: w.cluster.ClusterID, ID: w.cluster.NodeGroupID},
+			NodeGroup:  endpoint.NodeGroupID{Cluster: w.cluster.ClusterID, ID: w.cluster.NodeGroupID},
 			ResourceID: w.sim.Snapshot().Clusters[0].NodeGroups[0].ServiceID,
 			Status:     endpoint.ServiceStatusActive, ClusterState: tidbcloud.ClusterStateActive, Region: "eastus2", RegionID: "azure-eastus2", DNSZone: service.Snapshot().DNSZone,
 		}
@@ -38,25 +38,25 @@ func TestFourSteps(t *testing.T) {
 			t.Errorf("service (-want +got):\n%s", diff)
 		}
 
-		ep, err := service.CreateEndpoint(t.Context(), w.spec)
+		ep, err := service.CreateEndpoint(t.Context(), w.spec, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got := ep.Snapshot(); got.PrivateIPAddress != "10.0.0.4" || got.ConnectionStatus != "Pending" || got.ServiceID != want.ResourceID {
 			t.Errorf("endpoint %+v", got)
 		}
-		report, err := ep.Verify(t.Context())
+		report, err := ep.Verify(t.Context(), nil)
 		if err != nil || !report.OK() {
 			t.Fatalf("%v\n%v", report, err)
 		}
-		if err := ep.Accept(t.Context()); err != nil {
+		if err := ep.Accept(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := ep.Snapshot().Connection.Status; got != endpoint.StatusPending {
 			t.Errorf("status %v after accepting, want Pending", got)
 		}
 		start := time.Now()
-		if err := ep.WaitUntilActive(t.Context()); err != nil {
+		if err := ep.WaitUntilActive(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(start); took != 5*time.Minute {
@@ -112,12 +112,12 @@ func TestConnectReplacesOnlyWhenTold(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, settings{})
 				test.spoil(t, w)
-				_, err := w.client.Connect(t.Context(), w.spec)
+				_, err := w.client.Connect(t.Context(), w.spec, nil)
 				var typed *endpoint.Error
 				if !errors.Is(err, endpoint.ErrUnusable) || !errors.As(err, &typed) || typed.Origin != test.origin || !strings.Contains(err.Error(), test.found) {
 					t.Fatalf("error %v, want ErrUnusable of %s with %q", err, test.origin, test.found)
 				}
-				if again, err := w.client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrUnusable) {
+				if again, err := w.client.Connect(t.Context(), w.spec, nil); !errors.Is(err, endpoint.ErrUnusable) {
 					t.Fatalf("second call: %v, %v", again, err)
 				}
 				w.spec.MaxReplacements = 1
@@ -146,7 +146,7 @@ func TestConnectReplacesOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrUnusable) {
+		if _, err := client.Connect(t.Context(), w.spec, nil); !errors.Is(err, endpoint.ErrUnusable) {
 			t.Errorf("error %v, want ErrUnusable", err)
 		}
 		if len(w.events) != 2 {

@@ -16,7 +16,7 @@ import (
 // list the endpoint.
 type Connection struct {
 	// NodeGroup is the group the connection is listed under.
-	NodeGroup NodeGroup
+	NodeGroup NodeGroupID
 	// ID identifies the connection in TiDB Cloud. A DISCOVERED one may have none
 	// (assumed).
 	ID string
@@ -37,7 +37,7 @@ type Connection struct {
 
 func newConnection(wire tidbcloud.PrivateEndpointConnection) Connection {
 	return Connection{
-		NodeGroup:        NodeGroup{Cluster: wire.ClusterID, ID: wire.TidbNodeGroupID},
+		NodeGroup:        NodeGroupID{Cluster: wire.ClusterID, ID: wire.TidbNodeGroupID},
 		ID:               wire.PrivateEndpointConnectionID,
 		EndpointID:       wire.EndpointID,
 		Status:           Status(wire.EndpointState),
@@ -74,7 +74,7 @@ func (s *EndpointService) NewListEndpointsPager(options *ListEndpointsOptions) *
 
 // connections lists the connections of a node group, or with "-" for both its
 // fields those of all clusters on Azure.
-func (c *Client) connections(group NodeGroup, pageSize int) *runtime.Pager[ListEndpointsResponse] {
+func (c *Client) connections(group NodeGroupID, pageSize int) *runtime.Pager[ListEndpointsResponse] {
 	if pageSize == 0 {
 		pageSize = 100 // the service's largest page (API description)
 	}
@@ -101,7 +101,7 @@ func (c *Client) connections(group NodeGroup, pageSize int) *runtime.Pager[ListE
 
 // list returns all connections of a node group, or with everywhere() of all
 // clusters on Azure.
-func (c *Client) list(ctx context.Context, group NodeGroup) (connections []Connection, err error) {
+func (c *Client) list(ctx context.Context, group NodeGroupID) (connections []Connection, err error) {
 	pager := c.connections(group, 0)
 	for pager.More() {
 		page, err := pager.NextPage(ctx)
@@ -115,7 +115,7 @@ func (c *Client) list(ctx context.Context, group NodeGroup) (connections []Conne
 
 // find returns the connections of an endpoint in a node group. IDs are compared
 // without regard to case: whoever registered the endpoint chose its spelling.
-func (c *Client) find(ctx context.Context, group NodeGroup, id privatelink.PrivateEndpointID) ([]Connection, error) {
+func (c *Client) find(ctx context.Context, group NodeGroupID, id privatelink.PrivateEndpointID) ([]Connection, error) {
 	connections, err := c.list(ctx, group)
 	return slices.DeleteFunc(connections, func(c Connection) bool { return !strings.EqualFold(c.EndpointID, id.String()) }), err
 }
@@ -132,4 +132,4 @@ func best(connections []Connection) Connection {
 }
 
 // everywhere stands for all node groups of all clusters when listing.
-func everywhere() NodeGroup { return NodeGroup{Cluster: "-", ID: "-"} }
+func everywhere() NodeGroupID { return NodeGroupID{Cluster: "-", ID: "-"} }

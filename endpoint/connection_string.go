@@ -9,9 +9,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// ConnectionParameters fill in a connection string. No value may hold a NUL
-// character or bytes that are not UTF-8.
-type ConnectionParameters struct {
+// ConnectionStringOptions are the optional settings of [Endpoint.ConnectionString].
+// No value may hold a NUL character or bytes that are not UTF-8.
+type ConnectionStringOptions struct {
 	// User is the database user; "" means root.
 	User string
 	// Password is the user's password. "" leaves the form that the console shows:
@@ -39,8 +39,11 @@ type ConnectionParameters struct {
 // Approved, or that has no host name yet, gives an [*Error];
 // values that a format cannot express one that matches [ErrInvalidArgument]. The
 // result holds the password, if one was given.
-func (e *Endpoint) ConnectionString(format Format, parameters ConnectionParameters) (string, error) {
+func (e *Endpoint) ConnectionString(format Format, options *ConnectionStringOptions) (string, error) {
 	const op = "build connection string"
+	if options == nil {
+		options = &ConnectionStringOptions{}
+	}
 	snapshot := e.Snapshot()
 	connection := snapshot.Connection
 	origin, disagreement := snapshot.disagreement()
@@ -63,7 +66,7 @@ func (e *Endpoint) ConnectionString(format Format, parameters ConnectionParamete
 		fault.Remedy = "submit a TiDB Cloud support ticket"
 		return "", fault
 	}
-	return connectionString(format, connection.Host, connection.Port, parameters)
+	return connectionString(format, connection.Host, connection.Port, *options)
 }
 
 // disagreement says why an endpoint that TiDB Cloud shows as ACTIVE carries
@@ -76,24 +79,24 @@ func (s EndpointSnapshot) disagreement() (Origin, string) {
 	return origin, found
 }
 
-func connectionString(format Format, host string, port int, p ConnectionParameters) (string, error) {
+func connectionString(format Format, host string, port int, p ConnectionStringOptions) (string, error) {
 	if err := p.validate(format); err != nil {
 		return "", err
 	}
 	user, database, ca := or(p.User, "root"), or(p.Database, "test"), or(p.CAPath, "ca.pem")
 	password := string(p.Password)
 	switch format {
-	case MySQLCLI:
+	case FormatMySQLCLI:
 		return fmt.Sprintf(`mysql --connect-timeout 15 --ssl-mode=VERIFY_IDENTITY --ssl-ca=%s --tls-version="TLSv1.2" -u %s -h %s -P %d -D %s -p%s`,
 			shellQuote(ca), shellQuote(user), host, port, shellQuote(database), shellQuote(password)), nil
-	case MyCLI:
+	case FormatMyCLI:
 		ask := ""
 		if password != "" {
 			ask = " -p" + shellQuote(password)
 		}
 		return fmt.Sprintf(`mycli --ssl-ca=%s --ssl-verify-server-cert -u %s -h %s -P %d -D %s%s`,
 			shellQuote(ca), shellQuote(user), host, port, shellQuote(database), ask), nil
-	case JDBC:
+	case FormatJDBC:
 		store := "<path_to_trust_store>"
 		if p.TrustStorePath != "" {
 			// Connector/J decodes the parameter, then Java the file URL in it.
@@ -106,13 +109,13 @@ func connectionString(format Format, host string, port int, p ConnectionParamete
 		return fmt.Sprintf("jdbc:mysql://%s:%d/%s?user=%s&password=%s&sslMode=VERIFY_IDENTITY&tlsVersions=TLSv1.2&trustCertificateKeyStoreUrl=file:%s&trustCertificateKeyStorePassword=%s",
 			host, port, strings.ReplaceAll(queryEscape(database), "/", "%2F"), queryEscape(user), or(queryEscape(password), "<your_password>"),
 			store, or(queryEscape(string(p.TrustStorePassword)), "<your_trust_store_password>")), nil
-	case Python:
+	case FormatPython:
 		return fmt.Sprintf(`MySQLdb.connect(host=%s, port=%d, user=%s, password=%s, database=%s, ssl_mode="VERIFY_IDENTITY", ssl={"ca": %s})`,
 			literal(host), port, literal(user), literal(or(password, "<your_password>")), literal(database), literal(ca)), nil
-	case GoDriver:
+	case FormatGoDriver:
 		// The driver takes the password as it is, up to the last @.
 		return fmt.Sprintf("%s:%s@tcp(%s:%d)/%s?tls=tidb", user, or(password, "<your_password>"), host, port, url.PathEscape(database)), nil
-	case NodeJS:
+	case FormatNodeJS:
 		return fmt.Sprintf(`mysql.createConnection({host: %s, port: %d, user: %s, password: %s, database: %s, ssl: {ca: fs.readFileSync(%s), minVersion: "TLSv1.2", rejectUnauthorized: true}})`,
 			literal(host), port, literal(user), literal(or(password, "<your_password>")), literal(database), literal(ca)), nil
 	}
@@ -121,7 +124,7 @@ func connectionString(format Format, host string, port int, p ConnectionParamete
 
 // validate refuses values that a format cannot express. No error tells a
 // password.
-func (p ConnectionParameters) validate(format Format) error {
+func (p ConnectionStringOptions) validate(format Format) error {
 	for _, field := range []struct{ name, value string }{
 		{"User", p.User}, {"Password", string(p.Password)}, {"Database", p.Database}, {"CAPath", p.CAPath},
 		{"TrustStorePath", p.TrustStorePath}, {"TrustStorePassword", string(p.TrustStorePassword)},
@@ -130,7 +133,7 @@ func (p ConnectionParameters) validate(format Format) error {
 			return invalidArgument(field.name, "", "it holds a NUL character or bytes that are not UTF-8", "use text")
 		}
 	}
-	if format == GoDriver && strings.Contains(p.User, ":") {
+	if format == FormatGoDriver && strings.Contains(p.User, ":") {
 		return invalidArgument("User", p.User, "the Go driver takes what follows ':' for the password", "build the driver's Config instead of a data source name")
 	}
 	return nil

@@ -19,7 +19,7 @@ const host = "tidb-1a2b3c4d.privatelink-19319608.abcdefghijkl.clusters.tidb-clou
 
 func TestConnectionString(t *testing.T) {
 	t.Parallel()
-	nasty := ConnectionParameters{
+	nasty := ConnectionStringOptions{
 		User: "o'brien", Password: `p@ss/w:"$(rm)'\?&+ é`, Database: "a b/c?", CAPath: "/etc/my certs/ca.pem",
 		TrustStorePath: "/etc/my certs/trust.jks", TrustStorePassword: "s t&",
 	}
@@ -27,28 +27,28 @@ func TestConnectionString(t *testing.T) {
 		format       Format
 		plain, nasty string
 	}{
-		{MySQLCLI,
+		{FormatMySQLCLI,
 			`mysql --connect-timeout 15 --ssl-mode=VERIFY_IDENTITY --ssl-ca=ca.pem --tls-version="TLSv1.2" -u root -h HOST -P 4000 -D test -p`,
 			`mysql --connect-timeout 15 --ssl-mode=VERIFY_IDENTITY --ssl-ca='/etc/my certs/ca.pem' --tls-version="TLSv1.2" -u 'o'\''brien' -h HOST -P 4000 -D 'a b/c?' -p'p@ss/w:"$(rm)'\''\?&+ é'`},
-		{MyCLI,
+		{FormatMyCLI,
 			`mycli --ssl-ca=ca.pem --ssl-verify-server-cert -u root -h HOST -P 4000 -D test`,
 			`mycli --ssl-ca='/etc/my certs/ca.pem' --ssl-verify-server-cert -u 'o'\''brien' -h HOST -P 4000 -D 'a b/c?' -p'p@ss/w:"$(rm)'\''\?&+ é'`},
-		{JDBC,
+		{FormatJDBC,
 			`jdbc:mysql://HOST:4000/test?user=root&password=<your_password>&sslMode=VERIFY_IDENTITY&tlsVersions=TLSv1.2&trustCertificateKeyStoreUrl=file:<path_to_trust_store>&trustCertificateKeyStorePassword=<your_trust_store_password>`,
 			`jdbc:mysql://HOST:4000/a%20b%2Fc%3F?user=o%27brien&password=p%40ss/w%3A%22%24%28rm%29%27%5C%3F%26%2B%20%C3%A9&sslMode=VERIFY_IDENTITY&tlsVersions=TLSv1.2&trustCertificateKeyStoreUrl=file:/etc/my%2520certs/trust.jks&trustCertificateKeyStorePassword=s%20t%26`},
-		{Python,
+		{FormatPython,
 			`MySQLdb.connect(host="HOST", port=4000, user="root", password="<your_password>", database="test", ssl_mode="VERIFY_IDENTITY", ssl={"ca": "ca.pem"})`,
 			`MySQLdb.connect(host="HOST", port=4000, user="o'brien", password="p@ss/w:\"$(rm)'\\?&+ é", database="a b/c?", ssl_mode="VERIFY_IDENTITY", ssl={"ca": "/etc/my certs/ca.pem"})`},
-		{GoDriver,
+		{FormatGoDriver,
 			`root:<your_password>@tcp(HOST:4000)/test?tls=tidb`,
 			`o'brien:p@ss/w:"$(rm)'\?&+ é@tcp(HOST:4000)/a%20b%2Fc%3F?tls=tidb`},
-		{NodeJS,
+		{FormatNodeJS,
 			`mysql.createConnection({host: "HOST", port: 4000, user: "root", password: "<your_password>", database: "test", ssl: {ca: fs.readFileSync("ca.pem"), minVersion: "TLSv1.2", rejectUnauthorized: true}})`,
 			`mysql.createConnection({host: "HOST", port: 4000, user: "o'brien", password: "p@ss/w:\"$(rm)'\\?&+ é", database: "a b/c?", ssl: {ca: fs.readFileSync("/etc/my certs/ca.pem"), minVersion: "TLSv1.2", rejectUnauthorized: true}})`},
 	} {
 		t.Run(string(test.format), func(t *testing.T) {
 			t.Parallel()
-			for want, parameters := range map[string]ConnectionParameters{test.plain: {}, test.nasty: nasty} {
+			for want, parameters := range map[string]ConnectionStringOptions{test.plain: {}, test.nasty: nasty} {
 				got, err := connectionString(test.format, host, 4000, parameters)
 				if err != nil {
 					t.Fatal(err)
@@ -65,12 +65,12 @@ func TestConnectionStringRefuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		format     Format
-		parameters ConnectionParameters
+		parameters ConnectionStringOptions
 	}{
-		"unknown format":     {"ODBC", ConnectionParameters{}},
-		"NUL":                {MySQLCLI, ConnectionParameters{Password: "secret\x00"}},
-		"not UTF-8":          {Python, ConnectionParameters{Password: "secret\xff"}},
-		"colon in Go's user": {GoDriver, ConnectionParameters{User: "a:b", Password: "secret"}},
+		"unknown format":     {"ODBC", ConnectionStringOptions{}},
+		"NUL":                {FormatMySQLCLI, ConnectionStringOptions{Password: "secret\x00"}},
+		"not UTF-8":          {FormatPython, ConnectionStringOptions{Password: "secret\xff"}},
+		"colon in Go's user": {FormatGoDriver, ConnectionStringOptions{User: "a:b", Password: "secret"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -84,7 +84,7 @@ func TestConnectionStringRefuses(t *testing.T) {
 
 func TestParametersDoNotPrintPasswords(t *testing.T) {
 	t.Parallel()
-	p := ConnectionParameters{User: "root", Password: "hunter2", TrustStorePassword: "hunter2"}
+	p := ConnectionStringOptions{User: "root", Password: "hunter2", TrustStorePassword: "hunter2"}
 	encoded, err := json.Marshal(p)
 	if err != nil {
 		t.Fatal(err)
@@ -127,12 +127,12 @@ func TestConnectionStringNeedsAConnection(t *testing.T) {
 		"another address": {moved, "the address registered is 10.0.0.4, the endpoint has 10.0.0.5"},
 	} {
 		ep := &Endpoint{snapshot: test.snapshot}
-		if got, err := ep.ConnectionString(MyCLI, ConnectionParameters{}); err == nil || got != "" || !strings.Contains(err.Error(), test.want) {
+		if got, err := ep.ConnectionString(FormatMyCLI, nil); err == nil || got != "" || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %q, %v; want an error with %q", name, got, err, test.want)
 		}
 	}
 	ep := &Endpoint{snapshot: both(Connection{Status: StatusActive, Host: host, Port: 4001, Message: "odd"})}
-	if got, err := ep.ConnectionString(GoDriver, ConnectionParameters{Password: "p"}); err != nil || got != "root:p@tcp("+host+":4001)/test?tls=tidb" {
+	if got, err := ep.ConnectionString(FormatGoDriver, &ConnectionStringOptions{Password: "p"}); err != nil || got != "root:p@tcp("+host+":4001)/test?tls=tidb" {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -170,8 +170,8 @@ func FuzzQuoting(f *testing.F) {
 		if err != nil || string(out) != "x"+s {
 			t.Errorf("word %s reads back as %q, %v", shellQuote(s), out, err)
 		}
-		p := ConnectionParameters{User: "u", Password: tidbcloud.Password(s), Database: s}
-		dsn, err := connectionString(GoDriver, host, 4000, p)
+		p := ConnectionStringOptions{User: "u", Password: tidbcloud.Password(s), Database: s}
+		dsn, err := connectionString(FormatGoDriver, host, 4000, p)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,7 @@ func TestListEndpoints(t *testing.T) {
 			ep := w.create(t)
 			want[w.spec.EndpointID.String()] = endpoint.StatusDiscovered
 			if i%2 == 0 {
-				if err := ep.Accept(t.Context()); err != nil {
+				if err := ep.Accept(t.Context(), nil); err != nil {
 					t.Fatal(err)
 				}
 				want[w.spec.EndpointID.String()] = endpoint.StatusActive

@@ -192,7 +192,7 @@ func crashMatrix(t *testing.T, prepare func(*testing.T, *world), act func(contex
 func TestConnectCrashMatrix(t *testing.T) {
 	t.Parallel()
 	crashMatrix(t, func(*testing.T, *world) {}, func(ctx context.Context, w *world) error {
-		_, err := w.client.Connect(ctx, w.spec)
+		_, err := w.client.Connect(ctx, w.spec, nil)
 		return err
 	}, func(t *testing.T, w *world) { w.connected(t) })
 }
@@ -200,7 +200,7 @@ func TestConnectCrashMatrix(t *testing.T) {
 func TestDisconnectCrashMatrix(t *testing.T) {
 	t.Parallel()
 	crashMatrix(t, func(t *testing.T, w *world) { w.connect(t) }, func(ctx context.Context, w *world) error {
-		return w.client.Disconnect(ctx, endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID})
+		return w.client.Disconnect(ctx, endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}, nil)
 	}, func(t *testing.T, w *world) {
 		if now := w.sim.Snapshot(); len(now.PrivateEndpoints) != 0 || len(now.Connections) != 0 {
 			t.Fatalf("%d private endpoints and %d connections are left", len(now.PrivateEndpoints), len(now.Connections))

@@ -9,6 +9,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
+// CreateEndpointOptions are the optional settings of [EndpointService.CreateEndpoint].
+type CreateEndpointOptions struct {
+	// placeholder for future options
+}
+
 // CreateEndpoint takes step 2: it creates the private endpoint of the spec and
 // waits until Azure has provisioned it. An endpoint that exists is adopted as it
 // is, one that somebody else is just creating is waited for; an existing one that
@@ -16,7 +21,7 @@ import (
 // [ErrMismatch]. The service has to be ACTIVE.
 //
 // When the wait is cut short, the endpoint's ID is the spec's: call again.
-func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec) (*Endpoint, error) {
+func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec, _ *CreateEndpointOptions) (*Endpoint, error) {
 	const op = "create endpoint"
 	if err := spec.validate(); err != nil {
 		return nil, err
@@ -25,7 +30,7 @@ func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec) (*Endpo
 		return nil, invalidArgument("Spec.NodeGroup", spec.NodeGroup.String(), "it is not the service's "+s.group.String(), "leave it empty or use the service of that node group")
 	}
 	if s.Snapshot().Status != ServiceStatusActive {
-		if err := s.Refresh(ctx); err != nil {
+		if err := s.Refresh(ctx, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -33,7 +38,7 @@ func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec) (*Endpo
 		return nil, err
 	}
 	endpoint := s.endpoint(spec.EndpointID)
-	if err := endpoint.Refresh(ctx); err != nil {
+	if err := endpoint.Refresh(ctx, nil); err != nil {
 		return nil, err
 	}
 	if err := endpoint.run(spec, creating()).finish(ctx); err != nil {

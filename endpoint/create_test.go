@@ -31,7 +31,7 @@ func TestCreateRepairsAFailedEndpoint(t *testing.T) {
 				return sim.Do(r)
 			})
 		}})
-		_, err := w.service(t).CreateEndpoint(t.Context(), w.spec)
+		_, err := w.service(t).CreateEndpoint(t.Context(), w.spec, nil)
 		if err == nil || !strings.Contains(err.Error(), `its provisioning state is Failed`) || puts != 1 {
 			t.Errorf("error %v after %d requests to create, want one", err, puts)
 		}
@@ -46,10 +46,10 @@ func TestEndpointWithoutAddressIsNotAccepted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{transport: rewrite(azureHost, `"privateIPAddress":"10.0.0.4"`, `"privateIPAddress":""`)})
-		if err := w.create(t).Accept(t.Context()); err == nil || !strings.Contains(err.Error(), "has no address") {
+		if err := w.create(t).Accept(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "has no address") {
 			t.Errorf("accepting: %v", err)
 		}
-		if _, err := w.client.Connect(t.Context(), w.spec); err == nil || !strings.Contains(err.Error(), "has no address") {
+		if _, err := w.client.Connect(t.Context(), w.spec, nil); err == nil || !strings.Contains(err.Error(), "has no address") {
 			t.Errorf("connecting: %v", err)
 		}
 	})
@@ -59,7 +59,7 @@ func TestRegistrationOfAnotherAddressIsUnusable(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{transport: rewrite(tidbHost, `"privateIpAddress":"10.0.0.4"`, `"privateIpAddress":"10.0.0.9"`)})
-		if _, err := w.client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrUnusable) || !strings.Contains(err.Error(), "the address registered is 10.0.0.9, the endpoint has 10.0.0.4") {
+		if _, err := w.client.Connect(t.Context(), w.spec, nil); !errors.Is(err, endpoint.ErrUnusable) || !strings.Contains(err.Error(), "the address registered is 10.0.0.9, the endpoint has 10.0.0.4") {
 			t.Errorf("error %v, want ErrUnusable", err)
 		}
 	})

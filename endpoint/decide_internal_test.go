@@ -21,7 +21,7 @@ func subnet(name string) privatelink.SubnetID {
 // connected is a situation in which nothing is left to do.
 func connected() (Spec, situation) {
 	spec := Spec{
-		NodeGroup:  NodeGroup{Cluster: "1", ID: "2"},
+		NodeGroup:  NodeGroupID{Cluster: "1", ID: "2"},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: "bbbbbbbb-2222-3333-4444-555555555555", ResourceGroupName: "network", Name: "tidb"},
 		SubnetID:   subnet("default"),
 	}

@@ -26,7 +26,7 @@ func TestDelete(t *testing.T) {
 		},
 		"disconnected": func(t *testing.T, w *world) *endpoint.Endpoint {
 			ep := w.connect(t)
-			if err := ep.Unregister(t.Context()); err != nil {
+			if err := ep.Unregister(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := ep.Snapshot(); got.Connection.Status != "" || got.ConnectionStatus != "Disconnected" {
@@ -41,7 +41,7 @@ func TestDelete(t *testing.T) {
 				w := newWorld(t, settings{})
 				ep := prepare(t, w)
 				for range 2 {
-					if err := ep.Delete(t.Context()); err != nil {
+					if err := ep.Delete(t.Context(), nil); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -51,7 +51,7 @@ func TestDelete(t *testing.T) {
 				if diff := cmp.Diff(endpoint.EndpointSnapshot{ID: w.spec.EndpointID}, ep.Snapshot()); diff != "" {
 					t.Errorf("snapshot (-want +got):\n%s", diff)
 				}
-				if _, err := w.service(t).Endpoint(t.Context(), w.spec.EndpointID.String()); !errors.Is(err, endpoint.ErrNotFound) {
+				if _, err := w.service(t).Endpoint(t.Context(), w.spec.EndpointID.String(), nil); !errors.Is(err, endpoint.ErrNotFound) {
 					t.Errorf("adopting what is gone: %v, want ErrNotFound", err)
 				}
 			})
@@ -74,7 +74,7 @@ func TestDeleteOfWhatHasJustGone(t *testing.T) {
 				return resp, err
 			})
 		}})
-		if err := w.connect(t).Delete(t.Context()); err != nil {
+		if err := w.connect(t).Delete(t.Context(), nil); err != nil {
 			t.Error(err)
 		}
 		if now := w.sim.Snapshot(); len(now.PrivateEndpoints) != 0 || len(now.Connections) != 0 {

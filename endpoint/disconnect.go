@@ -2,6 +2,11 @@ package endpoint
 
 import "context"
 
+// DisconnectOptions are the optional settings of [Client.Disconnect].
+type DisconnectOptions struct {
+	// placeholder for future options
+}
+
 // Disconnect undoes [Client.Connect]: it deletes the endpoint from TiDB Cloud,
 // then the private endpoint from Azure, and waits until both are gone. It needs
 // the spec's NodeGroup and EndpointID alone. It may be called again at any time:
@@ -11,7 +16,7 @@ import "context"
 //
 // A private endpoint that does not lead to the cluster gives an error that
 // matches [ErrMismatch] and is left alone.
-func (c *Client) Disconnect(ctx context.Context, spec Spec) error {
+func (c *Client) Disconnect(ctx context.Context, spec Spec, _ *DisconnectOptions) error {
 	if err := spec.validateNames(); err != nil {
 		return err
 	}

@@ -38,12 +38,12 @@ func TestDisconnectFromEverySituation(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, settings{})
 				test.prepare(t, w)
-				if err := w.client.Disconnect(t.Context(), w.names()); err != nil {
+				if err := w.client.Disconnect(t.Context(), w.names(), nil); err != nil {
 					t.Fatal(err)
 				}
 				w.disconnected(t)
 				before := len(w.sim.Journal())
-				if err := w.client.Disconnect(t.Context(), w.names()); err != nil {
+				if err := w.client.Disconnect(t.Context(), w.names(), nil); err != nil {
 					t.Fatal(err)
 				}
 				if n := w.writes(before); n != 0 {
@@ -60,7 +60,7 @@ func TestDisconnectTakesTiDBCloudFirst(t *testing.T) {
 		w := newWorld(t, settings{})
 		w.connect(t)
 		before := len(w.sim.Journal())
-		if err := w.client.Disconnect(t.Context(), w.names()); err != nil {
+		if err := w.client.Disconnect(t.Context(), w.names(), nil); err != nil {
 			t.Fatal(err)
 		}
 		want := []endpoint.Action{endpoint.ActionUnregister, endpoint.ActionDeleteEndpoint}
@@ -89,12 +89,12 @@ func TestDisconnectGoesOn(t *testing.T) {
 				w.connect(t)
 				ctx, cancel := context.WithTimeout(t.Context(), test.after)
 				defer cancel()
-				err := w.client.Disconnect(ctx, w.names())
+				err := w.client.Disconnect(ctx, w.names(), nil)
 				var typed *endpoint.Error
 				if !errors.Is(err, context.DeadlineExceeded) || !errors.As(err, &typed) || typed.Origin != test.origin || !strings.Contains(typed.Found, test.found) || typed.Remedy == "" {
 					t.Fatalf("error %v, want one of %s that says %q", err, test.origin, test.found)
 				}
-				if err := w.client.Disconnect(t.Context(), w.names()); err != nil {
+				if err := w.client.Disconnect(t.Context(), w.names(), nil); err != nil {
 					t.Fatal(err)
 				}
 				w.disconnected(t)
@@ -111,9 +111,9 @@ func TestDisconnectWithoutACluster(t *testing.T) {
 		w := newWorld(t, settings{})
 		w.connect(t)
 		other := w.names()
-		other.NodeGroup = endpoint.NodeGroup{Cluster: "1"}
+		other.NodeGroup = endpoint.NodeGroupID{Cluster: "1"}
 		before := w.now()
-		if err := w.client.Disconnect(t.Context(), other); !errors.Is(err, endpoint.ErrMismatch) || !strings.Contains(err.Error(), "cannot be told") {
+		if err := w.client.Disconnect(t.Context(), other, nil); !errors.Is(err, endpoint.ErrMismatch) || !strings.Contains(err.Error(), "cannot be told") {
 			t.Errorf("error %v, want ErrMismatch", err)
 		}
 		if diff := cmp.Diff(before, w.now()); diff != "" {
@@ -130,7 +130,7 @@ func TestDisconnectWithoutACluster(t *testing.T) {
 			t.Fatalf("private endpoints %+v, want one that is Disconnected", pes)
 		}
 		for range 2 {
-			if err := w.client.Disconnect(t.Context(), w.names()); err != nil {
+			if err := w.client.Disconnect(t.Context(), w.names(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -154,7 +154,7 @@ func TestDisconnectRefuses(t *testing.T) {
 		"no cluster":  {func(_ *testing.T, w *world) { w.spec.NodeGroup.Cluster = "" }, endpoint.ErrInvalidArgument, "it is empty"},
 		"no endpoint": {func(_ *testing.T, w *world) { w.spec.EndpointID = privatelink.PrivateEndpointID{} }, endpoint.ErrInvalidArgument, "Spec.EndpointID"},
 		"TiDB Cloud says no": {func(t *testing.T, w *world) {
-			if err := w.sim.InjectFault(simulator.Fault{Path: "privateEndpointConnections", Kind: simulator.Refuse, Status: 403, Times: -1}); err != nil {
+			if err := w.sim.InjectFault(simulator.Fault{Path: "privateEndpointConnections", Kind: simulator.FaultKindRefuse, Status: 403, Times: -1}); err != nil {
 				t.Fatal(err)
 			}
 		}, endpoint.ErrPermission, "tidbcloud"},
@@ -166,7 +166,7 @@ func TestDisconnectRefuses(t *testing.T) {
 				w.connect(t)
 				test.change(t, w)
 				before := w.now()
-				err := w.client.Disconnect(t.Context(), w.names())
+				err := w.client.Disconnect(t.Context(), w.names(), nil)
 				if !errors.Is(err, test.is) || !strings.Contains(err.Error(), test.found) {
 					t.Errorf("error %v, want %v with %q", err, test.is, test.found)
 				}

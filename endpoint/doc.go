@@ -5,11 +5,11 @@
 //
 //	client, err := endpoint.NewClient(azure, tidb, nil) // *privatelink.Client, *tidbcloud.Client
 //	ep, err := client.Connect(ctx, endpoint.Spec{
-//		NodeGroup:  endpoint.NodeGroup{Cluster: clusterID},
+//		NodeGroup:  endpoint.NodeGroupID{Cluster: clusterID},
 //		EndpointID: endpointID,
 //		SubnetID:   subnetID,
-//	})
-//	dsn, err := ep.ConnectionString(endpoint.GoDriver, endpoint.ConnectionParameters{Password: password})
+//	}, nil)
+//	dsn, err := ep.ConnectionString(endpoint.FormatGoDriver, &endpoint.ConnectionStringOptions{Password: password})
 //
 // [Client.Connect] takes all steps and may be repeated at any time: it looks at
 // both clouds and does only what is missing. The steps by themselves are

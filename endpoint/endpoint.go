@@ -46,18 +46,23 @@ type EndpointSnapshot struct {
 	Connection Connection
 }
 
+// EndpointOptions are the optional settings of [EndpointService.Endpoint].
+type EndpointOptions struct {
+	// placeholder for future options
+}
+
 // Endpoint adopts an existing private endpoint, such as one made in the Azure
 // portal, by its resource ID. An endpoint that neither cloud knows gives an error
 // that matches [ErrNotFound]. Whether it fits the service is for
 // [Endpoint.Verify] to say.
-func (s *EndpointService) Endpoint(ctx context.Context, resourceID string) (*Endpoint, error) {
+func (s *EndpointService) Endpoint(ctx context.Context, resourceID string, _ *EndpointOptions) (*Endpoint, error) {
 	const op = "read endpoint"
 	id, err := privatelink.ParsePrivateEndpointID(resourceID)
 	if err != nil {
 		return nil, newError(op, "", err)
 	}
 	endpoint := s.endpoint(id)
-	if err := endpoint.Refresh(ctx); err != nil {
+	if err := endpoint.Refresh(ctx, nil); err != nil {
 		return nil, err
 	}
 	if snapshot := endpoint.Snapshot(); snapshot.ProvisioningState == "" && snapshot.Connection == (Connection{}) {
@@ -80,8 +85,14 @@ func (e *Endpoint) Snapshot() EndpointSnapshot {
 	return e.snapshot
 }
 
+// RefreshOptions are the optional settings of [Endpoint.Refresh] and
+// [EndpointService.Refresh].
+type RefreshOptions struct {
+	// placeholder for future options
+}
+
 // Refresh looks at the endpoint in both clouds again.
-func (e *Endpoint) Refresh(ctx context.Context) error {
+func (e *Endpoint) Refresh(ctx context.Context, _ *RefreshOptions) error {
 	if err := e.refreshConnection(ctx); err != nil {
 		return err
 	}

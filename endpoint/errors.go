@@ -23,7 +23,7 @@ var (
 	ErrMismatch = errors.New("mismatch")
 	// ErrUnusable: only deleting and creating again helps.
 	ErrUnusable = errors.New("unusable")
-	// ErrNotVerified: a check of [Endpoint.Verify] failed.
+	// ErrNotVerified: a check of a [Report] failed.
 	ErrNotVerified = errors.New("not verified")
 )
 

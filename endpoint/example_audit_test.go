@@ -14,16 +14,16 @@ import (
 func ExampleClient_Audit() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	if _, err := client.Connect(ctx, spec); err != nil {
+	if _, err := client.Connect(ctx, spec, nil); err != nil {
 		log.Fatal(err)
 	}
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	forgotten := spec
 	forgotten.EndpointID.Name = "forgotten"
-	if _, err := service.CreateEndpoint(ctx, forgotten); err != nil {
+	if _, err := service.CreateEndpoint(ctx, forgotten, nil); err != nil {
 		log.Fatal(err)
 	}
 	audit, err := client.Audit(ctx, endpoint.AuditScope{

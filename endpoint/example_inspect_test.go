@@ -15,10 +15,10 @@ import (
 func ExampleClient_Inspect() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	if _, err := client.Connect(ctx, spec); err != nil {
+	if _, err := client.Connect(ctx, spec, nil); err != nil {
 		log.Fatal(err)
 	}
-	inspection, err := client.Inspect(ctx, spec, &endpoint.InspectOptions{
+	report, err := client.Inspect(ctx, spec, &endpoint.InspectOptions{
 		LookupHost: func(context.Context, string) ([]string, error) { return []string{"10.0.0.4"}, nil },
 		DialContext: func(context.Context, string, string) (net.Conn, error) {
 			return nil, context.DeadlineExceeded
@@ -27,29 +27,30 @@ func ExampleClient_Inspect() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(inspection.ControlPlanesReady(), inspection.Reachable())
-	_, text, _ := strings.Cut(inspection.String(), "Both") // the table holds names that differ from run to run
+	fmt.Println(report.ControlPlanesReady(), report.Reachable())
+	_, text, _ := strings.Cut(report.String(), "Both") // the table holds names that differ from run to run
 	fmt.Print("Both", text)
 	// Output:
 	// true false
 	// Both control planes say ready: yes
 	// This machine reaches the endpoint: no
 	//   Failed  Reachable  10.0.0.4:4000 does not answer; run this on a machine in the endpoint's virtual network or one that is peered or connected with it; then look at routes, at network security groups of both subnets, and whether the cluster is paused
+	//   Passed: Cluster, Service, Provisioned, Target, Region, Spec, PrivateIPAddress, Connection, Elsewhere, Active, HostName
 }
 
 func ExampleClient_Plan() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	plan, err := client.Plan(ctx, spec)
+	plan, err := client.Plan(ctx, spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	_, text, _ := strings.Cut(plan.String(), "/privateEndpoints/")
 	fmt.Print(text)
-	if _, err := client.Connect(ctx, spec); err != nil {
+	if _, err := client.Connect(ctx, spec, nil); err != nil {
 		log.Fatal(err)
 	}
-	plan, err = client.Plan(ctx, spec)
+	plan, err = client.Plan(ctx, spec, nil)
 	fmt.Println(plan.Changes(), err)
 	// Output:
 	// tidb
@@ -75,11 +76,11 @@ func ExampleClient_Reconcile() {
 func ExampleClient_Disconnect() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	if _, err := client.Connect(ctx, spec); err != nil {
+	if _, err := client.Connect(ctx, spec, nil); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(client.Disconnect(ctx, spec))
-	fmt.Println(client.Disconnect(ctx, spec)) // nothing is left
+	fmt.Println(client.Disconnect(ctx, spec, nil))
+	fmt.Println(client.Disconnect(ctx, spec, nil)) // nothing is left
 	// Output:
 	// <nil>
 	// <nil>

@@ -20,7 +20,7 @@ func ExampleLogProgress() {
 			progress(e)
 		}
 	}})
-	if _, err := client.Connect(context.Background(), spec); err != nil {
+	if _, err := client.Connect(context.Background(), spec, nil); err != nil {
 		log.Fatal(err)
 	}
 	// Output:

@@ -5,59 +5,32 @@ import (
 	"fmt"
 	"log"
 	"strings"
-	"time"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/endpoint/endpointtest"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
-	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // exampleClient returns a client for simulated clouds in which five minutes pass
-// in a moment, and a spec for their only cluster and network. A program
-// uses a credential of azidentity and no Transport.
-func exampleClient(clientOptions *endpoint.ClientOptions) (*endpoint.Client, endpoint.Spec) {
-	const speed = 5_000
-	sim := simulator.New(&simulator.Options{Clock: simulator.Speed(speed)})
-	account := sim.Account()
-	options := azcore.ClientOptions{Transport: sim}
-	azure, err := privatelink.NewClient(sim.Credential(), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}})
+// in a moment, and a spec for their only cluster and network. A program makes its
+// client with NewClient.
+func exampleClient(options *endpoint.ClientOptions) (*endpoint.Client, endpoint.Spec) {
+	if options == nil {
+		options = &endpoint.ClientOptions{}
+	}
+	clouds, err := endpointtest.New(&endpointtest.Options{
+		Simulator:       simulator.Options{Clock: simulator.Speed(5000)},
+		EndpointOptions: *options,
+	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	credential, err := tidbcloud.NewCredential(account.APIKey.Public, string(account.APIKey.Private))
-	if err != nil {
-		log.Fatal(err)
-	}
-	tidb, err := tidbcloud.NewClient(credential, &tidbcloud.ClientOptions{ClientOptions: options})
-	if err != nil {
-		log.Fatal(err)
-	}
-	if clientOptions == nil {
-		clientOptions = &endpoint.ClientOptions{}
-	}
-	clientOptions.ConfirmAfter = 2 * time.Minute / speed
-	client, err := endpoint.NewClient(azure, tidb, clientOptions)
-	if err != nil {
-		log.Fatal(err)
-	}
-	subnetID, err := privatelink.ParseSubnetID(sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
-	if err != nil {
-		log.Fatal(err)
-	}
-	return client, endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: sim.AddCluster(simulator.Cluster{}).ClusterID},
-		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: account.SubscriptionID, ResourceGroupName: "network", Name: "tidb"},
-		SubnetID:   subnetID,
-	}
+	return clouds.Client, clouds.Spec
 }
 
 func ExampleClient_Connect() {
 	client, spec := exampleClient(nil)
-	ep, err := client.Connect(context.Background(), spec)
+	ep, err := client.Connect(context.Background(), spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -71,26 +44,26 @@ func ExampleClient_Service() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
 
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := service.WaitUntilActive(ctx); err != nil {
+	if err := service.WaitUntilActive(ctx, nil); err != nil {
 		log.Fatal(err)
 	}
-	ep, err := service.CreateEndpoint(ctx, spec)
+	ep, err := service.CreateEndpoint(ctx, spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	report, err := ep.Verify(ctx)
+	report, err := ep.Verify(ctx, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println("verified:", report.OK())
-	if err := ep.Accept(ctx); err != nil {
+	if err := ep.Accept(ctx, nil); err != nil {
 		log.Fatal(err)
 	}
-	if err := ep.WaitUntilActive(ctx); err != nil {
+	if err := ep.WaitUntilActive(ctx, nil); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(ep.Snapshot().Connection.Status)
@@ -102,15 +75,15 @@ func ExampleClient_Service() {
 func ExampleEndpoint_Verify() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	ep, err := service.CreateEndpoint(ctx, spec)
+	ep, err := service.CreateEndpoint(ctx, spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	report, err := ep.Verify(ctx)
+	report, err := ep.Verify(ctx, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -133,11 +106,11 @@ func ExampleEndpoint_Verify() {
 func ExampleEndpointService_Verify() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	report, err := service.Verify(ctx, "tidb", "10.0.0.4")
+	report, err := service.Verify(ctx, "tidb", "10.0.0.4", nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -150,11 +123,11 @@ func ExampleEndpointService_Verify() {
 
 func ExampleEndpoint_ConnectionString() {
 	client, spec := exampleClient(nil)
-	ep, err := client.Connect(context.Background(), spec)
+	ep, err := client.Connect(context.Background(), spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	dsn, err := ep.ConnectionString(endpoint.GoDriver, endpoint.ConnectionParameters{Password: "s3cret"})
+	dsn, err := ep.ConnectionString(endpoint.FormatGoDriver, &endpoint.ConnectionStringOptions{Password: "s3cret"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -166,29 +139,29 @@ func ExampleEndpoint_ConnectionString() {
 func ExampleEndpointService_Endpoint() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	if _, err := service.CreateEndpoint(ctx, spec); err != nil { // stands for the portal
+	if _, err := service.CreateEndpoint(ctx, spec, nil); err != nil { // stands for the portal
 		log.Fatal(err)
 	}
-	ep, err := service.Endpoint(ctx, spec.EndpointID.String())
+	ep, err := service.Endpoint(ctx, spec.EndpointID.String(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(ep.Accept(ctx), ep.WaitUntilActive(ctx))
+	fmt.Println(ep.Accept(ctx, nil), ep.WaitUntilActive(ctx, nil))
 	// Output: <nil> <nil>
 }
 
 func ExampleEndpointService_NewListEndpointsPager() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	ep, err := client.Connect(ctx, spec)
+	ep, err := client.Connect(ctx, spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	service, err := client.Service(ctx, spec.NodeGroup)
+	service, err := client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -208,11 +181,11 @@ func ExampleEndpointService_NewListEndpointsPager() {
 func ExampleEndpoint_Delete() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
-	ep, err := client.Connect(ctx, spec)
+	ep, err := client.Connect(ctx, spec, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(ep.Delete(ctx))
+	fmt.Println(ep.Delete(ctx, nil))
 	fmt.Println(ep.Snapshot().Connection.Status)
 	// Output:
 	// <nil>

@@ -20,11 +20,11 @@ import (
 // for concurrent use.
 type fleetView struct {
 	client   *Client
-	services memo[NodeGroup, *EndpointService]
+	services memo[NodeGroupID, *EndpointService]
 	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
 	looks    memo[serviceLook, struct{}]
 	pace     atomic.Int64 // of looks at services, as their replies say; 0 if they do not
-	allowed  memo[NodeGroup, struct{}]
+	allowed  memo[NodeGroupID, struct{}]
 
 	mu sync.Mutex
 	// connections are the last listing's, by endpoint ID in lower case. The keys
@@ -42,8 +42,8 @@ func (v *fleetView) watch(id privatelink.PrivateEndpointID) {
 	v.connections[strings.ToLower(id.String())] = nil
 }
 
-func (v *fleetView) Service(ctx context.Context, group NodeGroup) (*EndpointService, error) {
-	return v.services.get(group, func() (*EndpointService, error) { return v.client.Service(ctx, group) })
+func (v *fleetView) findService(ctx context.Context, group NodeGroupID) (*EndpointService, error) {
+	return v.services.get(group, func() (*EndpointService, error) { return v.client.findService(ctx, group) })
 }
 
 func (v *fleetView) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
@@ -62,7 +62,7 @@ func (v *fleetView) refreshService(ctx context.Context, service *EndpointService
 	look := serviceLook{service, time.Now().Truncate(v.servicePause())}
 	_, err := v.looks.get(look, func() (struct{}, error) {
 		var last *http.Response
-		err := service.Refresh(policy.WithCaptureResponse(ctx, &last))
+		err := service.Refresh(policy.WithCaptureResponse(ctx, &last), nil)
 		v.pace.Store(int64(retryAfter(last)))
 		return struct{}{}, err
 	})

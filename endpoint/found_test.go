@@ -43,7 +43,7 @@ func TestRefusedRegistrationOfWhatIsDead(t *testing.T) {
 			}
 			return nil, nil
 		})})
-		_, err := w.client.Connect(t.Context(), w.spec)
+		_, err := w.client.Connect(t.Context(), w.spec, nil)
 		if !errors.Is(err, endpoint.ErrUnusable) || errors.Is(err, endpoint.ErrInvalidArgument) {
 			t.Errorf("error %v, want ErrUnusable", err)
 		}
@@ -67,7 +67,7 @@ func TestFailedLookDoesNotMakeWhatIsMissing(t *testing.T) {
 				}
 				return nil, nil
 			})})
-			_, err := w.client.Connect(t.Context(), w.spec)
+			_, err := w.client.Connect(t.Context(), w.spec, nil)
 			if err == nil || errors.Is(err, endpoint.ErrNotFound) {
 				t.Errorf("%d: error %v, want that of the network alone", status, err)
 			}
@@ -86,7 +86,7 @@ func TestFailedLookKeepsWhatIsWrong(t *testing.T) {
 			return nil, nil
 		})})
 		w.spec.PrivateIPAddress = "10.9.9.9"
-		_, err := w.client.Connect(t.Context(), w.spec)
+		_, err := w.client.Connect(t.Context(), w.spec, nil)
 		if !errors.Is(err, endpoint.ErrPermission) || !errors.Is(err, endpoint.ErrInvalidArgument) {
 			t.Errorf("error %v, want both the permission and the address", err)
 		}
@@ -139,7 +139,7 @@ func TestDisconnectWhileTheClusterGoes(t *testing.T) {
 			return nil, err
 		})})
 		w.connect(t)
-		if err := w.client.Disconnect(t.Context(), w.spec); err != nil {
+		if err := w.client.Disconnect(t.Context(), w.spec, nil); err != nil {
 			t.Error(err)
 		}
 		if now := w.sim.Snapshot(); len(now.PrivateEndpoints)+len(now.Connections) != 0 {
@@ -221,7 +221,7 @@ func TestLostDeletionIsLookedFor(t *testing.T) {
 			return nil, errReset
 		})})
 		w.connect(t)
-		if err := w.client.Disconnect(t.Context(), w.names()); err != nil {
+		if err := w.client.Disconnect(t.Context(), w.names(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if w.disconnected(t); sent != 1 {

@@ -45,8 +45,7 @@ const defaultPort = 4000
 // What cannot be read is a failed check and leaves the others alone. The error is
 // not nil only when the spec is refused, which matches [ErrInvalidArgument], or
 // when the context ended. The resolver and the network are each given 5 seconds.
-func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions) (*Inspection, error) {
-	const op = "inspect endpoint"
+func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions) (*Report, error) {
 	if err := spec.validateNames(); err != nil {
 		return nil, err
 	}
@@ -56,20 +55,20 @@ func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions
 	}
 	in.look(ctx, c)
 	if ctx.Err() != nil {
-		return nil, newError(op, spec.EndpointID.String(), ctx.Err())
+		return nil, newError(opCheck, spec.EndpointID.String(), ctx.Err())
 	}
 	if errors.Is(in.serviceErr, ErrInvalidArgument) {
 		return nil, in.serviceErr
 	}
-	inspection := &Inspection{Service: in.service, Endpoint: in.endpoint, Addresses: in.resolved}
+	report := &Report{ResourceID: in.resourceID, Service: in.service, Endpoint: in.endpoint, Addresses: in.resolved}
 	for _, check := range []func() Check{
 		in.checkCluster, in.checkService, in.checkProvisioned, in.checkTarget, in.checkRegion, in.checkSpec, in.checkAddress,
 		in.checkConnection, in.checkElsewhere, in.checkActive, in.checkHostName, in.checkReachable,
 	} {
-		inspection.Checks = append(inspection.Checks, check())
+		report.Checks = append(report.Checks, check())
 	}
-	in.skipConsequences(inspection.Checks)
-	return inspection, nil
+	in.skipConsequences(report.Checks)
+	return report, nil
 }
 
 // inspecting is what the checks judge. What it has in common with Verify is
@@ -79,7 +78,6 @@ type inspecting struct {
 	spec       Spec
 	options    InspectOptions
 	clusterErr error // the cluster could not be read
-	endpoint   EndpointSnapshot
 
 	resolved   []string
 	resolveErr error
@@ -92,22 +90,17 @@ func (in *inspecting) look(ctx context.Context, c *Client) {
 	service := c.serviceOf(group, cluster)
 	switch {
 	case err == nil:
-		err = service.Refresh(ctx)
+		err = service.Refresh(ctx, nil)
 	case cluster.State == "":
 		in.clusterErr = err
 	}
 	in.group, in.service, in.serviceErr = group, service.Snapshot(), err
 	in.resourceID = in.spec.EndpointID.String()
-	in.lookAt(ctx, c, in.spec.EndpointID)
+	in.lookAt(ctx, service, in.spec.EndpointID)
 	in.address = in.azure.PrivateIPAddress
 	if since := in.options.Since; !since.IsZero() && !in.since.IsZero() && since.Before(in.since) {
 		in.since = since
 	}
-
-	endpoint := service.endpoint(in.spec.EndpointID)
-	endpoint.setConnection(in.here)
-	endpoint.setAzure(in.azure)
-	in.endpoint = endpoint.Snapshot()
 
 	if host := in.here.Host; host != "" {
 		in.resolve(ctx, host)

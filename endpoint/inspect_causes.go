@@ -18,15 +18,15 @@ type consequence struct {
 // one is no cause any more.
 func consequences() []consequence {
 	return []consequence{
-		{CheckCluster, []CheckName{CheckService, CheckProvisioned, CheckTarget, CheckRegion, CheckPrivateIPAddress, CheckConnection, CheckElsewhere, CheckActive, CheckHostName}},
-		{CheckElsewhere, []CheckName{CheckTarget, CheckRegion, CheckPrivateIPAddress, CheckConnection, CheckActive}},
-		{CheckService, []CheckName{CheckProvisioned, CheckTarget, CheckRegion, CheckConnection, CheckActive, CheckHostName}},
-		{CheckTarget, []CheckName{CheckProvisioned, CheckRegion, CheckPrivateIPAddress, CheckConnection, CheckActive}},
-		{CheckRegion, []CheckName{CheckProvisioned, CheckConnection, CheckActive}},
-		{CheckActive, []CheckName{CheckProvisioned, CheckPrivateIPAddress, CheckConnection, CheckHostName}},
-		{CheckConnection, []CheckName{CheckProvisioned, CheckPrivateIPAddress, CheckActive, CheckHostName}},
-		{CheckProvisioned, []CheckName{CheckPrivateIPAddress, CheckActive, CheckHostName}},
-		{CheckPrivateIPAddress, []CheckName{CheckActive, CheckHostName}},
+		{CheckNameCluster, []CheckName{CheckNameService, CheckNameProvisioned, CheckNameTarget, CheckNameRegion, CheckNamePrivateIPAddress, CheckNameConnection, CheckNameElsewhere, CheckNameActive, CheckNameHostName}},
+		{CheckNameElsewhere, []CheckName{CheckNameTarget, CheckNameRegion, CheckNamePrivateIPAddress, CheckNameConnection, CheckNameActive}},
+		{CheckNameService, []CheckName{CheckNameProvisioned, CheckNameTarget, CheckNameRegion, CheckNameConnection, CheckNameActive, CheckNameHostName}},
+		{CheckNameTarget, []CheckName{CheckNameProvisioned, CheckNameRegion, CheckNamePrivateIPAddress, CheckNameConnection, CheckNameActive}},
+		{CheckNameRegion, []CheckName{CheckNameProvisioned, CheckNameConnection, CheckNameActive}},
+		{CheckNameActive, []CheckName{CheckNameProvisioned, CheckNamePrivateIPAddress, CheckNameConnection, CheckNameHostName}},
+		{CheckNameConnection, []CheckName{CheckNameProvisioned, CheckNamePrivateIPAddress, CheckNameActive, CheckNameHostName}},
+		{CheckNameProvisioned, []CheckName{CheckNamePrivateIPAddress, CheckNameActive, CheckNameHostName}},
+		{CheckNamePrivateIPAddress, []CheckName{CheckNameActive, CheckNameHostName}},
 	}
 }
 
@@ -35,11 +35,11 @@ func consequences() []consequence {
 func (in *inspecting) skipConsequences(checks []Check) {
 	for _, c := range consequences() {
 		i := slices.IndexFunc(checks, func(check Check) bool { return check.Name == c.cause })
-		if checks[i].Outcome != Failed || !in.causes(c.cause) {
+		if checks[i].Outcome != OutcomeFailed || !in.causes(c.cause) {
 			continue
 		}
 		for n, check := range checks {
-			if check.Outcome == Failed && slices.Contains(c.of, check.Name) && !in.unreadable(check.Name) {
+			if check.Outcome == OutcomeFailed && slices.Contains(c.of, check.Name) && !in.unreadable(check.Name) {
 				checks[n] = skipped(check.Name, check.Found+"; see "+string(c.cause))
 			}
 		}
@@ -50,7 +50,7 @@ func (in *inspecting) skipConsequences(checks []Check) {
 // does while the registration is being deleted, which Disconnects the private
 // endpoint, and after a failed acceptance.
 func (in *inspecting) causes(name CheckName) bool {
-	if name == CheckActive {
+	if name == CheckNameActive {
 		return in.here.Status == StatusDeleting || in.here.Status == StatusFailed
 	}
 	return !in.unreadable(name)
@@ -60,15 +60,15 @@ func (in *inspecting) causes(name CheckName) bool {
 // that neither follows from anything else nor explains it.
 func (in *inspecting) unreadable(name CheckName) bool {
 	switch name {
-	case CheckCluster:
+	case CheckNameCluster:
 		return in.clusterErr != nil && !errors.Is(in.clusterErr, ErrNotFound)
-	case CheckService:
+	case CheckNameService:
 		return in.serviceErr != nil && !errors.Is(in.serviceErr, ErrMismatch)
-	case CheckProvisioned:
+	case CheckNameProvisioned:
 		return in.azureErr != nil && !errors.Is(in.azureErr, privatelink.ErrNotFound)
-	case CheckElsewhere:
+	case CheckNameElsewhere:
 		return in.connectionsErr != nil
-	case CheckActive:
+	case CheckNameActive:
 		return in.hereErr != nil
 	}
 	return false

@@ -15,7 +15,7 @@ import (
 )
 
 func (in *inspecting) checkCluster() Check {
-	const name = CheckCluster
+	const name = CheckNameCluster
 	state := in.service.ClusterState
 	switch {
 	case errors.Is(in.clusterErr, ErrNotFound):
@@ -49,7 +49,7 @@ func (in *inspecting) remedyNoCluster() string {
 // checkService: what keeps the cluster from being read is told by its own check.
 func (in *inspecting) checkService() Check {
 	if in.clusterErr != nil {
-		return skipped(CheckService, "the cluster could not be read")
+		return skipped(CheckNameService, "the cluster could not be read")
 	}
 	return in.verification.checkService()
 }
@@ -58,13 +58,13 @@ func (in *inspecting) checkService() Check {
 // tells why.
 func (in *inspecting) checkElsewhere() Check {
 	if in.hereErr != nil && in.connectionsErr != nil {
-		return skipped(CheckElsewhere, "the connections could not be listed, see "+string(CheckActive))
+		return skipped(CheckNameElsewhere, "the connections could not be listed, see "+string(CheckNameActive))
 	}
 	return in.verification.checkElsewhere()
 }
 
 func (in *inspecting) checkSpec() Check {
-	const name = CheckSpec
+	const name = CheckNameSpec
 	if unread := in.unread(); unread != "" {
 		return skipped(name, unread)
 	}
@@ -77,7 +77,7 @@ func (in *inspecting) checkSpec() Check {
 
 // checkActive: TiDB Cloud's word.
 func (in *inspecting) checkActive() Check {
-	const name = CheckActive
+	const name = CheckNameActive
 	status, age := in.here.Status, ""
 	if !in.since.IsZero() && time.Since(in.since) >= time.Minute {
 		age = " for " + minutes(time.Since(in.since))
@@ -134,7 +134,7 @@ func (in *inspecting) unconnected() string {
 }
 
 func (in *inspecting) checkHostName() Check {
-	const name = CheckHostName
+	const name = CheckNameHostName
 	host, want := in.here.Host, in.endpointAddress()
 	found := host + " resolves to " + strings.Join(in.resolved, ", ")
 	var missing *net.DNSError
@@ -165,7 +165,7 @@ func sameAddress(a, b string) bool {
 }
 
 func (in *inspecting) checkReachable() Check {
-	const name = CheckReachable
+	const name = CheckNameReachable
 	var timeout interface{ Timeout() bool }
 	switch {
 	case in.target == "" && in.unworkable() != "":

@@ -19,15 +19,15 @@ func TestInspectUnknownWords(t *testing.T) {
 		check func(*inspecting) Check
 		want  Check
 	}{
-		"unknown status": {inspecting{verification: verification{group: NodeGroup{ID: "2"}, here: Connection{Status: "NEW"}}}, (*inspecting).checkActive,
-			failed(CheckActive, "the status NEW is not known", "look at the endpoint in the TiDB Cloud console")},
-		"no connection": {inspecting{}, (*inspecting).checkReachable, skipped(CheckReachable, "the private endpoint has no connection")},
-		"unknown connection status": {inspecting{endpoint: EndpointSnapshot{ConnectionStatus: "New"}}, (*inspecting).checkReachable,
-			skipped(CheckReachable, "the endpoint's connection is New")},
-		"approved without an address": {inspecting{endpoint: EndpointSnapshot{ConnectionStatus: privatelink.ConnectionStatusApproved}}, (*inspecting).checkReachable,
-			skipped(CheckReachable, "the endpoint's address is not known")},
+		"unknown status": {inspecting{verification: verification{group: NodeGroupID{ID: "2"}, here: Connection{Status: "NEW"}}}, (*inspecting).checkActive,
+			failed(CheckNameActive, "the status NEW is not known", "look at the endpoint in the TiDB Cloud console")},
+		"no connection": {inspecting{}, (*inspecting).checkReachable, skipped(CheckNameReachable, "the private endpoint has no connection")},
+		"unknown connection status": {inspecting{verification: verification{endpoint: EndpointSnapshot{ConnectionStatus: "New"}}}, (*inspecting).checkReachable,
+			skipped(CheckNameReachable, "the endpoint's connection is New")},
+		"approved without an address": {inspecting{verification: verification{endpoint: EndpointSnapshot{ConnectionStatus: privatelink.ConnectionStatusApproved}}}, (*inspecting).checkReachable,
+			skipped(CheckNameReachable, "the endpoint's address is not known")},
 		"a name without an address": {inspecting{verification: verification{here: Connection{Host: "tidb.example"}}, resolved: []string{"10.0.0.4"}}, (*inspecting).checkHostName,
-			skipped(CheckHostName, "tidb.example resolves to 10.0.0.4; there is no address to compare it with")},
+			skipped(CheckNameHostName, "tidb.example resolves to 10.0.0.4; there is no address to compare it with")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -59,7 +59,7 @@ func TestInspectKeepsWhatCannotBeRead(t *testing.T) {
 	always := func(names ...CheckName) []CheckName {
 		var want []CheckName
 		for _, name := range PossibleCheckNameValues() {
-			if slices.Contains(append(names, CheckResourceID, CheckTiDBCloud, CheckSpec, CheckReachable), name) {
+			if slices.Contains(append(names, CheckNameResourceID, CheckNameTiDBCloud, CheckNameSpec, CheckNameReachable), name) {
 				want = append(want, name)
 			}
 		}
@@ -69,12 +69,12 @@ func TestInspectKeepsWhatCannotBeRead(t *testing.T) {
 		in   verification
 		want []CheckName
 	}{
-		"all read":                   {verification{}, always(CheckCluster)},
-		"Azure cannot be read":       {verification{azureErr: broken}, always(CheckCluster, CheckProvisioned)},
-		"connections cannot be read": {verification{hereErr: broken, connectionsErr: broken}, always(CheckCluster, CheckElsewhere, CheckActive)},
-		"service cannot be read":     {verification{serviceErr: broken}, always(CheckCluster, CheckService)},
-		"on another cloud":           {verification{serviceErr: ErrMismatch}, always(CheckCluster)},
-		"there is no endpoint":       {verification{azureErr: privatelink.ErrNotFound}, always(CheckCluster)},
+		"all read":                   {verification{}, always(CheckNameCluster)},
+		"Azure cannot be read":       {verification{azureErr: broken}, always(CheckNameCluster, CheckNameProvisioned)},
+		"connections cannot be read": {verification{hereErr: broken, connectionsErr: broken}, always(CheckNameCluster, CheckNameElsewhere, CheckNameActive)},
+		"service cannot be read":     {verification{serviceErr: broken}, always(CheckNameCluster, CheckNameService)},
+		"on another cloud":           {verification{serviceErr: ErrMismatch}, always(CheckNameCluster)},
+		"there is no endpoint":       {verification{azureErr: privatelink.ErrNotFound}, always(CheckNameCluster)},
 	} {
 		if got := left(inspecting{verification: test.in}, checks()); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %v failed, want %v", name, got, test.want)
@@ -82,13 +82,13 @@ func TestInspectKeepsWhatCannotBeRead(t *testing.T) {
 	}
 	all := []Check{}
 	for _, check := range checks() {
-		if check.Name == CheckProvisioned || check.Name == CheckPrivateIPAddress {
+		if check.Name == CheckNameProvisioned || check.Name == CheckNamePrivateIPAddress {
 			all = append(all, check)
 		} else {
 			all = append(all, passed(check.Name, "right"))
 		}
 	}
-	if got := left(inspecting{}, all); !slices.Equal(got, []CheckName{CheckProvisioned}) {
+	if got := left(inspecting{}, all); !slices.Equal(got, []CheckName{CheckNameProvisioned}) {
 		t.Errorf("%v failed of an endpoint that is not provisioned and has no address yet", got)
 	}
 }
@@ -102,12 +102,12 @@ func TestInspectDialsByItself(t *testing.T) {
 	}
 	var in inspecting
 	in.dial(t.Context(), listener.Addr().String())
-	if check := in.checkReachable(); check.Outcome != Passed {
+	if check := in.checkReachable(); check.Outcome != OutcomePassed {
 		t.Errorf("a listener: %+v", check)
 	}
 	listener.Close()
 	in.dial(t.Context(), listener.Addr().String())
-	if check := in.checkReachable(); check.Outcome != Failed || !strings.Contains(check.Found, "refuses connections") {
+	if check := in.checkReachable(); check.Outcome != OutcomeFailed || !strings.Contains(check.Found, "refuses connections") {
 		t.Errorf("a closed port: %+v", check)
 	}
 }

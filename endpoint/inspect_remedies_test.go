@@ -44,7 +44,7 @@ type broken struct {
 
 // The calls that remedies name.
 func connect(t *testing.T, w *repaired)    { w.connect(t) }
-func disconnect(t *testing.T, w *repaired) { check(t, w.client.Disconnect(t.Context(), w.spec)) }
+func disconnect(t *testing.T, w *repaired) { check(t, w.client.Disconnect(t.Context(), w.spec, nil)) }
 func anew(t *testing.T, w *repaired)       { disconnect(t, w); connect(t, w) }
 func await(d time.Duration) func(*testing.T, *repaired) {
 	return func(*testing.T, *repaired) { time.Sleep(d) }
@@ -64,7 +64,7 @@ func check(t *testing.T, err error) {
 }
 
 // accept begins an acceptance, and does not wait.
-func accept(t *testing.T, w *repaired) { check(t, w.create(t).Accept(t.Context())) }
+func accept(t *testing.T, w *repaired) { check(t, w.create(t).Accept(t.Context(), nil)) }
 
 // beginUnregister begins a deletion in TiDB Cloud, and does not wait.
 func beginUnregister(t *testing.T, w *repaired) {
@@ -85,7 +85,7 @@ func (w *repaired) deleteCluster(t *testing.T, wait bool) {
 
 // elsewhere makes the spec that of another cluster.
 func (w *repaired) elsewhere(region string) {
-	w.spec.NodeGroup = endpoint.NodeGroup{Cluster: w.sim.AddCluster(simulator.Cluster{RegionID: region}).ClusterID}
+	w.spec.NodeGroup = endpoint.NodeGroupID{Cluster: w.sim.AddCluster(simulator.Cluster{RegionID: region}).ClusterID}
 }
 
 const bothSides = "call Client.Disconnect, which deletes both sides and waits until they are gone, then Client.Connect"
@@ -98,98 +98,98 @@ func brokenSituations() map[string]broken {
 	unreachable := os.ErrDeadlineExceeded
 	return map[string]broken{
 		"service creating": {created, func(t *testing.T, w *repaired) { time.Sleep(3 * time.Minute) },
-			one(endpoint.CheckService, "Creating", "EndpointService.WaitUntilActive and Client.Connect do", connect), false},
+			one(endpoint.CheckNameService, "Creating", "EndpointService.WaitUntilActive and Client.Connect do", connect), false},
 		"service creating too long": {created, func(t *testing.T, w *repaired) {
 			check(t, w.sim.HoldService(w.cluster.ClusterID))
 			time.Sleep(7 * time.Minute)
-		}, one(endpoint.CheckService, "Creating", "submit a TiDB Cloud support ticket that names cluster", support), false},
+		}, one(endpoint.CheckNameService, "Creating", "submit a TiDB Cloud support ticket that names cluster", support), false},
 		"service failed": {created, func(t *testing.T, w *repaired) { check(t, w.sim.FailService(w.cluster.ClusterID)) },
-			one(endpoint.CheckService, "Failed", "submit a TiDB Cloud support ticket that names cluster", support), false},
+			one(endpoint.CheckNameService, "Failed", "submit a TiDB Cloud support ticket that names cluster", support), false},
 		"cluster deleting": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.deleteCluster(t, false) },
-			one(endpoint.CheckCluster, "DELETING", "use another cluster; Client.Disconnect deletes what is left", disconnect), true},
+			one(endpoint.CheckNameCluster, "DELETING", "use another cluster; Client.Disconnect deletes what is left", disconnect), true},
 		"cluster deleted": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.deleteCluster(t, true) },
-			one(endpoint.CheckCluster, "there is no cluster", "if the cluster was deleted, call Client.Disconnect", disconnect), true},
+			one(endpoint.CheckNameCluster, "there is no cluster", "if the cluster was deleted, call Client.Disconnect", disconnect), true},
 		"cluster deleted, nothing there": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.deleteCluster(t, true) },
-			one(endpoint.CheckCluster, "there is no cluster", "nothing is left to do", nil), true},
+			one(endpoint.CheckNameCluster, "there is no cluster", "nothing is left to do", nil), true},
 		"wrong cluster": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.spec.NodeGroup.Cluster = "1" },
-			one(endpoint.CheckCluster, "there is no cluster 1", "set Spec.NodeGroup.Cluster to", func(t *testing.T, w *repaired) { w.spec.NodeGroup.Cluster = w.cluster.ClusterID }), false},
+			one(endpoint.CheckNameCluster, "there is no cluster 1", "set Spec.NodeGroup.Cluster to", func(t *testing.T, w *repaired) { w.spec.NodeGroup.Cluster = w.cluster.ClusterID }), false},
 		"cluster paused": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
 			w.connect(t)
 			w.state, w.machine.dialErr, w.machine.lookupErr = "PAUSED", unreachable, unreachable
-		}, one(endpoint.CheckCluster, "PAUSED", "resume the cluster", func(t *testing.T, w *repaired) { w.state, w.machine = "", near() }), false},
+		}, one(endpoint.CheckNameCluster, "PAUSED", "resume the cluster", func(t *testing.T, w *repaired) { w.state, w.machine = "", near() }), false},
 		"cluster paused, not registered": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.create(t); w.state = "PAUSED" }, []advice{
-			{endpoint.CheckCluster, "PAUSED", "resume the cluster", func(t *testing.T, w *repaired) { w.state = "" }},
-			{endpoint.CheckActive, "Not registered", "Client.Connect", connect},
+			{endpoint.CheckNameCluster, "PAUSED", "resume the cluster", func(t *testing.T, w *repaired) { w.state = "" }},
+			{endpoint.CheckNameActive, "Not registered", "Client.Connect", connect},
 		}, false},
 		"no permission in TiDB Cloud": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.denied = tidbHost },
-			one(endpoint.CheckCluster, "403", "with the role Organization Owner or Project Owner", func(t *testing.T, w *repaired) { w.denied = "" }), false},
+			one(endpoint.CheckNameCluster, "403", "with the role Organization Owner or Project Owner", func(t *testing.T, w *repaired) { w.denied = "" }), false},
 		"no permission for the endpoint": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.create(t); w.denied = "/privateEndpoints/" }, []advice{
-			{endpoint.CheckProvisioned, "403", "grant the credential", func(t *testing.T, w *repaired) { w.denied = "" }},
-			{endpoint.CheckActive, "Not registered", "Client.Connect", connect},
+			{endpoint.CheckNameProvisioned, "403", "grant the credential", func(t *testing.T, w *repaired) { w.denied = "" }},
+			{endpoint.CheckNameActive, "Not registered", "Client.Connect", connect},
 		}, false},
 		"no permission for the network interface": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.create(t); w.denied = "/networkInterfaces/" }, []advice{
-			{endpoint.CheckProvisioned, "403", "grant the credential", func(t *testing.T, w *repaired) { w.denied = "" }},
-			{endpoint.CheckActive, "Not registered", "Client.Connect", connect},
+			{endpoint.CheckNameProvisioned, "403", "grant the credential", func(t *testing.T, w *repaired) { w.denied = "" }},
+			{endpoint.CheckNameActive, "Not registered", "Client.Connect", connect},
 		}, false},
 		"no endpoint": {simulator.Cluster{}, func(*testing.T, *repaired) {},
-			one(endpoint.CheckProvisioned, "there is no such private endpoint", "create it with Client.Connect", connect), false},
+			one(endpoint.CheckNameProvisioned, "there is no such private endpoint", "create it with Client.Connect", connect), false},
 		"not registered": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.create(t) },
-			one(endpoint.CheckActive, "Not registered", "Endpoint.Accept, or let Client.Connect", connect), false},
+			one(endpoint.CheckNameActive, "Not registered", "Endpoint.Accept, or let Client.Connect", connect), false},
 		"discovered": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.create(t); time.Sleep(time.Hour) },
-			one(endpoint.CheckActive, "Discovered", "Endpoint.Accept, or let Client.Connect", connect), false},
+			one(endpoint.CheckNameActive, "Discovered", "Endpoint.Accept, or let Client.Connect", connect), false},
 		"pending": {simulator.Cluster{}, func(t *testing.T, w *repaired) { accept(t, w); time.Sleep(time.Minute) },
-			one(endpoint.CheckActive, "Pending", "wait until it is Active, about 5 minutes after it was accepted", await(6*time.Minute)), false},
+			one(endpoint.CheckNameActive, "Pending", "wait until it is Active, about 5 minutes after it was accepted", await(6*time.Minute)), false},
 		"failed": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
 			check(t, w.sim.FailNextAcceptance(w.cluster.ClusterID, "no ip"))
 			accept(t, w)
 			time.Sleep(10 * time.Minute)
-		}, one(endpoint.CheckActive, "Failed here already: no ip", bothSides, anew), false},
+		}, one(endpoint.CheckNameActive, "Failed here already: no ip", bothSides, anew), false},
 		"rejected": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
 			w.create(t)
 			check(t, w.sim.RejectConnection(w.spec.EndpointID.String(), "unknown caller"))
-		}, one(endpoint.CheckConnection, "Rejected: unknown caller", bothSides, anew), false},
+		}, one(endpoint.CheckNameConnection, "Rejected: unknown caller", bothSides, anew), false},
 		"rejected while it is accepted": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
 			accept(t, w)
 			check(t, w.sim.RejectConnection(w.spec.EndpointID.String(), "unknown caller"))
 			time.Sleep(10 * time.Minute)
-		}, one(endpoint.CheckActive, "Failed here already", bothSides, anew), false},
-		"disconnected": {simulator.Cluster{}, func(t *testing.T, w *repaired) { check(t, w.connect(t).Unregister(t.Context())) },
-			one(endpoint.CheckConnection, "Disconnected", bothSides, anew), false},
+		}, one(endpoint.CheckNameActive, "Failed here already", bothSides, anew), false},
+		"disconnected": {simulator.Cluster{}, func(t *testing.T, w *repaired) { check(t, w.connect(t).Unregister(t.Context(), nil)) },
+			one(endpoint.CheckNameConnection, "Disconnected", bothSides, anew), false},
 		"disconnected behind TiDB Cloud's back": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
 			w.connect(t)
 			check(t, w.sim.DisconnectConnection(w.spec.EndpointID.String()))
 			w.machine.lookupErr = unreachable
 		}, []advice{
-			{endpoint.CheckConnection, "Disconnected", bothSides, func(t *testing.T, w *repaired) { anew(t, w); w.machine = near() }},
+			{endpoint.CheckNameConnection, "Disconnected", bothSides, func(t *testing.T, w *repaired) { anew(t, w); w.machine = near() }},
 		}, false},
 		"active here, Pending in Azure": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.deleteInAzure(t, true); w.create(t) }, []advice{
-			{endpoint.CheckConnection, "Pending, while TiDB Cloud shows the endpoint as Active", "look again in a minute", await(time.Minute)},
-			{endpoint.CheckConnection, "Pending, while TiDB Cloud shows the endpoint as Active", "if it stays so, the private endpoint was replaced: " + bothSides, anew},
+			{endpoint.CheckNameConnection, "Pending, while TiDB Cloud shows the endpoint as Active", "look again in a minute", await(time.Minute)},
+			{endpoint.CheckNameConnection, "Pending, while TiDB Cloud shows the endpoint as Active", "if it stays so, the private endpoint was replaced: " + bothSides, anew},
 		}, false},
 		"deleted in Azure": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.deleteInAzure(t, true) }, []advice{
-			{endpoint.CheckProvisioned, "there is no such private endpoint, while TiDB Cloud shows it as Active", "look again in a minute", await(time.Minute)},
-			{endpoint.CheckProvisioned, "there is no such private endpoint", "if there is still none, " + bothSides, anew},
+			{endpoint.CheckNameProvisioned, "there is no such private endpoint, while TiDB Cloud shows it as Active", "look again in a minute", await(time.Minute)},
+			{endpoint.CheckNameProvisioned, "there is no such private endpoint", "if there is still none, " + bothSides, anew},
 		}, false},
 		"being deleted in Azure": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.deleteInAzure(t, false) },
-			one(endpoint.CheckProvisioned, "Deleting, while TiDB Cloud shows the endpoint as Active", bothSides, anew), false},
+			one(endpoint.CheckNameProvisioned, "Deleting, while TiDB Cloud shows the endpoint as Active", bothSides, anew), false},
 		"being deleted in Azure, not registered": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.create(t); w.deleteInAzure(t, false) },
-			one(endpoint.CheckProvisioned, "Deleting", "call Client.Connect, which waits as well", connect), false},
+			one(endpoint.CheckNameProvisioned, "Deleting", "call Client.Connect, which waits as well", connect), false},
 		"being created": {simulator.Cluster{}, func(t *testing.T, w *repaired) { begun()["being created"](t, w.world) },
-			one(endpoint.CheckProvisioned, "Updating", "Client.Connect does", connect), false},
+			one(endpoint.CheckNameProvisioned, "Updating", "Client.Connect does", connect), false},
 		"creation failed": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
 			check(t, w.sim.FailNextOperation(w.spec.EndpointID.String(), "no room"))
 			_, err := w.azure.BeginCreatePrivateEndpoint(t.Context(), w.spec.EndpointID, w.parameters(t), nil)
 			check(t, err)
 			time.Sleep(5 * time.Minute)
-		}, one(endpoint.CheckProvisioned, "Failed", "call Client.Connect, which repairs", connect), false},
+		}, one(endpoint.CheckNameProvisioned, "Failed", "call Client.Connect, which repairs", connect), false},
 		"being unregistered": {simulator.Cluster{}, beginUnregister,
-			one(endpoint.CheckActive, "just being deleted here", bothSides, anew), false},
+			one(endpoint.CheckNameActive, "just being deleted here", bothSides, anew), false},
 		"being unregistered, deleted in Azure": {simulator.Cluster{}, func(t *testing.T, w *repaired) { beginUnregister(t, w); w.deleteInAzure(t, false) },
-			one(endpoint.CheckActive, "just being deleted here", bothSides, anew), false},
+			one(endpoint.CheckNameActive, "just being deleted here", bothSides, anew), false},
 		"registered elsewhere, that one is meant": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.elsewhere("azure-eastus2") },
-			one(endpoint.CheckElsewhere, "it is Active at clusters/", "set Spec.NodeGroup to that one", func(t *testing.T, w *repaired) { w.spec.NodeGroup.Cluster = w.cluster.ClusterID }), false},
+			one(endpoint.CheckNameElsewhere, "it is Active at clusters/", "set Spec.NodeGroup to that one", func(t *testing.T, w *repaired) { w.spec.NodeGroup.Cluster = w.cluster.ClusterID }), false},
 		"registered elsewhere, this one is meant": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.elsewhere("azure-eastus2") },
-			one(endpoint.CheckElsewhere, "it is Active at clusters/", "else call Client.Disconnect with it", func(t *testing.T, w *repaired) {
+			one(endpoint.CheckNameElsewhere, "it is Active at clusters/", "else call Client.Disconnect with it", func(t *testing.T, w *repaired) {
 				here := w.spec
 				w.spec.NodeGroup.Cluster = w.cluster.ClusterID
 				disconnect(t, w)
@@ -197,12 +197,12 @@ func brokenSituations() map[string]broken {
 				connect(t, w)
 			}), false},
 		"wrong target": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.create(t); w.elsewhere("azure-eastus2") },
-			one(endpoint.CheckTarget, "it connects to ", "under another name with Client.Connect, or correct the node group", func(t *testing.T, w *repaired) {
+			one(endpoint.CheckNameTarget, "it connects to ", "under another name with Client.Connect, or correct the node group", func(t *testing.T, w *repaired) {
 				disconnectOld := w.spec
 				disconnectOld.NodeGroup.Cluster = w.cluster.ClusterID
 				w.spec.EndpointID.Name = "another"
 				connect(t, w)
-				check(t, w.client.Disconnect(t.Context(), disconnectOld))
+				check(t, w.client.Disconnect(t.Context(), disconnectOld, nil))
 				w.machine.addresses = []string{"10.0.0.5"}
 			}), false},
 		"wrong region": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
@@ -214,20 +214,20 @@ func brokenSituations() map[string]broken {
 			check(t, err)
 			_, err = poller.PollUntilDone(t.Context(), nil)
 			check(t, err)
-		}, one(endpoint.CheckRegion, "the endpoint is in japaneast, the cluster in eastus2", bothSides+" with a Spec.SubnetID of a network in eastus2", anew), false},
+		}, one(endpoint.CheckNameRegion, "the endpoint is in japaneast, the cluster in eastus2", bothSides+" with a Spec.SubnetID of a network in eastus2", anew), false},
 		"wrong registered address": {simulator.Cluster{}, func(t *testing.T, w *repaired) {
 			ep := w.create(t)
 			_, err := w.tidb.CreatePrivateEndpointConnection(t.Context(), w.cluster.ClusterID, w.cluster.NodeGroupID, registration(ep, "10.0.0.9"), nil)
 			check(t, err)
 			time.Sleep(10 * time.Minute)
 			w.machine.addresses = []string{"10.0.0.9"}
-		}, one(endpoint.CheckPrivateIPAddress, "TiDB Cloud has registered 10.0.0.9, the endpoint has 10.0.0.4", bothSides, func(t *testing.T, w *repaired) { anew(t, w); w.machine = near() }), false},
+		}, one(endpoint.CheckNamePrivateIPAddress, "TiDB Cloud has registered 10.0.0.9, the endpoint has 10.0.0.4", bothSides, func(t *testing.T, w *repaired) { anew(t, w); w.machine = near() }), false},
 		"no such host": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.machine.addresses = nil },
-			one(endpoint.CheckHostName, "there is no such host", "look for a private DNS zone that hides it", func(t *testing.T, w *repaired) { w.machine = near() }), false},
+			one(endpoint.CheckNameHostName, "there is no such host", "look for a private DNS zone that hides it", func(t *testing.T, w *repaired) { w.machine = near() }), false},
 		"host resolves elsewhere": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.machine.addresses = []string{"10.9.9.9"} },
-			one(endpoint.CheckHostName, "resolves to 10.9.9.9", "correct a private DNS zone", func(t *testing.T, w *repaired) { w.machine = near() }), false},
+			one(endpoint.CheckNameHostName, "resolves to 10.9.9.9", "correct a private DNS zone", func(t *testing.T, w *repaired) { w.machine = near() }), false},
 		"wrong network": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.machine.dialErr = unreachable },
-			one(endpoint.CheckReachable, "does not answer", "run this on a machine in the endpoint's virtual network", func(t *testing.T, w *repaired) { w.machine = near() }), false},
+			one(endpoint.CheckNameReachable, "does not answer", "run this on a machine in the endpoint's virtual network", func(t *testing.T, w *repaired) { w.machine = near() }), false},
 	}
 }
 
@@ -264,15 +264,15 @@ func TestInspectRemediesLeadOut(t *testing.T) {
 }
 
 // expect fails the test unless the advice is the only one.
-func (w *repaired) expect(t *testing.T, got *endpoint.Inspection, advice advice) {
+func (w *repaired) expect(t *testing.T, got *endpoint.Report, advice advice) {
 	t.Helper()
 	var failures []endpoint.Check
 	for _, check := range got.Checks {
-		if check.Outcome == endpoint.Failed {
+		if check.Outcome == endpoint.OutcomeFailed {
 			failures = append(failures, check)
 		}
-		if check.Name == endpoint.CheckReachable && check.Outcome != endpoint.Skipped && advice.cause != endpoint.CheckHostName &&
-			advice.cause != endpoint.CheckReachable && advice.cause != endpoint.CheckPrivateIPAddress && w.denied == "" {
+		if check.Name == endpoint.CheckNameReachable && check.Outcome != endpoint.OutcomeSkipped && advice.cause != endpoint.CheckNameHostName &&
+			advice.cause != endpoint.CheckNameReachable && advice.cause != endpoint.CheckNamePrivateIPAddress && w.denied == "" {
 			t.Errorf("it was tried to reach what cannot work:\n%v", got)
 		}
 	}
@@ -286,15 +286,15 @@ func (w *repaired) expect(t *testing.T, got *endpoint.Inspection, advice advice)
 // Azure does not show the connection as Approved.
 func (w *repaired) noConnectionString(t *testing.T) {
 	t.Helper()
-	service, err := w.client.Service(t.Context(), w.spec.NodeGroup)
+	service, err := w.client.Service(t.Context(), w.spec.NodeGroup, nil)
 	if err != nil {
 		return
 	}
-	ep, err := service.Endpoint(t.Context(), w.spec.EndpointID.String())
+	ep, err := service.Endpoint(t.Context(), w.spec.EndpointID.String(), nil)
 	if err != nil {
 		return
 	}
-	text, err := ep.ConnectionString(endpoint.MySQLCLI, endpoint.ConnectionParameters{})
+	text, err := ep.ConnectionString(endpoint.FormatMySQLCLI, nil)
 	for _, pe := range w.sim.Snapshot().PrivateEndpoints {
 		if err == nil && strings.EqualFold(pe.ID, w.spec.EndpointID.String()) && pe.ConnectionStatus == "Approved" {
 			return
@@ -373,7 +373,7 @@ func TestInspectSaysWhenToCallSupport(t *testing.T) {
 					got, err := w.client.Inspect(t.Context(), w.spec, options)
 					check(t, err)
 					for _, check := range got.Checks {
-						if check.Name == endpoint.CheckActive {
+						if check.Name == endpoint.CheckNameActive {
 							return check.Remedy
 						}
 					}

@@ -67,44 +67,44 @@ func (m *machine) options() *endpoint.InspectOptions {
 // near is a machine on which everything works.
 func near() *machine { return &machine{addresses: []string{"10.0.0.4"}} }
 
-// notPassed is an inspection reduced to what did not pass.
-func notPassed(inspection *endpoint.Inspection) map[endpoint.CheckName]endpoint.Outcome {
-	return outcomes(&endpoint.Report{Checks: inspection.Checks})
+// notPassed is a report reduced to what did not pass.
+func notPassed(report *endpoint.Report) map[endpoint.CheckName]endpoint.Outcome {
+	return outcomes(report)
 }
 
 type expected = map[endpoint.CheckName]endpoint.Outcome
 
 // inspect inspects the world's endpoint by its names alone, and checks what is
-// true of every inspection.
-func (w *world) inspect(t *testing.T, m *machine) *endpoint.Inspection {
+// true of every report.
+func (w *world) inspect(t *testing.T, m *machine) *endpoint.Report {
 	t.Helper()
 	before := len(w.sim.Journal())
-	inspection, err := w.client.Inspect(t.Context(), endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}, m.options())
+	report, err := w.client.Inspect(t.Context(), endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}, m.options())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n := w.writes(before); n != 0 {
 		t.Errorf("inspecting wrote %d times", n)
 	}
-	checkInspection(t, inspection)
-	return inspection
+	checkInspection(t, report)
+	return report
 }
 
-func checkInspection(t *testing.T, inspection *endpoint.Inspection) {
+func checkInspection(t *testing.T, report *endpoint.Report) {
 	t.Helper()
 	var names []endpoint.CheckName
-	for _, check := range inspection.Checks {
+	for _, check := range report.Checks {
 		names = append(names, check.Name)
-		if check.Found == "" || (check.Remedy != "") != (check.Outcome == endpoint.Failed) {
+		if check.Found == "" || (check.Remedy != "") != (check.Outcome == endpoint.OutcomeFailed) {
 			t.Errorf("check %+v: nothing found, or a remedy where there should be none, or none where there should be one", check)
 		}
-		if told := strings.Contains(inspection.String(), check.Found+"; "+check.Remedy); check.Outcome == endpoint.Failed && !told {
-			t.Errorf("the text does not tell %q and its remedy:\n%v", check.Found, inspection)
+		if told := strings.Contains(report.String(), check.Found+"; "+check.Remedy); check.Outcome == endpoint.OutcomeFailed && !told {
+			t.Errorf("the text does not tell %q and its remedy:\n%v", check.Found, report)
 		}
 	}
 	want := []endpoint.CheckName{
-		endpoint.CheckCluster, endpoint.CheckService, endpoint.CheckProvisioned, endpoint.CheckTarget, endpoint.CheckRegion, endpoint.CheckSpec,
-		endpoint.CheckPrivateIPAddress, endpoint.CheckConnection, endpoint.CheckElsewhere, endpoint.CheckActive, endpoint.CheckHostName, endpoint.CheckReachable,
+		endpoint.CheckNameCluster, endpoint.CheckNameService, endpoint.CheckNameProvisioned, endpoint.CheckNameTarget, endpoint.CheckNameRegion, endpoint.CheckNameSpec,
+		endpoint.CheckNamePrivateIPAddress, endpoint.CheckNameConnection, endpoint.CheckNameElsewhere, endpoint.CheckNameActive, endpoint.CheckNameHostName, endpoint.CheckNameReachable,
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("checks (-want +got):\n%s", diff)
@@ -120,9 +120,9 @@ func TestInspectReady(t *testing.T) {
 		if !got.ControlPlanesReady() || !got.Reachable() || len(notPassed(got)) != 0 {
 			t.Errorf("not ready:\n%v", got)
 		}
-		want := endpoint.Inspection{Service: w.service(t).Snapshot(), Endpoint: ep.Snapshot(), Addresses: m.addresses, Checks: got.Checks}
+		want := endpoint.Report{ResourceID: w.spec.EndpointID.String(), Service: w.service(t).Snapshot(), Endpoint: ep.Snapshot(), Addresses: m.addresses, Checks: got.Checks}
 		if diff := cmp.Diff(&want, got); diff != "" {
-			t.Errorf("inspection (-want +got):\n%s", diff)
+			t.Errorf("report (-want +got):\n%s", diff)
 		}
 		host := ep.Snapshot().Connection.Host
 		if !slices.Equal(m.looked, []string{host}) || !slices.Equal(m.dialled, []string{"tcp 10.0.0.4:4000"}) || m.closed != 1 {
@@ -134,8 +134,8 @@ func TestInspectReady(t *testing.T) {
 // What this machine sees does not change what the clouds say.
 func TestInspectFromAMachine(t *testing.T) {
 	t.Parallel()
-	const failed = endpoint.Failed
-	hostName, reachable := expected{endpoint.CheckHostName: failed}, expected{endpoint.CheckReachable: failed}
+	const failed = endpoint.OutcomeFailed
+	hostName, reachable := expected{endpoint.CheckNameHostName: failed}, expected{endpoint.CheckNameReachable: failed}
 	for name, test := range map[string]struct {
 		machine machine
 		want    expected
@@ -153,8 +153,8 @@ func TestInspectFromAMachine(t *testing.T) {
 		"timed out":             {machine{addresses: []string{"10.0.0.4"}, dialErr: &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}}, reachable, "network security groups"},
 		"no route":              {machine{addresses: []string{"10.0.0.4"}, dialErr: &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}}, reachable, "has no route from here"},
 		"anything else":         {machine{addresses: []string{"10.0.0.4"}, dialErr: errors.New("no more files")}, reachable, "no more files; look at routes"},
-		"neither ever answers":  {machine{slow: true}, expected{endpoint.CheckHostName: failed, endpoint.CheckReachable: failed}, "in the endpoint's virtual network"},
-		"outside, unresolvable": {machine{lookupErr: &net.DNSError{IsNotFound: true}, dialErr: context.DeadlineExceeded}, expected{endpoint.CheckHostName: failed, endpoint.CheckReachable: failed}, "does not answer"},
+		"neither ever answers":  {machine{slow: true}, expected{endpoint.CheckNameHostName: failed, endpoint.CheckNameReachable: failed}, "in the endpoint's virtual network"},
+		"outside, unresolvable": {machine{lookupErr: &net.DNSError{IsNotFound: true}, dialErr: context.DeadlineExceeded}, expected{endpoint.CheckNameHostName: failed, endpoint.CheckNameReachable: failed}, "does not answer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -180,11 +180,11 @@ func TestInspectFromAMachine(t *testing.T) {
 // What the clouds say is told apart, whatever this machine sees.
 func TestInspectTheClouds(t *testing.T) {
 	t.Parallel()
-	const failed, skipped = endpoint.Failed, endpoint.Skipped
+	const failed, skipped = endpoint.OutcomeFailed, endpoint.OutcomeSkipped
 	spoil := func(name string) func(*testing.T, *world) { // and let it come out
 		return func(t *testing.T, w *world) {
 			spoilt()[name].spoil(t, w)
-			_, _ = w.client.Connect(t.Context(), w.spec)
+			_, _ = w.client.Connect(t.Context(), w.spec, nil)
 		}
 	}
 	for name, test := range map[string]struct {
@@ -192,47 +192,47 @@ func TestInspectTheClouds(t *testing.T) {
 		want    expected
 		found   string
 	}{
-		"nothing there": {func(*testing.T, *world) {}, expected{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
-			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "there is no such private endpoint; create it"},
+		"nothing there": {func(*testing.T, *world) {}, expected{endpoint.CheckNameProvisioned: failed, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped, endpoint.CheckNameSpec: skipped,
+			endpoint.CheckNamePrivateIPAddress: skipped, endpoint.CheckNameConnection: skipped, endpoint.CheckNameActive: skipped, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "there is no such private endpoint; create it"},
 		"not accepted": {func(t *testing.T, w *world) { w.create(t) },
-			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Not registered; accept the endpoint with Endpoint.Accept"},
+			expected{endpoint.CheckNameActive: failed, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "Not registered; accept the endpoint with Endpoint.Accept"},
 		"discovered": {func(t *testing.T, w *world) { w.create(t); time.Sleep(time.Hour) },
-			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Discovered; accept"},
+			expected{endpoint.CheckNameActive: failed, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "Discovered; accept"},
 		"being accepted": {begun()["accepted"],
-			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Pending; wait"},
+			expected{endpoint.CheckNameActive: failed, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "Pending; wait"},
 		"failed": {spoil("failed"),
-			expected{endpoint.CheckActive: failed, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "no quota left; call Client.Disconnect"},
+			expected{endpoint.CheckNameActive: failed, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "no quota left; call Client.Disconnect"},
 		"rejected": {spoil("rejected"),
-			expected{endpoint.CheckConnection: failed, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Rejected: unknown caller; call Client.Disconnect"},
+			expected{endpoint.CheckNameConnection: failed, endpoint.CheckNameActive: skipped, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "Rejected: unknown caller; call Client.Disconnect"},
 		"unregistering": {spoilt()["being deleted"].spoil,
-			expected{endpoint.CheckActive: failed, endpoint.CheckReachable: skipped}, "just being deleted here"},
-		"deleted in Azure": {spoil("replaced in Azure"), expected{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
-			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckReachable: skipped}, "there is no such private endpoint, while TiDB Cloud shows it as Active; look again"},
+			expected{endpoint.CheckNameActive: failed, endpoint.CheckNameReachable: skipped}, "just being deleted here"},
+		"deleted in Azure": {spoil("replaced in Azure"), expected{endpoint.CheckNameProvisioned: failed, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped, endpoint.CheckNameSpec: skipped,
+			endpoint.CheckNamePrivateIPAddress: skipped, endpoint.CheckNameConnection: skipped, endpoint.CheckNameReachable: skipped}, "there is no such private endpoint, while TiDB Cloud shows it as Active; look again"},
 		"replaced in Azure": {func(t *testing.T, w *world) { spoil("replaced in Azure")(t, w); w.create(t) },
-			expected{endpoint.CheckConnection: failed, endpoint.CheckReachable: skipped}, "the private endpoint was replaced"},
+			expected{endpoint.CheckNameConnection: failed, endpoint.CheckNameReachable: skipped}, "the private endpoint was replaced"},
 		"disconnected behind TiDB Cloud's back": {func(t *testing.T, w *world) {
 			w.connect(t)
 			if err := w.sim.DisconnectConnection(w.spec.EndpointID.String()); err != nil {
 				t.Fatal(err)
 			}
-		}, expected{endpoint.CheckConnection: failed, endpoint.CheckReachable: skipped}, "connection  Disconnected"},
+		}, expected{endpoint.CheckNameConnection: failed, endpoint.CheckNameReachable: skipped}, "connection  Disconnected"},
 		"of another cluster": {func(t *testing.T, w *world) {
 			w.connect(t)
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
-		}, expected{endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: failed,
-			endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "it is Active at clusters/"},
+		}, expected{endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped, endpoint.CheckNameConnection: skipped, endpoint.CheckNameElsewhere: failed,
+			endpoint.CheckNameActive: skipped, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "it is Active at clusters/"},
 		"no such cluster": {func(t *testing.T, w *world) { w.connect(t); w.spec.NodeGroup.Cluster = "1" },
-			expected{endpoint.CheckCluster: failed, endpoint.CheckService: skipped, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped,
-				endpoint.CheckElsewhere: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "address     10.0.0.4"},
+			expected{endpoint.CheckNameCluster: failed, endpoint.CheckNameService: skipped, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped, endpoint.CheckNameConnection: skipped,
+				endpoint.CheckNameElsewhere: skipped, endpoint.CheckNameActive: skipped, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "address     10.0.0.4"},
 		"cluster on another cloud": {func(t *testing.T, w *world) {
 			w.connect(t)
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "aws-us-east-1"}).ClusterID
-		}, expected{endpoint.CheckService: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped,
-			endpoint.CheckElsewhere: failed, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "use a cluster on Azure"},
+		}, expected{endpoint.CheckNameService: failed, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped, endpoint.CheckNameConnection: skipped,
+			endpoint.CheckNameElsewhere: failed, endpoint.CheckNameActive: skipped, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "use a cluster on Azure"},
 		"new cluster": {func(t *testing.T, w *world) {
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{JustCreated: true}).ClusterID
-		}, expected{endpoint.CheckService: failed, endpoint.CheckProvisioned: skipped, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckSpec: skipped,
-			endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped, endpoint.CheckReachable: skipped}, "Creating; wait until the endpoint service is Active"},
+		}, expected{endpoint.CheckNameService: failed, endpoint.CheckNameProvisioned: skipped, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped, endpoint.CheckNameSpec: skipped,
+			endpoint.CheckNamePrivateIPAddress: skipped, endpoint.CheckNameConnection: skipped, endpoint.CheckNameActive: skipped, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "Creating; wait until the endpoint service is Active"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -254,19 +254,19 @@ func TestInspectTheClouds(t *testing.T) {
 // A source that cannot be read fails its own checks; the others say what they say.
 func TestInspectWithoutOneSource(t *testing.T) {
 	t.Parallel()
-	const failed, skipped = endpoint.Failed, endpoint.Skipped
+	const failed, skipped = endpoint.OutcomeFailed, endpoint.OutcomeSkipped
 	for name, test := range map[string]struct {
 		broken func(*http.Request) bool
 		status int
 		want   expected
 	}{
-		"Azure": {func(r *http.Request) bool { return r.URL.Host == azureHost }, 403, expected{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped,
-			endpoint.CheckSpec: skipped, endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped}},
-		"TiDB Cloud": {func(r *http.Request) bool { return strings.Contains(r.URL.Host, tidbHost) }, 403, expected{endpoint.CheckCluster: failed, endpoint.CheckService: skipped, endpoint.CheckTarget: skipped,
-			endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: skipped, endpoint.CheckActive: skipped, endpoint.CheckHostName: skipped}},
-		"service": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "privateLinkService") }, 500, expected{endpoint.CheckService: failed, endpoint.CheckTarget: skipped,
-			endpoint.CheckRegion: skipped, endpoint.CheckConnection: skipped}},
-		"connections": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "privateEndpointConnections") }, 500, expected{endpoint.CheckElsewhere: skipped, endpoint.CheckActive: failed, endpoint.CheckHostName: skipped}},
+		"Azure": {func(r *http.Request) bool { return r.URL.Host == azureHost }, 403, expected{endpoint.CheckNameProvisioned: failed, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped,
+			endpoint.CheckNameSpec: skipped, endpoint.CheckNamePrivateIPAddress: skipped, endpoint.CheckNameConnection: skipped}},
+		"TiDB Cloud": {func(r *http.Request) bool { return strings.Contains(r.URL.Host, tidbHost) }, 403, expected{endpoint.CheckNameCluster: failed, endpoint.CheckNameService: skipped, endpoint.CheckNameTarget: skipped,
+			endpoint.CheckNameRegion: skipped, endpoint.CheckNameConnection: skipped, endpoint.CheckNameElsewhere: skipped, endpoint.CheckNameActive: skipped, endpoint.CheckNameHostName: skipped}},
+		"service": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "privateLinkService") }, 500, expected{endpoint.CheckNameService: failed, endpoint.CheckNameTarget: skipped,
+			endpoint.CheckNameRegion: skipped, endpoint.CheckNameConnection: skipped}},
+		"connections": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "privateEndpointConnections") }, 500, expected{endpoint.CheckNameElsewhere: skipped, endpoint.CheckNameActive: failed, endpoint.CheckNameHostName: skipped}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -304,7 +304,7 @@ func TestInspectPausedCluster(t *testing.T) {
 		w.connect(t)
 		paused = true
 		got := w.inspect(t, &machine{addresses: []string{"10.0.0.4"}, dialErr: context.DeadlineExceeded})
-		if diff := cmp.Diff(expected{endpoint.CheckCluster: endpoint.Failed, endpoint.CheckReachable: endpoint.Skipped}, notPassed(got)); diff != "" {
+		if diff := cmp.Diff(expected{endpoint.CheckNameCluster: endpoint.OutcomeFailed, endpoint.CheckNameReachable: endpoint.OutcomeSkipped}, notPassed(got)); diff != "" {
 			t.Errorf("outcomes (-want +got):\n%s", diff)
 		}
 		if !strings.Contains(got.String(), "PAUSED; resume the cluster") || got.ControlPlanesReady() {
@@ -325,7 +325,7 @@ func TestInspectComparesTheSpec(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkInspection(t, got)
-		if diff := cmp.Diff(expected{endpoint.CheckSpec: endpoint.Failed}, notPassed(got)); diff != "" {
+		if diff := cmp.Diff(expected{endpoint.CheckNameSpec: endpoint.OutcomeFailed}, notPassed(got)); diff != "" {
 			t.Errorf("outcomes (-want +got):\n%s", diff)
 		}
 		for _, property := range []string{"the subnet", "the address", "the network interface"} {

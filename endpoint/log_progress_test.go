@@ -76,7 +76,7 @@ func TestEventsOfDisconnect(t *testing.T) {
 		w := newWorld(t, settings{})
 		w.connect(t)
 		w.events = nil
-		if err := w.client.Disconnect(t.Context(), w.spec); err != nil {
+		if err := w.client.Disconnect(t.Context(), w.spec, nil); err != nil {
 			t.Fatal(err)
 		}
 		var got []string
@@ -98,7 +98,7 @@ func TestEventsOfARepair(t *testing.T) {
 		if err := w.sim.FailNextOperation(w.spec.EndpointID.String(), "no capacity"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.client.Connect(t.Context(), w.spec); err == nil {
+		if _, err := w.client.Connect(t.Context(), w.spec, nil); err == nil {
 			t.Fatal("no error")
 		}
 		w.events = nil

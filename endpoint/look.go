@@ -14,7 +14,7 @@ func (c *Client) subnet(ctx context.Context, id privatelink.SubnetID) (privateli
 }
 
 func (*Client) refreshService(ctx context.Context, service *EndpointService) error {
-	return service.Refresh(ctx)
+	return service.Refresh(ctx, nil)
 }
 
 func (*Client) refreshConnection(ctx context.Context, endpoint *Endpoint) error {
@@ -59,7 +59,7 @@ func (r *run) lookAtService(ctx context.Context) error {
 	if r.located {
 		return r.source.refreshService(ctx, r.service)
 	}
-	service, err := r.source.Service(ctx, r.spec.NodeGroup)
+	service, err := r.source.findService(ctx, r.spec.NodeGroup)
 	if r.located = err == nil; err != nil {
 		service = &EndpointService{client: r.client, group: r.spec.NodeGroup, snapshot: ServiceSnapshot{NodeGroup: r.spec.NodeGroup}}
 	}

@@ -94,7 +94,7 @@ func (o oddity) transport(odd func() bool) func(*simulator.Simulator) policy.Tra
 // verbs are the ways to a connection.
 func verbs() map[string]func(context.Context, *world) error {
 	return map[string]func(context.Context, *world) error{
-		"Connect": func(ctx context.Context, w *world) error { _, err := w.client.Connect(ctx, w.spec); return err },
+		"Connect": func(ctx context.Context, w *world) error { _, err := w.client.Connect(ctx, w.spec, nil); return err },
 		"ConnectAll": func(ctx context.Context, w *world) error {
 			for result := range w.client.ConnectAll(ctx, []endpoint.Spec{w.spec}, nil) {
 				return result.Err
@@ -112,7 +112,7 @@ func verbs() map[string]func(context.Context, *world) error {
 				time.Sleep(step.After)
 			}
 		},
-		"Plan": func(ctx context.Context, w *world) error { _, err := w.client.Plan(ctx, w.spec); return err },
+		"Plan": func(ctx context.Context, w *world) error { _, err := w.client.Plan(ctx, w.spec, nil); return err },
 	}
 }
 

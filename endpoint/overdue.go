@@ -42,7 +42,7 @@ func (a awaited) patience() time.Duration {
 // overdue returns the remedy when something has been waited for longer than it
 // takes as a rule, with its age, and "" while patience is the remedy. An age that
 // is not known is 0.
-func (a awaited) overdue(age time.Duration, group NodeGroup) string {
+func (a awaited) overdue(age time.Duration, group NodeGroupID) string {
 	limit := a.patience()
 	if limit == 0 || age <= limit {
 		return ""
@@ -51,7 +51,7 @@ func (a awaited) overdue(age time.Duration, group NodeGroup) string {
 }
 
 // supportTicket is the remedy when only TiDB Cloud can help.
-func supportTicket(group NodeGroup) string {
+func supportTicket(group NodeGroupID) string {
 	id := group.ID
 	if id == "" {
 		id = "the default one"

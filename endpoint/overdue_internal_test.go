@@ -9,7 +9,7 @@ import (
 func TestOverdue(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	group := NodeGroup{Cluster: "1", ID: "2"}
+	group := NodeGroupID{Cluster: "1", ID: "2"}
 	const ticket = "submit a TiDB Cloud support ticket that names cluster 1 and node group 2: it has been "
 	service := func(status ServiceStatus) func(time.Time) string {
 		return func(since time.Time) string {

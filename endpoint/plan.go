@@ -41,12 +41,17 @@ func (p Plan) String() string {
 	return b.String()
 }
 
+// PlanOptions are the optional settings of [Client.Plan].
+type PlanOptions struct {
+	// placeholder for future options
+}
+
 // Plan says what [Client.Connect] would do with a spec, and changes nothing. It
 // checks what Connect checks, and returns the errors that Connect would return,
 // as far as they can be foreseen. Before it plans a replacement, and before it
 // returns an error about what it saw, it looks again as Connect does, for
 // [ClientOptions].ConfirmAfter.
-func (c *Client) Plan(ctx context.Context, spec Spec) (Plan, error) {
+func (c *Client) Plan(ctx context.Context, spec Spec, _ *PlanOptions) (Plan, error) {
 	run, err := c.begin(ctx, spec, Reconciliation{})
 	if err != nil {
 		return Plan{}, err

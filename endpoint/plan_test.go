@@ -20,7 +20,7 @@ func TestPlanIsWhatConnectDoes(t *testing.T) {
 				w := newWorld(t, settings{})
 				test.prepare(t, w)
 				before, state := len(w.sim.Journal()), w.now()
-				plan, err := w.client.Plan(t.Context(), w.spec)
+				plan, err := w.client.Plan(t.Context(), w.spec, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -39,7 +39,7 @@ func TestPlanIsWhatConnectDoes(t *testing.T) {
 				if diff := cmp.Diff(changes(plan.Actions), w.done(before)); diff != "" {
 					t.Errorf("changes (-planned +done):\n%s", diff)
 				}
-				after, err := w.client.Plan(t.Context(), w.spec)
+				after, err := w.client.Plan(t.Context(), w.spec, nil)
 				if err != nil || len(after.Actions) != 0 || after.Changes() {
 					t.Errorf("plan afterwards: %v, %v", after, err)
 				}
@@ -67,8 +67,8 @@ func TestPlanRefusesWhatConnectRefuses(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, settings{})
 				prepare(t, w)
-				plan, err := w.client.Plan(t.Context(), w.spec)
-				_, want := w.client.Connect(t.Context(), w.spec)
+				plan, err := w.client.Plan(t.Context(), w.spec, nil)
+				_, want := w.client.Connect(t.Context(), w.spec, nil)
 				if err == nil || want == nil || err.Error() != want.Error() {
 					t.Errorf("Plan says %v, Connect %v", err, want)
 				}

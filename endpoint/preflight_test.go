@@ -55,8 +55,8 @@ func TestEverythingWrongIsToldAtOnce(t *testing.T) {
 				test.change(w)
 				before := len(w.sim.Journal())
 				for verb, try := range map[string]func() error{
-					"Connect":   func() error { _, err := w.client.Connect(t.Context(), w.spec); return err },
-					"Plan":      func() error { _, err := w.client.Plan(t.Context(), w.spec); return err },
+					"Connect":   func() error { _, err := w.client.Connect(t.Context(), w.spec, nil); return err },
+					"Plan":      func() error { _, err := w.client.Plan(t.Context(), w.spec, nil); return err },
 					"Reconcile": func() error { _, err := w.reconcile(t.Context()); return err },
 				} {
 					err := try()

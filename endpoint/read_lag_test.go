@@ -61,12 +61,12 @@ func TestReadLagIsWaitedOut(t *testing.T) {
 						}
 						w.restart(t)
 					}
-					if err := w.client.Disconnect(t.Context(), w.names()); err != nil {
+					if err := w.client.Disconnect(t.Context(), w.names(), nil); err != nil {
 						t.Fatalf("disconnect: %v", err)
 					}
 					w.disconnected(t)
 					w.restart(t)
-					if err := w.client.Disconnect(t.Context(), w.names()); err != nil {
+					if err := w.client.Disconnect(t.Context(), w.names(), nil); err != nil {
 						t.Fatalf("disconnect again: %v", err)
 					}
 				})
@@ -115,19 +115,19 @@ func TestDisconnectOfWhatIsNotSeenYet(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, settings{lag: lag})
-				service, err := w.client.Service(t.Context(), w.spec.NodeGroup)
+				service, err := w.client.Service(t.Context(), w.spec.NodeGroup, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
-				ep, err := service.CreateEndpoint(t.Context(), w.spec)
+				ep, err := service.CreateEndpoint(t.Context(), w.spec, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := ep.Accept(t.Context()); err != nil {
+				if err := ep.Accept(t.Context(), nil); err != nil {
 					t.Fatal(err)
 				}
 				w.restart(t)
-				if err := w.client.Disconnect(t.Context(), endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}); err != nil {
+				if err := w.client.Disconnect(t.Context(), endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}, nil); err != nil {
 					t.Fatal(err)
 				}
 				w.disconnected(t)

@@ -130,7 +130,7 @@ func TestReconcileTellsWhatFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{})
 		w.create(t)
-		if err := w.sim.InjectFault(simulator.Fault{Method: "POST", Path: "privateEndpointConnections", Kind: simulator.Refuse, Status: 403}); err != nil {
+		if err := w.sim.InjectFault(simulator.Fault{Method: "POST", Path: "privateEndpointConnections", Kind: simulator.FaultKindRefuse, Status: 403}); err != nil {
 			t.Fatal(err)
 		}
 		step, err := w.client.Reconcile(t.Context(), w.spec, nil)

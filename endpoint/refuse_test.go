@@ -44,7 +44,7 @@ func TestConnectRefusesWhatDoesNotFit(t *testing.T) {
 			w.spec.EndpointID.Name, w.spec.PrivateIPAddress = "second", "10.0.0.4"
 		}, nil, "choose another PrivateIPAddress"},
 		"Azure role": {func(t *testing.T, w *world) {
-			w.spec.EndpointID.SubscriptionID = w.sim.AddSubscription(simulator.Reader)
+			w.spec.EndpointID.SubscriptionID = w.sim.AddSubscription(simulator.AzureRoleReader)
 		},
 			endpoint.ErrPermission, "Network Contributor"},
 		"no Azure role": {func(t *testing.T, w *world) { w.spec.EndpointID.SubscriptionID = w.sim.AddSubscription("") },
@@ -56,7 +56,7 @@ func TestConnectRefusesWhatDoesNotFit(t *testing.T) {
 				w := newWorld(t, settings{})
 				test.change(t, w)
 				before := len(w.sim.Journal())
-				_, err := w.client.Connect(t.Context(), w.spec)
+				_, err := w.client.Connect(t.Context(), w.spec, nil)
 				var typed *endpoint.Error
 				if !errors.As(err, &typed) || test.is != nil && !errors.Is(err, test.is) || !strings.Contains(err.Error(), test.want) {
 					t.Errorf("error %v, want %v with %q", err, test.is, test.want)
@@ -78,7 +78,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 	for name, change := range map[string]func(*s){
 		"no cluster":    func(s *s) { s.NodeGroup.Cluster = "" },
 		"bad cluster":   func(s *s) { s.NodeGroup.Cluster = "a/b" },
-		"any cluster":   func(s *s) { s.NodeGroup = endpoint.NodeGroup{Cluster: "-", ID: "-"} },
+		"any cluster":   func(s *s) { s.NodeGroup = endpoint.NodeGroupID{Cluster: "-", ID: "-"} },
 		"no endpoint":   func(s *s) { s.EndpointID.Name = "" },
 		"bad endpoint":  func(s *s) { s.EndpointID.Name = "a b" },
 		"no subnet":     func(s *s) { s.SubnetID.Name = "" },
@@ -91,7 +91,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 			w := newWorld(t, settings{})
 			change(&w.spec)
 			before := len(w.sim.Journal())
-			_, err := w.client.Connect(t.Context(), w.spec)
+			_, err := w.client.Connect(t.Context(), w.spec, nil)
 			var typed *endpoint.Error
 			if !errors.Is(err, endpoint.ErrInvalidArgument) || !errors.As(err, &typed) || typed.Remedy == "" || typed.Origin != "" {
 				t.Errorf("error %#v, want ErrInvalidArgument with a remedy and no origin", err)

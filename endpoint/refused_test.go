@@ -24,16 +24,16 @@ func TestPassingRefusalsAreWaitedOut(t *testing.T) {
 	t.Parallel()
 	const times = 5
 	for name, fault := range map[string]simulator.Fault{
-		"503":                     {Kind: simulator.Refuse, Status: 503},
-		"500":                     {Kind: simulator.Refuse, Status: 500},
-		"409":                     {Kind: simulator.Refuse, Status: 409},
-		"412":                     {Kind: simulator.Refuse, Status: 412},
-		"429":                     {Kind: simulator.Refuse, Status: 429},
-		"429 with Retry-After":    {Kind: simulator.Refuse, Status: 429, RetryAfter: 20 * time.Second},
-		"reset":                   {Kind: simulator.ResetBefore},
-		"lost reply":              {Kind: simulator.LoseReply},
-		"cut reply":               {Kind: simulator.Truncate},
-		"page in place of a body": {Kind: simulator.Garble},
+		"503":                     {Kind: simulator.FaultKindRefuse, Status: 503},
+		"500":                     {Kind: simulator.FaultKindRefuse, Status: 500},
+		"409":                     {Kind: simulator.FaultKindRefuse, Status: 409},
+		"412":                     {Kind: simulator.FaultKindRefuse, Status: 412},
+		"429":                     {Kind: simulator.FaultKindRefuse, Status: 429},
+		"429 with Retry-After":    {Kind: simulator.FaultKindRefuse, Status: 429, RetryAfter: 20 * time.Second},
+		"reset":                   {Kind: simulator.FaultKindResetBefore},
+		"lost reply":              {Kind: simulator.FaultKindLoseReply},
+		"cut reply":               {Kind: simulator.FaultKindTruncate},
+		"page in place of a body": {Kind: simulator.FaultKindGarble},
 	} {
 		for request, at := range map[string]simulator.Fault{
 			"create":   {Method: http.MethodPut, Path: "privateEndpoints/*"},
@@ -72,11 +72,11 @@ func TestPassingRefusalsAreWaitedOut(t *testing.T) {
 func TestLastingRefusalsAreTold(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{
-		"register, 503": {Method: http.MethodPost, Path: "privateEndpointConnections", Skip: 1, Kind: simulator.Refuse, Status: 503},
-		"register, 400": {Method: http.MethodPost, Path: "privateEndpointConnections", Skip: 1, Kind: simulator.Refuse, Status: 400},
-		"create, 409":   {Method: http.MethodPut, Path: "privateEndpoints/*", Kind: simulator.Refuse, Status: 409},
-		"create, reset": {Method: http.MethodPut, Path: "privateEndpoints/*", Kind: simulator.ResetBefore},
-		"poll, 500":     {Method: http.MethodGet, Path: "operations/*", Kind: simulator.Refuse, Status: 500},
+		"register, 503": {Method: http.MethodPost, Path: "privateEndpointConnections", Skip: 1, Kind: simulator.FaultKindRefuse, Status: 503},
+		"register, 400": {Method: http.MethodPost, Path: "privateEndpointConnections", Skip: 1, Kind: simulator.FaultKindRefuse, Status: 400},
+		"create, 409":   {Method: http.MethodPut, Path: "privateEndpoints/*", Kind: simulator.FaultKindRefuse, Status: 409},
+		"create, reset": {Method: http.MethodPut, Path: "privateEndpoints/*", Kind: simulator.FaultKindResetBefore},
+		"poll, 500":     {Method: http.MethodGet, Path: "operations/*", Kind: simulator.FaultKindRefuse, Status: 500},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,7 +87,7 @@ func TestLastingRefusalsAreTold(t *testing.T) {
 					t.Fatal(err)
 				}
 				start := time.Now()
-				_, err := w.client.Connect(t.Context(), w.spec)
+				_, err := w.client.Connect(t.Context(), w.spec, nil)
 				if err == nil || !strings.Contains(err.Error(), "scripted fault") {
 					t.Errorf("error %v, want the cloud's words", err)
 				}
@@ -114,11 +114,11 @@ func TestNothingIsCreatedThatCouldNotBeRegistered(t *testing.T) {
 	}
 	tests := map[string]test{
 		"limit": {fault: &simulator.Fault{
-			Method: http.MethodPost, Path: "privateEndpointConnections", Kind: simulator.Refuse, Status: 400, Times: -1,
+			Method: http.MethodPost, Path: "privateEndpointConnections", Kind: simulator.FaultKindRefuse, Status: 400, Times: -1,
 			Body: `{"code":8,"message":"the limit of endpoints is reached","details":[]}`,
 		}, remedy: "the limit of endpoints is reached"},
 	}
-	for _, role := range []simulator.Role{simulator.ProjectViewer, simulator.OrganizationMember} {
+	for _, role := range []simulator.Role{simulator.RoleProjectViewer, simulator.RoleOrganizationMember} {
 		tests[string(role)] = test{key: func(sim *simulator.Simulator) simulator.APIKey {
 			return sim.AddAPIKey(role, sim.Account().ProjectID)
 		}, is: endpoint.ErrPermission, remedy: "Project Owner"}
@@ -195,7 +195,7 @@ func TestRepairKeepsWhatOthersAdded(t *testing.T) {
 		if err := w.sim.FailNextOperation(w.spec.EndpointID.String(), "no capacity"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.client.Connect(t.Context(), w.spec); err == nil {
+		if _, err := w.client.Connect(t.Context(), w.spec, nil); err == nil {
 			t.Fatal("no error")
 		}
 		w.restart(t)
@@ -243,7 +243,7 @@ func TestLateWaitsNameSupport(t *testing.T) {
 				w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}, durations: test.durations})
 				ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
 				defer cancel()
-				if _, err := w.client.Connect(ctx, w.spec); !errors.Is(err, context.DeadlineExceeded) {
+				if _, err := w.client.Connect(ctx, w.spec, nil); !errors.Is(err, context.DeadlineExceeded) {
 					t.Fatalf("error %v", err)
 				}
 				told := 0
@@ -278,7 +278,7 @@ func TestDoubtIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{})
 		w.spec.NodeGroup.Cluster = "1"
-		if _, err := w.client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrNotFound) {
+		if _, err := w.client.Connect(t.Context(), w.spec, nil); !errors.Is(err, endpoint.ErrNotFound) {
 			t.Fatalf("error %v, want ErrNotFound", err)
 		}
 		if len(w.events) != 1 || w.events[0].Step != endpoint.StepConfirm || !strings.Contains(w.events[0].Message, "clusters/1") {

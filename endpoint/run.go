@@ -56,8 +56,8 @@ type operation struct {
 // source is where a run learns what the endpoints of a node group or a subnet
 // have in common: a [Client] asks each time, a fleet once for all.
 type source interface {
-	// Service takes step 1, see [Client.Service].
-	Service(context.Context, NodeGroup) (*EndpointService, error)
+	// findService takes step 1, see [Client.Service].
+	findService(context.Context, NodeGroupID) (*EndpointService, error)
 	// subnet reads the subnet of a spec.
 	subnet(context.Context, privatelink.SubnetID) (privatelink.Subnet, error)
 	// mayRegister returns the error with which TiDB Cloud would refuse any

@@ -16,7 +16,7 @@ import (
 // TiDB Cloud creates it by itself. It is safe for concurrent use.
 type EndpointService struct {
 	client *Client
-	group  NodeGroup
+	group  NodeGroupID
 
 	mu       sync.Mutex
 	snapshot ServiceSnapshot
@@ -27,7 +27,7 @@ type EndpointService struct {
 // with cmp.Diff without options.
 type ServiceSnapshot struct {
 	// NodeGroup is the group the service belongs to, its ID filled in.
-	NodeGroup NodeGroup
+	NodeGroup NodeGroupID
 	// ResourceID is what the console calls the Resource ID of the private link
 	// service; "" while there is none yet.
 	ResourceID string
@@ -51,10 +51,19 @@ type ServiceSnapshot struct {
 	DNSZone string
 }
 
+// ServiceOptions are the optional settings of [Client.Service].
+type ServiceOptions struct {
+	// placeholder for future options
+}
+
 // Service takes step 1: it finds the endpoint service of a node group, whatever
 // its status. A cluster that does not exist gives an error that matches
 // [ErrNotFound]; a cluster on another cloud one that matches [ErrMismatch].
-func (c *Client) Service(ctx context.Context, group NodeGroup) (*EndpointService, error) {
+func (c *Client) Service(ctx context.Context, group NodeGroupID, _ *ServiceOptions) (*EndpointService, error) {
+	return c.findService(ctx, group)
+}
+
+func (c *Client) findService(ctx context.Context, group NodeGroupID) (*EndpointService, error) {
 	if err := group.validate(); err != nil {
 		return nil, err
 	}
@@ -63,14 +72,14 @@ func (c *Client) Service(ctx context.Context, group NodeGroup) (*EndpointService
 		return nil, err
 	}
 	service := c.serviceOf(group, cluster)
-	if err := service.Refresh(ctx); err != nil {
+	if err := service.Refresh(ctx, nil); err != nil {
 		return nil, err
 	}
 	return service, nil
 }
 
 // serviceOf is the service of a cluster's node group, not yet looked at.
-func (c *Client) serviceOf(group NodeGroup, cluster tidbcloud.Cluster) *EndpointService {
+func (c *Client) serviceOf(group NodeGroupID, cluster tidbcloud.Cluster) *EndpointService {
 	return &EndpointService{client: c, group: group, changed: lastChange(cluster), snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: cluster.State}}
 }
 
@@ -95,7 +104,7 @@ func (s *EndpointService) Snapshot() ServiceSnapshot {
 
 // Refresh looks at the service again, and at a cluster that was CREATING or
 // answering nobody.
-func (s *EndpointService) Refresh(ctx context.Context) error {
+func (s *EndpointService) Refresh(ctx context.Context, _ *RefreshOptions) error {
 	const op = "read endpoint service"
 	if err := s.refreshCluster(ctx); err != nil {
 		return newError(op, s.group.String(), err)
@@ -162,11 +171,11 @@ func azureRegion(wire tidbcloud.PrivateLinkService) (string, error) {
 // cluster. A service that has FAILED or is being deleted ends it with an error;
 // an unknown status does not end it. When it takes longer than it should, an
 // event says so.
-func (s *EndpointService) WaitUntilActive(ctx context.Context) error {
+func (s *EndpointService) WaitUntilActive(ctx context.Context, _ *WaitUntilActiveOptions) error {
 	const op = "wait for endpoint service"
 	seen, late := ServiceStatus(""), false
 	err := s.client.wait(ctx, func(ctx context.Context) (bool, error) {
-		if err := s.Refresh(ctx); err != nil {
+		if err := s.Refresh(ctx, nil); err != nil {
 			return false, err
 		}
 		if status := s.Snapshot().Status; status != seen {

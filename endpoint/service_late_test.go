@@ -31,18 +31,18 @@ func TestServiceThatFailed(t *testing.T) {
 					t.Fatal(err)
 				}
 				service, start := w.service(t), time.Now()
-				err := service.WaitUntilActive(t.Context())
+				err := service.WaitUntilActive(t.Context(), nil)
 				want := "the endpoint service is Failed; submit a TiDB Cloud support ticket that names cluster " + w.cluster.ClusterID + " and node group " + w.cluster.NodeGroupID
 				if err == nil || !strings.HasSuffix(err.Error(), want) || time.Since(start) > 3*time.Minute {
 					t.Errorf("after %v: %v, want an error that ends with %q", time.Since(start), err, want)
 				}
-				if _, err := service.CreateEndpoint(t.Context(), w.spec); err == nil || !strings.HasSuffix(err.Error(), want) {
+				if _, err := service.CreateEndpoint(t.Context(), w.spec, nil); err == nil || !strings.HasSuffix(err.Error(), want) {
 					t.Errorf("creating: %v, want an error that ends with %q", err, want)
 				}
 				if err := w.sim.ReleaseService(w.cluster.ClusterID); err != nil {
 					t.Fatal(err)
 				}
-				if err := w.service(t).WaitUntilActive(t.Context()); err != nil {
+				if err := w.service(t).WaitUntilActive(t.Context(), nil); err != nil {
 					t.Error("after support has helped: ", err)
 				}
 			})
@@ -61,7 +61,7 @@ func TestServiceThatIsLate(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 12*time.Minute)
 		defer cancel()
 		start := time.Now()
-		err := w.service(t).WaitUntilActive(ctx)
+		err := w.service(t).WaitUntilActive(ctx, nil)
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "it has been Creating for 12m") {
 			t.Errorf("%v, want DeadlineExceeded and the age", err)
 		}
@@ -94,9 +94,9 @@ func TestServiceOfAClusterThatIsCreating(t *testing.T) {
 			t.Fatal("the cluster is there at once")
 		}
 		clusters := w.sim.Snapshot().Clusters
-		w.spec.NodeGroup = endpoint.NodeGroup{Cluster: clusters[len(clusters)-1].ID}
+		w.spec.NodeGroup = endpoint.NodeGroupID{Cluster: clusters[len(clusters)-1].ID}
 		service := w.service(t)
-		if err := service.WaitUntilActive(t.Context()); err != nil {
+		if err := service.WaitUntilActive(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		for _, event := range w.events {
@@ -113,14 +113,14 @@ func TestEndpointThatIsLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{transport: rewrite(tidbHost, `"endpointState":"ACTIVE"`, `"endpointState":"PENDING"`)})
 		ep := w.create(t)
-		if err := ep.Accept(t.Context()); err != nil {
+		if err := ep.Accept(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		start := time.Now()
 		wait := func(d time.Duration) error {
 			ctx, cancel := context.WithTimeout(t.Context(), d)
 			defer cancel()
-			return ep.WaitUntilActive(ctx)
+			return ep.WaitUntilActive(ctx, nil)
 		}
 		if err := wait(8 * time.Minute); !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "support") {
 			t.Errorf("after 8 minutes: %v", err)

@@ -22,7 +22,7 @@ func TestUnknownServiceStatusIsWaitedOut(t *testing.T) {
 		service := w.service(t)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
-		err := service.WaitUntilActive(ctx)
+		err := service.WaitUntilActive(ctx, nil)
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "while it is RESTING") || !strings.Contains(err.Error(), "support ticket") {
 			t.Errorf("error %v, want DeadlineExceeded that names the state", err)
 		}
@@ -45,7 +45,7 @@ func TestReplyThatSaysWhenToComeBackIsObeyed(t *testing.T) {
 		}})
 		service := w.service(t)
 		looks = 0
-		if err := service.WaitUntilActive(t.Context()); err != nil {
+		if err := service.WaitUntilActive(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if looks != 3 { // at 0, 2 and 4 minutes
@@ -59,11 +59,11 @@ func TestServiceThatIsGoingAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{transport: rewrite(tidbHost, `"ACTIVE","regionId"`, `"DELETING","regionId"`)})
 		w.spec.MaxReplacements = 1
-		_, err := w.client.Connect(t.Context(), w.spec)
+		_, err := w.client.Connect(t.Context(), w.spec, nil)
 		if err == nil || errors.Is(err, endpoint.ErrUnusable) || !strings.Contains(err.Error(), "the endpoint service is Deleting; use another cluster") {
 			t.Errorf("error %v", err)
 		}
-		if _, err := w.service(t).CreateEndpoint(t.Context(), w.spec); err == nil || !strings.Contains(err.Error(), "Deleting") {
+		if _, err := w.service(t).CreateEndpoint(t.Context(), w.spec, nil); err == nil || !strings.Contains(err.Error(), "Deleting") {
 			t.Errorf("creating: %v", err)
 		}
 	})
@@ -73,7 +73,7 @@ func TestClusterWithoutDefaultNodeGroup(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{transport: rewrite(tidbHost, `"isDefaultGroup":true`, `"isDefaultGroup":false`)})
-		if _, err := w.client.Service(t.Context(), w.spec.NodeGroup); !errors.Is(err, endpoint.ErrNotFound) || !strings.Contains(err.Error(), "set NodeGroup.ID") {
+		if _, err := w.client.Service(t.Context(), w.spec.NodeGroup, nil); !errors.Is(err, endpoint.ErrNotFound) || !strings.Contains(err.Error(), "set NodeGroup.ID") {
 			t.Errorf("error %v, want ErrNotFound with a remedy", err)
 		}
 		w.spec.NodeGroup.ID = w.cluster.NodeGroupID
@@ -88,11 +88,11 @@ func TestCreateEndpointRefusesAnotherNodeGroup(t *testing.T) {
 		service := w.service(t)
 		w.spec.NodeGroup.ID = "other"
 		before := len(w.sim.Journal())
-		if _, err := service.CreateEndpoint(t.Context(), w.spec); !errors.Is(err, endpoint.ErrInvalidArgument) || len(w.sim.Journal()) != before {
+		if _, err := service.CreateEndpoint(t.Context(), w.spec, nil); !errors.Is(err, endpoint.ErrInvalidArgument) || len(w.sim.Journal()) != before {
 			t.Errorf("error %v, want ErrInvalidArgument before any request", err)
 		}
-		w.spec.NodeGroup = endpoint.NodeGroup{}
-		if _, err := service.CreateEndpoint(t.Context(), w.spec); err != nil {
+		w.spec.NodeGroup = endpoint.NodeGroupID{}
+		if _, err := service.CreateEndpoint(t.Context(), w.spec, nil); err != nil {
 			t.Error(err)
 		}
 	})

@@ -16,14 +16,14 @@ func begun() map[string]func(*testing.T, *world) {
 		"created":    func(t *testing.T, w *world) { w.create(t) },
 		"discovered": func(t *testing.T, w *world) { w.create(t); time.Sleep(time.Hour) },
 		"accepted": func(t *testing.T, w *world) {
-			if err := w.create(t).Accept(t.Context()); err != nil {
+			if err := w.create(t).Accept(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		},
 		"being created": func(t *testing.T, w *world) {
 			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 			defer cancel()
-			if _, err := w.service(t).CreateEndpoint(ctx, w.spec); !errors.Is(err, context.DeadlineExceeded) {
+			if _, err := w.service(t).CreateEndpoint(ctx, w.spec, nil); !errors.Is(err, context.DeadlineExceeded) {
 				t.Fatal(err)
 			}
 		},
@@ -53,7 +53,7 @@ func spoilt() map[string]spoiling {
 			time.Sleep(time.Minute) // until it is DISCOVERED
 		}, "connection is Rejected", endpoint.OriginAzure},
 		"disconnected": {func(t *testing.T, w *world) {
-			if err := w.connect(t).Unregister(t.Context()); err != nil {
+			if err := w.connect(t).Unregister(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}, "connection is Disconnected", endpoint.OriginAzure},
@@ -107,7 +107,7 @@ func situations() map[string]situation {
 		result[name] = situation{func(t *testing.T, w *world) {
 			test.spoil(t, w)
 			if name == "failed" { // so far only to come
-				if _, err := w.client.Connect(t.Context(), w.spec); !errors.Is(err, endpoint.ErrUnusable) {
+				if _, err := w.client.Connect(t.Context(), w.spec, nil); !errors.Is(err, endpoint.ErrUnusable) {
 					t.Fatal(err)
 				}
 			}

@@ -11,7 +11,7 @@ type Spec struct {
 	// NodeGroup is what to connect to. Required by [Client.Connect];
 	// [EndpointService.CreateEndpoint] takes the service's when it is zero and
 	// refuses another.
-	NodeGroup NodeGroup
+	NodeGroup NodeGroupID
 	// EndpointID is where the private endpoint is, or is to be created. Required.
 	EndpointID privatelink.PrivateEndpointID
 	// SubnetID is the subnet that gives the endpoint its address. Its network has
@@ -82,6 +82,6 @@ func (s Spec) parameters(location string, service privatelink.Service) privateli
 }
 
 // sameGroup reports whether the spec is for the service's node group.
-func (s Spec) sameGroup(group NodeGroup) bool {
-	return s.NodeGroup == NodeGroup{} || s.NodeGroup.Cluster == group.Cluster && (s.NodeGroup.ID == "" || s.NodeGroup.ID == group.ID)
+func (s Spec) sameGroup(group NodeGroupID) bool {
+	return s.NodeGroup == NodeGroupID{} || s.NodeGroup.Cluster == group.Cluster && (s.NodeGroup.ID == "" || s.NodeGroup.ID == group.ID)
 }

@@ -25,43 +25,43 @@ func TestRemedyIsASupportTicket(t *testing.T) {
 		"Connect, before the service is late": {created, func(t *testing.T, w *world) string {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			_, err := w.client.Connect(ctx, w.spec)
+			_, err := w.client.Connect(ctx, w.spec, nil)
 			return remedyOf(t, err)
 		}, true},
 		"WaitUntilActive, before the service is late": {created, func(t *testing.T, w *world) string {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			return remedyOf(t, w.service(t).WaitUntilActive(ctx))
+			return remedyOf(t, w.service(t).WaitUntilActive(ctx, nil))
 		}, true},
 		"Connect, with a failed service": {created, func(t *testing.T, w *world) string {
 			if err := w.sim.FailService(w.cluster.ClusterID); err != nil {
 				t.Fatal(err)
 			}
-			_, err := w.client.Connect(t.Context(), w.spec)
+			_, err := w.client.Connect(t.Context(), w.spec, nil)
 			return remedyOf(t, err)
 		}, true},
 		"Verify, with a failed service": {created, func(t *testing.T, w *world) string {
 			if err := w.sim.FailService(w.cluster.ClusterID); err != nil {
 				t.Fatal(err)
 			}
-			report, err := w.service(t).Verify(t.Context(), w.spec.EndpointID.String(), "10.0.0.4")
+			report, err := w.service(t).Verify(t.Context(), w.spec.EndpointID.String(), "10.0.0.4", nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			return remedyIn(report.Checks, endpoint.CheckService)
+			return remedyIn(report.Checks, endpoint.CheckNameService)
 		}, true},
 		"Inspect, before the endpoint is late": {settings{}, func(t *testing.T, w *world) string {
-			if err := w.create(t).Accept(t.Context()); err != nil {
+			if err := w.create(t).Accept(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-			inspection, err := w.client.Inspect(t.Context(), w.spec, (&machine{addresses: []string{"10.0.0.4"}}).options())
+			report, err := w.client.Inspect(t.Context(), w.spec, (&machine{addresses: []string{"10.0.0.4"}}).options())
 			if err != nil {
 				t.Fatal(err)
 			}
-			return remedyIn(inspection.Checks, endpoint.CheckActive)
+			return remedyIn(report.Checks, endpoint.CheckNameActive)
 		}, true},
 		"ConnectionString, with a host that is none": {settings{transport: rewrite(tidbHost, `"host":"tidb-`, `"host":"not a host-`)}, func(t *testing.T, w *world) string {
-			_, err := w.connect(t).ConnectionString(endpoint.MySQLCLI, endpoint.ConnectionParameters{})
+			_, err := w.connect(t).ConnectionString(endpoint.FormatMySQLCLI, nil)
 			return remedyOf(t, err)
 		}, false},
 	} {

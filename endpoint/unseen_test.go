@@ -11,7 +11,7 @@ import (
 
 // unreadable lets Azure refuse to show private endpoints.
 var unreadable = simulator.Fault{
-	Method: "GET", Path: "privateEndpoints/tidb", Kind: simulator.Refuse, Status: 403, Times: -1,
+	Method: "GET", Path: "privateEndpoints/tidb", Kind: simulator.FaultKindRefuse, Status: 403, Times: -1,
 	Body: `{"error":{"code":"AuthorizationFailed","message":"not today"}}`,
 }
 
@@ -19,8 +19,8 @@ var unreadable = simulator.Fault{
 func TestNothingIsDoneUnseen(t *testing.T) {
 	t.Parallel()
 	for name, act := range map[string]func(*testing.T, *endpoint.Endpoint) error{
-		"Delete": func(t *testing.T, ep *endpoint.Endpoint) error { return ep.Delete(t.Context()) },
-		"Accept": func(t *testing.T, ep *endpoint.Endpoint) error { return ep.Accept(t.Context()) },
+		"Delete": func(t *testing.T, ep *endpoint.Endpoint) error { return ep.Delete(t.Context(), nil) },
+		"Accept": func(t *testing.T, ep *endpoint.Endpoint) error { return ep.Accept(t.Context(), nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

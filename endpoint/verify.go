@@ -9,20 +9,26 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
+// VerifyOptions are the optional settings of [Endpoint.Verify] and
+// [EndpointService.Verify].
+type VerifyOptions struct {
+	// placeholder for future options
+}
+
 // Verify takes the first half of step 3: it checks everything that has to be true
 // before the endpoint is accepted, and changes nothing. The error is not nil only
 // when the context ended; whatever else goes wrong is a failed check.
-func (e *Endpoint) Verify(ctx context.Context) (*Report, error) {
-	return e.service.Verify(ctx, e.id.String(), e.Snapshot().PrivateIPAddress)
+func (e *Endpoint) Verify(ctx context.Context, options *VerifyOptions) (*Report, error) {
+	return e.service.Verify(ctx, e.id.String(), e.Snapshot().PrivateIPAddress, options)
 }
 
 // Verify is the console's Verify Endpoint: it does what [Endpoint.Verify] does
 // for a resource ID and an address as they were typed in. Every check is
 // reported, and all failures together.
-func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddress string) (*Report, error) {
+func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddress string, _ *VerifyOptions) (*Report, error) {
 	v := &verification{group: s.group, resourceID: resourceID, address: privateIPAddress}
 	v.look(ctx, s)
-	report := &Report{ResourceID: resourceID}
+	report := &Report{ResourceID: resourceID, Service: v.service, Endpoint: v.endpoint}
 	for _, check := range []func() Check{
 		v.checkResourceID, v.checkProvisioned, v.checkTarget, v.checkRegion, v.checkAddress,
 		v.checkConnection, v.checkService, v.checkElsewhere, v.checkTiDBCloud,
@@ -30,7 +36,7 @@ func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddre
 		report.Checks = append(report.Checks, check())
 	}
 	if ctx.Err() != nil {
-		return nil, newError("verify endpoint", resourceID, ctx.Err())
+		return nil, newError(opCheck, resourceID, ctx.Err())
 	}
 	state := stateNotVerified
 	if report.OK() {
@@ -45,7 +51,7 @@ func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddre
 type verification struct {
 	resourceID, address string
 
-	group NodeGroup
+	group NodeGroupID
 
 	idErr error // the ID cannot be read; nothing below was asked for but the service
 
@@ -60,6 +66,8 @@ type verification struct {
 	here           Connection // the one that counts in this node group
 	hereErr        error
 
+	endpoint EndpointSnapshot // of azure and here
+
 	since time.Time // when here was as it is at the latest; zero when it waits for nothing
 
 	validateErr error // TiDB Cloud's own opinion
@@ -69,13 +77,13 @@ type verification struct {
 func (v *verification) look(ctx context.Context, s *EndpointService) {
 	// A service of its own, because verifying changes nothing, not even s.
 	fresh := &EndpointService{client: s.client, group: s.group}
-	v.serviceErr = fresh.Refresh(ctx)
+	v.serviceErr = fresh.Refresh(ctx, nil)
 	v.service = fresh.Snapshot()
 	id, err := privatelink.ParsePrivateEndpointID(v.resourceID)
 	if v.idErr = err; err != nil {
 		return
 	}
-	v.lookAt(ctx, s.client, id)
+	v.lookAt(ctx, fresh, id)
 	if v.address != "" && !v.registered() {
 		v.validated = true
 		v.validateErr = s.client.tidb.ValidatePrivateEndpointConnection(ctx, s.group.Cluster, s.group.ID, tidbcloud.CreatePrivateEndpointConnectionParameters{
@@ -85,11 +93,18 @@ func (v *verification) look(ctx context.Context, s *EndpointService) {
 }
 
 // lookAt reads what both clouds have of the endpoint.
-func (v *verification) lookAt(ctx context.Context, c *Client, id privatelink.PrivateEndpointID) {
-	v.azure, v.azureErr = c.azure.GetPrivateEndpoint(ctx, id, nil)
-	if v.group.ID == "" {
-		return // the cluster could not be read, so what is here and what elsewhere is not known
+func (v *verification) lookAt(ctx context.Context, service *EndpointService, id privatelink.PrivateEndpointID) {
+	v.azure, v.azureErr = service.client.azure.GetPrivateEndpoint(ctx, id, nil)
+	if v.group.ID != "" { // else the cluster could not be read, and with it neither here nor elsewhere
+		v.lookAtConnections(ctx, service.client, id)
 	}
+	endpoint := service.endpoint(id)
+	endpoint.setConnection(v.here)
+	endpoint.setAzure(v.azure)
+	v.endpoint = endpoint.Snapshot()
+}
+
+func (v *verification) lookAtConnections(ctx context.Context, c *Client, id privatelink.PrivateEndpointID) {
 	here, err := c.find(ctx, v.group, id)
 	v.here, v.hereErr = best(here), err
 	if err == nil {

@@ -12,13 +12,13 @@ import (
 
 func (v *verification) checkResourceID() Check {
 	if v.idErr != nil {
-		return failedBy(CheckResourceID, v.idErr)
+		return failedBy(CheckNameResourceID, v.idErr)
 	}
-	return passed(CheckResourceID, v.resourceID)
+	return passed(CheckNameResourceID, v.resourceID)
 }
 
 func (v *verification) checkProvisioned() Check {
-	const name = CheckProvisioned
+	const name = CheckNameProvisioned
 	state := string(v.azure.ProvisioningState)
 	switch {
 	case v.idErr != nil:
@@ -43,7 +43,7 @@ func (v *verification) checkProvisioned() Check {
 }
 
 func (v *verification) checkTarget() Check {
-	const name = CheckTarget
+	const name = CheckNameTarget
 	connection, ok := target(v.azure, v.service, v.here != Connection{})
 	switch {
 	case v.unread() != "":
@@ -61,7 +61,7 @@ func (v *verification) checkTarget() Check {
 }
 
 func (v *verification) checkRegion() Check {
-	const name = CheckRegion
+	const name = CheckNameRegion
 	switch {
 	case v.unread() != "":
 		return skipped(name, v.unread())
@@ -75,7 +75,7 @@ func (v *verification) checkRegion() Check {
 }
 
 func (v *verification) checkAddress() Check {
-	const name = CheckPrivateIPAddress
+	const name = CheckNamePrivateIPAddress
 	switch actual := v.azure.PrivateIPAddress; {
 	case v.unread() != "":
 		return skipped(name, v.unread())
@@ -90,7 +90,7 @@ func (v *verification) checkAddress() Check {
 }
 
 func (v *verification) checkConnection() Check {
-	const name = CheckConnection
+	const name = CheckNameConnection
 	connection, ok := target(v.azure, v.service, v.here != Connection{})
 	switch {
 	case v.unread() != "":
@@ -109,7 +109,7 @@ func (v *verification) checkConnection() Check {
 }
 
 func (v *verification) checkService() Check {
-	const name = CheckService
+	const name = CheckNameService
 	switch {
 	case v.serviceErr != nil:
 		return failedBy(name, v.serviceErr)
@@ -125,7 +125,7 @@ func (v *verification) checkService() Check {
 }
 
 func (v *verification) checkElsewhere() Check {
-	const name = CheckElsewhere
+	const name = CheckNameElsewhere
 	switch {
 	case v.idErr != nil:
 		return skipped(name, v.unread())
@@ -145,7 +145,7 @@ func (v *verification) checkElsewhere() Check {
 }
 
 // remedyElsewhere is for an endpoint that another node group has.
-func (v *verification) remedyElsewhere(there NodeGroup) string {
+func (v *verification) remedyElsewhere(there NodeGroupID) string {
 	if v.registered() {
 		return "delete the registration there with tidbcloud.Client.BeginDeletePrivateEndpointConnection: the endpoint is registered here"
 	}
@@ -153,7 +153,7 @@ func (v *verification) remedyElsewhere(there NodeGroup) string {
 }
 
 func (v *verification) checkTiDBCloud() Check {
-	const name = CheckTiDBCloud
+	const name = CheckNameTiDBCloud
 	switch {
 	case v.idErr != nil:
 		return skipped(name, v.unread())

@@ -3,6 +3,7 @@ package endpoint_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -22,7 +23,7 @@ import (
 func outcomes(report *endpoint.Report) map[endpoint.CheckName]endpoint.Outcome {
 	result := map[endpoint.CheckName]endpoint.Outcome{}
 	for _, check := range report.Checks {
-		if check.Outcome != endpoint.Passed {
+		if check.Outcome != endpoint.OutcomePassed {
 			result[check.Name] = check.Outcome
 		}
 	}
@@ -31,49 +32,49 @@ func outcomes(report *endpoint.Report) map[endpoint.CheckName]endpoint.Outcome {
 
 func TestVerify(t *testing.T) {
 	t.Parallel()
-	const failed, skipped = endpoint.Failed, endpoint.Skipped
+	const failed, skipped = endpoint.OutcomeFailed, endpoint.OutcomeSkipped
 	type want = map[endpoint.CheckName]endpoint.Outcome
 	// typed is what somebody types into the console.
 	type typed struct{ resourceID, address string }
 	for name, test := range map[string]struct {
 		prepare func(*testing.T, *world, *typed)
 		want    want
-		found   string // in the report's text
+		found   string // in what a check found, or in the text
 	}{
-		"all right": {func(*testing.T, *world, *typed) {}, want{}, "Passed  TiDBCloud"},
+		"all right": {func(*testing.T, *world, *typed) {}, want{}, "TiDB Cloud would accept it"},
 		"another letter case": {func(t *testing.T, w *world, in *typed) { in.resourceID = strings.ToUpper(in.resourceID) },
 			want{}, ""},
 		"pending": {func(t *testing.T, w *world, in *typed) {
-			if err := w.create(t).Accept(t.Context()); err != nil {
+			if err := w.create(t).Accept(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-		}, want{endpoint.CheckTiDBCloud: skipped}, "Pending here already"},
+		}, want{endpoint.CheckNameTiDBCloud: skipped}, "Pending here already"},
 		"active": {func(t *testing.T, w *world, in *typed) { w.connect(t) },
-			want{endpoint.CheckTiDBCloud: skipped}, "Active here already"},
+			want{endpoint.CheckNameTiDBCloud: skipped}, "Active here already"},
 		"malformed ID": {func(t *testing.T, w *world, in *typed) { in.resourceID = "tidb" },
-			want{endpoint.CheckResourceID: failed, endpoint.CheckProvisioned: skipped, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped,
-				endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: skipped, endpoint.CheckTiDBCloud: skipped}, "not an Azure resource ID"},
+			want{endpoint.CheckNameResourceID: failed, endpoint.CheckNameProvisioned: skipped, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped,
+				endpoint.CheckNamePrivateIPAddress: skipped, endpoint.CheckNameConnection: skipped, endpoint.CheckNameElsewhere: skipped, endpoint.CheckNameTiDBCloud: skipped}, "not an Azure resource ID"},
 		"ID of something else": {func(t *testing.T, w *world, in *typed) { in.resourceID = w.service(t).Snapshot().ResourceID },
-			want{endpoint.CheckResourceID: failed, endpoint.CheckProvisioned: skipped, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped,
-				endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped, endpoint.CheckElsewhere: skipped, endpoint.CheckTiDBCloud: skipped}, "privateLinkServices"},
+			want{endpoint.CheckNameResourceID: failed, endpoint.CheckNameProvisioned: skipped, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped,
+				endpoint.CheckNamePrivateIPAddress: skipped, endpoint.CheckNameConnection: skipped, endpoint.CheckNameElsewhere: skipped, endpoint.CheckNameTiDBCloud: skipped}, "privateLinkServices"},
 		"no such endpoint": {func(t *testing.T, w *world, in *typed) { in.resourceID += "2" },
-			want{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped, endpoint.CheckPrivateIPAddress: skipped,
-				endpoint.CheckConnection: skipped, endpoint.CheckTiDBCloud: failed}, "there is no such private endpoint"},
+			want{endpoint.CheckNameProvisioned: failed, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped, endpoint.CheckNamePrivateIPAddress: skipped,
+				endpoint.CheckNameConnection: skipped, endpoint.CheckNameTiDBCloud: failed}, "there is no such private endpoint"},
 		"wrong address": {func(t *testing.T, w *world, in *typed) { in.address = "10.0.0.5" },
-			want{endpoint.CheckPrivateIPAddress: failed}, "the address given is \"10.0.0.5\", the endpoint has 10.0.0.4"},
+			want{endpoint.CheckNamePrivateIPAddress: failed}, "the address given is \"10.0.0.5\", the endpoint has 10.0.0.4"},
 		"no address": {func(t *testing.T, w *world, in *typed) { in.address = "" },
-			want{endpoint.CheckPrivateIPAddress: failed, endpoint.CheckTiDBCloud: skipped}, "no address was given"},
+			want{endpoint.CheckNamePrivateIPAddress: failed, endpoint.CheckNameTiDBCloud: skipped}, "no address was given"},
 		"bad address": {func(t *testing.T, w *world, in *typed) { in.address = "ten" },
-			want{endpoint.CheckPrivateIPAddress: failed, endpoint.CheckTiDBCloud: failed}, "is not an IP address"},
+			want{endpoint.CheckNamePrivateIPAddress: failed, endpoint.CheckNameTiDBCloud: failed}, "is not an IP address"},
 		"another cluster, same region": {func(t *testing.T, w *world, in *typed) {
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{}).ClusterID
-		}, want{endpoint.CheckTarget: failed, endpoint.CheckConnection: skipped, endpoint.CheckTiDBCloud: failed}, "create a private endpoint for /subscriptions/"},
+		}, want{endpoint.CheckNameTarget: failed, endpoint.CheckNameConnection: skipped, endpoint.CheckNameTiDBCloud: failed}, "create a private endpoint for /subscriptions/"},
 		"registered with another cluster, other region, wrong address": {func(t *testing.T, w *world, in *typed) {
 			w.connect(t)
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{RegionID: "azure-japaneast"}).ClusterID
 			in.address = "10.0.0.9"
-		}, want{endpoint.CheckTarget: failed, endpoint.CheckRegion: failed, endpoint.CheckPrivateIPAddress: failed, endpoint.CheckConnection: skipped,
-			endpoint.CheckElsewhere: failed, endpoint.CheckTiDBCloud: failed}, "it is Active at clusters/"},
+		}, want{endpoint.CheckNameTarget: failed, endpoint.CheckNameRegion: failed, endpoint.CheckNamePrivateIPAddress: failed, endpoint.CheckNameConnection: skipped,
+			endpoint.CheckNameElsewhere: failed, endpoint.CheckNameTiDBCloud: failed}, "it is Active at clusters/"},
 		"the cluster's service, another region": {func(t *testing.T, w *world, in *typed) {
 			subnet := w.sim.AddVirtualNetwork(simulator.VirtualNetwork{Name: "far", Location: "japaneast", AddressPrefix: "10.9.0.0/24"})
 			w.spec.EndpointID.Name = "far"
@@ -81,33 +82,33 @@ func TestVerify(t *testing.T) {
 				{"name":"c","properties":{"privateLinkServiceId":"`+w.cluster.ServiceID+`"}}]}}`)
 			time.Sleep(time.Minute)
 			in.resourceID, in.address = w.spec.EndpointID.String(), "10.9.0.4"
-		}, want{endpoint.CheckRegion: failed, endpoint.CheckTiDBCloud: failed}, "the endpoint is in japaneast, the cluster in eastus2; call Client.Disconnect"},
+		}, want{endpoint.CheckNameRegion: failed, endpoint.CheckNameTiDBCloud: failed}, "the endpoint is in japaneast, the cluster in eastus2; call Client.Disconnect"},
 		"just being deleted from another cluster": {func(t *testing.T, w *world, in *typed) {
 			connection := w.connect(t).Snapshot().Connection
 			if _, err := w.tidb.BeginDeletePrivateEndpointConnection(t.Context(), connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil); err != nil {
 				t.Fatal(err)
 			}
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{}).ClusterID
-		}, want{endpoint.CheckTarget: failed, endpoint.CheckConnection: skipped, endpoint.CheckTiDBCloud: failed}, "not registered with another cluster"},
+		}, want{endpoint.CheckNameTarget: failed, endpoint.CheckNameConnection: skipped, endpoint.CheckNameTiDBCloud: failed}, "not registered with another cluster"},
 		"service not ready": {func(t *testing.T, w *world, in *typed) {
 			w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{JustCreated: true}).ClusterID
-		}, want{endpoint.CheckTarget: failed, endpoint.CheckConnection: skipped, endpoint.CheckService: failed, endpoint.CheckTiDBCloud: failed}, "3 to 5 minutes"},
+		}, want{endpoint.CheckNameTarget: failed, endpoint.CheckNameConnection: skipped, endpoint.CheckNameService: failed, endpoint.CheckNameTiDBCloud: failed}, "3 to 5 minutes"},
 		"rejected": {func(t *testing.T, w *world, in *typed) {
 			if err := w.sim.RejectConnection(in.resourceID, "unknown caller"); err != nil {
 				t.Fatal(err)
 			}
-		}, want{endpoint.CheckConnection: failed, endpoint.CheckTiDBCloud: failed}, "Rejected: unknown caller"},
+		}, want{endpoint.CheckNameConnection: failed, endpoint.CheckNameTiDBCloud: failed}, "Rejected: unknown caller"},
 		"disconnected": {func(t *testing.T, w *world, in *typed) {
 			if err := w.sim.DisconnectConnection(in.resourceID); err != nil {
 				t.Fatal(err)
 			}
-		}, want{endpoint.CheckConnection: failed, endpoint.CheckTiDBCloud: failed}, "Disconnected"},
+		}, want{endpoint.CheckNameConnection: failed, endpoint.CheckNameTiDBCloud: failed}, "Disconnected"},
 		"failed": {func(t *testing.T, w *world, in *typed) {
-			if err := errors.Join(w.sim.FailNextAcceptance(w.cluster.ClusterID, "no quota left"), w.create(t).Accept(t.Context())); err != nil {
+			if err := errors.Join(w.sim.FailNextAcceptance(w.cluster.ClusterID, "no quota left"), w.create(t).Accept(t.Context(), nil)); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Hour)
-		}, want{endpoint.CheckTiDBCloud: failed}, "Failed here already: no quota left"},
+		}, want{endpoint.CheckNameTiDBCloud: failed}, "Failed here already: no quota left"},
 		"replaced behind TiDB Cloud's back": {func(t *testing.T, w *world, in *typed) {
 			w.connect(t)
 			poller, err := w.azure.BeginDeletePrivateEndpoint(t.Context(), w.spec.EndpointID, nil)
@@ -119,11 +120,11 @@ func TestVerify(t *testing.T) {
 			}
 			other := w.spec
 			other.EndpointID.Name = "other"
-			if _, err := w.service(t).CreateEndpoint(t.Context(), other); err != nil { // takes the address
+			if _, err := w.service(t).CreateEndpoint(t.Context(), other, nil); err != nil { // takes the address
 				t.Fatal(err)
 			}
 			in.address = w.create(t).Snapshot().PrivateIPAddress
-		}, want{endpoint.CheckPrivateIPAddress: failed, endpoint.CheckConnection: failed, endpoint.CheckTiDBCloud: skipped}, "TiDB Cloud has registered 10.0.0.4, the endpoint has 10.0.0.5"},
+		}, want{endpoint.CheckNamePrivateIPAddress: failed, endpoint.CheckNameConnection: failed, endpoint.CheckNameTiDBCloud: skipped}, "TiDB Cloud has registered 10.0.0.4, the endpoint has 10.0.0.5"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -133,20 +134,20 @@ func TestVerify(t *testing.T) {
 				test.prepare(t, w, &in)
 				service := w.service(t)
 				before := len(w.sim.Journal())
-				report, err := service.Verify(t.Context(), in.resourceID, in.address)
+				report, err := service.Verify(t.Context(), in.resourceID, in.address, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if diff := cmp.Diff(test.want, outcomes(report)); diff != "" {
 					t.Errorf("outcomes (-want +got):\n%s\n%v", diff, report)
 				}
-				if !strings.Contains(report.String(), test.found) {
+				if !strings.Contains(fmt.Sprint(report.Checks, report), test.found) {
 					t.Errorf("report lacks %q:\n%v", test.found, report)
 				}
 				if n := w.writes(before); n != 0 {
 					t.Errorf("verifying wrote %d times", n)
 				}
-				if asked := validations(w.sim.Journal()[before:]); asked && test.want[endpoint.CheckTiDBCloud] == skipped {
+				if asked := validations(w.sim.Journal()[before:]); asked && test.want[endpoint.CheckNameTiDBCloud] == skipped {
 					t.Error("TiDB Cloud was asked, and the answer not used")
 				}
 				checkReport(t, report)
@@ -167,13 +168,13 @@ func checkReport(t *testing.T, report *endpoint.Report) {
 	failures := 0
 	for _, check := range report.Checks {
 		names = append(names, check.Name)
-		if check.Outcome == endpoint.Failed {
+		if check.Outcome == endpoint.OutcomeFailed {
 			failures++
 		}
-		if check.Found == "" || (check.Remedy != "") != (check.Outcome == endpoint.Failed) {
+		if check.Found == "" || (check.Remedy != "") != (check.Outcome == endpoint.OutcomeFailed) {
 			t.Errorf("check %+v: nothing found, or a remedy where there should be none, or none where there should be one", check)
 		}
-		if err := report.Err(); check.Outcome == endpoint.Failed && !strings.Contains(err.Error(), check.Found) {
+		if err := report.Err(); check.Outcome == endpoint.OutcomeFailed && !strings.Contains(err.Error(), check.Found) {
 			t.Errorf("error %v does not tell %q", err, check.Found)
 		}
 	}
@@ -188,19 +189,19 @@ func checkReport(t *testing.T, report *endpoint.Report) {
 // A cloud that cannot be read fails its checks and leaves the others alone.
 func TestVerifyWithoutOneCloud(t *testing.T) {
 	t.Parallel()
-	const failed, skipped = endpoint.Failed, endpoint.Skipped
+	const failed, skipped = endpoint.OutcomeFailed, endpoint.OutcomeSkipped
 	for name, test := range map[string]struct {
 		broken string // in the URL
 		status int
 		want   map[endpoint.CheckName]endpoint.Outcome
 	}{
-		"Azure": {"management.azure.com", 403, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckProvisioned: failed, endpoint.CheckTarget: skipped,
-			endpoint.CheckRegion: skipped, endpoint.CheckPrivateIPAddress: skipped, endpoint.CheckConnection: skipped}},
-		"service": {"privateLinkService", 500, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckTarget: skipped, endpoint.CheckRegion: skipped,
-			endpoint.CheckConnection: skipped, endpoint.CheckService: failed}},
-		"other clusters, not allowed": {"/clusters/-/", 403, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckElsewhere: skipped}},
-		"other clusters":              {"/clusters/-/", 500, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckElsewhere: failed}},
-		"validation":                  {"validateOnly", 403, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckTiDBCloud: failed}},
+		"Azure": {"management.azure.com", 403, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckNameProvisioned: failed, endpoint.CheckNameTarget: skipped,
+			endpoint.CheckNameRegion: skipped, endpoint.CheckNamePrivateIPAddress: skipped, endpoint.CheckNameConnection: skipped}},
+		"service": {"privateLinkService", 500, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped,
+			endpoint.CheckNameConnection: skipped, endpoint.CheckNameService: failed}},
+		"other clusters, not allowed": {"/clusters/-/", 403, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckNameElsewhere: skipped}},
+		"other clusters":              {"/clusters/-/", 500, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckNameElsewhere: failed}},
+		"validation":                  {"validateOnly", 403, map[endpoint.CheckName]endpoint.Outcome{endpoint.CheckNameTiDBCloud: failed}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -218,7 +219,7 @@ func TestVerifyWithoutOneCloud(t *testing.T) {
 				}})
 				ep := w.create(t)
 				broken = true
-				report, err := ep.Verify(t.Context())
+				report, err := ep.Verify(t.Context(), nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -231,6 +232,28 @@ func TestVerifyWithoutOneCloud(t *testing.T) {
 	}
 }
 
+// A report holds what each side says, not the checks alone.
+func TestVerifyReportsBothSides(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, settings{})
+		ep := w.connect(t)
+		service := w.service(t)
+		report, err := ep.Verify(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := &endpoint.Report{ResourceID: w.spec.EndpointID.String(), Service: service.Snapshot(), Endpoint: ep.Snapshot(), Checks: report.Checks}
+		want.Service.ClusterState = ""
+		if diff := cmp.Diff(want, report); diff != "" {
+			t.Errorf("report (-want +got):\n%s", diff)
+		}
+		if report.ControlPlanesReady() || report.Reachable() || !report.OK() {
+			t.Errorf("ready %v, reachable %v, OK %v; Verify checks neither of the first two:\n%v", report.ControlPlanesReady(), report.Reachable(), report.OK(), report)
+		}
+	})
+}
+
 // Connections of other clouds cannot be of this endpoint.
 func TestVerifyListsAzureOnly(t *testing.T) {
 	t.Parallel()
@@ -238,7 +261,7 @@ func TestVerifyListsAzureOnly(t *testing.T) {
 		w := newWorld(t, settings{})
 		ep := w.create(t)
 		before := len(w.sim.Journal())
-		if _, err := ep.Verify(t.Context()); err != nil {
+		if _, err := ep.Verify(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 		if !slices.ContainsFunc(w.sim.Journal()[before:], func(e simulator.Entry) bool {
@@ -255,7 +278,7 @@ func TestVerifyEndsWithItsContext(t *testing.T) {
 		ep := newWorld(t, settings{}).create(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if report, err := ep.Verify(ctx); !errors.Is(err, context.Canceled) || report != nil {
+		if report, err := ep.Verify(ctx, nil); !errors.Is(err, context.Canceled) || report != nil {
 			t.Errorf("report %v, error %v; want context.Canceled", report, err)
 		}
 	})
@@ -264,10 +287,10 @@ func TestVerifyEndsWithItsContext(t *testing.T) {
 func TestReportTable(t *testing.T) {
 	t.Parallel()
 	report := endpoint.Report{ResourceID: "/id", Checks: []endpoint.Check{
-		{Name: endpoint.CheckRegion, Outcome: endpoint.Passed, Found: "eastus2"},
-		{Name: endpoint.CheckConnection, Outcome: endpoint.Failed, Found: "Rejected", Remedy: "create it again"},
+		{Name: endpoint.CheckNameRegion, Outcome: endpoint.OutcomePassed, Found: "eastus2"},
+		{Name: endpoint.CheckNameConnection, Outcome: endpoint.OutcomeFailed, Found: "Rejected", Remedy: "create it again"},
 	}}
-	want := "/id\n  Passed  Region      eastus2\n  Failed  Connection  Rejected; create it again\n"
+	want := "/id\n  Failed  Connection  Rejected; create it again\n  Passed: Region\n"
 	if diff := cmp.Diff(want, report.String()); diff != "" {
 		t.Errorf("table (-want +got):\n%s", diff)
 	}

@@ -40,7 +40,7 @@ func TestUnregistrationThatIsLate(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 		defer cancel()
 		start := time.Now()
-		err := w.client.Disconnect(ctx, w.spec)
+		err := w.client.Disconnect(ctx, w.spec, nil)
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "support ticket") {
 			t.Errorf("%v, want DeadlineExceeded and the remedy", err)
 		}
@@ -62,7 +62,7 @@ func TestNodeGroupsOfAListOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]*simulator.Fault{
 		"listed": nil,
-		"failed": {Method: "GET", Path: "tidbNodeGroups", Kind: simulator.Refuse, Status: 400, Times: -1},
+		"failed": {Method: "GET", Path: "tidbNodeGroups", Kind: simulator.FaultKindRefuse, Status: 400, Times: -1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,7 +73,7 @@ func TestNodeGroupsOfAListOfTheirOwn(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				service, err := w.client.Service(t.Context(), w.spec.NodeGroup)
+				service, err := w.client.Service(t.Context(), w.spec.NodeGroup, nil)
 				if (err != nil) != (fault != nil) {
 					t.Fatalf("error %v", err)
 				}
@@ -94,7 +94,7 @@ func TestAcceptTellsTheStatus(t *testing.T) {
 		ep := w.create(t)
 		for _, want := range []string{"Pending", "Active"} {
 			w.events = nil
-			if err := ep.Accept(t.Context()); err != nil {
+			if err := ep.Accept(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 			if n := len(w.events); n == 0 || w.events[n-1].Step != endpoint.StepAccept || w.events[n-1].State != want {

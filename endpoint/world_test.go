@@ -63,7 +63,7 @@ func newWorld(t testing.TB, s settings) *world {
 	}
 	w.use(t, transport, key, policy.RetryOptions{})
 	w.spec = endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: w.cluster.ClusterID},
+		NodeGroup:  endpoint.NodeGroupID{Cluster: w.cluster.ClusterID},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: w.sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "tidb"},
 		SubnetID:   subnet,
 	}
@@ -119,7 +119,7 @@ func (w *world) now() simulator.Snapshot {
 // service is the endpoint service of the world's cluster.
 func (w *world) service(t testing.TB) *endpoint.EndpointService {
 	t.Helper()
-	service, err := w.client.Service(t.Context(), w.spec.NodeGroup)
+	service, err := w.client.Service(t.Context(), w.spec.NodeGroup, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func (w *world) service(t testing.TB) *endpoint.EndpointService {
 // connect connects the world's endpoint.
 func (w *world) connect(t testing.TB) *endpoint.Endpoint {
 	t.Helper()
-	ep, err := w.client.Connect(t.Context(), w.spec)
+	ep, err := w.client.Connect(t.Context(), w.spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func (w *world) connect(t testing.TB) *endpoint.Endpoint {
 // create takes steps 1 and 2.
 func (w *world) create(t testing.TB) *endpoint.Endpoint {
 	t.Helper()
-	ep, err := w.service(t).CreateEndpoint(t.Context(), w.spec)
+	ep, err := w.service(t).CreateEndpoint(t.Context(), w.spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

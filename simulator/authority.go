@@ -14,16 +14,16 @@ import (
 	"time"
 )
 
-// Authority is a certificate authority that exists in this process only. It
-// stands for the one behind the "CA cert" of TiDB Cloud's connection dialog. It
-// is safe for concurrent use.
+// Authority is a certificate authority that exists in this process only. It plays
+// the part of the authority whose certificate TiDB Cloud's connection dialog offers
+// as "CA cert". It is safe for concurrent use.
 type Authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
 }
 
-// Certificates are valid from a day before they are made, for clocks that
-// differ, and for longer than any process lives.
+// A certificate is valid from a day before it is made, for clocks that differ, until
+// long after the process has ended.
 const (
 	validBefore = 24 * time.Hour
 	validYears  = 10
@@ -33,7 +33,8 @@ const (
 func NewAuthority() *Authority {
 	a, err := newAuthority()
 	if err != nil {
-		// Key, template and source of chance are fixed: nothing is left to fail.
+		// The key, the template and the source of randomness are fixed, so this
+		// cannot fail.
 		panic("simulator: make a certificate authority: " + err.Error())
 	}
 	return a
@@ -58,21 +59,22 @@ func newAuthority() (*Authority, error) {
 	return &Authority{certificate, key}, err
 }
 
-// PEM is the authority's certificate, the content of a ca.pem.
+// PEM returns the authority's certificate in PEM form, as in a file ca.pem.
 func (a *Authority) PEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw})
 }
 
-// Pool holds the authority's certificate alone, for [tls.Config.RootCAs].
+// Pool returns a pool with only the authority's certificate, for
+// [tls.Config.RootCAs].
 func (a *Authority) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.certificate)
 	return pool
 }
 
-// Issue makes a server certificate with a new key for names, which may be DNS
-// names, with a leading *. or without, and IP addresses. It fails when a name
-// cannot stand in a certificate.
+// Issue returns a server certificate with a new key. Each name is a DNS name, with or
+// without a leading "*.", or an IP address. A name that a certificate cannot hold
+// gives an error.
 func (a *Authority) Issue(names ...string) (*tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -88,7 +90,7 @@ func (a *Authority) Issue(names ...string) (*tls.Certificate, error) {
 		NotBefore: now.Add(-validBefore), NotAfter: now.AddDate(validYears, 0, 0),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
-	leaf.Subject.CommonName += " server" // no client takes it for self-signed
+	leaf.Subject.CommonName += " server" // a client takes equal names for self-signed
 	for _, name := range names {
 		if ip := net.ParseIP(name); ip != nil {
 			leaf.IPAddresses = append(leaf.IPAddresses, ip)
@@ -103,6 +105,6 @@ func (a *Authority) Issue(names ...string) (*tls.Certificate, error) {
 	return &tls.Certificate{Certificate: [][]byte{der, a.certificate.Raw}, PrivateKey: key}, nil
 }
 
-// Authority is what issues the certificates of the servers behind private
-// endpoints: Options.Authority, or one that is made when it is first asked for.
+// Authority returns the issuer of the certificates of the servers behind private
+// endpoints: Options.Authority, or an authority that the first call makes.
 func (s *Simulator) Authority() *Authority { return s.authority() }

@@ -8,112 +8,109 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// change does something to the world by the back door and, if it succeeds,
-// records it: name is the rule of backDoor that does the same with the same
-// arguments.
-func (s *Simulator) change(name string, args any, f func(now time.Time) error) (err error) {
-	s.locked(func(now time.Time) {
-		if err = f(now); err == nil {
-			s.recordCall(now, name, args)
-		}
-	})
-	return err
+// CommandError says why a command of the back door did nothing: the command, an
+// HTTP status that tells wrong arguments from what does not exist or is in another
+// state, what was found and the remedy. It holds no secret.
+type CommandError = core.CommandError
+
+// CommandInfo describes a command of the back door: its name, a sentence, its
+// arguments and whether a saved world holds what it did.
+type CommandInfo = core.CommandInfo
+
+// Argument describes one argument of a command: its name, its type and whether it
+// may be left out.
+type Argument = core.Argument
+
+// Commands lists the commands that [Simulator.Apply] takes.
+func (s *Simulator) Commands() []CommandInfo {
+	var all []CommandInfo
+	for i := range core.Commands() {
+		all = append(all, core.Commands()[i].Info())
+	}
+	for i := range shellCommands {
+		all = append(all, shellCommands[i].Info())
+	}
+	return all
 }
 
-// changed is change for what cannot fail.
-func changed[T any](s *Simulator, name string, args any, f func(now time.Time) T) (result T) {
-	_ = s.change(name, args, func(now time.Time) error {
-		result = f(now)
-		return nil
-	})
+// Apply carries out a command by its name, with a JSON object of arguments, and
+// returns its result as a JSON value. It does what the method of the same name
+// does, for callers that are not written in Go: privatelinksim serves it as
+// POST /_sim/commands/{name}. No text stands for no arguments. The result of
+// AddAPIKey holds the private key. The error is a [*CommandError], or
+// [ErrNotRecorded] from SetReadLag. Safe for concurrent use.
+func (s *Simulator) Apply(name string, arguments json.RawMessage) (result json.RawMessage, err error) {
+	value, err := s.applyJSON(name, arguments)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(value)
+}
+
+func (s *Simulator) applyJSON(name string, arguments json.RawMessage) (any, error) {
+	if c := core.FindCommand(shellCommands, name); c != nil {
+		args, err := c.Decode(arguments)
+		if err != nil {
+			return nil, err
+		}
+		return c.Apply(s, s.Now(), args)
+	}
+	c := core.FindCommand(core.Commands(), name)
+	if c == nil {
+		return nil, core.UnknownCommand(name)
+	}
+	args, err := c.Decode(arguments)
+	if err != nil {
+		return nil, err
+	}
+	return s.apply(c, args)
+}
+
+// apply carries out a command of the core and records it.
+func (s *Simulator) apply(c *core.Command[*core.State], args any) (result any, err error) {
+	if c.NeedsRecord && s.recorder == nil {
+		return nil, fmt.Errorf("%w: %s needs Options.Record", ErrNotRecorded, c.Name)
+	}
+	s.locked(func(now time.Time) { result, err = s.applyAt(now, c, args) })
+	return result, err
+}
+
+// applyAt is apply at now. The lock is held.
+func (s *Simulator) applyAt(now time.Time, c *core.Command[*core.State], args any) (any, error) {
+	result, err := c.Apply(s.state, now, args)
+	if err == nil && c.Recorded {
+		s.recordCall(now, c.Name, args)
+	}
+	return result, err
+}
+
+// try carries out a command of the core whose arguments are of the type that it
+// takes and whose result is an R.
+func try[R any](s *Simulator, name string, args any) (result R, err error) {
+	value, err := s.apply(core.FindCommand(core.Commands(), name), args)
+	if err != nil {
+		return result, err
+	}
+	return value.(R), nil
+}
+
+// must is try for a method without an error: a wrong argument is a defect of the
+// test that calls it.
+func must[R any](s *Simulator, name string, args any) R {
+	result, err := try[R](s, name, args)
+	if err != nil {
+		panic(err.Error())
+	}
 	return result
 }
 
-// backDoor plays back what came in by the back door.
-var backDoor = map[string]func(s *Simulator, now time.Time, args json.RawMessage) error{
-	"AddAPIKey": playing(func(s *Simulator, _ time.Time, a apiKeyArgs) error {
-		s.addAPIKey(a.Role, a.ProjectIDs...)
-		return nil
-	}),
-	"AddProject": playing(func(s *Simulator, now time.Time, name string) error {
-		s.state.AddProject(now, name)
-		return nil
-	}),
-	"AddSubscription": playing(func(s *Simulator, _ time.Time, role AzureRole) error {
-		s.addSubscription(role)
-		return nil
-	}),
-	"Adopt": playing(func(s *Simulator, now time.Time, seed uint64) error {
-		s.state.Adopt(now, New(&Options{Seed: seed}).identity(), s.account.ClientID)
-		return nil
-	}),
-	"AddCluster": playing(func(s *Simulator, now time.Time, c Cluster) error {
-		s.addCluster(now, c)
-		return nil
-	}),
-	"AddVirtualNetwork": playing(func(s *Simulator, _ time.Time, v VirtualNetwork) error {
-		_, err := s.addVirtualNetwork(v)
-		return err
-	}),
-	"AddResourceGroup": playing(func(s *Simulator, _ time.Time, a resourceGroupArgs) error {
-		s.state.AddResourceGroup(s.account.SubscriptionID, a.Name, a.Location)
-		return nil
-	}),
-	"SetReadLag": playing(func(s *Simulator, _ time.Time, lag ReadLag) error {
-		return s.setReadLag(lag)
-	}),
-	"FailNextOperation": playing(func(s *Simulator, _ time.Time, a steerArgs) error {
-		return s.state.FailNextOperation(a.ID, a.Text)
-	}),
-	"LimitPrivateEndpoints": playing(func(s *Simulator, _ time.Time, most int) error {
-		s.state.LimitPrivateEndpoints(most)
-		return nil
-	}),
-	"ClearFailures": playing(func(s *Simulator, _ time.Time, _ struct{}) error {
-		s.state.ClearFailures()
-		return nil
-	}),
-	"FailNextAcceptance": playing(func(s *Simulator, _ time.Time, a steerArgs) error {
-		return s.state.FailNextAcceptance(a.ID, a.Text)
-	}),
-	"HoldService": playing(func(s *Simulator, _ time.Time, a steerArgs) error {
-		return s.state.HoldService(a.ID)
-	}),
-	"FailService": playing(func(s *Simulator, now time.Time, a steerArgs) error {
-		return s.state.FailService(now, a.ID)
-	}),
-	"ReleaseService": playing(func(s *Simulator, now time.Time, a steerArgs) error {
-		return s.state.ReleaseService(now, a.ID)
-	}),
-	"RejectConnection": playing(func(s *Simulator, now time.Time, a steerArgs) error {
-		return s.state.Reject(now, a.ID, a.Text)
-	}),
-	"DisconnectConnection": playing(func(s *Simulator, now time.Time, a steerArgs) error {
-		return s.state.Disconnect(now, a.ID)
-	}),
+// do is try for a command without a result.
+func (s *Simulator) do(name string, args any) error {
+	_, err := try[struct{}](s, name, args)
+	return err
 }
 
-type (
-	apiKeyArgs struct {
-		Role       Role
-		ProjectIDs []string
-	}
-	resourceGroupArgs struct{ Name, Location string }
-	steerArgs         struct{ ID, Text string }
-)
-
-// playing decodes the arguments of a rule.
-func playing[T any](f func(*Simulator, time.Time, T) error) func(*Simulator, time.Time, json.RawMessage) error {
-	return func(s *Simulator, now time.Time, text json.RawMessage) error {
-		var args T
-		if err := json.Unmarshal(text, &args); err != nil {
-			return err
-		}
-		return f(s, now, args)
-	}
-}
-
-// playBack does again what a step did.
+// playBack applies a recorded step again.
 func (s *Simulator) playBack(step savedStep) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -124,10 +121,15 @@ func (s *Simulator) playBack(step savedStep) error {
 		})
 		return nil
 	}
-	f := backDoor[step.Call]
-	if f == nil {
-		return fmt.Errorf("call %q is not known", step.Call)
+	c := core.FindCommand(core.Commands(), step.Call)
+	if c == nil || !c.Recorded {
+		return fmt.Errorf("command %q is not known, or is none that is saved", step.Call)
+	}
+	args, err := c.Decode(step.Args)
+	if err != nil {
+		return err
 	}
 	s.state.Settle(step.At)
-	return f(s, step.At, step.Args)
+	_, err = c.Apply(s.state, step.At, args)
+	return err
 }

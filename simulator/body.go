@@ -10,11 +10,12 @@ import (
 )
 
 const (
-	// maxBody bounds a request's body: Azure Resource Manager's own limit is 4 MB.
+	// maxBody bounds a request's body: Azure Resource Manager's limit is 4 MB
+	// (documented for templates).
 	maxBody = 4 << 20
-	// smallBody is what every request may send, however many there are.
+	// smallBody is the size up to which a body does not count against the budget.
 	smallBody = 4 << 10
-	// defaultBodyBytes is enough for sixteen of the largest bodies at once.
+	// defaultBodyBytes holds sixteen of the largest bodies at once.
 	defaultBodyBytes = 64 << 20
 )
 
@@ -23,7 +24,7 @@ var (
 	errBusy     = errors.New("simulator: the bodies of requests exceed Options.BodyBytes")
 )
 
-// budget is how many bytes may be held; without a limit it only counts.
+// budget counts the bytes that are held and bounds them if it has a limit.
 type budget struct {
 	limit int64 // zero for none
 	used  atomic.Int64
@@ -31,7 +32,7 @@ type budget struct {
 
 func newBudget(option int) budget { return budget{limit: int64(limitOf(option, defaultBodyBytes))} }
 
-// take says whether there is room for n more bytes, and takes it.
+// take adds n bytes and reports whether there was room for them.
 func (b *budget) take(n int) bool {
 	if used := b.used.Add(int64(n)); b.limit > 0 && used > b.limit {
 		b.used.Add(int64(-n))
@@ -40,9 +41,9 @@ func (b *budget) take(n int) bool {
 	return true
 }
 
-// readBody reads a request's body and closes it. Memory is taken as bytes arrive,
-// not as they are announced. What exceeds smallBody counts against the budget, nil
-// for none, until taken is given back.
+// readBody reads a request's body and closes it. It allocates memory as bytes
+// arrive, whatever Content-Length announces. The bytes beyond smallBody count
+// against b, unless b is nil; the caller subtracts taken from it in the end.
 func readBody(r *http.Request, b *budget) (body []byte, taken int, err error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, 0, nil
@@ -53,7 +54,7 @@ func readBody(r *http.Request, b *budget) (body []byte, taken int, err error) {
 	}
 	size := smallBody
 	if n := r.ContentLength; n >= 0 && n < smallBody {
-		size = int(n) + 1 // reading on tells whether it ends there
+		size = int(n) + 1 // one more, to read the end of the body
 	}
 	body = make([]byte, 0, size)
 	for {
@@ -90,7 +91,7 @@ func refuseBody(err error) core.Reply {
 	case errors.Is(err, errTooLarge):
 		return refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request's body is larger than 4 MiB.")
 	case errors.Is(err, errBusy):
-		reply := refuse(http.StatusServiceUnavailable, "ServerBusy", "The bodies of the requests that arrive exceed the limit of the simulator, Options.BodyBytes: send fewer at once.")
+		reply := refuse(http.StatusServiceUnavailable, "ServerBusy", "The bodies of concurrent requests exceed the simulator's limit, Options.BodyBytes: send fewer requests at once.")
 		reply.Header["Retry-After"] = []string{"1"}
 		return reply
 	}

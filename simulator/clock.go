@@ -10,14 +10,14 @@ import (
 // Clock says how simulated time passes. The zero Clock is real time.
 //
 //   - The zero Clock follows time.Now. Inside a testing/synctest bubble that is
-//     the bubble's clock, so five minutes pass at once with unmodified clients.
+//     the bubble's clock, so unmodified clients wait five minutes in no time.
 //   - [Speed] runs faster than real time, for programs outside a bubble.
-//   - [Manual] stands still until [Simulator.Advance], for tests that look at
-//     each moment by itself.
+//   - [Manual] stands still until [Simulator.Advance], for tests that look at one
+//     moment after another.
 //
-// With a Clock other than the zero one, replies that ask the client to come back
-// carry retry-after-ms, which azcore prefers to Retry-After: unmodified pollers
-// then wait for simulated, not for real seconds. With [Speed] an operation's
+// On a Clock other than the zero one, a reply that tells the client when to come
+// back carries retry-after-ms, which azcore prefers to Retry-After, in real time. So
+// unmodified pollers wait for simulated seconds. With [Speed] an operation's
 // Retry-After is in real seconds too, for pollers that know no other header.
 type Clock struct {
 	speed  float64
@@ -25,9 +25,9 @@ type Clock struct {
 	hints  bool // replies carry retry-after-ms
 }
 
-// Speed is a clock on which factor simulated seconds pass in a real one. It
-// starts at the real time. A factor that is zero, negative or not a number means 1,
-// one above a million means a million.
+// Speed returns a clock on which factor simulated seconds pass in each real second.
+// It starts at the real time. A factor that is zero, negative or not a number means
+// 1; a factor above a million means a million.
 func Speed(factor float64) Clock {
 	if !(factor > 0) {
 		factor = 1
@@ -37,11 +37,11 @@ func Speed(factor float64) Clock {
 
 const maxSpeed = 1e6
 
-// endOfTime is where every clock stops: later years have no form in JSON, and what
-// is planned from here on still needs one.
+// endOfTime is where every clock stops. JSON has no form for years above 9999, and
+// events that are planned at the end need one.
 var endOfTime = time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Manual is a clock that starts at the real time and stands still until
+// Manual returns a clock that starts at the real time and stands still until
 // [Simulator.Advance].
 func Manual() Clock { return Clock{manual: true, hints: true} }
 
@@ -51,10 +51,10 @@ type clock struct {
 	start time.Time // real
 
 	mu       sync.Mutex
-	advanced time.Time // simulated, at the start and with all that Advance has added
+	advanced time.Time // the simulated start plus everything that Advance has added
 }
 
-// newClock starts at the real time, or at another one if that is not zero.
+// newClock returns a clock that starts at first, or at the real time if first is zero.
 func newClock(c Clock, first time.Time) *clock {
 	if c.speed <= 0 {
 		c.speed = 1
@@ -87,7 +87,7 @@ func (c *clock) advance(d time.Duration) {
 	c.advanced = later(c.advanced, d)
 }
 
-// later is t.Add, but never goes back and never beyond the end of time.
+// later returns t plus d, but never a time before t or after the end of time.
 func later(t time.Time, d time.Duration) time.Time {
 	t = t.Add(max(d, 0))
 	if t.After(endOfTime) {
@@ -96,7 +96,7 @@ func later(t time.Time, d time.Duration) time.Time {
 	return t
 }
 
-// stretch is d times factor, or the longest duration if that is longer.
+// stretch returns d times factor, or the longest duration if the product overflows.
 func stretch(d time.Duration, factor float64) time.Duration {
 	if f := float64(d) * factor; f < math.MaxInt64 {
 		return time.Duration(f)
@@ -104,23 +104,33 @@ func stretch(d time.Duration, factor float64) time.Duration {
 	return math.MaxInt64
 }
 
-// manualPoll is how soon a client should look again when only Advance moves the
-// clock: often enough not to hold up a test, seldom enough not to spin.
+// manualPoll is the real time between two looks of a client if only Advance moves the
+// clock: short enough not to hold up a test, long enough not to spin.
 const manualPoll = 5 * time.Millisecond
 
-// real turns a simulated wait into a real one, if clients are to be told.
-func (c *clock) real(d time.Duration) (wait time.Duration, ok bool) {
+// Real returns the real time in which d of simulated time passes: d on the zero
+// Clock, d divided by the factor of [Speed] but at least 1 ms, and 5 ms on a
+// [Manual] clock, which waiting does not move. A program under test should wait that
+// long where no reply tells it how long. Zero and negative durations give 0.
+func (c Clock) Real(d time.Duration) time.Duration {
 	switch {
-	case d <= 0, !c.hints:
-		return 0, false
+	case d <= 0:
+		return 0
 	case c.manual:
-		return manualPoll, true
+		return manualPoll
+	case !c.hints:
+		return d
 	}
-	return max(stretch(d, 1/c.speed), time.Millisecond), true
+	return max(stretch(d, 1/c.speed), time.Millisecond)
 }
 
-// wait returns when so much simulated time has passed, or the error of the context
-// when that is done before.
+// hint returns the real time of a simulated wait, and whether replies hold it.
+func (c *clock) hint(d time.Duration) (wait time.Duration, ok bool) {
+	return c.Real(d), c.hints && d > 0
+}
+
+// wait blocks until d of simulated time has passed. If ctx ends first, wait returns
+// its error.
 func (c *clock) wait(ctx context.Context, d time.Duration) error {
 	deadline := later(c.now(), d)
 	for {
@@ -128,11 +138,7 @@ func (c *clock) wait(ctx context.Context, d time.Duration) error {
 		if left <= 0 {
 			return nil
 		}
-		wait, scaled := c.real(left)
-		if !scaled {
-			wait = left
-		}
-		timer := time.NewTimer(wait)
+		timer := time.NewTimer(c.Real(left))
 		select {
 		case <-ctx.Done():
 			timer.Stop()

@@ -88,3 +88,27 @@ func TestRetryAfter(t *testing.T) {
 type transport func(*http.Request) (*http.Response, error)
 
 func (f transport) Do(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestReal: waiting for what Real says lets the clock pass the simulated time,
+// unless nothing but Advance moves it.
+func TestReal(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		clock simulator.Clock
+		d     time.Duration
+		want  time.Duration
+	}{
+		"real":          {simulator.Clock{}, time.Minute, time.Minute},
+		"speed 60":      {simulator.Speed(60), time.Minute, time.Second},
+		"half":          {simulator.Speed(0.5), time.Minute, 2 * time.Minute},
+		"a millisecond": {simulator.Speed(1e6), time.Minute, time.Millisecond},
+		"longest":       {simulator.Speed(1e-9), time.Hour, 1<<63 - 1},
+		"manual":        {simulator.Manual(), time.Hour, 5 * time.Millisecond},
+		"zero":          {simulator.Speed(60), 0, 0},
+		"negative":      {simulator.Manual(), -time.Second, 0},
+	} {
+		if got := test.clock.Real(test.d); got != test.want {
+			t.Errorf("%s: %v of simulated time are %v of real time, want %v", name, test.d, got, test.want)
+		}
+	}
+}

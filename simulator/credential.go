@@ -11,10 +11,11 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// Credential signs in as the account's application without a request to Entra
-// ID. A program's own azidentity credential works as well: the simulator answers
-// the token endpoint. Without a scope a token is for Azure Resource Manager, which
-// refuses those for others. Safe for concurrent use.
+// Credential returns a credential that signs in as the account's application
+// without a request to Entra ID. A program's own azidentity credential works as
+// well, because the simulator answers Entra ID's token endpoint. A token is for the
+// audience of the first scope, or for Azure Resource Manager if there is no scope;
+// Azure Resource Manager refuses tokens for other audiences. Safe for concurrent use.
 func (s *Simulator) Credential() azcore.TokenCredential { return credential{s} }
 
 type credential struct{ s *Simulator }

@@ -155,7 +155,7 @@ func TestAzureRoles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for role, want := range map[simulator.AzureRole][2]int{
-		simulator.Owner: {404, 201}, simulator.Contributor: {404, 201}, simulator.Reader: {404, 403}, "": {403, 403},
+		simulator.AzureRoleOwner: {404, 201}, simulator.AzureRoleContributor: {404, 201}, simulator.AzureRoleReader: {404, 403}, "": {403, 403},
 	} {
 		target := "https://management.azure.com/subscriptions/" + sim.AddSubscription(role) + "/resourceGroups/rg?api-version=2022-09-01"
 		for i, method := range []string{http.MethodGet, http.MethodPut} {

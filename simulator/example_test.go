@@ -160,7 +160,7 @@ func ExampleJournal_WriteMermaid() {
 // A fault by script: the reply to the first creation gets lost on the way back.
 func ExampleSimulator_InjectFault() {
 	sim := simulator.New(nil)
-	if err := sim.InjectFault(simulator.Fault{Method: http.MethodPut, Path: "privateEndpoints/*", Kind: simulator.LoseReply}); err != nil {
+	if err := sim.InjectFault(simulator.Fault{Method: http.MethodPut, Path: "privateEndpoints/*", Kind: simulator.FaultKindLoseReply}); err != nil {
 		fmt.Println(err)
 		return
 	}
@@ -180,7 +180,7 @@ func ExampleSimulator_InjectFault() {
 func ExampleSimulator_AddAPIKey() {
 	sim := simulator.New(nil)
 	cluster := sim.AddCluster(simulator.Cluster{})
-	key := sim.AddAPIKey(simulator.ProjectViewer)
+	key := sim.AddAPIKey(simulator.RoleProjectViewer)
 	credential, err := tidbcloud.NewCredential(key.Public, string(key.Private))
 	if err != nil {
 		fmt.Println(err)

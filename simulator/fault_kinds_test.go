@@ -20,7 +20,7 @@ import (
 func TestExpireCredentials(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
-	if err := w.sim.InjectFault(simulator.Fault{Kind: simulator.ExpireCredentials, Path: "subnets/*"}); err != nil {
+	if err := w.sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindExpireCredentials, Path: "subnets/*"}); err != nil {
 		t.Fatal(err)
 	}
 	first := w.token
@@ -35,7 +35,7 @@ func TestExpireCredentials(t *testing.T) {
 		t.Errorf("the new token: %d %v", status, body)
 	}
 
-	if err := w.sim.InjectFault(simulator.Fault{Kind: simulator.ExpireCredentials, Path: "privateLinkService"}); err != nil {
+	if err := w.sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindExpireCredentials, Path: "privateLinkService"}); err != nil {
 		t.Fatal(err)
 	}
 	key := w.sim.Account().APIKey
@@ -77,7 +77,7 @@ func TestDelayReply(t *testing.T) {
 			}
 			return err
 		}
-		if err := sim.InjectFault(simulator.Fault{Kind: simulator.DelayReply, Method: "PUT", Delay: time.Minute, Times: 2}); err != nil {
+		if err := sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindDelayReply, Method: "PUT", Delay: time.Minute, Times: 2}); err != nil {
 			t.Fatal(err)
 		}
 		start := time.Now()
@@ -105,7 +105,7 @@ func TestDelayReplyOnManualClock(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sim := simulator.New(&simulator.Options{Clock: simulator.Manual()})
-		if err := sim.InjectFault(simulator.Fault{Kind: simulator.DelayReply, Delay: time.Minute}); err != nil {
+		if err := sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindDelayReply, Delay: time.Minute}); err != nil {
 			t.Fatal(err)
 		}
 		done := make(chan int, 1)
@@ -140,7 +140,7 @@ func TestRefusalBody(t *testing.T) {
 		"<?xml version='1.0'?><x>": "text/html; charset=utf-8",
 	} {
 		sim := simulator.New(nil)
-		if err := sim.InjectFault(simulator.Fault{Kind: simulator.Refuse, Status: 502, Body: body}); err != nil {
+		if err := sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 502, Body: body}); err != nil {
 			t.Fatal(err)
 		}
 		r, err := http.NewRequest("GET", "https://login.microsoftonline.com"+discovery, nil)

@@ -6,16 +6,17 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// FaultStatus is a fault that is in force, or was until it had fired often enough.
+// FaultStatus is an injected fault and what it has done so far.
 type FaultStatus struct {
+	// ID names the fault for RemoveFaultByID: fault-1, fault-2 and so on.
+	ID string
 	Fault
-	// Met is how many calls fitted the fault, whether or not it fired; those that
-	// met an earlier fault do not count. Fired is how many of them failed by it.
+	// Met is how many calls matched the fault, whether or not it fired. Calls that
+	// met an earlier fault do not count. Fired is how many calls the fault made fail.
 	Met, Fired int
 }
 
@@ -25,13 +26,13 @@ func (s *Simulator) Faults() []FaultStatus {
 	defer s.mu.Unlock()
 	var all []FaultStatus
 	for _, f := range s.faults {
-		all = append(all, FaultStatus{f.Fault, f.met, f.fired()})
+		all = append(all, FaultStatus{f.id, f.Fault, f.met, f.fired()})
 	}
 	return all
 }
 
-// RemoveFault takes a fault away, the first one that was added with these values,
-// and says whether there was one.
+// RemoveFault removes the first fault that was added with these values, and reports
+// whether there was one.
 func (s *Simulator) RemoveFault(f Fault) bool {
 	f.Times = cmp.Or(f.Times, 1)
 	s.mu.Lock()
@@ -43,37 +44,37 @@ func (s *Simulator) RemoveFault(f Fault) bool {
 	return i >= 0
 }
 
-// ClearFaults takes all faults away, and what FailNextOperation and
-// FailNextAcceptance left behind that nothing has met.
+// ClearFaults removes all faults, and the failures that FailNextOperation and
+// FailNextAcceptance have scripted and that have not happened yet.
 func (s *Simulator) ClearFaults() {
 	s.mu.Lock()
 	s.faults = nil
 	pending := len(s.state.PendingFailures()) > 0
 	s.mu.Unlock()
 	if pending {
-		_ = s.change("ClearFailures", struct{}{}, func(time.Time) error { // cannot fail
-			s.state.ClearFailures()
-			return nil
-		})
+		_ = s.do("ClearFailures", struct{}{}) // cannot fail
 	}
 }
 
-// UnfiredFaults describes the faults that have not fired, except for those that
-// may miss, and what FailNextOperation and FailNextAcceptance left behind that
-// nothing has met. [ForTest] fails the test for each.
+// UnfiredFaults describes the faults that have not fired, except those with MayMiss,
+// and the failures that FailNextOperation and FailNextAcceptance have scripted and
+// that have not happened yet. [ForTest] fails the test for each.
 func (s *Simulator) UnfiredFaults() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []string
 	for _, f := range s.faults {
 		if !f.MayMiss && f.fired() == 0 {
-			all = append(all, fmt.Sprintf("fault %s: %d calls fitted", f.Fault, f.met))
+			all = append(all, fmt.Sprintf("fault %s: %d calls matched", f.Fault, f.met))
 		}
 	}
-	return append(all, s.state.PendingFailures()...)
+	for _, f := range s.state.PendingFailures() {
+		all = append(all, f.String())
+	}
+	return all
 }
 
-// fired is how many calls have failed by the fault.
+// fired returns how many calls the fault has made fail.
 func (f *fault) fired() int {
 	n := max(f.met-f.Skip, 0)
 	if f.Times >= 0 {
@@ -86,10 +87,10 @@ func (f *fault) fired() int {
 // with 503, after 2 calls". The text is for people; do not depend on it.
 func (f Fault) String() string {
 	parts := []string{string(f.Kind), cmp.Or(f.Method, "any"), cmp.Or(f.Path, "path")}
-	if f.Kind == Refuse {
+	if f.Kind == FaultKindRefuse {
 		parts = append(parts, "with", fmt.Sprint(f.Status))
 	}
-	if f.Kind == DelayReply {
+	if f.Kind == FaultKindDelayReply {
 		parts = append(parts, "by", f.Delay.String())
 	}
 	text := strings.Join(parts, " ")
@@ -105,10 +106,10 @@ func (f Fault) String() string {
 	return text
 }
 
-// faultFor is the fault that the call meets, or nil. The lock is held.
+// faultFor returns the fault that the call meets, or nil. The caller holds the lock.
 func (s *Simulator) faultFor(q *core.Request) *fault {
 	for _, f := range s.faults {
-		if f.Method != "" && f.Method != q.Method || !f.fits(q.Path) || f.Kind == ExpireCredentials && q.Authorization == "" {
+		if f.Method != "" && f.Method != q.Method || !f.matches(q.Path) || f.Kind == FaultKindExpireCredentials && q.Authorization == "" {
 			continue
 		}
 		f.met++
@@ -119,7 +120,8 @@ func (s *Simulator) faultFor(q *core.Request) *fault {
 	return nil
 }
 
-func (f *fault) fits(called string) bool {
+// matches reports whether the fault's pattern matches a path.
+func (f *fault) matches(called string) bool {
 	if f.Path == "" {
 		return true
 	}

@@ -47,18 +47,18 @@ func TestForTestReportsWhatNeverFired(t *testing.T) {
 		want string // of the error; "" is none
 	}{
 		{"no fault", func(*raceWorld) error { return nil }, flow, ""},
-		{"never met", inject(simulator.Fault{Kind: simulator.Refuse, Status: 503, Method: "DELETE", Path: "privateEndpoints/*"}), flow, "fault refuse DELETE privateEndpoints/* with 503: 0 calls fitted"},
-		{"skipped too many", inject(simulator.Fault{Kind: simulator.LoseReply, Path: "privateEndpoints/*", Skip: 5, Times: 2}), flow, "fault lose-reply any privateEndpoints/*, after 5 calls, 2 times: 1 calls fitted"},
-		{"delayed never", inject(simulator.Fault{Kind: simulator.DelayReply, Path: "x", Delay: time.Minute, Times: -1}), flow, "fault delay-reply any x by 1m0s, from then on: 0 calls"},
-		{"may miss", inject(simulator.Fault{Kind: simulator.LoseReply, Path: "nowhere", MayMiss: true}), flow, ""},
-		{"fired once of twice", inject(simulator.Fault{Kind: simulator.Refuse, Status: 503, Path: "privateEndpoints/*", Times: 2}), func(w *raceWorld) { w.arm("DELETE", w.net+"/privateEndpoints/pe", "") }, ""},
+		{"never met", inject(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 503, Method: "DELETE", Path: "privateEndpoints/*"}), flow, "fault refuse DELETE privateEndpoints/* with 503: 0 calls matched"},
+		{"skipped too many", inject(simulator.Fault{Kind: simulator.FaultKindLoseReply, Path: "privateEndpoints/*", Skip: 5, Times: 2}), flow, "fault lose-reply any privateEndpoints/*, after 5 calls, 2 times: 1 calls matched"},
+		{"delayed never", inject(simulator.Fault{Kind: simulator.FaultKindDelayReply, Path: "x", Delay: time.Minute, Times: -1}), flow, "fault delay-reply any x by 1m0s, from then on: 0 calls"},
+		{"may miss", inject(simulator.Fault{Kind: simulator.FaultKindLoseReply, Path: "nowhere", MayMiss: true}), flow, ""},
+		{"fired once of twice", inject(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 503, Path: "privateEndpoints/*", Times: 2}), func(w *raceWorld) { w.arm("DELETE", w.net+"/privateEndpoints/pe", "") }, ""},
 		{"acceptance", acceptance, func(*raceWorld) {}, cluster},
 		{"acceptance met", acceptance, flow, ""},
 		{"operation", operation, func(*raceWorld) {}, endpoint},
 		{"operation met", operation, func(w *raceWorld) { w.putEndpoint("pe", w.cluster.ServiceID) }, ""},
 		{"operation on another", operation, func(w *raceWorld) { w.putEndpoint("other", w.cluster.ServiceID) }, endpoint},
 		{"cleared", func(w *raceWorld) error {
-			return errors.Join(inject(simulator.Fault{Kind: simulator.LoseReply, Path: "nowhere"})(w), acceptance(w), operation(w))
+			return errors.Join(inject(simulator.Fault{Kind: simulator.FaultKindLoseReply, Path: "nowhere"})(w), acceptance(w), operation(w))
 		}, func(w *raceWorld) { w.sim.ClearFaults(); flow(w) }, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -85,8 +85,8 @@ func TestForTestReportsWhatNeverFired(t *testing.T) {
 func TestFaultsAreListedAndRemoved(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(nil)
-	first := simulator.Fault{Kind: simulator.Refuse, Status: 503, Skip: 1}
-	second := simulator.Fault{Kind: simulator.Refuse, Status: 500, Path: "instance"}
+	first := simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 503, Skip: 1}
+	second := simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 500, Path: "instance"}
 	for _, f := range []simulator.Fault{first, second} {
 		if err := sim.InjectFault(f); err != nil {
 			t.Fatal(err)
@@ -101,7 +101,7 @@ func TestFaultsAreListedAndRemoved(t *testing.T) {
 		t.Errorf("statuses differ (-want +got):\n%s", diff)
 	}
 	first.Times, second.Times = 1, 1
-	want := []simulator.FaultStatus{{Fault: first, Met: 3, Fired: 1}, {Fault: second, Met: 2, Fired: 1}}
+	want := []simulator.FaultStatus{{ID: "fault-1", Fault: first, Met: 3, Fired: 1}, {ID: "fault-2", Fault: second, Met: 2, Fired: 1}}
 	if diff := cmp.Diff(want, sim.Faults()); diff != "" {
 		t.Errorf("faults differ (-want +got):\n%s", diff)
 	}

@@ -11,11 +11,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// refusal is the reply of a Refuse fault.
+// refusal returns the reply of FaultKindRefuse.
 func (f *fault) refusal(called string) core.Reply {
 	body, header := f.Body, core.Header{"Content-Type": {contentType(f.Body)}}
 	if namespace := providerOf(called); body == "" && f.Status == http.StatusGatewayTimeout && namespace != "" {
-		// What ARM says when a resource provider does not answer [seen].
+		// ARM's reply if a resource provider does not answer (recorded).
 		body = `{"error":{"code":"GatewayTimeout","message":"The gateway did not receive a response from '` + namespace + `' within the specified time period."}}`
 		header["X-Ms-Failure-Cause"] = []string{"service"}
 	}
@@ -36,7 +36,7 @@ func (f *fault) refusal(called string) core.Reply {
 
 var inProvider = regexp.MustCompile(`(?i)^/(?:subscriptions/.*/)?providers/([a-z.]+)/`)
 
-// providerOf is the resource provider that a call is for, or "".
+// providerOf returns the namespace of the resource provider in a path, or "".
 func providerOf(called string) string {
 	if m := inProvider.FindStringSubmatch(called); m != nil {
 		return m[1]
@@ -44,7 +44,7 @@ func providerOf(called string) string {
 	return ""
 }
 
-// contentType is that of a scripted body.
+// contentType derives the Content-Type of a scripted body.
 func contentType(body string) string {
 	switch {
 	case body == "" || json.Valid([]byte(body)):

@@ -49,7 +49,7 @@ func TestFaults(t *testing.T) {
 	t.Parallel()
 	for _, door := range []string{"transport", "server"} {
 		for _, kind := range simulator.PossibleFaultKinds() {
-			if kind == simulator.ExpireCredentials {
+			if kind == simulator.FaultKindExpireCredentials {
 				continue // see TestExpireCredentials
 			}
 			t.Run(door+"/"+string(kind), func(t *testing.T) {
@@ -61,9 +61,9 @@ func TestFaults(t *testing.T) {
 				}
 				status, body, err := call("GET", discovery, "")
 				if got, want := observed(status, body, err), map[simulator.FaultKind]string{
-					simulator.Refuse: "503 json", simulator.ResetBefore: "error", simulator.LoseReply: "error",
-					simulator.Truncate: "200 cut", simulator.Garble: "200 html",
-					simulator.DelayReply: "200 json",
+					simulator.FaultKindRefuse: "503 json", simulator.FaultKindResetBefore: "error", simulator.FaultKindLoseReply: "error",
+					simulator.FaultKindTruncate: "200 cut", simulator.FaultKindGarble: "200 html",
+					simulator.FaultKindDelayReply: "200 json",
 				}[kind]; got != want {
 					t.Errorf("%s: %q, %v, want %s", got, body, err, want)
 				}
@@ -95,7 +95,7 @@ func TestGatewayTimeout(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(nil)
 	client := endpointsClientWith(t, sim, armOptionsWithoutRetries(sim))
-	if err := sim.InjectFault(simulator.Fault{Path: "privateEndpoints/*", Kind: simulator.Refuse, Status: 504}); err != nil {
+	if err := sim.InjectFault(simulator.Fault{Path: "privateEndpoints/*", Kind: simulator.FaultKindRefuse, Status: 504}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := client.Get(t.Context(), "network", "pe", nil)
@@ -110,8 +110,8 @@ func TestGatewayTimeout(t *testing.T) {
 func TestFaultsCommit(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[simulator.FaultKind]bool{
-		simulator.Refuse: false, simulator.ResetBefore: false,
-		simulator.LoseReply: true, simulator.Truncate: true, simulator.Garble: true,
+		simulator.FaultKindRefuse: false, simulator.FaultKindResetBefore: false,
+		simulator.FaultKindLoseReply: true, simulator.FaultKindTruncate: true, simulator.FaultKindGarble: true,
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
@@ -123,7 +123,7 @@ func TestFaultsCommit(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := client.BeginCreateOrUpdate(t.Context(), "network", "pe", manualEndpoint(subnet, cluster.ServiceID), nil)
-			if err == nil && kind != simulator.Garble { // an accepted operation goes by its headers
+			if err == nil && kind != simulator.FaultKindGarble { // an accepted operation goes by its headers
 				t.Error("the client noticed nothing")
 			}
 			if got := len(sim.Snapshot().PrivateEndpoints) == 1; got != want {
@@ -152,7 +152,7 @@ func TestFaultsAreCounted(t *testing.T) {
 		t.Run(fmt.Sprintf("%+v", test.fault), func(t *testing.T) {
 			t.Parallel()
 			sim := simulator.New(nil)
-			test.fault.Kind, test.fault.Status = simulator.Refuse, 500
+			test.fault.Kind, test.fault.Status = simulator.FaultKindRefuse, 500
 			if err := sim.InjectFault(test.fault); err != nil {
 				t.Fatal(err)
 			}
@@ -171,7 +171,7 @@ func TestFaultsAreCounted(t *testing.T) {
 func TestClearFaults(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(nil)
-	if err := sim.InjectFault(simulator.Fault{Kind: simulator.Refuse, Status: 500, Times: -1}); err != nil {
+	if err := sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 500, Times: -1}); err != nil {
 		t.Fatal(err)
 	}
 	sim.ClearFaults()
@@ -184,10 +184,10 @@ func TestBadFaults(t *testing.T) {
 	t.Parallel()
 	for text, fault := range map[string]simulator.Fault{
 		`kind ""`:         {},
-		"status 200":      {Kind: simulator.Refuse, Status: 200},
-		"delay 0s is":     {Kind: simulator.DelayReply},
-		"skip -1":         {Kind: simulator.LoseReply, Skip: -1},
-		`path "["`:        {Kind: simulator.LoseReply, Path: "["},
+		"status 200":      {Kind: simulator.FaultKindRefuse, Status: 200},
+		"delay 0s is":     {Kind: simulator.FaultKindDelayReply},
+		"skip -1":         {Kind: simulator.FaultKindLoseReply, Skip: -1},
+		`path "["`:        {Kind: simulator.FaultKindLoseReply, Path: "["},
 		`kind "surprise"`: {Kind: "surprise"},
 	} {
 		if err := simulator.New(nil).InjectFault(fault); err == nil || !strings.Contains(err.Error(), text) {

@@ -1,6 +1,7 @@
 package simulator
 
-// TB is the part of testing.TB that ForTest needs.
+// TB is the part of [testing.TB] that [ForTest] needs, so that the simulator does not
+// import package testing.
 type TB interface {
 	Helper()
 	Failed() bool
@@ -9,13 +10,13 @@ type TB interface {
 	Cleanup(func())
 }
 
-// ForTest makes a simulator for a test. When the test fails it prints the
-// journal. It fails the test when a call came that is not simulated, and when a
-// fault never fired, or FailNextOperation or FailNextAcceptance met nothing: such a
-// test does not test what it says. Where that is right, say so with Fault.MayMiss,
-// or take the fault away before the end, see [Simulator.ClearFaults]. Inside
-// a synctest bubble call it with the bubble's t, so that the simulator lives on
-// the bubble's clock. Nil options have the defaults.
+// ForTest returns a simulator for a test. A test that fails prints the journal. The
+// test fails if a program makes a call that is not simulated, and if a fault or a
+// failure scripted by FailNextOperation or FailNextAcceptance never happened: such a
+// test does not test what it says. Where a fault may never fire, set Fault.MayMiss or
+// call [Simulator.ClearFaults] before the end. Inside a synctest bubble call ForTest
+// with the bubble's t, so that the simulator runs on the bubble's clock. Nil options
+// have the defaults.
 func ForTest(t TB, options *Options) *Simulator {
 	t.Helper()
 	s := New(options)

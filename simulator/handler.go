@@ -9,9 +9,9 @@ import (
 
 type reply = core.Reply
 
-// ServeHTTP makes the simulator an http.Handler, for httptest.NewServer and for
-// servers of one's own. URLs in replies start with the scheme and host of the
-// request. Safe for concurrent use.
+// ServeHTTP makes the simulator an [http.Handler], for httptest.NewServer and any
+// other server. URLs in replies have the scheme and host of the request. Safe for
+// concurrent use.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	scheme := "http"
 	if r.TLS != nil {
@@ -26,8 +26,8 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		answer, fault = s.answer(r, scheme+"://"+r.Host, body)
 	}
-	if fault == ResetBefore || fault == LoseReply {
-		panic(http.ErrAbortHandler) // the way to close the connection
+	if fault == FaultKindResetBefore || fault == FaultKindLoseReply {
+		panic(http.ErrAbortHandler) // closes the connection
 	}
 	header := w.Header()
 	for name, values := range answer.Header {
@@ -37,13 +37,12 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header["Content-Length"] = []string{strconv.Itoa(len(answer.Body))}
 	}
 	w.WriteHeader(answer.Status)
-	if fault == Truncate {
+	if fault == FaultKindTruncate {
 		_, _ = w.Write(answer.Body[:len(answer.Body)/2])
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
-	// A client that has gone away is its own business.
-	_, _ = w.Write(answer.Body)
+	_, _ = w.Write(answer.Body) // fails only if the client has gone away
 }
 
 func statusLine(status int) string {

@@ -7,35 +7,35 @@ import (
 	"time"
 )
 
-// Entry is one line of the journal: a request with its reply, or something that
-// changed, by a request or by itself.
+// Entry is one line of the journal: a request with its reply, or a change of state
+// that a request or the passing of time brought about.
 type Entry struct {
 	Time  time.Time
 	Cloud string // azure, entra, tidbcloud or simulator
 
-	// Of a request. Method is empty when the entry is a change. Route is the rule
-	// that answered.
+	// Method, Path, Query, Route and Status describe a request; Method is "" if the
+	// entry is a change. Route is the simulator's rule that answered.
 	Method, Path, Query, Route string
 	Status                     int
-	// Fault is the fault that the call met, or "". The status is then the one
-	// that the cloud gave, whatever arrived of it.
+	// Fault is the fault that the call met, or "". Status is what the cloud
+	// answered, even if the reply did not arrive.
 	Fault FaultKind
-	// Behind is by how much the reply to a read was behind the truth, see
-	// [ReadLag]; zero when it was true.
+	// Behind is how old the state was that a read showed, see [ReadLag]; zero if it
+	// was the present state.
 	Behind time.Duration
 
-	// Of a change: the resource, by its ID or name, and the states between which
-	// it moved; "" is before it existed.
+	// Resource, From and To describe a change: the ID or name of the resource and
+	// its state before and after. From is "" if the resource is new.
 	Resource, From, To string
 
-	// Forgotten is how many entries before this one the journal no longer holds,
-	// see Options.JournalLimit and Options.JournalBytes. Only the first entry of a
-	// Journal has it.
+	// Forgotten is how many entries before this one the journal has dropped, see
+	// Options.JournalLimit and Options.JournalBytes. Only the first entry of a
+	// Journal sets it.
 	Forgotten int `json:",omitzero"`
 }
 
-// String renders the entry as one line, without its time. The text is for
-// people; do not depend on it.
+// String returns the entry as one line, without its time. The text is for people; do
+// not depend on it.
 func (e Entry) String() string {
 	if e.Method != "" {
 		line := fmt.Sprintf("%-9s %s %s -> %d", e.Cloud, e.Method, target(e.Path, e.Query), e.Status)
@@ -61,7 +61,7 @@ func target(path, query string) string {
 	return path + "?" + query
 }
 
-// shortID is the part of an ARM resource ID behind the provider.
+// shortID returns the part of an ARM resource ID after Microsoft.Network.
 func shortID(id string) string {
 	if _, short, ok := strings.Cut(id, "/providers/Microsoft.Network/"); ok {
 		return short
@@ -69,10 +69,10 @@ func shortID(id string) string {
 	return id
 }
 
-// Journal is what happened, oldest first.
+// Journal holds entries in the order in which they happened.
 type Journal []Entry
 
-// Requests is the part of the journal that are requests.
+// Requests returns the entries that are requests.
 func (j Journal) Requests() Journal {
 	var out Journal
 	for _, e := range j {
@@ -86,7 +86,7 @@ func (j Journal) Requests() Journal {
 	return out
 }
 
-// forgotten says what the journal no longer holds, or "" when it holds all.
+// forgotten returns a sentence about the entries that were dropped, or "" for none.
 func (j Journal) forgotten() string {
 	if len(j) == 0 || j[0].Forgotten == 0 {
 		return ""
@@ -94,8 +94,8 @@ func (j Journal) forgotten() string {
 	return fmt.Sprintf("%d earlier entries were forgotten: Options.JournalLimit and Options.JournalBytes say how much is kept", j[0].Forgotten)
 }
 
-// WriteText writes the journal for people to read, with times counted from the
-// first entry. No line holds a header or a body, so none holds a secret.
+// WriteText writes the journal as text for people, with times counted from the first
+// entry. It holds no headers and no bodies, so it holds no secret.
 func (j Journal) WriteText(w io.Writer) error {
 	if text := j.forgotten(); text != "" {
 		if _, err := fmt.Fprintln(w, text); err != nil {
@@ -110,14 +110,14 @@ func (j Journal) WriteText(w io.Writer) error {
 	return nil
 }
 
-// String is the text of WriteText.
+// String returns the text that WriteText writes.
 func (j Journal) String() string {
 	var b strings.Builder
 	_ = j.WriteText(&b) // a Builder does not fail
 	return b.String()
 }
 
-// Journal copies out what the journal holds.
+// Journal returns a copy of the journal.
 func (s *Simulator) Journal() Journal {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// WriteHAR writes the requests of the journal as an HTTP Archive 1.2, for the
-// viewers that browsers and proxies have. It has neither headers nor bodies,
-// because the journal keeps none; hosts are those of the public clouds.
+// WriteHAR writes the requests of the journal as an HTTP Archive 1.2, which browsers
+// and proxies can show. The archive has no headers and no bodies, because the journal
+// keeps none. Hosts are those of the public clouds.
 func (j Journal) WriteHAR(w io.Writer) error {
 	type pair struct {
 		Name  string `json:"name"`
@@ -57,7 +57,7 @@ func (j Journal) WriteHAR(w io.Writer) error {
 	archive.Log.Version, archive.Log.Creator, archive.Log.Entries = "1.2", creator{"tidbprivatelink simulator", "0.1"}, []entry{}
 	archive.Log.Comment = j.forgotten()
 	for _, e := range j.Requests() {
-		// -1 says that a size is not known.
+		// In an HTTP Archive -1 means that the size is not known.
 		blank := message{HTTPVersion: "HTTP/1.1", Cookies: []pair{}, Headers: []pair{}, HeadersSize: -1, BodySize: -1}
 		x := entry{Started: e.Time, Request: blank, Response: blank, Comment: e.Route}
 		x.Request.Method, x.Request.URL, x.Request.Query = e.Method, "https://"+publicHost(e.Cloud)+target(e.Path, e.Query), []pair{}

@@ -7,18 +7,17 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// journal keeps the latest entries, the latest one always, in blocks that are
-// never copied.
+// journal keeps the latest entries in blocks that are never copied.
 type journal struct {
 	limit, maxBytes int // maxBytes is zero for no limit
 
 	blocks    []Journal
-	skip      int // entries of the first block that are forgotten
-	count     int // entries that are kept
-	bytes     int // of those, about
-	forgotten int
+	skip      int // number of dropped entries at the start of the first block
+	count     int // number of kept entries
+	bytes     int // approximate size of the kept entries
+	forgotten int // number of dropped entries
 
-	unsupported []string // of all calls, whatever the limit
+	unsupported []string // calls that are not simulated, for ForTest
 }
 
 const (
@@ -26,14 +25,14 @@ const (
 	defaultJournalBytes = 16 << 20
 	journalBlock        = 64
 
-	// entryBytes is about what an entry takes without its texts.
+	// entryBytes is the approximate size of an entry without its texts.
 	entryBytes = 256
-	// maxUnsupported and maxUnsupportedText bound what is kept for ForTest.
+	// maxUnsupported and maxUnsupportedText bound the calls that are kept.
 	maxUnsupported     = 100
 	maxUnsupportedText = 1000
 )
 
-// limitOf is what an option with a default says; less than zero becomes zero.
+// limitOf returns the value of an option with a default. Less than zero becomes zero.
 func limitOf(option, otherwise int) int {
 	if option == 0 {
 		option = otherwise
@@ -85,8 +84,8 @@ func (j *journal) changes(changes []core.Change) {
 	}
 }
 
-// record notes a request: behind what had become due before it, before what it
-// changed.
+// record adds a request between the changes that became due before it and those that
+// it made.
 func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, due, done []core.Change, fault FaultKind, behind time.Duration) {
 	j.changes(due)
 	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault, Behind: behind})

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// WriteMermaid writes the journal as a Mermaid sequence diagram: what the client
-// asked of each cloud, and what changed there.
+// WriteMermaid writes the journal as a Mermaid sequence diagram of the requests to
+// each cloud and the changes in it.
 func (j Journal) WriteMermaid(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("sequenceDiagram\n    participant client\n")
@@ -41,7 +41,7 @@ func (j Journal) WriteMermaid(w io.Writer) error {
 	return err
 }
 
-// mermaidText keeps out what Mermaid would take for syntax.
+// mermaidText replaces the characters that Mermaid would take for syntax.
 func mermaidText(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -128,7 +128,7 @@ func TestJournalFormats(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual()})
 	sim.AddCluster(simulator.Cluster{})
-	if err := sim.InjectFault(simulator.Fault{Kind: simulator.Refuse, Status: 503}); err != nil {
+	if err := sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 503}); err != nil {
 		t.Fatal(err)
 	}
 	get(t, sim, "https://dedicated.tidbapi.com/v1beta1/clusters?pageSize=1")

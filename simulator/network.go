@@ -14,16 +14,16 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// Network is a virtual network as a program inside it sees it: names resolve and
+// Network is a virtual network as seen by a program inside it: names resolve and
 // connections open as they would there. It is safe for concurrent use.
 type Network struct {
 	s  *Simulator
 	id string
 }
 
-// Network returns the virtual network with this resource ID, or the one of a
-// subnet with this ID, in any letter case. In one that does not exist nothing
-// resolves but public names, and nothing can be reached.
+// Network returns the virtual network with a resource ID, which may also be the ID of
+// one of its subnets, in any letter case. In a network that does not exist only public
+// names resolve, and nothing can be reached.
 func (s *Simulator) Network(id string) *Network {
 	if i := strings.Index(strings.ToLower(id), "/subnets/"); i >= 0 {
 		id = id[:i]
@@ -31,9 +31,9 @@ func (s *Simulator) Network(id string) *Network {
 	return &Network{s, id}
 }
 
-// LookupHost has the shape of [net.Resolver]'s. It knows the private DNS zones
-// that are linked to the network, and the public names that TiDB Cloud makes for
-// endpoints while they are ACTIVE. Other names give a [*net.DNSError] whose
+// LookupHost resolves a name like the method of [net.Resolver]. It knows the private
+// DNS zones that are linked to the network, and the public names that TiDB Cloud gives
+// to endpoints while they are ACTIVE. Other names give a [*net.DNSError] whose
 // IsNotFound is true.
 func (n *Network) LookupHost(ctx context.Context, host string) ([]string, error) {
 	if err := ctx.Err(); err != nil {
@@ -54,17 +54,18 @@ func (n *Network) LookupHost(ctx context.Context, host string) ([]string, error)
 	return addresses, nil
 }
 
-// dialTimeout is after how long Linux gives up to connect where nothing answers.
+// dialTimeout is the time after which Linux gives up a connection attempt that nobody
+// answers (documented: tcp(7), six retries).
 const dialTimeout = 127 * time.Second
 
-// DialContext has the shape of [net.Dialer]'s. It connects to Options.Backend
-// through a private endpoint of the network that is Approved and ACTIVE, at its
-// address or a name that resolves to it, on the port of the cluster. Where nothing
-// answers it waits as a real network does, until the context ends or the system
-// would give up, after 127 seconds on the simulator's clock, and returns an error
-// whose Timeout is true. The connection breaks as soon as the
-// endpoint can no longer be reached: it is deleted on either side, rejected or
-// disconnected.
+// DialContext opens a connection like the method of [net.Dialer]. It connects to
+// Options.Backend through a private endpoint that is Approved and ACTIVE in the network
+// or a peered one. The address is the endpoint's, or a name that resolves to it, with
+// the port of the cluster. Where nothing answers, DialContext waits as in a real
+// network, until ctx ends or 127 seconds of the simulator's clock have passed, and
+// returns an error whose Timeout is true. The connection breaks when the endpoint can
+// no longer be reached: after its deletion on either side, a rejection or a
+// disconnection.
 func (n *Network) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	host, service, err := net.SplitHostPort(address)
 	if err != nil {
@@ -98,7 +99,8 @@ func (n *Network) DialContext(ctx context.Context, network, address string) (net
 	return n.s.connect(&line{Conn: conn, s: n.s, network: n.id, target: target})
 }
 
-// silence waits where nobody answers.
+// silence waits as long as a connection attempt that nobody answers, and returns its
+// error.
 func (s *Simulator) silence(ctx context.Context) error {
 	err := s.clock.wait(ctx, dialTimeout)
 	switch {

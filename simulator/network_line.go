@@ -17,10 +17,10 @@ type line struct {
 	cut     atomic.Bool
 }
 
-// connect keeps an eye on a line from now on.
+// connect adds a line to those that supervise looks after.
 func (s *Simulator) connect(l *line) (net.Conn, error) {
 	s.locked(func(time.Time) { s.lines[l] = struct{}{} })
-	if l.cut.Load() { // the endpoint went while the backend was dialled
+	if l.cut.Load() { // the endpoint became unreachable while the backend was dialled
 		return nil, l.broken("dial", nil)
 	}
 	return l, nil
@@ -44,7 +44,7 @@ func (l *line) Write(p []byte) (int, error) {
 	return n, l.broken("write", err)
 }
 
-// broken is what the program sees of a line that was cut.
+// broken returns err, or the error of a reset connection if the line was cut.
 func (l *line) broken(op string, err error) error {
 	if !l.cut.Load() {
 		return err
@@ -52,9 +52,9 @@ func (l *line) broken(op string, err error) error {
 	return &net.OpError{Op: op, Net: "tcp", Addr: net.TCPAddrFromAddrPort(l.target), Err: syscall.ECONNRESET}
 }
 
-// supervise takes out the lines whose endpoint can no longer be reached, for the
-// caller to close without the lock, and sees to it that somebody looks again when
-// the world next changes. While no line is open it costs nothing.
+// supervise removes and returns the lines whose endpoint can no longer be reached, for
+// the caller to close without the lock. It sets a timer that looks again at the next
+// change. While no line is open it does nothing.
 func (s *Simulator) supervise(now time.Time) (broken []*line) {
 	if len(s.lines) == 0 {
 		return nil
@@ -73,16 +73,12 @@ func (s *Simulator) supervise(now time.Time) (broken []*line) {
 	if !ok || len(s.lines) == 0 || s.clock.manual {
 		return broken
 	}
-	wait := next.Sub(now)
-	if scaled, ok := s.clock.real(wait); ok {
-		wait = scaled
-	}
-	s.watch = time.AfterFunc(max(wait, time.Millisecond), func() { s.locked(func(time.Time) {}) })
+	s.watch = time.AfterFunc(max(s.clock.Real(next.Sub(now)), time.Millisecond), func() { s.locked(func(time.Time) {}) })
 	return broken
 }
 
-// hangUp breaks lines that were taken out. Reads and writes end at once; nobody
-// waits for Close, which may itself wait for the other side, as that of TLS does.
+// hangUp breaks lines that supervise has removed. Reads and writes end at once. It
+// does not wait for Close, which may wait for the other side, as in TLS.
 func hangUp(broken []*line) {
 	for _, l := range broken {
 		l.cut.Store(true)

@@ -132,7 +132,7 @@ func TestJournalBeforeRefusedCall(t *testing.T) {
 		}
 		sim.AddCluster(simulator.Cluster{JustCreated: true})
 		time.Sleep(time.Hour)
-		if err := sim.InjectFault(simulator.Fault{Kind: simulator.Refuse, Status: 503}); err != nil {
+		if err := sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 503}); err != nil {
 			t.Fatal(err)
 		}
 		get(t, sim, "https://management.azure.com/subscriptions")

@@ -12,85 +12,37 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// ReadLag says by how much the clouds' replies to reads may be behind what was
-// written, in simulated time. Fields that are zero or negative mean reads that
-// are in time; so does the zero ReadLag.
-//
-// A read that is behind is answered as the cloud would have answered that much
-// earlier, had it known the caller: a new resource is missing, a changed one
-// shows its old properties and states, a deleted one is still there, also in
-// lists. Writes are judged by what is true, and their replies are in time. Never
-// behind are: tokens, permissions and limits, the data path, everything that the
-// methods of [Simulator] show, and what they add, such as clusters and networks.
-//
-// What was recorded in memory is what late reads are made from: when that is full,
-// reads are in time again, see [Options.Record].
-//
-// By how much the real clouds' reads are behind is not documented and was not
-// recorded: what a late read looks like is assumed.
-type ReadLag struct {
-	// Azure is for reads of Azure Resource Manager, except for those of Operations.
-	Azure time.Duration
-	// Operations is for the URLs in Azure-AsyncOperation and Location: 404 at
-	// first, later the end of the operation is seen late.
-	Operations time.Duration
-	// TiDBCloud is for reads of the TiDB Cloud API.
-	TiDBCloud time.Duration
-	// Steady makes every read behind by exactly the time given. By default it is
-	// the most: each URL has a lag of its own, none, a quarter, half or all of it,
-	// which is drawn from the seed anew for each quarter of that time, as if
-	// replicas took turns. So a list and a GET may disagree, and what was seen may
-	// be unseen at the next look.
-	Steady bool
-}
+// ReadLag is the simulated time by which replies to reads may lag behind writes: those
+// of Azure Resource Manager, of its operations and of TiDB Cloud. The zero ReadLag
+// means none. How much the real clouds' reads lag is neither documented nor recorded:
+// the form of a late read is assumed.
+type ReadLag = core.ReadLag
 
-func (l ReadLag) off() bool { return l.Azure <= 0 && l.Operations <= 0 && l.TiDBCloud <= 0 }
-
-// SetReadLag changes by how much reads are behind, from now on: what happened
-// before is seen. The zero ReadLag lets all reads be in time again. It needs
-// [Options.Record] or [Options.ReadLag], and returns [ErrNotRecorded] without.
-func (s *Simulator) SetReadLag(lag ReadLag) error {
-	return s.change("SetReadLag", lag, func(time.Time) error { return s.setReadLag(lag) })
-}
-
-func (s *Simulator) setReadLag(lag ReadLag) error {
-	if s.recorder == nil {
-		return fmt.Errorf("%w: SetReadLag needs Options.Record", ErrNotRecorded)
-	}
-	s.lagging = nil
-	if !lag.off() {
-		s.lagging = &lagging{ReadLag: lag, replicas: map[time.Duration]*replica{}}
-	}
-	return nil
-}
+// SetReadLag sets the lag of reads from now on. Writes before the call are not late.
+// The zero ReadLag ends the lag. Without [Options.Record] or [Options.ReadLag] it
+// returns [ErrNotRecorded].
+func (s *Simulator) SetReadLag(lag ReadLag) error { return s.do("SetReadLag", lag) }
 
 // lagging is a ReadLag in force. A late read is answered by a replica: another
-// simulator, made from the same seed, that sees the recorded writes that much
-// later. So every rule holds for late reads too, and no rule knows of them.
+// simulator with the same seed, in which the recorded writes happen later. So all
+// rules hold for late reads, and none has to know of them.
 type lagging struct {
 	ReadLag
-	replicas map[time.Duration]*replica // by how late they are
+	replicas map[time.Duration]*replica // by lag
 
-	read int // how many of the recorded steps were searched for
-	seen int // how many of them, from the first on, every replica has seen
+	read int // number of recorded steps that were searched for seenAtOnce
+	seen int // number of recorded steps that every replica has to have played
 }
 
-// replica is the world as it was.
+// replica is the world as it was some time ago.
 type replica struct {
 	sim   *Simulator
-	steps int       // that it has seen
-	at    time.Time // its time, which never runs backwards
+	steps int       // number of recorded steps that it has played
+	at    time.Time // its present, which never runs backwards
 }
 
-// seenAtOnce are the calls of the back door that no read misses.
-var seenAtOnce = map[string]bool{
-	"AddAPIKey": true, "AddProject": true, "AddSubscription": true, "AddCluster": true,
-	"AddVirtualNetwork": true, "AddResourceGroup": true, "SetReadLag": true,
-}
-
-// readLate answers a read again as it would have been some time ago and returns
-// by how much the reply is behind: zero when nothing tells it from the true one.
-// The lock is held.
+// readLate replaces the reply to a read by the reply of a replica and returns the lag,
+// or zero if both replies are the same. The caller holds the lock.
 func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) time.Duration {
 	lag := s.lagOf(now, q, reply)
 	if lag <= 0 {
@@ -100,7 +52,7 @@ func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) 
 	if late.Status == reply.Status && string(late.Body) == string(reply.Body) {
 		return 0
 	}
-	// The limits and the tracking IDs are those of the call itself.
+	// Limits and tracking IDs belong to the call.
 	maps.DeleteFunc(late.Header, func(name string, _ []string) bool { return aboutCall(name) })
 	for name, values := range reply.Header {
 		if aboutCall(name) {
@@ -111,10 +63,14 @@ func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) 
 	return lag
 }
 
-// lagOf is how late the reply to a call is; zero for one that is in time.
+// lagOf returns the lag of the reply to a call, or zero for none.
 func (s *Simulator) lagOf(now time.Time, q *core.Request, reply *core.Reply) time.Duration {
-	l := s.lagging
-	if l == nil || s.recorder.full || q.Method != http.MethodGet && q.Method != http.MethodHead ||
+	l := s.state.ReadLag()
+	if l.Off() {
+		s.lagging = nil
+		return 0
+	}
+	if s.recorder.full || q.Method != http.MethodGet && q.Method != http.MethodHead ||
 		reply.As == "" || isRefusal(reply.Status) {
 		return 0
 	}
@@ -142,19 +98,20 @@ func (s *Simulator) lagOf(now time.Time, q *core.Request, reply *core.Reply) tim
 	return most
 }
 
-// draw is a number from 0 to 3 for a URL in one span of time.
+// draw returns a number from 0 to 3 for a URL in a span of time.
 func draw(seed uint64, path string, span time.Duration) uint64 {
 	h := fnv.New64a()
 	fmt.Fprint(h, seed, " ", int64(span), " ", strings.ToLower(path))
 	return rand.NewPCG(h.Sum64(), seed).Uint64() % 4 // FNV alone does not spread the last characters
 }
 
-// isRefusal says that a status is about the caller, not about what is there.
+// isRefusal reports whether a status is about the caller and not about the resource.
 func isRefusal(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests
 }
 
-// aboutCall says that a header field is about the call, not about what is there.
+// aboutCall reports whether a header field is about the call and not about the
+// resource.
 func aboutCall(name string) bool {
 	switch name {
 	case "X-Ms-Request-Id", "X-Ms-Correlation-Request-Id", "X-Ms-Routing-Request-Id", "X-Debug-Trace-Id":
@@ -163,11 +120,14 @@ func aboutCall(name string) bool {
 	return strings.HasPrefix(name, "X-Ratelimit-") || strings.HasPrefix(name, "X-Ms-Ratelimit-")
 }
 
-// replicaFor is the replica that is late by this much, as it is now.
+// replicaFor returns the replica that lags by lag, played up to now.
 func (s *Simulator) replicaFor(now time.Time, lag time.Duration) *replica {
+	if lag := s.state.ReadLag(); s.lagging == nil || s.lagging.ReadLag != lag {
+		s.lagging = &lagging{ReadLag: lag, replicas: map[time.Duration]*replica{}}
+	}
 	l, steps := s.lagging, s.recorder.steps
 	for ; l.read < len(steps); l.read++ {
-		if seenAtOnce[steps[l.read].Call] {
+		if c := core.FindCommand(core.Commands(), steps[l.read].Call); c != nil && c.Prompt {
 			l.seen = l.read + 1
 		}
 	}
@@ -190,7 +150,7 @@ func (s *Simulator) replicaFor(now time.Time, lag time.Duration) *replica {
 	return r
 }
 
-// answer answers a read by somebody whose credentials were checked before.
+// answer returns the replica's reply to a read by a caller that is already signed in.
 func (r *replica) answer(q *core.Request, as string) core.Reply {
 	again := *q
 	again.As = as
@@ -198,10 +158,10 @@ func (r *replica) answer(q *core.Request, as string) core.Reply {
 	return reply
 }
 
-// another makes the simulator that this one was at its start, to play back in it
-// what was recorded.
+// another returns a simulator in the state that this one had at its start, in which
+// the record can be played.
 func (s *Simulator) another() *Simulator {
 	return newAt(Options{
-		Clock: Clock{speed: s.clock.speed}, Seed: s.seed, Durations: s.durations, Record: true, JournalLimit: -1,
+		Clock: Clock{speed: s.clock.speed}, Seed: s.seed, Durations: s.durations, JournalLimit: -1,
 	}, s.started)
 }

@@ -64,7 +64,7 @@ func TestReadLagIsOfTheSameWorld(t *testing.T) {
 	if status, _, _ := w.arm("HEAD", group, ""); status != 404 {
 		t.Errorf("HEAD of a new group: %d, want 404", status)
 	}
-	outsider := w.sim.AddAPIKey(simulator.ProjectViewer, w.sim.AddProject("other"))
+	outsider := w.sim.AddAPIKey(simulator.RoleProjectViewer, w.sim.AddProject("other"))
 	reply := func(key simulator.APIKey) string {
 		status, _, _ := strings.Cut(tidbGet(t, w.sim, key, "clusters/"+w.newCluster()), " ")
 		return status

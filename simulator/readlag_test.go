@@ -236,7 +236,7 @@ func TestReadLagSpares(t *testing.T) {
 	t.Parallel()
 	w := newLagWorld(t, simulator.Options{ReadLag: steady})
 	second := w.sim.AddCluster(simulator.Cluster{})
-	key := w.sim.AddAPIKey(simulator.ProjectViewer)
+	key := w.sim.AddAPIKey(simulator.RoleProjectViewer)
 	if got := tidbGet(t, w.sim, key, "clusters/"+second.ClusterID); !strings.Contains(got, second.ClusterID) {
 		t.Errorf("what the back door added is not seen: %s", got)
 	}
@@ -254,9 +254,9 @@ func TestReadLagSpares(t *testing.T) {
 	}
 	// What the back door adds later uncovers what came before, nothing else does.
 	for name, add := range map[string]func(){
-		"AddAPIKey":         func() { w.sim.AddAPIKey(simulator.ProjectOwner) },
+		"AddAPIKey":         func() { w.sim.AddAPIKey(simulator.RoleProjectOwner) },
 		"AddProject":        func() { w.sim.AddProject("p") },
-		"AddSubscription":   func() { w.sim.AddSubscription(simulator.Reader) },
+		"AddSubscription":   func() { w.sim.AddSubscription(simulator.AzureRoleReader) },
 		"AddCluster":        func() { w.sim.AddCluster(simulator.Cluster{}) },
 		"AddVirtualNetwork": func() { w.sim.AddVirtualNetwork(simulator.VirtualNetwork{Name: "later"}) },
 		"AddResourceGroup":  func() { w.sim.AddResourceGroup("other", "eastus2") },

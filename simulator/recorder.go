@@ -9,22 +9,23 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 )
 
-// ErrNotRecorded is what Save returns for a simulator that was made without
-// Options.Record, or in which more happened than Options.RecordBytes allows to
-// keep.
+// ErrNotRecorded is returned by [Simulator.Save] and [Simulator.SetReadLag] if the
+// simulator was made without Options.Record, and by Save if the record has exceeded
+// Options.RecordBytes.
 var ErrNotRecorded = errors.New("simulator: what happened was not recorded")
 
-// recorder keeps what happened, all of it or nothing; nil keeps nothing.
+// recorder keeps every step that changed the world, or none if they exceed the limit.
+// A nil recorder keeps none.
 type recorder struct {
-	limit int // in bytes, zero for none
+	limit int // in bytes; zero for no limit
 	steps []savedStep
-	bytes int // about
+	bytes int // approximate size of steps
 	full  bool
 }
 
 const (
 	defaultRecordBytes = 256 << 20
-	// stepBytes is about what a step takes without its texts.
+	// stepBytes is the approximate size of a step without its texts.
 	stepBytes = 256
 )
 
@@ -32,7 +33,7 @@ func newRecorder(option int) *recorder {
 	return &recorder{limit: limitOf(option, defaultRecordBytes)}
 }
 
-// add keeps a step and says whether it could.
+// add keeps a step. It returns false for the first step that exceeds the limit.
 func (r *recorder) add(step savedStep) bool {
 	if r.full {
 		return true
@@ -53,7 +54,7 @@ func (s *savedStep) size() int {
 	return n
 }
 
-// kept is everything that happened, or why it is not there.
+// kept returns all steps, or an error if they were not kept.
 func (r *recorder) kept() ([]savedStep, error) {
 	switch {
 	case r == nil:
@@ -64,8 +65,8 @@ func (r *recorder) kept() ([]savedStep, error) {
 	return r.steps, nil
 }
 
-// recordRequest records a request that was answered. What was only read, or
-// refused, left no trace in the world. The lock is held.
+// recordRequest records a request unless it only read or was refused, which leaves no
+// trace in the world. The caller holds the lock.
 func (s *Simulator) recordRequest(now time.Time, q *core.Request, reply *core.Reply) {
 	if s.recorder == nil || q.Method == "GET" || q.Method == "HEAD" || reply.As == "" || reply.Traceless {
 		return
@@ -75,7 +76,7 @@ func (s *Simulator) recordRequest(now time.Time, q *core.Request, reply *core.Re
 	}})
 }
 
-// recordCall records what was done by the back door. The lock is held.
+// recordCall records a command of the back door. The caller holds the lock.
 func (s *Simulator) recordCall(now time.Time, name string, args any) {
 	if s.recorder == nil {
 		return

@@ -8,37 +8,36 @@ import (
 	"time"
 )
 
-// saved is a simulator on its way to and from a file. It holds no state: the
-// core is a function of the seed and of what was asked when, so that is what is
-// kept, and played back.
+// saved is a simulator in a file. It holds no state: the core is a function of the
+// seed and of what was asked when, so the file has these, and Load plays them back.
 type saved struct {
 	savedHead
 	Steps []savedStep
 }
 
+// savedHead is what stands before the steps. The format of the file is Format, see
+// [upgrade].
 type savedHead struct {
 	Format        string
 	Seed          uint64
 	Durations     Durations
 	RateLimit     int
 	ThrottleAzure bool
-	ReadLag       ReadLag `json:",omitzero"`
+	ReadLag       json.RawMessage `json:",omitempty"` // at the start, a ReadLag
 	Started       time.Time
 	Now           time.Time
 }
 
-const savedFormat = "privatelinksim/1"
-
-// savedStep is something that may have changed the world: a request, or a call
+// savedStep is something that may have changed the world: a request, or a command
 // of the back door.
 type savedStep struct {
 	At      time.Time
 	Request *savedRequest   `json:",omitempty"`
-	Call    string          `json:",omitempty"`
-	Args    json.RawMessage `json:",omitempty"`
+	Call    string          `json:",omitempty"` // the command's name
+	Args    json.RawMessage `json:",omitempty"` // the command's arguments
 }
 
-// savedRequest is a request without its credentials: who sent it is enough.
+// savedRequest is a request without its credentials. As says who sent it.
 type savedRequest struct {
 	As, Method, BaseURL, Path string
 	RawPath                   string `json:",omitempty"`
@@ -50,23 +49,29 @@ type savedRequest struct {
 }
 
 // Save writes what [Load] needs to make the same world again: clusters, networks,
-// endpoints, connections, keys, whatever is under way, and the time. The journal,
-// faults, tokens and nonces do not come along: clients sign in anew. The text
-// holds no credentials, but the seed, from which they are made, and in place of
-// clusters' root passwords, which nothing in the simulator asks for, "REDACTED".
-// The error is [ErrNotRecorded], or the writer's.
+// endpoints, connections, keys, operations in progress, pending failures, and the
+// time. The journal, injected faults, tokens and nonces are left out, so clients
+// have to sign in anew. The text holds no credentials, but it holds the seed, from
+// which they are made. In place of clusters' root passwords, which nothing in the
+// simulator asks for, it has "REDACTED". The text begins with the version of its
+// format. The error is [ErrNotRecorded], or the writer's.
 func (s *Simulator) Save(w io.Writer) error {
 	s.mu.Lock()
 	steps, err := s.recorder.kept()
-	head := saved{savedHead: savedHead{savedFormat, s.seed, s.durations, s.rateLimit, s.throttle, s.readLag, s.started, s.clock.now()}}
+	head := saved{savedHead: savedHead{savedFormat, s.seed, s.durations, s.rateLimit, s.throttle, nil, s.started, s.clock.now()}}
 	s.mu.Unlock()
 	if err != nil {
 		return err
 	}
+	if !s.readLag.Off() {
+		if head.ReadLag, err = json.Marshal(s.readLag); err != nil {
+			return err
+		}
+	}
 	return head.write(w, steps)
 }
 
-// write writes the text step by step, because all of it may be large.
+// write writes the text step by step, because the whole may be large.
 func (out saved) write(w io.Writer, steps []savedStep) error {
 	head, err := json.Marshal(out.savedHead)
 	if err != nil {
@@ -92,7 +97,9 @@ func (out saved) write(w io.Writer, steps []savedStep) error {
 
 // Load makes the simulator that was saved. Of the options it takes the clock,
 // which goes on from the saved time, what is behind the endpoints, and the limits;
-// nil options have the defaults. The new simulator records, so that it can be saved again.
+// nil options have the defaults. The new simulator records, so that it can be saved
+// again. A world of an older format is read too, and saved in the present one. The
+// error says what is wrong with the text, or that a later version wrote it.
 func Load(r io.Reader, options *Options) (*Simulator, error) {
 	var in saved
 	decoder := json.NewDecoder(r)
@@ -102,8 +109,8 @@ func Load(r io.Reader, options *Options) (*Simulator, error) {
 	if _, err := decoder.Token(); err != io.EOF {
 		return nil, fmt.Errorf("simulator: load: not a saved state: something follows at byte %d", decoder.InputOffset())
 	}
-	if in.Format != savedFormat {
-		return nil, fmt.Errorf("simulator: load: format %q is not %q: save it again with this version", in.Format, savedFormat)
+	if err := upgrade(&in); err != nil {
+		return nil, fmt.Errorf("simulator: load: %w", err)
 	}
 	if in.Now.Before(in.Started) || in.Now.After(endOfTime) {
 		return nil, fmt.Errorf("simulator: load: the time %v is not between %v and %v", in.Now, in.Started, endOfTime)
@@ -112,7 +119,13 @@ func Load(r io.Reader, options *Options) (*Simulator, error) {
 	if options != nil {
 		o = *options
 	}
-	o.Seed, o.Durations, o.RateLimit, o.ThrottleAzure, o.ReadLag, o.Record = in.Seed, in.Durations, in.RateLimit, in.ThrottleAzure, in.ReadLag, true
+	o.Seed, o.Durations, o.RateLimit, o.ThrottleAzure, o.Record = in.Seed, in.Durations, in.RateLimit, in.ThrottleAzure, true
+	o.ReadLag = ReadLag{}
+	if len(in.ReadLag) > 0 {
+		if err := json.Unmarshal(in.ReadLag, &o.ReadLag); err != nil {
+			return nil, fmt.Errorf("simulator: load: ReadLag: %w", err)
+		}
+	}
 	s := newAt(o, in.Started)
 	last := in.Started
 	for i, step := range in.Steps {

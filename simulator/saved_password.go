@@ -6,12 +6,14 @@ import (
 	"strings"
 )
 
-// redacted stands for a password. It is long enough to be one.
+// redacted takes the place of a password in JSON. It is long enough to be accepted
+// as one.
 const redacted = `"REDACTED"`
 
-// withoutPassword returns a request's body with every rootPassword replaced, in
-// any letter case and however its name is escaped. A body that is no JSON is not
-// kept if it may hold one: it was refused, and will be again.
+// withoutPassword returns a request's body in which the value of every rootPassword
+// is replaced, in any letter case and however the name is escaped. A body that is
+// not JSON and may hold a password becomes "!": the request was refused, and will be
+// refused again.
 func withoutPassword(body []byte) string {
 	if !bytes.Contains(bytes.ToLower(body), []byte("rootpassword")) && !bytes.Contains(body, []byte(`\u`)) {
 		return string(body)
@@ -19,7 +21,7 @@ func withoutPassword(body []byte) string {
 	var out strings.Builder
 	kept := 0
 	decoder := json.NewDecoder(bytes.NewReader(body))
-	type level struct{ object, name bool } // name: the next token is a member's
+	type level struct{ object, name bool } // name: the next token is a member's name
 	var open []level
 	for {
 		token, err := decoder.Token()

@@ -38,8 +38,8 @@ func TestSaveAndLoad(t *testing.T) {
 		{"network", func() { subnet = sim.AddVirtualNetwork(simulator.VirtualNetwork{}) }},
 		{"accounts", func() {
 			sim.AddProject("other")
-			sim.AddAPIKey(simulator.ProjectViewer)
-			sim.AddSubscription(simulator.Reader)
+			sim.AddAPIKey(simulator.RoleProjectViewer)
+			sim.AddSubscription(simulator.AzureRoleReader)
 			sim.AddResourceGroup("empty", "eastus2")
 		}},
 		{"endpoints", func() { create(sim, "one"); create(sim, "two") }},

@@ -1,26 +1,27 @@
 package simulator
 
-import "time"
+import "github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
 
-// HoldService lets the endpoint services of a cluster that are CREATING, or that
-// will be once the cluster is ACTIVE, stay CREATING until [Simulator.ReleaseService].
-// It is an error when the cluster does not exist or its service is past CREATING.
+// HoldService keeps the endpoint services of a cluster that are CREATING, or that
+// will be once the cluster is ACTIVE, so until [Simulator.ReleaseService]. The
+// error is a [*CommandError] if the cluster does not exist or its service is past
+// CREATING.
 func (s *Simulator) HoldService(clusterID string) error {
-	return s.steer("HoldService", steerArgs{ID: clusterID}, func(time.Time) error { return s.state.HoldService(clusterID) })
+	return s.do("HoldService", core.ClusterArguments{ClusterID: clusterID})
 }
 
 // FailService lets the creation of the endpoint services of a cluster fail: they
 // are FAILED at once, and stay so until [Simulator.ReleaseService]. That a service
-// may show as failed is documented; the word in the API is assumed. It is an
-// error when the cluster does not exist or its service is past CREATING.
+// may show as failed is documented; the word in the API is assumed. The error is a
+// [*CommandError] if the cluster does not exist or its service is past CREATING.
 func (s *Simulator) FailService(clusterID string) error {
-	return s.steer("FailService", steerArgs{ID: clusterID}, func(now time.Time) error { return s.state.FailService(now, clusterID) })
+	return s.do("FailService", core.ClusterArguments{ClusterID: clusterID})
 }
 
-// ReleaseService is what TiDB Cloud's support does about the endpoint services of
-// a cluster that are held or FAILED: they are created anew, and are ACTIVE after
-// Durations.ServiceCreation. It is an error when the cluster does not exist or
-// its service is neither.
+// ReleaseService starts the creation of the endpoint services of a cluster that are
+// held or FAILED anew, as TiDB Cloud's support does: they are ACTIVE after
+// Durations.ServiceCreation. The error is a [*CommandError] if the cluster does not
+// exist or its service is neither held nor FAILED.
 func (s *Simulator) ReleaseService(clusterID string) error {
-	return s.steer("ReleaseService", steerArgs{ID: clusterID}, func(now time.Time) error { return s.state.ReleaseService(now, clusterID) })
+	return s.do("ReleaseService", core.ClusterArguments{ClusterID: clusterID})
 }

@@ -17,7 +17,7 @@ import (
 // Only owners may register an endpoint; every role may look (documentation).
 func TestRoles(t *testing.T) {
 	t.Parallel()
-	owners := map[simulator.Role]bool{simulator.OrganizationOwner: true, simulator.ProjectOwner: true}
+	owners := map[simulator.Role]bool{simulator.RoleOrganizationOwner: true, simulator.RoleProjectOwner: true}
 	sim := simulator.ForTest(t, nil)
 	cluster := sim.AddCluster(simulator.Cluster{})
 	for _, role := range simulator.PossibleRoles() {

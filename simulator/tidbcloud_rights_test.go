@@ -34,8 +34,8 @@ func connectionsOf(c simulator.ClusterIDs) string {
 func TestRolesOfKeys(t *testing.T) {
 	t.Parallel()
 	for role, owner := range map[simulator.Role]bool{
-		simulator.OrganizationOwner: true, simulator.ProjectOwner: true,
-		simulator.OrganizationMember: false, simulator.ProjectViewer: false,
+		simulator.RoleOrganizationOwner: true, simulator.RoleProjectOwner: true,
+		simulator.RoleOrganizationMember: false, simulator.RoleProjectViewer: false,
 	} {
 		t.Run(string(role), func(t *testing.T) {
 			t.Parallel()
@@ -95,7 +95,7 @@ func TestKeysSeeTheirProjectsOnly(t *testing.T) {
 			w.putEndpoint("theirs", theirs.ServiceID)
 			w.putEndpoint("mine", mine.ServiceID)
 			w.sim.Advance(time.Minute)
-			everything := role == simulator.OrganizationOwner // whatever projects its key names
+			everything := role == simulator.RoleOrganizationOwner // whatever projects its key names
 			key := w.sim.AddAPIKey(role, second)
 			for _, test := range []struct {
 				path, list, field string

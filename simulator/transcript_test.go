@@ -1,7 +1,6 @@
 package simulator_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
@@ -22,6 +21,7 @@ import (
 	"github.com/icholy/digest"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/shown"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden transcripts; read the difference before you commit it")
@@ -46,6 +46,10 @@ var update = flag.Bool("update", false, "rewrite the golden transcripts; read th
 // A $NAME stands for an ID: $S subscription, $C cluster, $G node group, $PLS the
 // service's resource ID, $RG resource group "network", $SUBNET, $NET for
 // $RG/providers/Microsoft.Network. Replies print with IDs turned back into names.
+// A body of a command may go on behind ">   ".
+//
+// The first time that a resource is shown its body prints in full, later what
+// differs from the time before: see package shown.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/transcripts/*.txt")
@@ -62,6 +66,11 @@ func TestTranscripts(t *testing.T) {
 			// A bubble's clock always starts at the same time.
 			var got string
 			synctest.Test(t, func(t *testing.T) { got = newTranscript(t).play(string(want)) })
+			for line := range strings.Lines(got) {
+				if n := len(strings.TrimSuffix(line, "\n")); n > shown.LineLimit {
+					t.Errorf("a line of %d bytes, %d are the most: break it in the script, or in package shown\n%s", n, shown.LineLimit, line)
+				}
+			}
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -82,6 +91,7 @@ type transcript struct {
 	guids map[string]string // numbers of GUIDs without a name
 	token string
 	last  any
+	shown *shown.Shown
 	start time.Time
 }
 
@@ -92,6 +102,7 @@ func newTranscript(t *testing.T) *transcript {
 		t.Fatal(err)
 	}
 	tr := &transcript{t: t, sim: sim, guids: map[string]string{}, token: token.Token, start: sim.Now()}
+	tr.shown = shown.New(tr.collapse)
 	sub := sim.Account().SubscriptionID
 	tr.name("$P", sim.Account().ProjectID)
 	tr.name("$S", "/subscriptions/"+sub)
@@ -106,11 +117,12 @@ func (tr *transcript) name(name, value string) { tr.names = append([]string{name
 // play runs the script and returns it with what it gave now.
 func (tr *transcript) play(script string) string {
 	var out strings.Builder
-	for line := range strings.Lines(script) {
+	for line := range strings.Lines(shown.Join(script)) {
 		switch {
 		case strings.HasPrefix(line, "> "):
-			out.WriteString(line)
-			out.WriteString(tr.run(strings.TrimSpace(line[2:])))
+			line = strings.TrimSpace(line)
+			out.WriteString(shown.Command(line))
+			out.WriteString(tr.run(line[2:]))
 		case strings.HasPrefix(line, "#"):
 			out.WriteString("\n" + line)
 		}
@@ -141,7 +153,7 @@ func (tr *transcript) run(line string) string {
 	case "tidb":
 		return tr.tidb(tr.sim.Account().APIKey, word, tail)
 	case "viewer":
-		return tr.tidb(tr.sim.AddAPIKey(simulator.ProjectViewer), word, tail)
+		return tr.tidb(tr.sim.AddAPIKey(simulator.RoleProjectViewer), word, tail)
 	case "advance":
 		d, err := time.ParseDuration(word)
 		if err != nil {
@@ -175,13 +187,17 @@ func (tr *transcript) run(line string) string {
 		tr.name("$"+word, value)
 		return ""
 	case "show":
-		return tr.collapse(render(tr.at(word))) + "\n"
+		text, err := tr.shown.Value([]byte(render(tr.at(word))))
+		if err != nil {
+			tr.t.Fatal(err)
+		}
+		return text
 	case "journal":
 		var b strings.Builder
 		for _, e := range tr.sim.Journal() {
-			fmt.Fprintf(&b, "%6s %s\n", e.Time.Sub(tr.start), e)
+			b.WriteString(tr.shown.Line(fmt.Sprintf("%6s %s", e.Time.Sub(tr.start), e)))
 		}
-		return tr.collapse(b.String())
+		return b.String()
 	}
 	tr.t.Fatalf("unknown command %q", command)
 	return ""
@@ -189,7 +205,7 @@ func (tr *transcript) run(line string) string {
 
 func (tr *transcript) steer(err error) string {
 	if err != nil {
-		return tr.collapse(err.Error()) + "\n"
+		return tr.shown.Line(err.Error())
 	}
 	return ""
 }
@@ -228,31 +244,31 @@ func (tr *transcript) tidb(key simulator.APIKey, method, rest string) string {
 }
 
 func (tr *transcript) reply(resp *http.Response, headers ...string) string {
-	body, err := io.ReadAll(resp.Body)
+	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		tr.t.Fatal(err)
 	}
-	var out strings.Builder
-	fmt.Fprintf(&out, "%d", resp.StatusCode)
+	head := []string{strconv.Itoa(resp.StatusCode)}
 	for _, h := range headers {
 		if v := resp.Header.Get(h); v != "" {
-			fmt.Fprintf(&out, " %s: %s", h, v)
+			head = append(head, tr.collapse(h+": "+v))
 		}
 	}
-	out.WriteString("\n")
+	out := strings.Join(head, " ")
+	if len(out) > shown.LineWidth {
+		out = strings.Join(head, "\n    ")
+	}
 	tr.last = nil
-	if len(body) > 0 {
-		if err := json.Unmarshal(body, &tr.last); err != nil {
-			tr.t.Errorf("not JSON: %s", body)
+	if len(text) > 0 {
+		if err := json.Unmarshal(text, &tr.last); err != nil {
+			tr.t.Errorf("not JSON: %s", text)
 		}
-		var pretty bytes.Buffer
-		if err := json.Compact(&pretty, body); err != nil {
-			tr.t.Error(err)
-		}
-		out.Write(pretty.Bytes())
-		out.WriteString("\n")
 	}
-	return tr.collapse(out.String())
+	body, err := tr.shown.Reply(resp.Request.URL.Path, resp.StatusCode, text)
+	if err != nil {
+		tr.t.Error(err)
+	}
+	return out + "\n" + body
 }
 
 func (tr *transcript) expand(text string) string {

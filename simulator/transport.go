@@ -6,13 +6,12 @@ import (
 	"net/http"
 )
 
-// Do answers a request in the process, without a socket. It makes the simulator
-// a policy.Transporter: set it as ClientOptions.Transport of any Azure SDK
-// client, whatever host the client believes to talk to. The path decides which
-// cloud answers.
+// Do answers a request in the process, without a socket. It makes the simulator a
+// policy.Transporter: set it as ClientOptions.Transport of any Azure SDK client. The
+// path of a request decides which cloud answers; the host does not count.
 //
-// The error is that of the request's context, if it is done, or
-// [ErrConnectionReset] when a fault says so. Safe for concurrent use.
+// Do returns the error of the request's context if the context has ended, and
+// [ErrConnectionReset] if a fault breaks the connection. Safe for concurrent use.
 func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		if r.Body != nil {
@@ -26,13 +25,13 @@ func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 	}
 	reply, fault := s.answer(r, r.URL.Scheme+"://"+r.URL.Host, body)
 	switch fault {
-	case DelayReply:
+	case FaultKindDelayReply:
 		if err := r.Context().Err(); err != nil {
 			return nil, err
 		}
-	case ResetBefore, LoseReply:
+	case FaultKindResetBefore, FaultKindLoseReply:
 		return nil, ErrConnectionReset
-	case Truncate:
+	case FaultKindTruncate:
 		resp := response(r, reply)
 		resp.Body = io.NopCloser(io.MultiReader(io.LimitReader(resp.Body, int64(len(reply.Body)/2)), cut{}))
 		return resp, nil
@@ -40,14 +39,14 @@ func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 	return response(r, reply), nil
 }
 
-// cut is the end of a body that did not arrive whole.
+// cut is a reader that fails where a truncated body ends.
 type cut struct{}
 
 func (cut) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// RoundTrip is [Simulator.Do] under the name that http.RoundTripper asks for, so
-// that the simulator is also the Transport of an http.Client, or the answer of
-// httpmock to what it has no responder for.
+// RoundTrip is [Simulator.Do] by the name in [http.RoundTripper]. So the simulator can
+// be the Transport of an http.Client, or httpmock's responder for all calls that have
+// no other.
 func (s *Simulator) RoundTrip(r *http.Request) (*http.Response, error) { return s.Do(r) }
 
 func response(r *http.Request, reply reply) *http.Response {

@@ -42,12 +42,12 @@ func TestLostCreate(t *testing.T) {
 		fault   simulator.Fault
 		created bool
 	}{
-		{simulator.Fault{Kind: simulator.LoseReply}, true},
-		{simulator.Fault{Kind: simulator.Truncate}, true},
-		{simulator.Fault{Kind: simulator.Garble}, true},
-		{simulator.Fault{Kind: simulator.ResetBefore}, false},
-		{simulator.Fault{Kind: simulator.Refuse, Status: 503}, false},
-		{simulator.Fault{Kind: simulator.Refuse, Status: 500}, false},
+		{simulator.Fault{Kind: simulator.FaultKindLoseReply}, true},
+		{simulator.Fault{Kind: simulator.FaultKindTruncate}, true},
+		{simulator.Fault{Kind: simulator.FaultKindGarble}, true},
+		{simulator.Fault{Kind: simulator.FaultKindResetBefore}, false},
+		{simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 503}, false},
+		{simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 500}, false},
 	} {
 		t.Run(string(test.fault.Kind), func(t *testing.T) {
 			t.Parallel()

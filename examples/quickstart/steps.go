@@ -29,11 +29,11 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	}
 
 	say("Step 1  Select a cluster: %s", cluster.ClusterID)
-	service, err := client.Service(ctx, endpoint.NodeGroup{Cluster: cluster.ClusterID})
+	service, err := client.Service(ctx, endpoint.NodeGroupID{Cluster: cluster.ClusterID}, nil)
 	if err != nil {
 		return err
 	}
-	if err := service.WaitUntilActive(ctx); err != nil {
+	if err := service.WaitUntilActive(ctx, nil); err != nil {
 		return err
 	}
 	say("        Resource ID %s", service.Snapshot().ResourceID)
@@ -45,7 +45,7 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 		},
 		SubnetID:       subnetID,
 		RequestMessage: "quickstart",
-	})
+	}, nil)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	say("        IP address %s, connection %s", ep.Snapshot().PrivateIPAddress, ep.Snapshot().ConnectionStatus)
 
 	say("Step 3  Verify and accept the endpoint")
-	report, err := ep.Verify(ctx)
+	report, err := ep.Verify(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -63,15 +63,15 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	if err := report.Err(); err != nil {
 		return err
 	}
-	if err := ep.Accept(ctx); err != nil {
+	if err := ep.Accept(ctx, nil); err != nil {
 		return err
 	}
 
 	say("Step 4  Connect")
-	if err := ep.WaitUntilActive(ctx); err != nil {
+	if err := ep.WaitUntilActive(ctx, nil); err != nil {
 		return err
 	}
-	command, err := ep.ConnectionString(endpoint.MySQLCLI, endpoint.ConnectionParameters{})
+	command, err := ep.ConnectionString(endpoint.FormatMySQLCLI, nil)
 	if err != nil {
 		return err
 	}

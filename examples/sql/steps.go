@@ -33,10 +33,10 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 
 	say("Connect a network with cluster %s", cluster.ClusterID)
 	ep, err := client.Connect(ctx, endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
+		NodeGroup:  endpoint.NodeGroupID{Cluster: cluster.ClusterID},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
 		SubnetID:   subnetID,
-	})
+	}, nil)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	say("SELECT name FROM planet WHERE id = 3: %s", name)
 
 	say("Delete the endpoint")
-	if err := ep.Delete(ctx); err != nil {
+	if err := ep.Delete(ctx, nil); err != nil {
 		return err
 	}
 	say("The connection that was open: %v", conn.PingContext(ctx))
@@ -80,7 +80,7 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 // dialer is the machine's own, in the network of the endpoint, and the authority
 // comes with the cluster's CA certificate.
 func open(network *simulator.Network, authority *simulator.Authority, ep *endpoint.Endpoint) (*sql.DB, error) {
-	name, err := ep.ConnectionString(endpoint.GoDriver, endpoint.ConnectionParameters{})
+	name, err := ep.ConnectionString(endpoint.FormatGoDriver, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 
+	"github.com/tidb-azure/tidbprivatelink/endpoint/endpointtest"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
@@ -19,12 +20,8 @@ import (
 // simulator. The credential signs in at the simulated Entra ID.
 func TestOwnClientsAndCredential(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		sim := simulator.ForTest(t, nil)
-		account := sim.Account()
-		cluster := sim.AddCluster(simulator.Cluster{})
-		subnet := sim.AddVirtualNetwork(simulator.VirtualNetwork{})
-
-		options := policy.ClientOptions{Transport: sim}
+		clouds := endpointtest.ForTest(t, nil)
+		account, options := clouds.Simulator.Account(), clouds.ClientOptions
 		credential, err := azidentity.NewClientSecretCredential(account.TenantID, account.ClientID, string(account.ClientSecret),
 			&azidentity.ClientSecretCredentialOptions{ClientOptions: options})
 		if err != nil {
@@ -37,10 +34,10 @@ func TestOwnClientsAndCredential(t *testing.T) {
 		poller, err := client.BeginCreateOrUpdate(t.Context(), "network", "pe", armnetwork.PrivateEndpoint{
 			Location: to.Ptr("eastus2"),
 			Properties: &armnetwork.PrivateEndpointProperties{
-				Subnet: &armnetwork.Subnet{ID: &subnet},
+				Subnet: &armnetwork.Subnet{ID: to.Ptr(clouds.Spec.SubnetID.String())},
 				ManualPrivateLinkServiceConnections: []*armnetwork.PrivateLinkServiceConnection{{
 					Name:       to.Ptr("tidb"),
-					Properties: &armnetwork.PrivateLinkServiceConnectionProperties{PrivateLinkServiceID: &cluster.ServiceID},
+					Properties: &armnetwork.PrivateLinkServiceConnectionProperties{PrivateLinkServiceID: to.Ptr(clouds.ServiceID.String())},
 				}},
 			},
 		}, nil)
@@ -55,7 +52,7 @@ func TestOwnClientsAndCredential(t *testing.T) {
 			t.Errorf("provisioning state %s", got)
 		}
 		signedIn := false
-		for _, e := range sim.Journal() {
+		for _, e := range clouds.Simulator.Journal() {
 			signedIn = signedIn || e.Cloud == "entra" && e.Route == "POST token" && e.Status == 200
 		}
 		if !signedIn {

@@ -9,6 +9,7 @@ const module = "github.com/tidb-azure/tidbprivatelink/"
 
 // TestArrows holds the design: examples -> endpoint -> {tidbcloud, privatelink}
 // -> SDKs, and a simulator that shares nothing with the clients that it judges.
+// Only endpointtest, which tests import, knows both.
 func TestArrows(t *testing.T) {
 	t.Parallel()
 	const shared = module + "internal/"
@@ -17,6 +18,7 @@ func TestArrows(t *testing.T) {
 		"tidbcloud":               {azcore, digest, shared},
 		"privatelink":             {azcore, armnetwork, shared},
 		"endpoint":                {azcore, module + "tidbcloud", module + "privatelink"},
+		"endpoint/endpointtest":   {azcore, module + "endpoint", module + "tidbcloud", module + "privatelink", module + "simulator"},
 		"simulator":               {azcore, digest, module + "simulator/", shared + "secret"},
 		"simulator/internal/core": {digest},
 	} {

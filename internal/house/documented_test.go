@@ -14,7 +14,7 @@ import (
 const root = "../.."
 
 // packages are those that users import.
-var packages = []string{"tidbcloud", "privatelink", "endpoint", "simulator"}
+var packages = []string{"tidbcloud", "privatelink", "endpoint", "endpoint/endpointtest", "simulator"}
 
 func parse(t *testing.T, folder string) (*token.FileSet, []*ast.File) {
 	t.Helper()

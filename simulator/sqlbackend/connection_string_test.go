@@ -23,22 +23,22 @@ import (
 func TestConnectionStrings(t *testing.T) {
 	t.Parallel()
 	var ep *endpoint.Endpoint
-	synctest.Test(t, func(t *testing.T) { ep = newWorld(t, &simulator.Options{}).endpoint })
+	synctest.Test(t, func(t *testing.T) { ep = newWorld(t, simulator.Options{}).endpoint })
 	host := ep.Snapshot().Connection.Host
 	for format, readBack := range map[endpoint.Format]func(*testing.T, []string) [][]string{
-		endpoint.MySQLCLI: readCommand("mysql"),
-		endpoint.MyCLI:    readCommand("mycli"),
-		endpoint.JDBC:     readJDBC,
-		endpoint.Python:   readPython,
-		endpoint.GoDriver: readDSN,
-		endpoint.NodeJS:   readNode,
+		endpoint.FormatMySQLCLI: readCommand("mysql"),
+		endpoint.FormatMyCLI:    readCommand("mycli"),
+		endpoint.FormatJDBC:     readJDBC,
+		endpoint.FormatPython:   readPython,
+		endpoint.FormatGoDriver: readDSN,
+		endpoint.FormatNodeJS:   readNode,
 	} {
 		t.Run(string(format), func(t *testing.T) {
 			t.Parallel()
 			var texts []string
 			var want [][]string
 			for _, p := range cases(format) {
-				text, err := ep.ConnectionString(format, p)
+				text, err := ep.ConnectionString(format, &p)
 				if err != nil {
 					t.Fatalf("%+v: %v", p, err)
 				}
@@ -62,7 +62,7 @@ func TestConnectionStrings(t *testing.T) {
 var alphabet = []rune("aZ09 \t\n\r'\"`\\$(){}[]<>|&;*?!#~%^=+-_,.:/@é漢🐬\u2028\u00a0\x7f\x01")
 
 // cases are parameters of any characters, the same in every run.
-func cases(format endpoint.Format) []endpoint.ConnectionParameters {
+func cases(format endpoint.Format) []endpoint.ConnectionStringOptions {
 	random := rand.New(rand.NewPCG(1, 2))
 	text := func() string {
 		runes := make([]rune, 1+random.IntN(12))
@@ -71,13 +71,13 @@ func cases(format endpoint.Format) []endpoint.ConnectionParameters {
 		}
 		return string(runes)
 	}
-	var list []endpoint.ConnectionParameters
+	var list []endpoint.ConnectionStringOptions
 	for range 300 {
-		p := endpoint.ConnectionParameters{
+		p := endpoint.ConnectionStringOptions{
 			User: text(), Password: tidbcloud.Password(text()), Database: text(), CAPath: text(),
 			TrustStorePath: "/" + text(), TrustStorePassword: tidbcloud.Password(text()),
 		}
-		if format == endpoint.GoDriver {
+		if format == endpoint.FormatGoDriver {
 			p.User = strings.ReplaceAll(p.User, ":", "") // which is refused
 			p.User += "x"
 		}
@@ -87,16 +87,16 @@ func cases(format endpoint.Format) []endpoint.ConnectionParameters {
 }
 
 // expected is what the parser of a format should read.
-func expected(format endpoint.Format, host string, p endpoint.ConnectionParameters) []string {
+func expected(format endpoint.Format, host string, p endpoint.ConnectionStringOptions) []string {
 	switch format {
-	case endpoint.MySQLCLI:
+	case endpoint.FormatMySQLCLI:
 		return []string{"--connect-timeout", "15", "--ssl-mode=VERIFY_IDENTITY", "--ssl-ca=" + p.CAPath, "--tls-version=TLSv1.2",
 			"-u", p.User, "-h", host, "-P", "4000", "-D", p.Database, "-p" + string(p.Password)}
-	case endpoint.MyCLI:
+	case endpoint.FormatMyCLI:
 		return []string{"--ssl-ca=" + p.CAPath, "--ssl-verify-server-cert", "-u", p.User, "-h", host, "-P", "4000", "-D", p.Database, "-p" + string(p.Password)}
-	case endpoint.JDBC:
+	case endpoint.FormatJDBC:
 		return []string{host + ":4000", p.User, string(p.Password), p.Database, "VERIFY_IDENTITY", p.TrustStorePath, string(p.TrustStorePassword)}
-	case endpoint.GoDriver:
+	case endpoint.FormatGoDriver:
 		return []string{host + ":4000", p.User, string(p.Password), p.Database, host}
 	default:
 		return []string{host, "4000", p.User, string(p.Password), p.Database, p.CAPath}

@@ -25,7 +25,7 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 	// Once before, so that what the process opens for good does not count.
 	used := func(t *testing.T) {
-		w := newWorld(t, &simulator.Options{Clock: simulator.Speed(2000), Backend: simulator.BackendAt(served(t))})
+		w := newWorld(t, simulator.Options{Clock: simulator.Speed(2000), Backend: simulator.BackendAt(served(t))})
 		db := w.connect(t, func(c *mysql.Config) { c.TLS = nil })
 		conns := make([]*sql.Conn, 50)
 		for i := range conns {

@@ -26,7 +26,7 @@ func TestQueries(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const connections, queries = 50, 20
-		w := newWorld(t, &simulator.Options{Backend: newServer(t, nil).Dial})
+		w := newWorld(t, simulator.Options{Backend: newServer(t, nil).Dial})
 		db := w.connect(t, nil)
 		if _, err := db.ExecContext(t.Context(), "CREATE TABLE seen (conn INT, n INT, word VARCHAR(40), PRIMARY KEY (conn, n))"); err != nil {
 			t.Fatal(err)
@@ -65,7 +65,7 @@ func TestQueries(t *testing.T) {
 func TestIdentity(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, &simulator.Options{Backend: newServer(t, &sqlbackend.Options{Password: "p@ss", RequireTLS: true}).Dial})
+		w := newWorld(t, simulator.Options{Backend: newServer(t, &sqlbackend.Options{Password: "p@ss", RequireTLS: true}).Dial})
 		denied := func(err error) bool {
 			var refusal *mysql.MySQLError
 			return errors.As(err, &refusal) && (refusal.Number == 1045 || refusal.Number == 2012) // the second for unknown users
@@ -118,12 +118,12 @@ func TestDenied(t *testing.T) {
 			}
 		}, false, isTimeout},
 		"deleted, by address": {func(t *testing.T, w *world) {
-			if err := w.endpoint.Delete(t.Context()); err != nil {
+			if err := w.endpoint.Delete(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}, false, isTimeout},
 		"deleted, by name": {func(t *testing.T, w *world) {
-			if err := w.endpoint.Delete(t.Context()); err != nil {
+			if err := w.endpoint.Delete(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 		}, true, isNotFound},
@@ -131,7 +131,7 @@ func TestDenied(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, &simulator.Options{Backend: newServer(t, nil).Dial})
+				w := newWorld(t, simulator.Options{Backend: newServer(t, nil).Dial})
 				open := w.connect(t, nil)
 				conn, err := open.Conn(t.Context())
 				if err != nil {

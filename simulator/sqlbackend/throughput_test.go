@@ -57,7 +57,7 @@ type route struct {
 
 func routes(t testing.TB) []route {
 	address := served(t)
-	w := newWorld(t, &simulator.Options{Clock: simulator.Speed(2000), Backend: simulator.BackendAt(address)})
+	w := newWorld(t, simulator.Options{Clock: simulator.Speed(2000), Backend: simulator.BackendAt(address)})
 	direct := func(c *mysql.Config) { c.TLS, c.Addr, c.DialFunc = (*tls.Config)(nil), address, nil }
 	through := func(c *mysql.Config) { c.TLS = nil }
 	return []route{{"direct", w.connect(t, direct)}, {"through the endpoint", w.connect(t, through)}}

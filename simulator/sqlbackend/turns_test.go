@@ -18,7 +18,7 @@ import (
 func TestTransactions(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, &simulator.Options{Backend: newServer(t, nil).Dial})
+		w := newWorld(t, simulator.Options{Backend: newServer(t, nil).Dial})
 		db := w.connect(t, nil)
 		exec := func(query string) error {
 			_, err := db.ExecContext(t.Context(), query)
@@ -113,7 +113,7 @@ func TestTransactions(t *testing.T) {
 func TestSlowReader(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, &simulator.Options{Backend: newServer(t, nil).Dial})
+		w := newWorld(t, simulator.Options{Backend: newServer(t, nil).Dial})
 		db := w.connect(t, nil)
 		if _, err := db.ExecContext(t.Context(), "CREATE TABLE big (id INT PRIMARY KEY, word TEXT)"); err != nil {
 			t.Fatal(err)

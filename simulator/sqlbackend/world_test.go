@@ -8,16 +8,13 @@ import (
 	"os"
 	"testing"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/go-sql-driver/mysql"
 	"github.com/sirupsen/logrus"
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/endpoint/endpointtest"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 	"github.com/tidb-azure/tidbprivatelink/simulator/sqlbackend"
-	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 func TestMain(m *testing.M) {
@@ -36,40 +33,15 @@ type world struct {
 	host     string
 }
 
-func newWorld(t testing.TB, options *simulator.Options) *world {
+func newWorld(t testing.TB, options simulator.Options) *world {
 	t.Helper()
-	sim := simulator.ForTest(t, options)
-	client := azcore.ClientOptions{Transport: sim}
-	azure, err := privatelink.NewClient(sim.Credential(), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: client}})
+	clouds := endpointtest.ForTest(t, &endpointtest.Options{Simulator: options})
+	ep, err := clouds.Client.Connect(t.Context(), clouds.Spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := tidbcloud.NewCredential(sim.Account().APIKey.Public, string(sim.Account().APIKey.Private))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tidb, err := tidbcloud.NewClient(key, &tidbcloud.ClientOptions{ClientOptions: client})
-	if err != nil {
-		t.Fatal(err)
-	}
-	endpoints, err := endpoint.NewClient(azure, tidb, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cluster := sim.AddCluster(simulator.Cluster{})
-	subnet, err := privatelink.ParseSubnetID(sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ep, err := endpoints.Connect(t.Context(), endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
-		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
-		SubnetID:   subnet,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &world{sim: sim, network: sim.Network(subnet.String()), endpoint: ep, host: ep.Snapshot().Connection.Host}
+	sim := clouds.Simulator
+	return &world{sim: sim, network: sim.Network(clouds.Spec.SubnetID.String()), endpoint: ep, host: ep.Snapshot().Connection.Host}
 }
 
 // connect opens a database through the endpoint, with the identity verified.

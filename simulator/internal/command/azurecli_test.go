@@ -72,18 +72,18 @@ func TestAzureCLI(t *testing.T) {
 // another client has read in Azure.
 func accept(t *testing.T, d *door, id, address string) {
 	t.Helper()
-	service, err := d.endpoints(t).Service(t.Context(), endpoint.NodeGroup{Cluster: d.cluster})
+	service, err := d.endpoints(t).Service(t.Context(), endpoint.NodeGroupID{Cluster: d.cluster}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ep, err := service.Endpoint(t.Context(), id)
+	ep, err := service.Endpoint(t.Context(), id, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := ep.Snapshot().PrivateIPAddress; got != address {
 		t.Errorf("the address of %s is %q, and %q to the other client", id, got, address)
 	}
-	if err := errors.Join(ep.Accept(t.Context()), ep.WaitUntilActive(t.Context())); err != nil {
+	if err := errors.Join(ep.Accept(t.Context(), nil), ep.WaitUntilActive(t.Context(), nil)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"math"
 	"net/http"
-	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
@@ -15,18 +14,10 @@ import (
 // control is the API under /_sim.
 func (w *world) control(g *gateway) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /_sim/clock/advance", w.advance)
+	w.commands(mux)
 	mux.HandleFunc("GET /_sim/journal", w.journal)
 	mux.HandleFunc("GET /_sim/state", w.getState)
 	mux.HandleFunc("PUT /_sim/state", w.putState)
-	mux.HandleFunc("POST /_sim/faults", w.injectFault)
-	mux.HandleFunc("DELETE /_sim/faults", func(rw http.ResponseWriter, r *http.Request) {
-		if !bodiless(rw, r) {
-			return
-		}
-		w.current.Load().sim.ClearFaults()
-		reply(rw, http.StatusOK, struct{}{})
-	})
 	mux.HandleFunc("POST /_sim/reset", func(rw http.ResponseWriter, r *http.Request) {
 		if !bodiless(rw, r) {
 			return
@@ -55,49 +46,6 @@ func bodiless(rw http.ResponseWriter, r *http.Request) bool {
 	}
 	refuse(rw, http.StatusBadRequest, "the call takes no body")
 	return false
-}
-
-func (w *world) advance(rw http.ResponseWriter, r *http.Request) {
-	var body struct {
-		Duration string `json:"duration"`
-	}
-	err := json.NewDecoder(http.MaxBytesReader(rw, r.Body, maxControlBody)).Decode(&body)
-	d, parseErr := time.ParseDuration(body.Duration)
-	if err != nil || parseErr != nil || d <= 0 {
-		refuse(rw, http.StatusBadRequest, `the body must be a JSON object with a positive duration, such as {"duration":"5m"}`)
-		return
-	}
-	sim := w.current.Load().sim
-	sim.Advance(d)
-	reply(rw, http.StatusOK, map[string]any{"now": sim.Now()})
-}
-
-// injectFault takes a simulator.Fault in JSON, its RetryAfter and Delay as durations
-// such as "5s".
-func (w *world) injectFault(rw http.ResponseWriter, r *http.Request) {
-	var body struct {
-		simulator.Fault
-		RetryAfter, Delay string
-	}
-	decoder := json.NewDecoder(http.MaxBytesReader(rw, r.Body, maxControlBody))
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(&body)
-	for _, field := range []struct {
-		text string
-		to   *time.Duration
-	}{{body.RetryAfter, &body.Fault.RetryAfter}, {body.Delay, &body.Fault.Delay}} {
-		if err == nil && field.text != "" {
-			*field.to, err = time.ParseDuration(field.text)
-		}
-	}
-	if err == nil {
-		err = w.current.Load().sim.InjectFault(body.Fault)
-	}
-	if err != nil {
-		refuse(rw, http.StatusBadRequest, `the body must be a fault, such as {"method":"PUT","path":"privateEndpoints/*","kind":"refuse","status":503,"retryAfter":"5s"}: `+err.Error())
-		return
-	}
-	reply(rw, http.StatusOK, struct{}{})
 }
 
 func (w *world) journal(rw http.ResponseWriter, r *http.Request) {

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
@@ -49,11 +50,18 @@ Once it answers it prints export lines, then "# ready":
 
 Control:
 
+  GET  /_sim/clock                             the simulated time and how fast it passes
   POST /_sim/clock/advance {"duration":"5m"}   moves the clock forward
   GET  /_sim/journal                           what was asked and what changed (?format=text, mermaid, har)
+  GET  /_sim/snapshot                          endpoints, services, clusters and connections
+  GET  /_sim/commands                          what else can be done, with its arguments
+  POST /_sim/commands/FailService {"clusterId":"1078"}
+                                               carries out one of them
+  GET  /_sim/faults                            faults and failures that wait for their call
   POST /_sim/faults {"method":"PUT","path":"privateEndpoints/*","kind":"refuse","status":503}
-       kinds: refuse, reset-before, lose-reply, truncate, garble; skip and times count calls
-  DELETE /_sim/faults                          takes all faults away
+       kinds: %[2]s; skip and times count calls
+  DELETE /_sim/faults/{id}                     takes one away
+  DELETE /_sim/faults                          takes all away
   GET  /_sim/state                             the world, to be put back later
   PUT  /_sim/state                             puts a saved world in the place of this one
   POST /_sim/reset                             starts over with the same seed
@@ -80,7 +88,7 @@ func parseFlags(name string, backend simulator.Backend, args []string, log io.Wr
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(log)
 	flags.Usage = func() {
-		fmt.Fprintf(log, usage, name)
+		fmt.Fprintf(log, usage, name, kinds())
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&c.listen, "listen", "127.0.0.1:0", "`address` to listen on; port 0 takes a free one")
@@ -123,6 +131,15 @@ func parseFlags(name string, backend simulator.Backend, args []string, log io.Wr
 	}
 	c.clock, c.durations, c.speed, err = parseLatency(latency)
 	return c, err
+}
+
+// kinds lists the kinds of faults.
+func kinds() string {
+	var all []string
+	for _, kind := range simulator.PossibleFaultKinds() {
+		all = append(all, string(kind))
+	}
+	return strings.Join(all, ", ")
 }
 
 func isSet(flags *flag.FlagSet, name string) bool {

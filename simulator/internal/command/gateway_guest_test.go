@@ -63,7 +63,7 @@ func TestGatewayGuestDoesNotRead(t *testing.T) {
 	d := doorOf(t, env)
 	spec := d.spec(t, "one")
 	client := d.endpoints(t)
-	first, err := client.Connect(t.Context(), spec)
+	first, err := client.Connect(t.Context(), spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,11 +78,11 @@ func TestGatewayGuestDoesNotRead(t *testing.T) {
 		return guest
 	}
 	guest := silent()
-	if err := first.Delete(t.Context()); err != nil {
+	if err := first.Delete(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	spec.EndpointID.Name = "two"
-	if _, err := client.Connect(t.Context(), spec); err != nil {
+	if _, err := client.Connect(t.Context(), spec, nil); err != nil {
 		t.Fatal(err)
 	}
 	within(t, 10*time.Second, "the second endpoint's listener", func() { silent() })
@@ -127,7 +127,7 @@ func TestGatewayOutputIsNotRead(t *testing.T) {
 		env[m[1]] = m[2]
 	}
 	d := doorOf(t, env)
-	if _, err := d.endpoints(t).Connect(t.Context(), d.spec(t, "pe")); err != nil {
+	if _, err := d.endpoints(t).Connect(t.Context(), d.spec(t, "pe"), nil); err != nil {
 		t.Fatal(err)
 	}
 	within(t, 10*time.Second, "the list of endpoints", func() {

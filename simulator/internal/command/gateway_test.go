@@ -50,7 +50,7 @@ func TestGateway(t *testing.T) {
 	env, lines := servingLines(t, "-quiet", "-latency", fmt.Sprint(speed), "-backend", listener.Addr().String())
 	parrot(t, listener, env)
 	d := doorOf(t, env)
-	ep, err := d.endpoints(t).Connect(t.Context(), d.spec(t, "pe"))
+	ep, err := d.endpoints(t).Connect(t.Context(), d.spec(t, "pe"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestGateway(t *testing.T) {
 		t.Errorf("echo %q, %v", line, err)
 	}
 
-	if err := ep.Delete(t.Context()); err != nil {
+	if err := ep.Delete(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {

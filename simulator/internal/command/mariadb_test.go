@@ -31,7 +31,7 @@ func TestMariaDB(t *testing.T) {
 	startMariaDB(t, address, env)
 
 	d := doorOf(t, env)
-	ep, err := d.endpoints(t).Connect(t.Context(), d.spec(t, "to-mariadb"))
+	ep, err := d.endpoints(t).Connect(t.Context(), d.spec(t, "to-mariadb"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestMariaDB(t *testing.T) {
 	if _, err := reader.Read(make([]byte, 100)); err != nil { // it is through
 		t.Fatal(err)
 	}
-	if err := ep.Delete(t.Context()); err != nil {
+	if err := ep.Delete(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := waiting.Wait(); err == nil || ctx.Err() != nil || !strings.Contains(printed.String(), "ERROR 20") { // 2013 or, within TLS, 2026

@@ -195,11 +195,11 @@ func TestCurl(t *testing.T) {
 	env := serving(t, "-quiet", "-latency", fmt.Sprint(speed))
 	d := doorOf(t, env)
 	spec := d.spec(t, "pe")
-	service, err := d.endpoints(t).Service(t.Context(), spec.NodeGroup)
+	service, err := d.endpoints(t).Service(t.Context(), spec.NodeGroup, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := service.CreateEndpoint(t.Context(), spec); err != nil {
+	if _, err := service.CreateEndpoint(t.Context(), spec, nil); err != nil {
 		t.Fatal(err)
 	}
 	registration := fmt.Sprintf(`{"endpointId":%q,"privateIpAddress":"10.0.0.4"}`, spec.EndpointID)

@@ -176,7 +176,7 @@ func (d *door) endpoints(t *testing.T) *endpoint.Client {
 func (d *door) spec(t *testing.T, name string) endpoint.Spec {
 	t.Helper()
 	return endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: d.cluster},
+		NodeGroup:  endpoint.NodeGroupID{Cluster: d.cluster},
 		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: d.subscription, ResourceGroupName: "network", Name: name},
 		SubnetID:   d.subnet(t),
 	}

@@ -35,12 +35,12 @@ func TestSuite(t *testing.T) {
 
 func connectAndDisconnect(t *testing.T, d *door) {
 	client, spec := d.endpoints(t), d.spec(t, "pe")
-	plan, err := client.Plan(t.Context(), spec)
+	plan, err := client.Plan(t.Context(), spec, nil)
 	want := []endpoint.Action{endpoint.ActionCreateEndpoint, endpoint.ActionWaitForEndpoint, endpoint.ActionAccept, endpoint.ActionWaitUntilActive}
 	if diff := cmp.Diff(want, plan.Actions); err != nil || diff != "" {
 		t.Fatalf("plan (-want +got):\n%s%v", diff, err)
 	}
-	first, err := client.Connect(t.Context(), spec)
+	first, err := client.Connect(t.Context(), spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,11 +48,11 @@ func connectAndDisconnect(t *testing.T, d *door) {
 	if got.Connection.Status != endpoint.StatusActive || got.ConnectionStatus != "Approved" || got.PrivateIPAddress != "10.0.0.4" || got.Connection.Host == "" {
 		t.Errorf("endpoint %+v", got)
 	}
-	report, err := first.Verify(t.Context())
+	report, err := first.Verify(t.Context(), nil)
 	if err != nil || !report.OK() {
 		t.Errorf("%v\n%v", report, err)
 	}
-	again, err := client.Connect(t.Context(), spec)
+	again, err := client.Connect(t.Context(), spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,11 +60,11 @@ func connectAndDisconnect(t *testing.T, d *door) {
 		t.Errorf("connecting again (-first +second):\n%s", diff)
 	}
 	for range 2 {
-		if err := client.Disconnect(t.Context(), spec); err != nil {
+		if err := client.Disconnect(t.Context(), spec, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if plan, err := client.Plan(t.Context(), spec); err != nil || len(plan.Actions) != len(want) {
+	if plan, err := client.Plan(t.Context(), spec, nil); err != nil || len(plan.Actions) != len(want) {
 		t.Errorf("plan afterwards %v, %v", plan, err)
 	}
 }
@@ -88,11 +88,11 @@ func lifeOfACluster(t *testing.T, d *door) {
 	if err != nil || service.State != tidbcloud.PrivateLinkServiceStateCreating || service.ServiceName != "" {
 		t.Errorf("service %+v, %v, want one that is CREATING", service, err)
 	}
-	whole, err := d.endpoints(t).Service(t.Context(), endpoint.NodeGroup{Cluster: cluster.ClusterID})
+	whole, err := d.endpoints(t).Service(t.Context(), endpoint.NodeGroupID{Cluster: cluster.ClusterID}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := whole.WaitUntilActive(t.Context()); err != nil {
+	if err := whole.WaitUntilActive(t.Context(), nil); err != nil {
 		t.Error(err)
 	}
 	deletion, err := client.BeginDeleteCluster(t.Context(), cluster.ClusterID, nil)
@@ -109,22 +109,22 @@ func lifeOfACluster(t *testing.T, d *door) {
 
 func pages(t *testing.T, d *door) {
 	client, spec := d.endpoints(t), d.spec(t, "pe")
-	service, err := client.Service(t.Context(), spec.NodeGroup)
+	service, err := client.Service(t.Context(), spec.NodeGroup, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"a", "b", "c"} {
 		spec.EndpointID.Name = name
-		ep, err := service.CreateEndpoint(t.Context(), spec)
+		ep, err := service.CreateEndpoint(t.Context(), spec, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := ep.Accept(t.Context()); err != nil {
+		if err := ep.Accept(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	group := service.Snapshot().NodeGroup
-	for _, where := range []endpoint.NodeGroup{group, {Cluster: "-", ID: "-"}} {
+	for _, where := range []endpoint.NodeGroupID{group, {Cluster: "-", ID: "-"}} {
 		pager := d.tidb(t, d.privateKey).NewListPrivateEndpointConnectionsPager(where.Cluster, where.ID, &tidbcloud.ListPrivateEndpointConnectionsOptions{PageSize: 2})
 		var sizes []int
 		for pager.More() {
@@ -142,11 +142,11 @@ func pages(t *testing.T, d *door) {
 
 func resuming(t *testing.T, d *door) {
 	client, spec := d.endpoints(t), d.spec(t, "pe")
-	service, err := client.Service(t.Context(), spec.NodeGroup)
+	service, err := client.Service(t.Context(), spec.NodeGroup, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ep, err := service.CreateEndpoint(t.Context(), spec)
+	ep, err := service.CreateEndpoint(t.Context(), spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func resuming(t *testing.T, d *door) {
 
 func refusals(t *testing.T, d *door) {
 	client, spec := d.tidb(t, d.privateKey), d.spec(t, "pe")
-	service, err := d.endpoints(t).Service(t.Context(), spec.NodeGroup)
+	service, err := d.endpoints(t).Service(t.Context(), spec.NodeGroup, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func refusals(t *testing.T, d *door) {
 func wrongSecret(t *testing.T, d *door) {
 	spec := d.spec(t, "pe")
 	d.clientSecret = "wrong"
-	if _, err := d.endpoints(t).Connect(t.Context(), spec); err == nil || !strings.Contains(err.Error(), "no token, status 401") {
+	if _, err := d.endpoints(t).Connect(t.Context(), spec, nil); err == nil || !strings.Contains(err.Error(), "no token, status 401") {
 		t.Errorf("connecting: %v", err)
 	}
 }

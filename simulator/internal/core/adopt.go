@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// Identity is a customer of one world as another world can take it in: the
-// application, the API key and the subscription that it started with, and the
-// tokens that its application holds.
+// Identity is the customer of one world as another world can take it in: the
+// credentials, the tenant and the subscription, and the tokens that are valid.
 type Identity struct {
 	tenant       string
 	subscription string
@@ -18,9 +17,10 @@ type Identity struct {
 	at           time.Time // from which the tokens' time counts
 }
 
-// Identity copies out a customer of this world.
-func (s *State) Identity(now time.Time, clientID, subscriptionID, publicKey string) Identity {
-	id := Identity{tenant: s.tenant, subscription: subscriptionID, principal: *s.principals[clientID], key: *s.keys[publicKey], at: now}
+// Identity copies the customer of this world.
+func (s *State) Identity(now time.Time) Identity {
+	c := s.backDoor.customer
+	id := Identity{tenant: s.tenant, subscription: c.SubscriptionID, principal: *s.principals[c.ClientID], key: *s.keys[c.Key.Public], at: now}
 	id.key.window = window{}
 	for _, t := range s.tokens {
 		if t.expires.After(now) {
@@ -31,24 +31,40 @@ func (s *State) Identity(now time.Time, clientID, subscriptionID, publicKey stri
 	return id
 }
 
-// Adopt lets a customer of another world act in this one with the rights of the
-// application clientID, in a subscription of its own too, and says whether that is
-// new. It draws no IDs. Tokens stay valid for as long as they would have.
-func (s *State) Adopt(now time.Time, id Identity, clientID string) (changed bool) {
+// identityOf returns the customer that every world with this seed starts with.
+func identityOf(seed uint64, now time.Time) Identity {
+	other := New(Settings{Seed: seed})
+	other.AddCustomer(now)
+	return other.Identity(now)
+}
+
+// Knows says whether the credentials of another world's customer are good here.
+func (s *State) Knows(id Identity) bool {
+	return s.principals[id.principal.clientID] != nil && s.keys[id.key.public] != nil
+}
+
+// adopt lets the customer of another world act in this one with the rights of this
+// one's application, also in a subscription of its own. It draws no IDs.
+func (s *State) adopt(id Identity) {
 	if s.principals[id.principal.clientID] == nil {
-		p, own := id.principal, s.principals[clientID]
-		p.roles = own.roles
+		clientID := s.backDoor.customer.ClientID
+		p := id.principal
+		p.roles = s.principals[clientID].roles
 		s.principals[p.clientID] = &p
 		s.guestTenants = append(s.guestTenants, id.tenant)
 		s.AddSubscription(id.subscription)
 		s.Assign(clientID, id.subscription, Owner)
-		changed = true
 	}
 	if s.keys[id.key.public] == nil {
 		key := id.key
 		s.keys[key.public] = &key
-		changed = true
 	}
+}
+
+// AdoptTokens makes the tokens of another world's customer valid here for as long
+// as they would have been there. Tokens of applications that this world does not
+// know are left out.
+func (s *State) AdoptTokens(now time.Time, id Identity) {
 	for _, t := range id.tokens {
 		p := s.principals[t.principal.clientID]
 		if p == nil || s.tokens[signature(t.value)] != nil {
@@ -57,7 +73,6 @@ func (s *State) Adopt(now time.Time, id Identity, clientID string) (changed bool
 		t.principal, t.expires = p, now.Add(t.expires.Sub(id.at))
 		s.keep(&t)
 	}
-	return changed
 }
 
 // isTenant says whether a program may call the customer's tenant by this ID.

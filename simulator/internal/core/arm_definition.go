@@ -39,11 +39,11 @@ type definition[T, B, P any] struct {
 
 	values []enumeration // properties that have one of a few values
 
-	ownTag, inParent, goesFirst, indexed bool // see armType
-	untagged                             bool // PATCH of tags is not allowed
-	unrouted                             bool // a part that is found in its parent alone
-	methods                              map[string]handler
-	kindSince                            string // the first api-version that shows the kind
+	ownTag, inParent, inBody, exclusive, goesFirst, indexed bool // see armType
+	untagged                                                bool // PATCH of tags is not allowed
+	unrouted                                                bool // a part that is found in its parent alone
+	methods                                                 map[string]handler
+	kindSince                                               string // the first api-version that shows the kind
 }
 
 // commonBody is what bodies have in common; they embed it.
@@ -67,7 +67,7 @@ type declared[T, B, P any] struct {
 func declare[T, B, P any](p *armProvider, d definition[T, B, P]) *declared[T, B, P] {
 	t := &armType{
 		path: d.path, since: d.since, operation: d.operation, takes: d.takes, values: d.values,
-		kindSince: d.kindSince, ownTag: d.ownTag, inParent: d.inParent, goesFirst: d.goesFirst, indexed: d.indexed,
+		kindSince: d.kindSince, ownTag: d.ownTag, inParent: d.inParent, inBody: d.inBody, exclusive: d.exclusive, goesFirst: d.goesFirst, indexed: d.indexed,
 	}
 	full := &declared[T, B, P]{d, p.know(t)}
 	if !d.unrouted {

@@ -62,7 +62,7 @@ type balancerChildType struct {
 
 func declareBalancerChild(name string, t balancerChildType) *declared[balancerChild, balancerChildBody, map[string]any] {
 	d := definition[balancerChild, balancerChildBody, map[string]any]{
-		path: "loadBalancers/" + name, inParent: true, values: t.values, unrouted: t.unrouted,
+		path: "loadBalancers/" + name, inParent: true, exclusive: true, values: t.values, unrouted: t.unrouted,
 		takes: func(d *Durations) time.Duration { return d.Subnet }, wait: 3 * time.Second,
 		define: func(_ *armCall, next *balancerChild, body *balancerChildBody, _ *balancerChild) *armError {
 			delete(body.Properties, "provisioningState")

@@ -95,13 +95,15 @@ func (m *meta) referred(*State)               {}
 func (m *meta) occupy(*State)                 {}
 func (m *meta) vacate(*State)                 {}
 
-// state is the provisioning state that is shown.
-func (m *meta) state() string {
+// stateful is the resource whose provisioning state is shown: the parent, or itself.
+func (m *meta) stateful() *meta {
 	if m.parent != nil && m.typ.inParent {
-		return m.parent.base().state()
+		return m.parent.base().stateful()
 	}
-	return m.provisioningState
+	return m
 }
+
+func (m *meta) state() string { return m.stateful().provisioningState }
 
 // part finds a part by type and name, or nil.
 func (m *meta) part(t *armType, name string) resource {

@@ -90,6 +90,11 @@ func (s *State) setState(at time.Time, r resource, state string) {
 	if b.parent != nil && !b.typ.ownTag {
 		b.parent.base().etag = s.ids.etag()
 	}
+	for _, p := range b.parts { // share in what is done to the whole
+		if q := p.base(); q.op == nil && q.typ.inBody && state != "Deleting" {
+			q.provisioningState = state
+		}
+	}
 	if b.provisioningState != state {
 		s.changed(at, Azure, b.id, b.provisioningState, state)
 	}

@@ -2,10 +2,6 @@ package core
 
 import "strconv"
 
-// LimitPrivateEndpoints sets how many private endpoints a virtual network may
-// have; zero is no limit.
-func (s *State) LimitPrivateEndpoints(most int) { s.endpointLimit = max(most, 0) }
-
 // checkEndpointLimit returns an error if the network has as many private endpoints
 // as it may have.
 func checkEndpointLimit(s *State, vn *virtualNetwork) *armError {

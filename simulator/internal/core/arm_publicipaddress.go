@@ -13,6 +13,7 @@ type publicIPAddress struct {
 	version, method string
 	idleMinutes     int
 	address         string // "" until it is allocated
+	heldBy          string // see holder
 }
 
 type publicIPBody struct {
@@ -59,7 +60,7 @@ var publicIPAddresses = declare(networkProvider, definition[publicIPAddress, pub
 			ip.idleMinutes = 4
 		}
 		if old != nil {
-			ip.address = old.address
+			ip.address, ip.heldBy = old.address, old.heldBy
 		}
 		if ip.method != "Static" && ip.method != "Dynamic" {
 			return errBadProperty("publicIPAllocationMethod", ip.method, ip.id)
@@ -118,7 +119,9 @@ func (ip *publicIPAddress) referred(s *State) {
 	if len(ip.referrers) > 0 {
 		ip.allocate(s)
 	}
-	ip.etag = s.ids.etag()
+	if by := ip.holder(); by != ip.heldBy {
+		ip.heldBy, ip.etag = by, s.ids.etag()
+	}
 }
 
 // allocate gives out the next address of 198.18.0.0/15, the range for benchmarks:

@@ -40,19 +40,24 @@ func (d *declared[T, B, P]) put(c *armCall) Reply {
 	return d.write(c, existing, next)
 }
 
-// checkIdle returns an error if an operation is in progress on the parent or on a
-// part of the resource.
+// checkIdle returns an error if an operation is in progress on the parent, on a part
+// of it that has to be alone, or on a part of the resource.
 func (c *armCall) checkIdle(parent, existing resource, operation string) *armError {
 	var involved []resource
 	if parent != nil {
 		involved = append(involved, parent)
+		for _, p := range parent.base().parts {
+			if p != existing && p.base().typ.exclusive {
+				involved = append(involved, p)
+			}
+		}
 	}
 	if existing != nil {
 		involved = append(involved, existing.base().parts...)
 	}
 	for _, r := range involved {
 		if b := r.base(); b.op != nil && (b.typ == nil || !b.typ.ownTag || r == parent) {
-			return errBusy(operation, b.op.id, b.id, until(c.now, b.op.due))
+			return errBusy(operation, b.op.id, r.base().stateful().id, until(c.now, b.op.due))
 		}
 	}
 	return nil
@@ -124,6 +129,9 @@ func (d *declared[T, B, P]) kept(c *armCall, r resource, tags map[string]string)
 	}
 	if d.definition.unchanged != nil {
 		return d.definition.unchanged(c, any(r).(*T), retagged)
+	}
+	if d.ready != nil {
+		return d.ready(any(r).(*T), c, 200)
 	}
 	return c.unchanged(200, r)
 }

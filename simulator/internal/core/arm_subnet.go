@@ -60,7 +60,7 @@ type subnetProperties struct {
 }
 
 var subnets = declare(networkProvider, definition[subnet, subnetBody, subnetProperties]{
-	path:  "virtualNetworks/subnets",
+	path: "virtualNetworks/subnets", inBody: true,
 	takes: func(d *Durations) time.Duration { return d.Subnet }, wait: 3 * time.Second,
 	values: []enumeration{
 		{"properties.privateEndpointNetworkPolicies", endpointPolicies},

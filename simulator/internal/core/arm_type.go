@@ -44,6 +44,11 @@ type armType struct {
 	kindSince string
 	// inParent marks a child whose provisioning state is its parent's.
 	inParent bool
+	// inBody marks a child with a state of its own that its parent's body defines: a
+	// write of the parent is one of the child.
+	inBody bool
+	// exclusive marks a child that is written alone: not while a sibling is.
+	exclusive bool
 	// goesFirst marks what is deleted first when its resource group goes.
 	goesFirst bool
 	// indexed marks a type whose resources are looked for by other things than their ID.

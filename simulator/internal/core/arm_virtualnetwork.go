@@ -132,18 +132,6 @@ func (vn *virtualNetwork) users(s *State) []user {
 
 func (vn *virtualNetwork) held(by []user) *armError { return by[0].of.held(by) }
 
-// The subnets share the network's own operation and its outcome.
-func (vn *virtualNetwork) provisioned(*State, time.Time) { vn.settleSubnets("Succeeded") }
-func (vn *virtualNetwork) failed(*State)                 { vn.settleSubnets("Failed") }
-
-func (vn *virtualNetwork) settleSubnets(state string) {
-	for _, sn := range partsOf[*subnet](vn) {
-		if sn.op == nil {
-			sn.provisioningState = state
-		}
-	}
-}
-
 // shoutID is the form of a back-reference in a subnet: the group's and the
 // resources' names in upper case, the rest as it is [seen].
 func shoutID(id string) string {

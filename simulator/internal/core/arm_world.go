@@ -44,9 +44,6 @@ func (s *State) setTargets(r resource, targets []resource) {
 	}
 	for _, t := range targets {
 		to := t.base()
-		if to.referrers[b.key] == r {
-			continue
-		}
 		if to.referrers == nil {
 			to.referrers = map[string]resource{}
 		}

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // errNotObject is what decode returns for a body that is JSON's null.
@@ -21,11 +24,34 @@ func decode(body []byte, into any) error {
 		return nil
 	}
 	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
-		path := wrong.Field
+		path := sentPath(reflect.TypeOf(into), wrong.Field)
 		if path == "" {
 			path = "$" // the body itself
 		}
 		return errors.New("cannot read a value of type " + wrong.Value + ". Path '" + path + "', position " + strconv.FormatInt(wrong.Offset, 10))
 	}
 	return err
+}
+
+// sentPath is the path to a field as the body has it: encoding/json names embedded
+// types too.
+func sentPath(t reflect.Type, path string) string {
+	embedded := map[string]bool{}
+	var find func(t reflect.Type, depth int)
+	find = func(t reflect.Type, depth int) {
+		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct || depth == 0 {
+			return
+		}
+		for i := range t.NumField() {
+			f := t.Field(i)
+			embedded[f.Name] = embedded[f.Name] || f.Anonymous
+			find(f.Type, depth-1)
+		}
+	}
+	find(t, 8)
+	words := slices.DeleteFunc(strings.Split(path, "."), func(word string) bool { return embedded[word] })
+	return strings.Join(words, ".")
 }

@@ -13,14 +13,19 @@ type principal struct {
 	roles                      map[string]AzureRole // by lower-case subscription ID
 }
 
-// AzureRole is what a principal may do in a subscription.
+// AzureRole is what an application may do in a subscription.
 type AzureRole string
 
+// The roles of Azure. Owner and Contributor may do all that is simulated, Reader
+// may read.
 const (
 	Owner       AzureRole = "Owner"
 	Contributor AzureRole = "Contributor"
 	Reader      AzureRole = "Reader"
 )
+
+// PossibleAzureRoles returns all roles of Azure.
+func PossibleAzureRoles() []AzureRole { return []AzureRole{Owner, Contributor, Reader} }
 
 // Principal is what a program needs to sign in.
 type Principal struct {

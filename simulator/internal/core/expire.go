@@ -7,8 +7,8 @@ import (
 	"github.com/icholy/digest"
 )
 
-// ExpireCredentials ends the life of what a request carries to sign in with, if
-// it is known: a token of Azure, or a nonce of TiDB Cloud.
+// ExpireCredentials ends the life of what a request carries to sign in with, if it
+// is known: a token of Azure, or a nonce of TiDB Cloud.
 func (s *State) ExpireCredentials(now time.Time, authorization string) {
 	if digest.IsDigest(authorization) {
 		if sent, err := digest.ParseCredentials(authorization); err == nil {
@@ -19,5 +19,15 @@ func (s *State) ExpireCredentials(now time.Time, authorization string) {
 	_, value, _ := strings.Cut(authorization, " ")
 	if t := s.tokens[signature(value)]; t != nil && t.value == value {
 		t.expires = now
+	}
+}
+
+// expireAll ends the life of every token and nonce.
+func (s *State) expireAll(now time.Time) {
+	clear(s.nonces)
+	for _, t := range s.tokens {
+		if t.expires.After(now) {
+			t.expires = now
+		}
 	}
 }

@@ -116,7 +116,7 @@ func TestResolveAsLinked(t *testing.T) {
 	p := s.AddPrincipal().ClientID
 	sub := s.AddSubscription("")
 	s.Assign(p, sub, Owner)
-	subnet, err := s.AddVirtualNetwork(sub, "network", "eastus2", "net", "10.0.0.0/16", "default")
+	subnet, err := s.AddVirtualNetwork(VirtualNetwork{SubscriptionID: sub, Name: "net"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,113 +3,161 @@ package core
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"net/netip"
 	"slices"
 	"strings"
 	"time"
 )
 
-// The back door: seeding and steering the world without the wire.
+// Cluster says what cluster to add. The zero Cluster is one in East US 2 whose
+// endpoint service is ACTIVE.
+type Cluster struct {
+	// DisplayName is the cluster's name. The default is "cluster-1", "cluster-2" and
+	// so on.
+	DisplayName string `json:"displayName,omitzero"`
+	// RegionID is TiDB Cloud's name of the region, such as azure-japaneast. The
+	// default is azure-eastus2.
+	RegionID string `json:"regionId,omitzero"`
+	// ProjectID is the project that the cluster belongs to. The default is the
+	// account's project.
+	ProjectID string `json:"projectId,omitzero"`
+	// JustCreated makes the endpoint service CREATING, to become ACTIVE after
+	// Durations.ServiceCreation. The default is a service that is ACTIVE.
+	JustCreated bool `json:"justCreated,omitzero"`
+}
 
-// AddVirtualNetwork seeds a provisioned virtual network with one subnet, and its
-// resource group when there is none. It returns the subnet's ID.
-func (s *State) AddVirtualNetwork(subscriptionID, group, location, name, prefix, subnetName string) (string, error) {
-	sub := s.subscriptions[lower(subscriptionID)]
-	if sub == nil {
-		return "", fmt.Errorf("subscription %q does not exist: add it first", subscriptionID)
+// ClusterIDs name an added cluster.
+type ClusterIDs struct {
+	// ClusterID is TiDB Cloud's ID of the cluster.
+	ClusterID string `json:"clusterId"`
+	// NodeGroupID is TiDB Cloud's ID of the cluster's default node group.
+	NodeGroupID string `json:"nodeGroupId"`
+	// ServiceID is the resource ID of the group's endpoint service; "" while the
+	// service is CREATING, and for a cluster that is not on Azure.
+	ServiceID string `json:"serviceId"`
+}
+
+// VirtualNetwork says what virtual network to add. The zero VirtualNetwork is
+// 10.0.0.0/16 in eastus2 with one subnet that spans it.
+type VirtualNetwork struct {
+	// SubscriptionID is where the network is. The default is the account's
+	// subscription.
+	SubscriptionID string `json:"subscriptionId,omitzero"`
+	// ResourceGroup is the name of the network's group, which is made if it does not
+	// exist. The default is "network".
+	ResourceGroup string `json:"resourceGroup,omitzero"`
+	// Location is Azure's name of the region. The default is eastus2.
+	Location string `json:"location,omitzero"`
+	// Name is the network's name. The default is "vnet".
+	Name string `json:"name,omitzero"`
+	// Subnet is the name of its subnet. The default is "default".
+	Subnet string `json:"subnet,omitzero"`
+	// AddressPrefix is the range of the network and of its subnet in CIDR notation.
+	// The default is 10.0.0.0/16.
+	AddressPrefix string `json:"addressPrefix,omitzero"`
+}
+
+// addCluster adds an ACTIVE cluster with one node group.
+func (s *State) addCluster(now time.Time, c Cluster) (ClusterIDs, error) {
+	c.RegionID = cmp.Or(c.RegionID, "azure-eastus2")
+	if err := checkRegion(c.RegionID); err != nil {
+		return ClusterIDs{}, invalid(err.Error(), "")
 	}
-	p, err := netip.ParsePrefix(prefix)
+	s.backDoor.clusters++
+	c.ProjectID = cmp.Or(c.ProjectID, s.backDoor.customer.ProjectID)
+	c.DisplayName = cmp.Or(c.DisplayName, fmt.Sprintf("cluster-%d", s.backDoor.clusters))
+	return s.AddCluster(now, c), nil
+}
+
+// AddVirtualNetwork adds a provisioned virtual network with one subnet, and its
+// resource group if there is none. It returns the subnet's resource ID.
+func (s *State) AddVirtualNetwork(v VirtualNetwork) (subnetID string, err error) {
+	v.SubscriptionID = cmp.Or(v.SubscriptionID, s.backDoor.customer.SubscriptionID)
+	v.ResourceGroup, v.Name, v.Subnet = cmp.Or(v.ResourceGroup, "network"), cmp.Or(v.Name, "vnet"), cmp.Or(v.Subnet, "default")
+	v.AddressPrefix = cmp.Or(v.AddressPrefix, "10.0.0.0/16")
+	sub, err := s.subscriptionNamed(v.SubscriptionID)
 	if err != nil {
-		return "", fmt.Errorf("address prefix %q is not in CIDR notation, such as 10.0.0.0/24", prefix)
+		return "", err
 	}
-	if !validGroupName(group) || !validName(name) || !validName(subnetName) {
-		return "", fmt.Errorf("one of the names %q, %q and %q is not an Azure resource name", group, name, subnetName)
+	p, err := netip.ParsePrefix(v.AddressPrefix)
+	if err != nil {
+		return "", invalid(fmt.Sprintf("address prefix %q is not in CIDR notation", v.AddressPrefix), "pass one such as 10.0.0.0/24")
 	}
-	location = normalLocation(location)
-	g := s.groups[lower(groupID(sub.id, group))]
+	if !validGroupName(v.ResourceGroup) || !validName(v.Name) || !validName(v.Subnet) {
+		return "", invalid(fmt.Sprintf("one of the names %q, %q and %q is not an Azure resource name", v.ResourceGroup, v.Name, v.Subnet), "use letters, digits, periods, hyphens and underscores")
+	}
+	location := normalLocation(cmp.Or(v.Location, "eastus2"))
+	g := s.groups[lower(groupID(sub.id, v.ResourceGroup))]
 	if g == nil {
-		g = s.addGroup(sub, group, location)
+		g = s.addGroup(sub, v.ResourceGroup, location)
 	}
-	id := networkID(g.id, "virtualNetworks", name)
+	id := networkID(g.id, "virtualNetworks", v.Name)
 	if s.resources[lower(id)] != nil {
-		return "", fmt.Errorf("virtual network %s exists", id)
+		return "", conflict("virtual network "+id+" exists", "use another name")
 	}
 	newMeta := func(path, id, name string) meta {
 		typ := s.findType(networkNamespace, strings.Split(path, "/"))
 		return meta{typ: typ, id: id, key: lower(id), name: name, location: location, group: g, etag: s.ids.etag(), guid: s.ids.guid(), provisioningState: "Succeeded"}
 	}
-	vn := &virtualNetwork{meta: newMeta("virtualNetworks", id, name), prefixes: []netip.Prefix{p.Masked()}, texts: []string{prefix}}
+	vn := &virtualNetwork{meta: newMeta("virtualNetworks", id, v.Name), prefixes: []netip.Prefix{p.Masked()}, texts: []string{v.AddressPrefix}}
 	sn := &subnet{
-		meta: newMeta("virtualNetworks/subnets", id+"/subnets/"+subnetName, subnetName), addresses: newAddresses(p),
-		addressPrefix: prefix, endpointPolicies: "Disabled", servicePolicies: "Enabled",
+		meta: newMeta("virtualNetworks/subnets", id+"/subnets/"+v.Subnet, v.Subnet), addresses: newAddresses(p),
+		addressPrefix: v.AddressPrefix, endpointPolicies: "Disabled", servicePolicies: "Enabled",
 	}
 	sn.parent, vn.parts = vn, []resource{sn}
 	s.add(vn)
 	return sn.id, nil
 }
 
-// AddResourceGroup seeds a resource group, unless it exists, and returns its ID;
-// "" when there is no such subscription.
-func (s *State) AddResourceGroup(subscriptionID, name, location string) string {
-	sub := s.subscriptions[lower(subscriptionID)]
-	if sub == nil {
-		return ""
+// addResourceGroup adds a resource group to the customer's subscription, unless it
+// exists, and returns its resource ID.
+func (s *State) addResourceGroup(name, location string) (id string, err error) {
+	if !validGroupName(name) {
+		return "", invalid(fmt.Sprintf("%q is not the name of a resource group", name), "use letters, digits, periods, hyphens, underscores and parentheses")
+	}
+	sub, err := s.subscriptionNamed(s.backDoor.customer.SubscriptionID)
+	if err != nil {
+		return "", err
 	}
 	if g := s.groups[lower(groupID(sub.id, name))]; g != nil {
-		return g.id
+		return g.id, nil
 	}
-	return s.addGroup(sub, name, normalLocation(location)).id
+	return s.addGroup(sub, name, normalLocation(location)).id, nil
 }
 
-// FailNextAcceptance lets the next acceptance of an endpoint, on whichever node
-// group of the cluster, end FAILED with this message.
-func (s *State) FailNextAcceptance(clusterID, message string) error {
-	cl := s.clusterByID[clusterID]
-	if cl == nil {
-		return fmt.Errorf("cluster %q does not exist", clusterID)
+// addAPIKey makes an API key. Without projects it reaches all of them.
+func (s *State) addAPIKey(role Role, projects []string) (KeyPair, error) {
+	if !slices.Contains(PossibleRoles(), role) {
+		return KeyPair{}, invalid(fmt.Sprintf("role %q is not one of %q", role, PossibleRoles()), "pass one of them")
 	}
-	if s.failingAcceptances == nil {
-		s.failingAcceptances = map[string]string{}
+	public, private := s.AddKey(role, slices.Clone(projects)...)
+	return KeyPair{public, private}, nil
+}
+
+// assignRole gives the customer's application a role in a subscription, or takes its
+// role there when role is "".
+func (s *State) assignRole(subscriptionID string, role AzureRole) error {
+	sub, err := s.subscriptionNamed(subscriptionID)
+	if err != nil {
+		return err
 	}
-	s.failingAcceptances[cl.id] = cmp.Or(message, "the acceptance failed")
+	if err := checkAzureRole(role); err != nil {
+		return err
+	}
+	s.Assign(s.backDoor.customer.ClientID, sub.id, role)
 	return nil
 }
 
-// PendingFailures describes the failures that were asked for and have met nothing.
-func (s *State) PendingFailures() []string {
-	var all []string
-	for _, key := range slices.Sorted(maps.Keys(s.failing)) {
-		all = append(all, fmt.Sprintf("FailNextOperation of %s with %q: no operation began", key, s.failing[key]))
+// checkAzureRole returns an error if there is no such role; "" stands for none.
+func checkAzureRole(role AzureRole) error {
+	if role == "" || slices.Contains(PossibleAzureRoles(), role) {
+		return nil
 	}
-	for _, id := range slices.Sorted(maps.Keys(s.failingAcceptances)) {
-		all = append(all, fmt.Sprintf("FailNextAcceptance on cluster %s with %q: nothing was accepted", id, s.failingAcceptances[id]))
-	}
-	return all
+	return invalid(fmt.Sprintf("role %q is not one of %q", role, PossibleAzureRoles()), `pass one of them, or "" for none`)
 }
 
-// ClearFailures takes them back.
-func (s *State) ClearFailures() {
-	clear(s.failing)
-	clear(s.failingAcceptances)
-}
-
-// FailNextOperation lets the next long-running operation on a resource, which
-// need not exist yet, end Failed with this message.
-func (s *State) FailNextOperation(resourceID, message string) error {
-	key := lower(strings.TrimSpace(resourceID))
-	if !strings.HasPrefix(key, "/subscriptions/") || !strings.Contains(key, "/providers/microsoft.network/") {
-		return fmt.Errorf("%q is not the ID of a resource of Microsoft.Network", resourceID)
-	}
-	if s.failing == nil {
-		s.failing = map[string]string{}
-	}
-	s.failing[key] = cmp.Or(message, "An error occurred.")
-	return nil
-}
-
-// Reject is the service owner's rejection of an endpoint's connection.
-func (s *State) Reject(now time.Time, endpointID, description string) error {
+// reject is the service owner's rejection of an endpoint's connection.
+func (s *State) reject(now time.Time, endpointID, description string) error {
 	pe, err := s.endpointNamed(endpointID)
 	if err != nil {
 		return err
@@ -118,8 +166,8 @@ func (s *State) Reject(now time.Time, endpointID, description string) error {
 	return nil
 }
 
-// Disconnect is the service owner's removal of an endpoint's connection.
-func (s *State) Disconnect(now time.Time, endpointID string) error {
+// removeByOwner is the service owner's removal of an endpoint's connection.
+func (s *State) removeByOwner(now time.Time, endpointID string) error {
 	pe, err := s.endpointNamed(endpointID)
 	if err != nil {
 		return err
@@ -128,10 +176,24 @@ func (s *State) Disconnect(now time.Time, endpointID string) error {
 	return nil
 }
 
-func (s *State) endpointNamed(id string) (*privateEndpoint, error) {
-	pe, _ := s.resources[lower(strings.TrimSpace(id))].(*privateEndpoint)
-	if pe == nil {
-		return nil, fmt.Errorf("private endpoint %q does not exist", id)
+// subscriptionNamed finds a subscription of the customer.
+func (s *State) subscriptionNamed(id string) (*subscription, error) {
+	if sub := s.subscriptions[lower(strings.TrimSpace(id))]; sub != nil && sub != s.provider {
+		return sub, nil
 	}
-	return pe, nil
+	return nil, missing("subscription", id, "add it first with AddSubscription")
+}
+
+func (s *State) endpointNamed(id string) (*privateEndpoint, error) {
+	if pe, ok := s.resources[lower(strings.TrimSpace(id))].(*privateEndpoint); ok {
+		return pe, nil
+	}
+	return nil, missing("private endpoint", id, "create it first; Snapshot lists the IDs of those that exist")
+}
+
+func (s *State) clusterNamed(id string) (*cluster, error) {
+	if cl := s.clusterByID[strings.TrimSpace(id)]; cl != nil {
+		return cl, nil
+	}
+	return nil, missing("cluster", id, "add it first with AddCluster; Snapshot lists the IDs of those that exist")
 }

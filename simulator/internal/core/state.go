@@ -20,6 +20,8 @@ type State struct {
 	shown    rendering
 	call     armCall // the call in progress: there is never more than one
 
+	backDoor backDoor // what its commands go by
+
 	// Entra ID
 	tenant       string
 	guestTenants []string              // of adopted applications
@@ -75,6 +77,7 @@ func New(settings Settings) *State {
 		speed:     max(settings.Speed, 1),
 		throttles: settings.ThrottleAzure, buckets: map[string]*bucket{},
 		durations:     settings.Durations.withDefaults(),
+		backDoor:      backDoor{readLag: settings.ReadLag},
 		ids:           newIDs(settings.Seed, stream),
 		noise:         newIDs(settings.Seed, noiseStream),
 		principals:    map[string]*principal{},

@@ -95,20 +95,8 @@ func specDisplayName(key string) string {
 	return cpu + " vCPU, " + memory + " GiB"
 }
 
-// ClusterParameters say what cluster to seed.
-type ClusterParameters struct {
-	DisplayName, RegionID, ProjectID string
-	// JustCreated makes the endpoint service still CREATING; otherwise it is ACTIVE.
-	JustCreated bool
-}
-
-// ClusterIDs name a seeded cluster.
-type ClusterIDs struct {
-	ClusterID, NodeGroupID, ServiceID string
-}
-
-// AddCluster seeds an ACTIVE cluster with one node group.
-func (s *State) AddCluster(now time.Time, p ClusterParameters) ClusterIDs {
+// AddCluster adds an ACTIVE cluster with one node group. p has no defaults.
+func (s *State) AddCluster(now time.Time, p Cluster) ClusterIDs {
 	cl := newCluster(now, p.DisplayName, p.RegionID, p.ProjectID, "")
 	s.register(cl)
 	cl.state = ClusterActive

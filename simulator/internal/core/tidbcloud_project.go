@@ -6,16 +6,24 @@ import (
 	"time"
 )
 
-// Role is what an API key may do. The Organization Owner and the Project Owner
-// may manage private endpoints; the others may look [the page's restrictions].
+// Role is what an API key of TiDB Cloud may do. Only the Organization Owner and the
+// Project Owner may create and delete private endpoint connections; the other
+// roles may only read (documented by TiDB Cloud's page on Azure private endpoints).
 type Role string
 
+// The roles of TiDB Cloud. Project Viewer stands for all project roles below
+// Project Owner.
 const (
 	OrganizationOwner  Role = "Organization Owner"
 	ProjectOwner       Role = "Project Owner"
 	OrganizationMember Role = "Organization Member"
 	ProjectViewer      Role = "Project Viewer"
 )
+
+// PossibleRoles returns all roles of TiDB Cloud.
+func PossibleRoles() []Role {
+	return []Role{OrganizationOwner, ProjectOwner, OrganizationMember, ProjectViewer}
+}
 
 // project holds clusters.
 type project struct {

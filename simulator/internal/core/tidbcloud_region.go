@@ -39,8 +39,8 @@ func splitRegion(id string) (provider, code string, ok bool) {
 	return provider, code, ok && code != ""
 }
 
-// CheckRegion says what is wrong with a region ID, or nil.
-func CheckRegion(id string) error {
+// checkRegion returns an error if a region ID is malformed.
+func checkRegion(id string) error {
 	if _, _, ok := splitRegion(id); !ok {
 		return fmt.Errorf("region ID %q does not have the form azure-eastus2", id)
 	}

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// HoldService lets the endpoint services of a cluster that are CREATING stay so
-// until they are released.
-func (s *State) HoldService(clusterID string) error {
+// holdService keeps the endpoint services of a cluster that are CREATING so until
+// they are released.
+func (s *State) holdService(clusterID string) error {
 	groups, err := s.groupsWhoseService(clusterID, "only one that is CREATING can be held, see Cluster.JustCreated", (*endpointService).creating)
 	for _, g := range groups {
 		g.service.held, g.service.due = true, time.Time{}
@@ -15,8 +15,8 @@ func (s *State) HoldService(clusterID string) error {
 	return err
 }
 
-// FailService lets the creation of a cluster's endpoint services fail now.
-func (s *State) FailService(now time.Time, clusterID string) error {
+// failService lets the creation of a cluster's endpoint services fail now.
+func (s *State) failService(now time.Time, clusterID string) error {
 	groups, err := s.groupsWhoseService(clusterID, "only one that is CREATING can fail, see Cluster.JustCreated", (*endpointService).creating)
 	for _, g := range groups {
 		s.changed(now, TiDBCloud, g.service.name(g), string(ServiceCreating), string(ServiceFailed))
@@ -25,10 +25,10 @@ func (s *State) FailService(now time.Time, clusterID string) error {
 	return err
 }
 
-// ReleaseService is what support does about endpoint services that are held or
-// FAILED: they are created anew, which takes as long as always. The services of
-// a cluster that is still CREATING itself come after it.
-func (s *State) ReleaseService(now time.Time, clusterID string) error {
+// releaseService starts the creation of endpoint services that are held or FAILED
+// anew, as TiDB Cloud's support does. It takes as long as always. The services of
+// a cluster that is still CREATING itself are created after it.
+func (s *State) releaseService(now time.Time, clusterID string) error {
 	groups, err := s.groupsWhoseService(clusterID, "only one that is held or FAILED can be released", (*endpointService).stuck)
 	for _, g := range groups {
 		if g.service.state == ServiceFailed {
@@ -48,15 +48,15 @@ func (e *endpointService) creating() bool { return e.state == ServiceCreating }
 func (e *endpointService) stuck() bool { return e.held || e.state == ServiceFailed }
 
 // groupsWhoseService returns the node groups of a cluster, or an error with the
-// rule when the services of some of them do not fit.
+// rule if the service of one of them does not fit.
 func (s *State) groupsWhoseService(clusterID, rule string, fits func(*endpointService) bool) ([]*nodeGroup, error) {
-	cl := s.clusterByID[clusterID]
-	if cl == nil {
-		return nil, fmt.Errorf("cluster %q does not exist", clusterID)
+	cl, err := s.clusterNamed(clusterID)
+	if err != nil {
+		return nil, err
 	}
 	for _, g := range cl.groups {
 		if !fits(g.service) {
-			return nil, fmt.Errorf("the endpoint service of node group %s is %s: %s", g.id, g.service.state, rule)
+			return nil, conflict(fmt.Sprintf("the endpoint service of node group %s is %s", g.id, g.service.state), rule)
 		}
 	}
 	return cl.groups, nil

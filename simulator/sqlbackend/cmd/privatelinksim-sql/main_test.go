@@ -13,14 +13,10 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/go-sql-driver/mysql"
 
-	"github.com/tidb-azure/tidbprivatelink/endpoint"
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/endpoint/endpointtest"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
-	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // asCommand makes the test binary the command itself.
@@ -94,34 +90,11 @@ func TestCommand(t *testing.T) {
 // host name.
 func activeEndpoint(t *testing.T, file string) (host string) {
 	t.Helper()
-	sim := simulator.New(&simulator.Options{Clock: simulator.Speed(2000), Record: true})
-	cluster := sim.AddCluster(simulator.Cluster{})
-	subnet, err := privatelink.ParseSubnetID(sim.AddVirtualNetwork(simulator.VirtualNetwork{}))
+	clouds, err := endpointtest.New(&endpointtest.Options{Simulator: simulator.Options{Clock: simulator.Speed(2000), Record: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := azcore.ClientOptions{Transport: sim}
-	azure, err := privatelink.NewClient(sim.Credential(), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, err := tidbcloud.NewCredential(sim.Account().APIKey.Public, string(sim.Account().APIKey.Private))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tidb, err := tidbcloud.NewClient(key, &tidbcloud.ClientOptions{ClientOptions: options})
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := endpoint.NewClient(azure, tidb, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ep, err := client.Connect(t.Context(), endpoint.Spec{
-		NodeGroup:  endpoint.NodeGroup{Cluster: cluster.ClusterID},
-		EndpointID: privatelink.PrivateEndpointID{SubscriptionID: sim.Account().SubscriptionID, ResourceGroupName: "network", Name: "to-tidb"},
-		SubnetID:   subnet,
-	})
+	ep, err := clouds.Client.Connect(t.Context(), clouds.Spec, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +103,7 @@ func activeEndpoint(t *testing.T, file string) (host string) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	if err := sim.Save(out); err != nil {
+	if err := clouds.Simulator.Save(out); err != nil {
 		t.Fatal(err)
 	}
 	return ep.Snapshot().Connection.Host

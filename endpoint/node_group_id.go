@@ -6,9 +6,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// NodeGroup names the TiDB node group of a cluster, each of which has an
+// NodeGroupID names the TiDB node group of a cluster, each of which has an
 // endpoint service of its own.
-type NodeGroup struct {
+type NodeGroupID struct {
 	// Cluster is the cluster's ID. Required.
 	Cluster string
 	// ID is the node group's ID; "" means the cluster's default node group.
@@ -16,7 +16,7 @@ type NodeGroup struct {
 }
 
 // String returns the path of the node group in the API of TiDB Cloud.
-func (n NodeGroup) String() string {
+func (n NodeGroupID) String() string {
 	id := n.ID
 	if id == "" {
 		id = "(default)"
@@ -24,7 +24,7 @@ func (n NodeGroup) String() string {
 	return "clusters/" + n.Cluster + "/tidbNodeGroups/" + id
 }
 
-func (n NodeGroup) validate() error {
+func (n NodeGroupID) validate() error {
 	if n.Cluster == "" {
 		return invalidArgument("NodeGroup.Cluster", "", "it is empty", "set the ID of the cluster, the number in the address of its console page")
 	}
@@ -33,7 +33,7 @@ func (n NodeGroup) validate() error {
 
 // resolve looks at the cluster, and at which node group is the default one when
 // none is named. The cluster is returned with an error that is not its own.
-func (c *Client) resolve(ctx context.Context, group NodeGroup) (NodeGroup, tidbcloud.Cluster, error) {
+func (c *Client) resolve(ctx context.Context, group NodeGroupID) (NodeGroupID, tidbcloud.Cluster, error) {
 	const op = "find node group"
 	if group.ID != "" {
 		cluster, err := c.tidb.GetCluster(ctx, group.Cluster, nil)

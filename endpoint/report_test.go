@@ -9,10 +9,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-func TestInspectionString(t *testing.T) {
+func TestReportString(t *testing.T) {
 	t.Parallel()
-	inspection := endpoint.Inspection{
-		Service: endpoint.ServiceSnapshot{ResourceID: "/any/pls", Status: endpoint.ServiceStatusActive, ClusterState: "ACTIVE", Region: "eastus2"},
+	report := endpoint.Report{
+		ResourceID: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/tidb",
+		Service:    endpoint.ServiceSnapshot{ResourceID: "/any/pls", Status: endpoint.ServiceStatusActive, ClusterState: "ACTIVE", Region: "eastus2"},
 		Endpoint: endpoint.EndpointSnapshot{
 			ID:     privatelink.PrivateEndpointID{SubscriptionID: "s", ResourceGroupName: "g", Name: "tidb"},
 			Region: "eastus2", ProvisioningState: "Succeeded", PrivateIPAddress: "10.0.0.4", ServiceID: "/any/pls", ConnectionStatus: "Approved",
@@ -20,10 +21,10 @@ func TestInspectionString(t *testing.T) {
 		},
 		Addresses: []string{"10.0.0.8", "10.0.0.9"},
 		Checks: []endpoint.Check{
-			{Name: endpoint.CheckConnection, Outcome: endpoint.Passed, Found: "Approved"},
-			{Name: endpoint.CheckActive, Outcome: endpoint.Passed, Found: "Active"},
-			{Name: endpoint.CheckHostName, Outcome: endpoint.Failed, Found: "wrong", Remedy: "correct it"},
-			{Name: endpoint.CheckReachable, Outcome: endpoint.Skipped, Found: "not tried"},
+			{Name: endpoint.CheckNameConnection, Outcome: endpoint.OutcomePassed, Found: "Approved"},
+			{Name: endpoint.CheckNameActive, Outcome: endpoint.OutcomePassed, Found: "Active"},
+			{Name: endpoint.CheckNameHostName, Outcome: endpoint.OutcomeFailed, Found: "wrong", Remedy: "correct it"},
+			{Name: endpoint.CheckNameReachable, Outcome: endpoint.OutcomeSkipped, Found: "not tried"},
 		},
 	}
 	want := `/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/tidb
@@ -40,34 +41,35 @@ Both control planes say ready: yes
 This machine reaches the endpoint: no
   Failed   HostName   wrong; correct it
   Skipped  Reachable  not tried
+  Passed: Connection, Active
 `
-	if diff := cmp.Diff(want, inspection.String()); diff != "" {
+	if diff := cmp.Diff(want, report.String()); diff != "" {
 		t.Errorf("text (-want +got):\n%s", diff)
 	}
-	if zero := (endpoint.Inspection{}); zero.ControlPlanesReady() || zero.Reachable() {
+	if zero := (endpoint.Report{}); zero.ControlPlanesReady() || zero.Reachable() {
 		t.Error("nothing was inspected, and it is ready or reachable")
 	}
 }
 
 // Ready is what both control planes call so, and reachable what this machine
 // reaches: every combination of the checks that decide.
-func TestInspectionAnswers(t *testing.T) {
+func TestReportAnswers(t *testing.T) {
 	t.Parallel()
 	outcomes := endpoint.PossibleOutcomeValues()
-	names := []endpoint.CheckName{endpoint.CheckConnection, endpoint.CheckActive, endpoint.CheckElsewhere, endpoint.CheckHostName, endpoint.CheckReachable}
+	names := []endpoint.CheckName{endpoint.CheckNameConnection, endpoint.CheckNameActive, endpoint.CheckNameElsewhere, endpoint.CheckNameHostName, endpoint.CheckNameReachable}
 	for n := range 3 * 3 * 3 * 3 * 3 {
 		is := map[endpoint.CheckName]endpoint.Outcome{}
-		var inspection endpoint.Inspection
+		var report endpoint.Report
 		for i, rest := 0, n; i < len(names); i, rest = i+1, rest/3 {
 			is[names[i]] = outcomes[rest%3]
-			inspection.Checks = append(inspection.Checks, endpoint.Check{Name: names[i], Outcome: outcomes[rest%3]})
+			report.Checks = append(report.Checks, endpoint.Check{Name: names[i], Outcome: outcomes[rest%3]})
 		}
-		ready := is[endpoint.CheckConnection] == endpoint.Passed && is[endpoint.CheckActive] == endpoint.Passed && is[endpoint.CheckElsewhere] != endpoint.Failed
-		if got := inspection.ControlPlanesReady(); got != ready {
+		ready := is[endpoint.CheckNameConnection] == endpoint.OutcomePassed && is[endpoint.CheckNameActive] == endpoint.OutcomePassed && is[endpoint.CheckNameElsewhere] != endpoint.OutcomeFailed
+		if got := report.ControlPlanesReady(); got != ready {
 			t.Errorf("%v: ready %v, want %v", is, got, ready)
 		}
-		reachable := is[endpoint.CheckHostName] == endpoint.Passed && is[endpoint.CheckReachable] == endpoint.Passed
-		if got := inspection.Reachable(); got != reachable {
+		reachable := is[endpoint.CheckNameHostName] == endpoint.OutcomePassed && is[endpoint.CheckNameReachable] == endpoint.OutcomePassed
+		if got := report.Reachable(); got != reachable {
 			t.Errorf("%v: reachable %v, want %v", is, got, reachable)
 		}
 	}

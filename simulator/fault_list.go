@@ -1,0 +1,88 @@
+package simulator
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+)
+
+// maxFaults is how many faults may be in force. Each call looks at all of them, and
+// nobody writes so many by hand: more are a loop that forgets to clear.
+const maxFaults = 1000
+
+// PendingFailure is a failure that FailNextOperation or FailNextAcceptance asked
+// for and that nothing has met yet, with an ID for [Simulator.RemoveFaultByID].
+type PendingFailure = core.PendingFailure
+
+// InjectFault adds a fault to those that are in force. If several fit a call, the
+// first one added counts. The error is a [*CommandError] that says which field is
+// wrong, or that 1,000 faults are in force, which is the most. Faults that have
+// fired as often as they should are not in force; they are forgotten, with their
+// numbers in Faults, when they are in the way of another.
+func (s *Simulator) InjectFault(f Fault) error {
+	_, err := s.injectFault(f)
+	return err
+}
+
+// injectFault is InjectFault that returns the fault's ID.
+func (s *Simulator) injectFault(f Fault) (id string, err error) {
+	f.Times = cmp.Or(f.Times, 1)
+	if err := checkFault(f); err != nil {
+		return "", &CommandError{
+			Command: "InjectFault", Status: http.StatusBadRequest, Found: strings.TrimPrefix(err.Error(), "simulator: "),
+			Remedy: `pass a fault such as {"method":"PUT","path":"privateEndpoints/*","kind":"refuse","status":503,"retryAfter":"5s"}`,
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.faults) >= maxFaults {
+		s.faults = slices.DeleteFunc(s.faults, (*fault).spent)
+	}
+	if len(s.faults) >= maxFaults {
+		return "", &CommandError{
+			Command: "InjectFault", Status: http.StatusConflict, Found: fmt.Sprintf("%d faults are in force, which is the most", maxFaults),
+			Remedy: "remove some with RemoveFault, or all with ClearFaults",
+		}
+	}
+	s.injected++
+	id = "fault-" + strconv.Itoa(s.injected)
+	s.faults = append(s.faults, &fault{Fault: f, id: id})
+	return id, nil
+}
+
+// spent says that the fault has fired as often as it should.
+func (f *fault) spent() bool { return f.Times >= 0 && f.fired() == f.Times }
+
+// PendingFailures lists what FailNextOperation and FailNextAcceptance asked for and
+// nothing has met yet.
+func (s *Simulator) PendingFailures() []PendingFailure {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state.PendingFailures()
+}
+
+// RemoveFaultByID takes back one injected fault, or one pending failure, by the ID
+// that Faults or PendingFailures shows. The error is a [*CommandError] if there is
+// none with this ID.
+func (s *Simulator) RemoveFaultByID(id string) error {
+	s.mu.Lock()
+	left := slices.DeleteFunc(s.faults, func(f *fault) bool { return f.id == id })
+	found := len(left) < len(s.faults)
+	s.faults = left
+	s.mu.Unlock()
+	if found {
+		return nil
+	}
+	if s.do("RemoveFailure", core.IDArguments{ID: id}) == nil {
+		return nil
+	}
+	return &CommandError{
+		Command: "RemoveFault", Status: http.StatusNotFound, Found: fmt.Sprintf("no fault and no pending failure has the ID %q", id),
+		Remedy: "Faults and GET /_sim/faults list them",
+	}
+}

@@ -1,0 +1,117 @@
+package core
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// PendingFailure is a failure that FailNextOperation or FailNextAcceptance asked
+// for and that nothing has met yet.
+type PendingFailure struct {
+	// ID names the failure for RemoveFailure.
+	ID string `json:"id"`
+	// Command is FailNextOperation or FailNextAcceptance.
+	Command string `json:"command"`
+	// Target is the lower-case resource ID, or the ID of the cluster.
+	Target string `json:"target"`
+	// Message is what the failure will say.
+	Message string `json:"message"`
+}
+
+// String describes the failure on one line. Do not depend on the text.
+func (f PendingFailure) String() string {
+	if f.Command == "FailNextAcceptance" {
+		return fmt.Sprintf("FailNextAcceptance on cluster %s with %q: nothing was accepted", f.Target, f.Message)
+	}
+	return fmt.Sprintf("%s of %s with %q: no operation began", f.Command, f.Target, f.Message)
+}
+
+// MaxPending is how many failures may be pending, so that what waits for nothing
+// does not fill the memory.
+const MaxPending = 1000
+
+// PendingFailures lists the failures that nothing has met, those of operations
+// first, each kind in the order of its targets.
+func (s *State) PendingFailures() []PendingFailure {
+	all := []PendingFailure{}
+	for _, key := range slices.Sorted(maps.Keys(s.failing)) {
+		all = append(all, PendingFailure{operationFailureID(key), "FailNextOperation", key, s.failing[key]})
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.failingAcceptances)) {
+		all = append(all, PendingFailure{acceptanceFailureID(id), "FailNextAcceptance", id, s.failingAcceptances[id]})
+	}
+	return all
+}
+
+// operationFailureID is short and has no slash, unlike the resource ID.
+func operationFailureID(key string) string {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(key))
+	return fmt.Sprintf("operation-%016x", h.Sum64())
+}
+
+func acceptanceFailureID(clusterID string) string { return "acceptance-" + clusterID }
+
+// failNextOperation lets the next long-running operation on a resource, which need
+// not exist yet, end Failed.
+func (s *State) failNextOperation(resourceID, message string) (failureID string, err error) {
+	key := lower(strings.TrimSpace(resourceID))
+	if !strings.HasPrefix(key, "/subscriptions/") || !strings.Contains(key, "/providers/microsoft.network/") {
+		return "", invalid(fmt.Sprintf("%q is not the ID of a resource of Microsoft.Network", resourceID), "pass an ID such as /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/privateEndpoints/{name}")
+	}
+	if err := s.checkPending(s.failing, key); err != nil {
+		return "", err
+	}
+	if s.failing == nil {
+		s.failing = map[string]string{}
+	}
+	s.failing[key] = cmp.Or(message, "An error occurred.")
+	return operationFailureID(key), nil
+}
+
+// failNextAcceptance lets the next acceptance of an endpoint on any node group of
+// the cluster end FAILED.
+func (s *State) failNextAcceptance(clusterID, message string) (failureID string, err error) {
+	cl, err := s.clusterNamed(clusterID)
+	if err != nil {
+		return "", err
+	}
+	if err := s.checkPending(s.failingAcceptances, cl.id); err != nil {
+		return "", err
+	}
+	if s.failingAcceptances == nil {
+		s.failingAcceptances = map[string]string{}
+	}
+	s.failingAcceptances[cl.id] = cmp.Or(message, "the acceptance failed")
+	return acceptanceFailureID(cl.id), nil
+}
+
+// checkPending returns an error if one more failure would be too many.
+func (s *State) checkPending(kind map[string]string, key string) error {
+	if _, again := kind[key]; again || len(s.failing)+len(s.failingAcceptances) < MaxPending {
+		return nil
+	}
+	return conflict(fmt.Sprintf("%d failures are pending, which is the most", MaxPending), "remove some with RemoveFault, or all with ClearFaults")
+}
+
+// removeFailure takes one pending failure back.
+func (s *State) removeFailure(id string) error {
+	for _, f := range s.PendingFailures() {
+		if f.ID == id {
+			delete(s.failing, f.Target)
+			delete(s.failingAcceptances, f.Target)
+			return nil
+		}
+	}
+	return missing("pending failure", id, "PendingFailures lists them")
+}
+
+// clearFailures takes all pending failures back.
+func (s *State) clearFailures() {
+	clear(s.failing)
+	clear(s.failingAcceptances)
+}

@@ -1,0 +1,122 @@
+package shown
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// change is a leaf, or a whole part, in which two states of a resource differ.
+type change struct {
+	path     string
+	old, new *node // nil for what is not there
+}
+
+// changes returns what differs between two states, in the order of the new one.
+// The order of an object's members does not count. Items of an array are matched
+// by the first of the namings that tells all of them apart.
+func changes(path string, old, new node, namings ...naming) []change {
+	if old.text == new.text {
+		return nil
+	}
+	before, after, ok := parts(path, old, new, namings)
+	if !ok {
+		return []change{{path, &old, &new}}
+	}
+	var all []change
+	for _, p := range after {
+		if i := find(before, p); i >= 0 {
+			all = append(all, changes(p.path, before[i].value, p.value, namings...)...)
+		} else {
+			all = append(all, change{p.path, nil, &p.value})
+		}
+	}
+	for _, p := range before {
+		if find(after, p) < 0 {
+			all = append(all, change{p.path, &p.value, nil})
+		}
+	}
+	if from, to := common(before, after), common(after, before); new.array() && !slices.Equal(from, to) {
+		all = append(all, change{"the order of " + path, &node{text: strings.Join(from, " ")}, &node{text: strings.Join(to, " ")}})
+	}
+	return all
+}
+
+// naming names an item of an array that stands at a place; "" is no name.
+type naming func(place int, item node) string
+
+func byName(_ int, item node) string   { return item.str("name") }
+func byID(_ int, item node) string     { return item.str("id") }
+func byPlace(place int, _ node) string { return strconv.Itoa(place) }
+
+// part is a member of an object or an item of an array.
+type part struct {
+	name, path string
+	value      node
+}
+
+func find(parts []part, p part) int {
+	return slices.IndexFunc(parts, func(other part) bool { return other.name == p.name })
+}
+
+// common returns the names of the parts that are also among others.
+func common(parts, others []part) (names []string) {
+	for _, p := range parts {
+		if find(others, p) >= 0 {
+			names = append(names, p.name)
+		}
+	}
+	return names
+}
+
+// parts returns the members or items of two values, and whether the values can be
+// compared part by part: both have to be objects, or arrays of objects.
+func parts(path string, old, new node, namings []naming) (before, after []part, ok bool) {
+	if old.object() && new.object() {
+		before, after = members(path, old), members(path, new)
+		return before, after, distinct(before) && distinct(after)
+	}
+	if !old.array() || !new.array() || slices.ContainsFunc(slices.Concat(old.items, new.items), func(n node) bool { return !n.object() }) {
+		return nil, nil, false
+	}
+	for _, naming := range namings {
+		before, after = items(path, old, naming), items(path, new, naming)
+		if distinct(before) && distinct(after) {
+			return before, after, true
+		}
+	}
+	return nil, nil, false
+}
+
+func members(path string, n node) (parts []part) {
+	for _, m := range n.members {
+		name := m.key[1 : len(m.key)-1]
+		parts = append(parts, part{m.key, strings.TrimPrefix(path+"."+name, "."), m.value})
+	}
+	return parts
+}
+
+func items(path string, n node, naming naming) (parts []part) {
+	for i, item := range n.items {
+		name := naming(i, item)
+		parts = append(parts, part{name, path + "[" + name + "]", item})
+	}
+	return parts
+}
+
+// distinct reports whether each part has a name and no other part has the same.
+func distinct(parts []part) bool {
+	seen := map[string]bool{"": true}
+	for _, p := range parts {
+		if seen[p.name] {
+			return false
+		}
+		seen[p.name] = true
+	}
+	return true
+}
+
+// sameText reports whether two values, nil for none, are the same.
+func sameText(a, b *node) bool {
+	return a == nil && b == nil || a != nil && b != nil && a.text == b.text
+}
