@@ -34,7 +34,8 @@ func (w *world) control(g *gateway) http.Handler {
 	return mux
 }
 
-// maxControlBody is ample for a fault with the body of an error.
+// maxControlBody bounds the body of a call in bytes. A fault with the body of an
+// error needs far less.
 const maxControlBody = 64 << 10
 
 // bodiless refuses a call that needs no body but has one that is not JSON, such as

@@ -106,7 +106,7 @@ func explainJSON(err error) string {
 	if errors.As(err, &wrong) {
 		return wrong.Field + ": found " + wrong.Value + ", want " + typeName(wrong.Type)
 	}
-	return strings.TrimPrefix(err.Error(), "json: ")
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "json: "), "time: ")
 }
 
 // DurationText is a time.Duration that is a string in JSON, such as "1m30s".
@@ -117,12 +117,15 @@ func (d DurationText) MarshalJSON() ([]byte, error) {
 	return json.Marshal(time.Duration(d).String())
 }
 
-// UnmarshalJSON reads a string that time.ParseDuration understands. A number is an
-// error, because its unit would be a guess.
+// UnmarshalJSON reads a string that time.ParseDuration understands; "" is zero. A
+// number is an error, because its unit would be a guess.
 func (d *DurationText) UnmarshalJSON(text []byte) error {
 	var s string
 	if json.Unmarshal(text, &s) != nil {
 		return errors.New(`a duration is a string such as "1m30s"`)
+	}
+	if s == "" {
+		s = "0"
 	}
 	parsed, err := time.ParseDuration(s)
 	*d = DurationText(parsed)
