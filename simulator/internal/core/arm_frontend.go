@@ -124,7 +124,7 @@ func defineFrontends(c *armCall, lb, old *loadBalancer, bodies []frontendBody) *
 func (f *frontend) define(c *armCall, lb, before *loadBalancer, body frontendBody) (address string, err *armError) {
 	p := body.Properties
 	if p.PublicIPAddress.ID != "" {
-		f.public, err = findFreePublicIP(c, &p.PublicIPAddress, lb)
+		f.public, err = findFreePublicIP(c, p.PublicIPAddress.ID, lb)
 		if err == nil && slices.ContainsFunc(lb.frontends, func(other *frontend) bool { return other.public == f.public }) {
 			err = errPublicIPTaken(f.public.id)
 		}

@@ -59,7 +59,7 @@ func defineNATGateway(c *armCall, g *natGateway, body *natGatewayBody, _ *natGat
 		}
 	}
 	for _, r := range p.Addresses {
-		ip, err := findFreePublicIP(c, &r, g)
+		ip, err := findFreePublicIP(c, r.ID, g)
 		if err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ func defineInterface(c *armCall, n *networkInterface, body *nicBody, old *networ
 	}
 	n.kind = "Regular"
 	n.settings = nicSettings{accelerated: p.Accelerated, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
-	if n.settings.group, err = findInRegion[networkSecurityGroup](c, p.SecurityGroup, n.id, n.location); err != nil {
+	if n.settings.group, err = findIfSent[networkSecurityGroup](c, p.SecurityGroup, n.id, n.location); err != nil {
 		return err
 	}
 	var before holding
@@ -77,8 +77,10 @@ func (n *networkInterface) configure(c *armCall, before holding, request ipConfi
 	if err != nil {
 		return w, err
 	}
-	if config.public, err = findFreePublicIP(c, p.PublicIP, n); err != nil {
-		return w, err
+	if p.PublicIP != nil && p.PublicIP.ID != "" {
+		if config.public, err = findFreePublicIP(c, p.PublicIP.ID, n); err != nil {
+			return w, err
+		}
 	}
 	if config.pools, err = findBalancerChildren(c, p.Pools, n.id, backendAddressPools.armType); err != nil {
 		return w, err

@@ -40,7 +40,7 @@ func definePrivateEndpoint(c *armCall, pe *privateEndpoint, body *privateEndpoin
 		return err
 	}
 	for _, r := range p.SecurityGroups {
-		g, err := findInRegion[applicationSecurityGroup](c, &r, pe.id, pe.location)
+		g, err := findInRegion[applicationSecurityGroup](c, r.ID, pe.id, pe.location)
 		if err != nil {
 			return err
 		}

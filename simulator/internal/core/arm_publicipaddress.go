@@ -134,11 +134,11 @@ func (ip *publicIPAddress) allocate(s *State) {
 }
 
 // findFreePublicIP resolves a reference to a public IP address that nothing but by
-// holds. No reference is nil.
-func findFreePublicIP(c *armCall, r *ref, by resource) (*publicIPAddress, *armError) {
+// holds.
+func findFreePublicIP(c *armCall, id string, by resource) (*publicIPAddress, *armError) {
 	b := by.base()
-	ip, err := findInRegion[publicIPAddress](c, r, b.id, b.location)
-	if err != nil || ip == nil {
+	ip, err := findInRegion[publicIPAddress](c, id, b.id, b.location)
+	if err != nil {
 		return nil, err
 	}
 	for key := range ip.referrers {

@@ -172,19 +172,27 @@ func (c *armCall) written(status int, r resource, operation string, takes, wait 
 }
 
 // findInRegion resolves a reference to a resource of type T, which has to be in the
-// subscription and in the region of who refers to it. No reference is nil.
+// subscription and in the region of what refers to it.
 func findInRegion[T any, P interface {
+	*T
+	resource
+}](c *armCall, id, by, location string) (P, *armError) {
+	found, _ := c.s.resources[lower(id)].(P)
+	if found == nil || found.base().location != location || found.base().group.subscription != c.sub {
+		return nil, errInvalidReference(id, by)
+	}
+	return found, c.checkReady(found.base(), id, by)
+}
+
+// findIfSent is findInRegion for a reference that may be missing, which is nil.
+func findIfSent[T any, P interface {
 	*T
 	resource
 }](c *armCall, r *ref, by, location string) (P, *armError) {
 	if r == nil || r.ID == "" {
 		return nil, nil
 	}
-	found, _ := c.s.resources[lower(r.ID)].(P)
-	if found == nil || found.base().location != location || found.base().group.subscription != c.sub {
-		return nil, errInvalidReference(r.ID, by)
-	}
-	return found, c.checkReady(found.base(), r.ID, by)
+	return findInRegion[T, P](c, r.ID, by, location)
 }
 
 // same renders the reply to a PUT that changed nothing or tags only of a type that

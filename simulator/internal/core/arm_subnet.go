@@ -174,13 +174,13 @@ func defineSubnet(c *armCall, sn *subnet, body *subnetBody, old *subnet) *armErr
 	sn.endpointPolicies, sn.servicePolicies = orDefault(p.EndpointPolicies, "Disabled"), orDefault(p.ServicePolicies, "Enabled")
 	sn.outbound = p.DefaultOutbound
 	var wrong *armError
-	if sn.securityGroup, wrong = findInRegion[networkSecurityGroup](c, p.SecurityGroup, sn.id, sn.location); wrong != nil {
+	if sn.securityGroup, wrong = findIfSent[networkSecurityGroup](c, p.SecurityGroup, sn.id, sn.location); wrong != nil {
 		return wrong
 	}
-	if sn.routes, wrong = findInRegion[routeTable](c, p.RouteTable, sn.id, sn.location); wrong != nil {
+	if sn.routes, wrong = findIfSent[routeTable](c, p.RouteTable, sn.id, sn.location); wrong != nil {
 		return wrong
 	}
-	if sn.natGateway, wrong = findInRegion[natGateway](c, p.NATGateway, sn.id, sn.location); wrong != nil {
+	if sn.natGateway, wrong = findIfSent[natGateway](c, p.NATGateway, sn.id, sn.location); wrong != nil {
 		return wrong
 	}
 	sn.delegations, wrong = newDelegations(p.Delegations, sn.id)
@@ -205,10 +205,7 @@ func orDefault(value, def string) string {
 // findSubnet resolves a reference to a subnet. It must be in the region of what
 // refers to it, and neither its network nor its group may be changing.
 func findSubnet(c *armCall, id, by, location string) (*subnet, *armError) {
-	sn, err := findInRegion[subnet](c, &ref{id}, by, location)
-	if err == nil && sn == nil {
-		err = errInvalidReference(id, by)
-	}
+	sn, err := findInRegion[subnet](c, id, by, location)
 	if err != nil {
 		return nil, err
 	}
