@@ -7,22 +7,22 @@ import (
 
 // authenticate checks the bearer token.
 func (c *armCall) authenticate() *armError {
-	if c.principal = c.s.principals[c.req.As]; c.principal != nil {
+	if c.principal = c.s.entra.principals[c.req.As]; c.principal != nil {
 		return nil
 	}
 	if c.req.Authorization == "" {
-		return errNoToken(c.s.tenant)
+		return errNoToken(c.s.entra.tenant)
 	}
 	scheme, value, _ := strings.Cut(c.req.Authorization, " ")
-	t := c.s.tokens[signature(value)]
+	t := c.s.entra.tokens[signature(value)]
 	if !strings.EqualFold(scheme, "Bearer") || t == nil || t.value != value {
-		return errBadToken(c.s.tenant)
+		return errBadToken(c.s.entra.tenant)
 	}
 	if !t.expires.After(c.now) {
-		return errExpiredToken(c.s.tenant)
+		return errExpiredToken(c.s.entra.tenant)
 	}
 	if !t.isFor(c.req.BaseURL) {
-		return errWrongAudience(c.s.tenant, t.audience, c.req.BaseURL)
+		return errWrongAudience(c.s.entra.tenant, t.audience, c.req.BaseURL)
 	}
 	c.principal = t.principal
 	return nil

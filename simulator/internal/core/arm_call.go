@@ -8,7 +8,7 @@ import (
 
 // armCall is one call to Azure Resource Manager on its way through the rules.
 type armCall struct {
-	s         *State
+	s         *armState
 	now       time.Time
 	req       *Request
 	version   string
@@ -23,12 +23,12 @@ type armCall struct {
 	tracking  string // request, correlation and routing ID
 }
 
-// arm answers one call, in the order in which ARM looks at it: api-version,
+// answer answers one call, in the order in which ARM looks at it: api-version,
 // token, subscription, permission, resource group, resource.
-func (s *State) arm(now time.Time, r *Request) Reply {
+func (s *armState) answer(now time.Time, r *Request) Reply {
 	c := &s.call
 	*c = armCall{s: s, now: now, req: r, tracking: s.noise.guid()}
-	reply := c.answer()
+	reply := c.decide()
 	c.throttled.set(reply.Header)
 	reply.Cloud, reply.Route = Azure, c.route
 	if c.principal != nil {
@@ -37,11 +37,11 @@ func (s *State) arm(now time.Time, r *Request) Reply {
 	return reply
 }
 
-func (c *armCall) answer() Reply {
+func (c *armCall) decide() Reply {
 	account, about := accountRoute(c.req)
 	path, tags := cutTags(c.req.Path)
 	if account == nil && !c.id.parse(path) {
-		return unsupported(c.req)
+		return c.s.Unsupported(c.req)
 	}
 	if err := c.checkVersion(); err != nil {
 		return c.fail(err)
@@ -66,7 +66,7 @@ func (c *armCall) answer() Reply {
 		typ, handle = c.tagsRoute()
 	}
 	if handle == nil {
-		return unsupported(c.req)
+		return c.s.Unsupported(c.req)
 	}
 	c.route = c.req.Method + " " + typ
 	if err := c.checkTypeVersion(); err != nil {
@@ -246,12 +246,4 @@ func (c *armCall) fail(err *armError) Reply {
 		r.retry(err.retryAfter)
 	}
 	return r.Reply
-}
-
-// unsupported is the honest answer to a call that is not simulated.
-func unsupported(r *Request) Reply {
-	h := newHeaderSet(1)
-	h.set("Content-Type", "application/json; charset=utf-8")
-	err := gatewayError(501, "NotSimulated", r.Method+" "+r.Path+" is not simulated. The nearest route that is: "+nearestRoute(r.Path)+".")
-	return Reply{Status: err.status, Header: h.header, Body: err.body(), Cloud: None, Route: "unsupported", Unsupported: true}
 }

@@ -16,7 +16,7 @@ type definition[T, B, P any] struct {
 	define func(c *armCall, next *T, body *B, old *T) *armError
 	// show fills in the properties; the state and the GUID are there already where P
 	// has them.
-	show func(s *State, r *T, p *P, v view)
+	show func(s *armState, r *T, p *P, v view)
 	// same reports whether both are the same definition, tags and parts aside; nil
 	// compares what is shown.
 	same func(old, next *T) bool
@@ -77,7 +77,7 @@ func declare[T, B, P any](p *armProvider, d definition[T, B, P]) *declared[T, B,
 		t.operation = "Put" + t.singular() + "Operation"
 	}
 	versions := versionedFields[P]()
-	t.show = func(s *State, r resource, v view) any {
+	t.show = func(s *armState, r resource, v view) any {
 		p := new(P)
 		if common, ok := any(p).(interface{ fill(resource) }); ok {
 			common.fill(r)

@@ -221,7 +221,7 @@ func (c *armCall) pollDeployment() Reply {
 
 // deploy is the end of a deployment: its resources are put in the order of their
 // dependencies, and each is ready at once.
-func (s *State) deploy(at time.Time, d *deployment) {
+func (s *armState) deploy(at time.Time, d *deployment) {
 	d.state, d.took, d.changed = "Succeeded", at.Sub(d.changed), at
 	d.outputs = map[string]outputWire{}
 	for _, r := range d.template.resources {

@@ -131,7 +131,7 @@ func (t *template) target(output templateOutput) *templateResource {
 
 // evaluate is what a deployment shows of an output: a reference gives the
 // resource's properties.
-func (o templateOutput) evaluate(s *State, d *deployment) outputWire {
+func (o templateOutput) evaluate(s *armState, d *deployment) outputWire {
 	w := outputWire{Type: o.Type, Value: o.Value}
 	if w.Type != "" {
 		w.Type = strings.ToUpper(w.Type[:1]) + w.Type[1:] // [seen]

@@ -19,7 +19,7 @@ func TestCheckEnumerations(t *testing.T) {
 		{group + "Microsoft.Network/privateEndpoints/p", `{"sku":{"name":"Gold"}}`, ""},
 		{group + "Microsoft.Storage/storageAccounts/a", `{"properties":{"accessTier":"Warm"}}`, "Values for request parameters are invalid: accessTier."},
 	} {
-		c := &armCall{s: New(Settings{}), req: &Request{Method: "PUT", Path: test.path, Body: []byte(test.body)}}
+		c := &armCall{s: New(Settings{}).armState, req: &Request{Method: "PUT", Path: test.path, Body: []byte(test.body)}}
 		if !c.id.parse(test.path) {
 			t.Fatalf("%s is no ID", test.path)
 		}

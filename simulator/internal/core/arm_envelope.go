@@ -25,8 +25,8 @@ type view struct {
 }
 
 // wire is the resource as the view shows it.
-func (s *State) wire(r resource, v view) any {
-	if old, ok := r.(interface{ wire(*State, view) any }); ok {
+func (s *armState) wire(r resource, v view) any {
+	if old, ok := r.(interface{ wire(*armState, view) any }); ok {
 		return old.wire(s, v)
 	}
 	b := r.base()
@@ -47,7 +47,7 @@ func (s *State) wire(r resource, v view) any {
 }
 
 // wires are the parts of type t as they are shown in the parent.
-func (s *State) wires(r resource, t *armType, v view) []any {
+func (s *armState) wires(r resource, t *armType, v view) []any {
 	list := []any{}
 	for _, p := range r.base().parts {
 		if p.base().typ == t {

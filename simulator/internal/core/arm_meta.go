@@ -48,19 +48,19 @@ type resource interface {
 	tag() string
 	// users are what needs the resource; held is the error for its deletion
 	// meanwhile. By default the users are what refers to it.
-	users(s *State) []user
+	users(s *armState) []user
 	held(by []user) *armError
 	// provisioned and failed are called at the end of a write's operation, detached
 	// at the end of the resource.
-	provisioned(s *State, at time.Time)
-	failed(s *State)
-	detached(s *State, at time.Time)
+	provisioned(s *armState, at time.Time)
+	failed(s *armState)
+	detached(s *armState, at time.Time)
 	// occupy takes what the resource needs of others for itself alone, such as
 	// addresses, and vacate gives it back: before it changes and at its end.
-	occupy(s *State)
-	vacate(s *State)
+	occupy(s *armState)
+	vacate(s *armState)
 	// referred is called when what refers to the resource has changed.
-	referred(s *State)
+	referred(s *armState)
 }
 
 // user is what needs a resource: its ID, or that of a part of it.
@@ -79,7 +79,7 @@ func (m *meta) tag() string {
 	return m.etag
 }
 
-func (m *meta) users(*State) []user {
+func (m *meta) users(*armState) []user {
 	var list []user
 	for _, r := range sortedByKey(m.referrers) {
 		list = append(list, user{id: r.base().id, by: r})
@@ -87,13 +87,13 @@ func (m *meta) users(*State) []user {
 	return list
 }
 
-func (m *meta) held([]user) *armError         { return nil }
-func (m *meta) provisioned(*State, time.Time) {}
-func (m *meta) failed(*State)                 {}
-func (m *meta) detached(*State, time.Time)    {}
-func (m *meta) referred(*State)               {}
-func (m *meta) occupy(*State)                 {}
-func (m *meta) vacate(*State)                 {}
+func (m *meta) held([]user) *armError            { return nil }
+func (m *meta) provisioned(*armState, time.Time) {}
+func (m *meta) failed(*armState)                 {}
+func (m *meta) detached(*armState, time.Time)    {}
+func (m *meta) referred(*armState)               {}
+func (m *meta) occupy(*armState)                 {}
+func (m *meta) vacate(*armState)                 {}
 
 // stateful is the resource whose provisioning state is shown: the parent, or itself.
 func (m *meta) stateful() *meta {

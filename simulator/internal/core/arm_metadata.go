@@ -2,14 +2,14 @@ package core
 
 import "strings"
 
-// armMetadata describes the cloud to clients that are given nothing but a host,
+// metadata describes the cloud to clients that are given nothing but a host,
 // such as Terraform's azurerm with metadata_host. It asks for no token. From
 // api-version 2020 on the description is one object; azurerm wants it so [observed].
 // The first version, which Azure Stack Hub speaks, holds what the Azure CLI needs to
 // register a cloud [documented], and here an authority of AD FS.
-func (s *State) armMetadata(r *Request) Reply {
+func (s *armState) metadata(r *Request) Reply {
 	if r.Method != "GET" {
-		return unsupported(r)
+		return s.Unsupported(r)
 	}
 	version := queryValue(r.Query, "api-version")
 	if version == "" || !isDate(strings.TrimSuffix(version, "-preview")) {

@@ -24,7 +24,7 @@ type operation struct {
 const operationMemory = 24 * time.Hour
 
 // start begins an operation on the resource with this key.
-func (s *State) start(now time.Time, name, subscription, key string, takes time.Duration, remove bool) *operation {
+func (s *armState) start(now time.Time, name, subscription, key string, takes time.Duration, remove bool) *operation {
 	op := &operation{
 		id: s.ids.guid(), name: name, started: now, due: now.Add(takes),
 		resource: key, remove: remove, subscription: subscription,
@@ -40,14 +40,14 @@ func (s *State) start(now time.Time, name, subscription, key string, takes time.
 
 // begin starts an operation on a resource: a write, or its deletion where the state
 // is Deleting.
-func (s *State) begin(now time.Time, r resource, name string, takes time.Duration, state string) {
+func (s *armState) begin(now time.Time, r resource, name string, takes time.Duration, state string) {
 	b := r.base()
 	b.op = s.start(now, name, b.group.subscription.key, b.key, takes, state == "Deleting")
 	s.setState(now, r, state)
 }
 
 // complete lets the resource take its final state.
-func (s *State) complete(at time.Time, op *operation) {
+func (s *armState) complete(at time.Time, op *operation) {
 	if op.done {
 		return // a deployment has completed it before
 	}
@@ -78,7 +78,7 @@ func (s *State) complete(at time.Time, op *operation) {
 }
 
 // setState changes the provisioning state, and the etag with it.
-func (s *State) setState(at time.Time, r resource, state string) {
+func (s *armState) setState(at time.Time, r resource, state string) {
 	b := r.base()
 	if b.parent != nil && b.typ.inParent {
 		if state == "Deleting" {

@@ -57,7 +57,7 @@ func accountRoute(r *Request) (*accountCall, []string) {
 
 func (c *armCall) listTenants([]string) Reply {
 	return c.json(200, encode(listBody{[]any{map[string]any{
-		"id": "/tenants/" + c.s.tenant, "tenantId": c.s.tenant, "tenantCategory": "Home",
+		"id": "/tenants/" + c.s.entra.tenant, "tenantId": c.s.entra.tenant, "tenantCategory": "Home",
 	}}}), 0).Reply
 }
 
@@ -72,9 +72,9 @@ func (c *armCall) listSubscriptions([]string) Reply {
 	return c.json(200, encode(body), 0).Reply
 }
 
-func (s *State) subscriptionWire(sub *subscription) map[string]any {
+func (s *armState) subscriptionWire(sub *subscription) map[string]any {
 	return map[string]any{
-		"id": "/subscriptions/" + sub.id, "subscriptionId": sub.id, "tenantId": s.tenant,
+		"id": "/subscriptions/" + sub.id, "subscriptionId": sub.id, "tenantId": s.entra.tenant,
 		"displayName": sub.name, "state": "Enabled", "authorizationSource": "RoleBased",
 	}
 }

@@ -179,7 +179,7 @@ func sameParts(old, next *meta) bool {
 }
 
 // partsInUse returns an error if a part that is not in next is in use.
-func (s *State) partsInUse(old, next *meta) *armError {
+func (s *armState) partsInUse(old, next *meta) *armError {
 	for _, p := range old.parts {
 		if next.part(p.base().typ, p.base().name) == nil {
 			if err := s.inUse(p, nil); err != nil {

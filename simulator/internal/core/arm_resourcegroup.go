@@ -13,14 +13,14 @@ type subscription struct {
 }
 
 // AddSubscription makes a subscription with this ID, or with a new one when id is "".
-func (s *State) AddSubscription(id string) string {
+func (s *armState) AddSubscription(id string) string {
 	if id == "" {
 		id = s.ids.guid()
 	}
 	return s.addSubscription(id, "Subscription "+id).id
 }
 
-func (s *State) addSubscription(id, name string) *subscription {
+func (s *armState) addSubscription(id, name string) *subscription {
 	key := lower(id)
 	if sub := s.subscriptions[key]; sub != nil {
 		return sub
@@ -51,7 +51,7 @@ func (g *resourceGroup) sorted() []resource {
 	return out
 }
 
-func (s *State) addGroup(sub *subscription, name, location string) *resourceGroup {
+func (s *armState) addGroup(sub *subscription, name, location string) *resourceGroup {
 	id := groupID(sub.id, name)
 	g := &resourceGroup{id: id, key: lower(id), name: name, subscription: sub, location: location, members: map[string]resource{}}
 	s.groups[g.key] = g
@@ -59,7 +59,7 @@ func (s *State) addGroup(sub *subscription, name, location string) *resourceGrou
 }
 
 // groupsOf is the subscription's groups by name.
-func (s *State) groupsOf(sub *subscription) []*resourceGroup {
+func (s *armState) groupsOf(sub *subscription) []*resourceGroup {
 	var out []*resourceGroup
 	for _, key := range slices.Sorted(maps.Keys(s.groups)) {
 		if g := s.groups[key]; g.subscription == sub {
@@ -70,7 +70,7 @@ func (s *State) groupsOf(sub *subscription) []*resourceGroup {
 }
 
 // removeGroup deletes a group with all that it holds.
-func (s *State) removeGroup(at time.Time, g *resourceGroup) {
+func (s *armState) removeGroup(at time.Time, g *resourceGroup) {
 	members := g.sorted()
 	for _, r := range members {
 		if r.base().typ.goesFirst {

@@ -50,7 +50,7 @@ func (c *armCall) typeRoute() (string, handler) {
 }
 
 // findType finds a type that is simulated, or nil.
-func (s *State) findType(namespace string, words []string) *armType {
+func (s *armState) findType(namespace string, words []string) *armType {
 	for _, p := range s.providers {
 		if !strings.EqualFold(p.namespace, namespace) {
 			continue

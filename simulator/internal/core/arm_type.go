@@ -57,7 +57,7 @@ type armType struct {
 	values    []enumeration
 	operation string // of a PUT
 
-	show       func(s *State, r resource, v view) any
+	show       func(s *armState, r resource, v view) any
 	same       func(old, next resource) bool
 	apply      func(c *armCall, old, next resource)
 	references func(r resource) []resource

@@ -8,7 +8,7 @@ import (
 // How resources come into the world, refer to one another and leave it.
 
 // add puts a resource with its parts into the world.
-func (s *State) add(r resource) {
+func (s *armState) add(r resource) {
 	b := r.base()
 	s.put(r)
 	switch {
@@ -25,14 +25,14 @@ func (s *State) add(r resource) {
 }
 
 // refer makes known what the resource refers to now.
-func (s *State) refer(r resource) {
+func (s *armState) refer(r resource) {
 	if t := r.base().typ; t.references != nil {
 		s.setTargets(r, t.references(r))
 	}
 }
 
 // setTargets makes these what the resource refers to.
-func (s *State) setTargets(r resource, targets []resource) {
+func (s *armState) setTargets(r resource, targets []resource) {
 	b := r.base()
 	before := b.targets
 	b.targets = targets
@@ -53,7 +53,7 @@ func (s *State) setTargets(r resource, targets []resource) {
 }
 
 // detach takes a resource out of the world, with its parts and with what belongs to it.
-func (s *State) detach(at time.Time, r resource) {
+func (s *armState) detach(at time.Time, r resource) {
 	b := r.base()
 	for _, p := range slices.Clone(b.parts) {
 		s.detach(at, p)
@@ -80,7 +80,7 @@ func (s *State) detach(at time.Time, r resource) {
 
 // inUse returns an error if something needs the resource; where outside is not nil,
 // if something in another group does.
-func (s *State) inUse(r resource, outside *resourceGroup) *armError {
+func (s *armState) inUse(r resource, outside *resourceGroup) *armError {
 	users := r.users(s)
 	if outside != nil {
 		users = slices.DeleteFunc(users, func(u user) bool { return u.by == nil || u.by.base().group == outside })
@@ -92,7 +92,7 @@ func (s *State) inUse(r resource, outside *resourceGroup) *armError {
 }
 
 // put makes the resource known by its ID.
-func (s *State) put(r resource) {
+func (s *armState) put(r resource) {
 	b := r.base()
 	s.resources[b.key] = r
 	if b.typ.indexed {
@@ -104,17 +104,17 @@ func (s *State) put(r resource) {
 }
 
 // drop makes it unknown.
-func (s *State) drop(r resource) {
+func (s *armState) drop(r resource) {
 	b := r.base()
 	delete(s.resources, b.key)
 	delete(s.index[b.typ.path], b.key)
 }
 
 // allOf lists all resources of an indexed type, by ID.
-func allOf[T resource](s *State, path string) []T { return only[T](sortedByKey(s.index[path])) }
+func allOf[T resource](s *armState, path string) []T { return only[T](sortedByKey(s.index[path])) }
 
 // next counts what is handed out one after the other: 1, 2, 3.
-func (s *State) next(series string) int {
+func (s *armState) next(series string) int {
 	s.counters[series]++
 	return s.counters[series]
 }

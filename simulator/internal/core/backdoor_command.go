@@ -108,17 +108,3 @@ func FindCommand[W any](table []Command[W], name string) *Command[W] {
 	}
 	return &table[i]
 }
-
-// Apply carries out the command with this name at now, which Settle has to have
-// reached. args are of the command's type of arguments, see [Command.Decode].
-// The error is a [*CommandError]; the state is then as it was.
-func (s *State) Apply(now time.Time, name string, args any) (result any, err error) {
-	c := FindCommand(commands, name)
-	if c == nil {
-		return nil, UnknownCommand(name)
-	}
-	return c.Apply(s, now, args)
-}
-
-// Commands is the table of the commands about a State. It must not be changed.
-func Commands() []Command[*State] { return commands }

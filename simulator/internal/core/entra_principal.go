@@ -33,31 +33,22 @@ type Principal struct {
 }
 
 // Tenant is the ID of the customer's tenant.
-func (s *State) Tenant() string { return s.tenant }
+func (s *entraState) Tenant() string { return s.tenant }
 
 // AddPrincipal makes an application without any role.
-func (s *State) AddPrincipal() Principal {
+func (s *entraState) AddPrincipal() Principal {
 	p := &principal{clientID: s.ids.guid(), objectID: s.ids.guid(), secret: s.ids.hash(40), roles: map[string]AzureRole{}}
 	s.principals[p.clientID] = p
 	return Principal{s.tenant, p.clientID, p.secret}
 }
 
 // Assign gives a principal a role in a subscription, or takes it when role is "".
-func (s *State) Assign(clientID, subscriptionID string, role AzureRole) bool {
-	p, ok := s.principals[clientID]
-	if !ok {
-		return false
-	}
-	sub := s.subscriptions[lower(subscriptionID)]
-	if sub == nil {
-		return false
-	}
-	if role == "" {
-		delete(p.roles, sub.key)
+func (s *entraState) Assign(clientID, subscriptionID string, role AzureRole) {
+	if p := s.principals[clientID]; role == "" {
+		delete(p.roles, lower(subscriptionID))
 	} else {
-		p.roles[sub.key] = role
+		p.roles[lower(subscriptionID)] = role
 	}
-	return true
 }
 
 // token is an access token that was handed out.
@@ -81,7 +72,7 @@ const tokenMemory = 24 * time.Hour
 
 // IssueToken makes an access token, as the token endpoint does, and says for
 // how long it is valid by the client's clock. ok is false when there is no such application.
-func (s *State) IssueToken(now time.Time, clientID, audience string) (value string, lifetime time.Duration, ok bool) {
+func (s *entraState) IssueToken(now time.Time, clientID, audience string) (value string, lifetime time.Duration, ok bool) {
 	p, ok := s.principals[clientID]
 	if !ok {
 		return "", 0, false
@@ -104,7 +95,7 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 	return value, lifetime, true
 }
 
-func (s *State) keep(t *token) {
+func (s *entraState) keep(t *token) {
 	s.tokens[signature(t.value)] = t
 	s.planQuietly(t.expires.Add(tokenMemory), func(time.Time) { delete(s.tokens, signature(t.value)) })
 }

@@ -14,9 +14,20 @@ import (
 // so that the Azure CLI can sign in at a host that Microsoft does not know.
 const adfs = "adfs"
 
-// entra answers for login.microsoftonline.com: instance discovery, OpenID
+// entraRoutes are the routes that are simulated, for people to read.
+func entraRoutes() []string {
+	return []string{
+		"GET /{tenant}/v2.0/.well-known/openid-configuration",
+		"GET /common/discovery/instance",
+		"POST /{tenant}/oauth2/v2.0/token",
+		"GET /adfs/.well-known/openid-configuration",
+		"POST /adfs/oauth2/token",
+	}
+}
+
+// answer answers for login.microsoftonline.com: instance discovery, OpenID
 // configuration and the token endpoint for client secrets.
-func (s *State) entra(now time.Time, r *Request) Reply {
+func (s *entraState) answer(now time.Time, r *Request) Reply {
 	segments := strings.Split(strings.Trim(r.Path, "/"), "/")
 	switch {
 	case r.Method == "GET" && len(segments) == 3 && segments[1] == "discovery" && segments[2] == "instance":
@@ -26,7 +37,7 @@ func (s *State) entra(now time.Time, r *Request) Reply {
 	case r.Method == "POST" && isTokenEndpoint(segments):
 		return s.tokenEndpoint(now, r, segments[0])
 	}
-	return unsupported(r)
+	return s.Unsupported(r)
 }
 
 func isOpenIDConfiguration(segments []string) bool {
@@ -40,7 +51,7 @@ func isTokenEndpoint(segments []string) bool {
 	return path == "oauth2/v2.0/token" || segments[0] == adfs && path == "oauth2/token"
 }
 
-func (s *State) instanceDiscovery(r *Request) Reply {
+func (s *entraState) instanceDiscovery(r *Request) Reply {
 	host := strings.TrimPrefix(strings.TrimPrefix(r.BaseURL, "https://"), "http://")
 	return entraReply(200, "GET instance discovery", map[string]any{
 		"tenant_discovery_endpoint": r.BaseURL + "/" + s.tenant + "/v2.0/.well-known/openid-configuration",
@@ -49,7 +60,7 @@ func (s *State) instanceDiscovery(r *Request) Reply {
 	})
 }
 
-func (s *State) openIDConfiguration(r *Request, tenant string) Reply {
+func (s *entraState) openIDConfiguration(r *Request, tenant string) Reply {
 	if !s.isTenant(tenant) {
 		return s.unknownTenant(tenant)
 	}
@@ -72,7 +83,7 @@ func (s *State) openIDConfiguration(r *Request, tenant string) Reply {
 
 // tokenEndpoint grants tokens for client secrets. Error codes are the AADSTS
 // numbers of Microsoft's documentation; the sentences are our own.
-func (s *State) tokenEndpoint(now time.Time, r *Request, tenant string) Reply {
+func (s *entraState) tokenEndpoint(now time.Time, r *Request, tenant string) Reply {
 	form, err := url.ParseQuery(string(r.Body))
 	switch {
 	case err != nil:
@@ -106,7 +117,7 @@ func (s *State) tokenEndpoint(now time.Time, r *Request, tenant string) Reply {
 	})
 }
 
-func (s *State) unknownTenant(tenant string) Reply {
+func (s *entraState) unknownTenant(tenant string) Reply {
 	return entraError(400, "invalid_request", 90002, "Tenant '"+tenant+"' was not found.")
 }
 

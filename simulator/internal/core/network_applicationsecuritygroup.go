@@ -12,7 +12,7 @@ var applicationSecurityGroups = declare(networkProvider, definition[applicationS
 	define: func(*armCall, *applicationSecurityGroup, *commonBody, *applicationSecurityGroup) *armError {
 		return nil
 	},
-	show: func(*State, *applicationSecurityGroup, *stateWire, view) {}, // no GUID [seen]
+	show: func(*armState, *applicationSecurityGroup, *stateWire, view) {}, // no GUID [seen]
 })
 
 // held: what refers to the group has to go first (documentation; the code is assumed).

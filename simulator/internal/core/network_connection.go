@@ -40,8 +40,8 @@ type linkTarget interface {
 	connect(c *armCall, conn *connection) *armError
 	// list makes the connection visible on the target's side, unlist takes it away
 	// there; removed marks the target's own decision.
-	list(s *State, at time.Time, conn *connection)
-	unlist(s *State, at time.Time, conn *connection, removed bool)
+	list(s *armState, at time.Time, conn *connection)
+	unlist(s *armState, at time.Time, conn *connection, removed bool)
 	// hosts are the public names that lead to the endpoint. member is the part of the
 	// target that the endpoint's group stands for, and privateName the name of a host
 	// in its private zone.
@@ -156,7 +156,7 @@ func findLinkTarget(c *armCall, target string) (linkTarget, *armError) {
 }
 
 // listConnection makes the connection visible on the target's side.
-func (s *State) listConnection(at time.Time, pe *privateEndpoint) {
+func (s *armState) listConnection(at time.Time, pe *privateEndpoint) {
 	conn := pe.connection
 	if conn.listed || conn.to == nil {
 		return
@@ -170,7 +170,7 @@ func (s *State) listConnection(at time.Time, pe *privateEndpoint) {
 }
 
 // decide is the word of the target's owner on a connection, in the owner's words.
-func (s *State) decide(at time.Time, conn *connection, status, description, actions string) {
+func (s *armState) decide(at time.Time, conn *connection, status, description, actions string) {
 	if conn.status != status {
 		s.changed(at, Azure, conn.id, conn.status, status)
 	}
@@ -184,7 +184,7 @@ func (s *State) decide(at time.Time, conn *connection, status, description, acti
 
 // disconnect is the removal of the connection by the target's side. The endpoint
 // stays, keeps its NIC and address and can only be deleted [seen].
-func (s *State) disconnect(at time.Time, conn *connection) {
+func (s *armState) disconnect(at time.Time, conn *connection) {
 	if conn.to == nil {
 		return
 	}
@@ -194,7 +194,7 @@ func (s *State) disconnect(at time.Time, conn *connection) {
 }
 
 // dropConnection is the end of the endpoint: the target's side forgets it.
-func (s *State) dropConnection(at time.Time, conn *connection) {
+func (s *armState) dropConnection(at time.Time, conn *connection) {
 	conn.listed = false
 	if conn.to != nil {
 		conn.to.unlist(s, at, conn, false)

@@ -67,7 +67,7 @@ var loadBalancers = declare(networkProvider, definition[loadBalancer, loadBalanc
 	// With public frontends alone it is ready at once [seen].
 	atOnce:    func(_, next *loadBalancer) bool { return !next.inSubnet() },
 	unchanged: func(c *armCall, lb *loadBalancer, _ bool) Reply { return c.same(lb) },
-	show: func(s *State, lb *loadBalancer, p *loadBalancerProperties, v view) {
+	show: func(s *armState, lb *loadBalancer, p *loadBalancerProperties, v view) {
 		p.Frontends = []frontendWire{}
 		for _, f := range lb.frontends {
 			p.Frontends = append(p.Frontends, f.wire(lb))
@@ -94,8 +94,8 @@ func defineLoadBalancer(c *armCall, lb *loadBalancer, body *loadBalancerBody, ol
 	return defineFrontends(c, lb, old, p.Frontends)
 }
 
-func (lb *loadBalancer) occupy(*State) { lb.holding.occupy(lb) }
-func (lb *loadBalancer) vacate(*State) { lb.holding.vacate() }
+func (lb *loadBalancer) occupy(*armState) { lb.holding.occupy(lb) }
+func (lb *loadBalancer) vacate(*armState) { lb.holding.vacate() }
 
 // inSubnet reports whether one of the frontends is in a subnet.
 func (lb *loadBalancer) inSubnet() bool { return len(lb.holding) > 0 }

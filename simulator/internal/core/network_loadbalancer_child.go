@@ -72,7 +72,7 @@ func declareBalancerChild(name string, t balancerChildType) *declared[balancerCh
 		same: func(a, b *balancerChild) bool { return reflect.DeepEqual(a.properties, b.properties) },
 		// A rule of a load balancer with public frontends alone is there at once [seen].
 		atOnce: func(_, next *balancerChild) bool { return !t.slow && !next.parent.(*loadBalancer).inSubnet() },
-		show: func(_ *State, child *balancerChild, p *map[string]any, _ view) {
+		show: func(_ *armState, child *balancerChild, p *map[string]any, _ view) {
 			*p = map[string]any{"provisioningState": child.state()}
 			maps.Copy(*p, t.defaults)
 			maps.Copy(*p, child.properties)
@@ -104,7 +104,7 @@ func (child *balancerChild) members() []ref {
 }
 
 // detached takes it out of the interfaces that were in it.
-func (child *balancerChild) detached(s *State, _ time.Time) {
+func (child *balancerChild) detached(s *armState, _ time.Time) {
 	for _, n := range referrersOf[*networkInterface](child) {
 		n.leave(s, child)
 	}

@@ -42,7 +42,7 @@ var natGateways = declare(networkProvider, definition[natGateway, natGatewayBody
 		return a.sku == b.sku && a.idleMinutes == b.idleMinutes && slices.Equal(a.addresses, b.addresses)
 	},
 	references: func(g *natGateway) []resource { return resources(g.addresses) },
-	show: func(_ *State, g *natGateway, p *natGatewayProperties, _ view) {
+	show: func(_ *armState, g *natGateway, p *natGatewayProperties, _ view) {
 		p.IdleMinutes, p.Scope, p.Addresses, p.Subnets = g.idleMinutes, "Public", refsTo(g.addresses), refsTo(referrersOf[*subnet](g))
 	},
 })

@@ -134,8 +134,8 @@ func deleteInterface(c *armCall) Reply {
 	return reply
 }
 
-func (n *networkInterface) occupy(*State) { n.holding.occupy(n) }
-func (n *networkInterface) vacate(*State) { n.holding.vacate() }
+func (n *networkInterface) occupy(*armState) { n.holding.occupy(n) }
+func (n *networkInterface) vacate(*armState) { n.holding.vacate() }
 
 func (n *networkInterface) references() []resource {
 	var list []resource
@@ -158,7 +158,7 @@ func (n *networkInterface) partWith(ip *publicIPAddress) string {
 }
 
 // users: the NIC of a private endpoint goes with it, not before.
-func (n *networkInterface) users(*State) []user {
+func (n *networkInterface) users(*armState) []user {
 	if n.endpoint == nil {
 		return nil
 	}
@@ -168,7 +168,7 @@ func (n *networkInterface) users(*State) []user {
 func (n *networkInterface) held([]user) *armError { return errInterfaceInUse(n.id, n.endpoint.id) }
 
 // leave takes what a load balancer no longer has out of the interface (assumed).
-func (n *networkInterface) leave(s *State, child *balancerChild) {
+func (n *networkInterface) leave(s *armState, child *balancerChild) {
 	gone := func(other *balancerChild) bool { return other == child }
 	for i := range n.configs {
 		n.configs[i].pools = slices.DeleteFunc(slices.Clone(n.configs[i].pools), gone)
@@ -177,7 +177,7 @@ func (n *networkInterface) leave(s *State, child *balancerChild) {
 	s.refer(n)
 }
 
-func showInterface(_ *State, n *networkInterface, p *nicProperties, v view) {
+func showInterface(_ *armState, n *networkInterface, p *nicProperties, v view) {
 	set := n.settings
 	p.Accelerated, p.IPForwarding, p.SecurityGroup = set.accelerated, set.forwarding, refTo(set.group)
 	p.DNSSettings = nicDNSWire{Servers: append([]string{}, set.servers...), Applied: []string{}, Internal: n.guid[:8] + internalDomain(n.location)}

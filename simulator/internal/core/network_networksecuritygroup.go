@@ -32,7 +32,7 @@ var networkSecurityGroups = declare(networkProvider, definition[networkSecurityG
 		return securityRules.parts(c, g, asResource(old), body.Properties.Rules)
 	},
 	same: func(_, _ *networkSecurityGroup) bool { return true },
-	show: func(s *State, g *networkSecurityGroup, p *networkSecurityGroupProperties, v view) {
+	show: func(s *armState, g *networkSecurityGroup, p *networkSecurityGroupProperties, v view) {
 		p.Rules, p.DefaultRules = s.wires(g, securityRules.armType, v), anys(g.defaultRules())
 		p.Interfaces, p.Subnets = refsTo(referrersOf[*networkInterface](g)), refsTo(referrersOf[*subnet](g))
 	},

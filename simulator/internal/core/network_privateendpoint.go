@@ -68,7 +68,7 @@ var privateEndpoints = declare(networkProvider, definition[privateEndpoint, priv
 	show:       showPrivateEndpoint,
 })
 
-func showPrivateEndpoint(_ *State, pe *privateEndpoint, p *privateEndpointProperties, v view) {
+func showPrivateEndpoint(_ *armState, pe *privateEndpoint, p *privateEndpointProperties, v view) {
 	p.Automatic, p.Manual = []connectionWire{}, []connectionWire{}
 	list := &p.Automatic
 	if pe.connection.manual {
@@ -104,11 +104,11 @@ func (pe *privateEndpoint) dnsConfigs() []dnsConfigWire {
 
 // endpointFollower is a part of an endpoint that depends on the endpoint's names.
 type endpointFollower interface {
-	endpointChanged(s *State, at time.Time)
+	endpointChanged(s *armState, at time.Time)
 }
 
 // namesChanged is for when the names or the addresses of the endpoint may have changed.
-func (pe *privateEndpoint) namesChanged(s *State, at time.Time) {
+func (pe *privateEndpoint) namesChanged(s *armState, at time.Time) {
 	for _, p := range pe.parts {
 		if follower, ok := p.(endpointFollower); ok {
 			follower.endpointChanged(s, at)
@@ -116,7 +116,7 @@ func (pe *privateEndpoint) namesChanged(s *State, at time.Time) {
 	}
 }
 
-func (pe *privateEndpoint) occupy(s *State) {
+func (pe *privateEndpoint) occupy(s *armState) {
 	pe.holding.occupy(pe)
 	if s.resources[pe.nic.key] == nil {
 		pe.nic.provisioningState = "Succeeded"
@@ -124,17 +124,17 @@ func (pe *privateEndpoint) occupy(s *State) {
 	}
 }
 
-func (pe *privateEndpoint) vacate(*State) { pe.holding.vacate() }
+func (pe *privateEndpoint) vacate(*armState) { pe.holding.vacate() }
 
 // provisioned: the target's side sees the connection, and names lead to the
 // addresses that the endpoint has.
-func (pe *privateEndpoint) provisioned(s *State, at time.Time) {
+func (pe *privateEndpoint) provisioned(s *armState, at time.Time) {
 	s.listConnection(at, pe)
 	pe.namesChanged(s, at)
 }
 
 // detached takes the NIC and the connection away.
-func (pe *privateEndpoint) detached(s *State, at time.Time) {
+func (pe *privateEndpoint) detached(s *armState, at time.Time) {
 	s.detach(at, pe.nic)
 	s.dropConnection(at, pe.connection)
 }

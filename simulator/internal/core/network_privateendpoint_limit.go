@@ -4,7 +4,7 @@ import "strconv"
 
 // checkEndpointLimit returns an error if the network has as many private endpoints
 // as it may have.
-func checkEndpointLimit(s *State, vn *virtualNetwork) *armError {
+func checkEndpointLimit(s *armState, vn *virtualNetwork) *armError {
 	if s.endpointLimit == 0 {
 		return nil
 	}

@@ -103,7 +103,7 @@ var privateLinkServices = declare(networkProvider, definition[privateLinkService
 	show:       showService,
 })
 
-func showService(_ *State, pls *privateLinkService, p *serviceProperties, _ view) {
+func showService(_ *armState, pls *privateLinkService, p *serviceProperties, _ view) {
 	p.FQDNs, p.AccessMode, p.Alias, p.ProxyProtocol = append([]string{}, pls.fqdns...), "Default", pls.alias, pls.proxy
 	if pls.visibility != nil {
 		p.Visibility = &subscriptionsWire{pls.visibility}
@@ -134,7 +134,7 @@ func (pls *privateLinkService) configID(name string) string {
 
 // nameParts gives a new service its alias, which lower-cases the name and has a GUID of
 // its own [seen], and its NIC.
-func (pls *privateLinkService) nameParts(s *State) {
+func (pls *privateLinkService) nameParts(s *armState) {
 	pls.alias = lower(pls.name) + "." + s.ids.guid() + "." + pls.location + ".azure.privatelinkservice"
 	pls.nicID = networkID(pls.group.id, "networkInterfaces", pls.name+".nic."+s.ids.guid())
 }
@@ -153,7 +153,7 @@ func allows(list []string, sub *subscription) bool {
 }
 
 // findAlias is the service with this alias, or nil.
-func findAlias(s *State, alias string) *privateLinkService {
+func findAlias(s *armState, alias string) *privateLinkService {
 	for _, pls := range allOf[*privateLinkService](s, "privateLinkServices") {
 		if strings.EqualFold(pls.alias, alias) {
 			return pls
@@ -162,11 +162,11 @@ func findAlias(s *State, alias string) *privateLinkService {
 	return nil
 }
 
-func (pls *privateLinkService) occupy(*State) { pls.holding.occupy(pls) }
-func (pls *privateLinkService) vacate(*State) { pls.holding.vacate() }
+func (pls *privateLinkService) occupy(*armState) { pls.holding.occupy(pls) }
+func (pls *privateLinkService) vacate(*armState) { pls.holding.vacate() }
 
 // users are the endpoints that are connected.
-func (pls *privateLinkService) users(*State) []user {
+func (pls *privateLinkService) users(*armState) []user {
 	var list []user
 	for _, conn := range pls.connections.sorted() {
 		list = append(list, user{id: conn.endpoint.id, by: conn.endpoint})
@@ -179,13 +179,13 @@ func (pls *privateLinkService) held([]user) *armError {
 }
 
 // provisioned: its FQDNs may have changed.
-func (pls *privateLinkService) provisioned(s *State, at time.Time) {
+func (pls *privateLinkService) provisioned(s *armState, at time.Time) {
 	for _, conn := range pls.connections.sorted() {
 		conn.endpoint.namesChanged(s, at)
 	}
 }
 
-func (pls *privateLinkService) detached(s *State, at time.Time) {
+func (pls *privateLinkService) detached(s *armState, at time.Time) {
 	for _, conn := range pls.connections.sorted() {
 		s.disconnect(at, conn)
 	}
@@ -200,7 +200,7 @@ func (pls *privateLinkService) connect(c *armCall, conn *connection) *armError {
 	same := pls.group.subscription == c.sub
 	switch {
 	case !conn.manual && !same && !pls.autoApproves(c.sub):
-		return errLinkedAuthorization(c.principal.clientID, pls.group.subscription.id, c.s.tenant)
+		return errLinkedAuthorization(c.principal.clientID, pls.group.subscription.id, c.s.entra.tenant)
 	case !conn.manual && same, pls.autoApproves(c.sub):
 		conn.status, conn.description = approved, approvedByNetwork
 	default:
@@ -209,7 +209,7 @@ func (pls *privateLinkService) connect(c *armCall, conn *connection) *armError {
 	return nil
 }
 
-func (pls *privateLinkService) list(s *State, at time.Time, conn *connection) {
+func (pls *privateLinkService) list(s *armState, at time.Time, conn *connection) {
 	conn.number = s.next("connections")
 	pls.connections.put(conn)
 	pls.etag = s.ids.etag()
@@ -219,7 +219,7 @@ func (pls *privateLinkService) list(s *State, at time.Time, conn *connection) {
 	}
 }
 
-func (pls *privateLinkService) unlist(s *State, at time.Time, conn *connection, removed bool) {
+func (pls *privateLinkService) unlist(s *armState, at time.Time, conn *connection, removed bool) {
 	if pls.owner != nil && removed {
 		pls.owner.connectionRemoved(at, conn)
 	}

@@ -74,7 +74,7 @@ var publicIPAddresses = declare(networkProvider, definition[publicIPAddress, pub
 	show:      showPublicIP,
 })
 
-func showPublicIP(_ *State, ip *publicIPAddress, p *publicIPProperties, v view) {
+func showPublicIP(_ *armState, ip *publicIPAddress, p *publicIPProperties, v view) {
 	p.Address, p.Version, p.Method, p.IdleMinutes, p.Tags = ip.address, ip.version, ip.method, ip.idleMinutes, []any{}
 	switch holder := ip.holder(); {
 	case strings.Contains(lower(holder), "/natgateways/"):
@@ -108,14 +108,14 @@ func (ip *publicIPAddress) held([]user) *armError { return errPublicIPInUse(ip.i
 
 // provisioned: a static address is there from now on, a dynamic one when something
 // first holds it (remembered).
-func (ip *publicIPAddress) provisioned(s *State, _ time.Time) {
+func (ip *publicIPAddress) provisioned(s *armState, _ time.Time) {
 	if ip.method == "Static" {
 		ip.allocate(s)
 	}
 }
 
 // referred follows from a holder that came or went.
-func (ip *publicIPAddress) referred(s *State) {
+func (ip *publicIPAddress) referred(s *armState) {
 	if len(ip.referrers) > 0 {
 		ip.allocate(s)
 	}
@@ -126,7 +126,7 @@ func (ip *publicIPAddress) referred(s *State) {
 
 // allocate gives out the next address of 198.18.0.0/15, the range for benchmarks:
 // nothing on the Internet has one.
-func (ip *publicIPAddress) allocate(s *State) {
+func (ip *publicIPAddress) allocate(s *armState) {
 	if ip.address == "" {
 		n := s.next("publicIPAddresses")
 		ip.address = netip.AddrFrom4([4]byte{198, 18 + byte(n>>16&1), byte(n >> 8), byte(n)}).String()

@@ -39,7 +39,7 @@ var publicIPPrefixes = declare(networkProvider, definition[publicIPPrefix, publi
 	operation: "PutPublicIpPrefixOperation",
 	define:    definePublicIPPrefix,
 	same:      func(_, _ *publicIPPrefix) bool { return true }, // what a PUT may change are the tags
-	show: func(_ *State, x *publicIPPrefix, p *publicIPPrefixProperties, _ view) {
+	show: func(_ *armState, x *publicIPPrefix, p *publicIPPrefixProperties, _ view) {
 		p.Length, p.Version, p.Prefix, p.Tags, p.Upgraded = x.length, x.version, x.prefix, []any{}, false
 	},
 })
@@ -64,7 +64,7 @@ func definePublicIPPrefix(_ *armCall, x *publicIPPrefix, body *publicIPPrefixBod
 // provisioned gives out a range that nobody on the Internet has: from the end of
 // that for benchmarks, whose beginning is for single addresses, or from that for
 // documentation.
-func (x *publicIPPrefix) provisioned(s *State, _ time.Time) {
+func (x *publicIPPrefix) provisioned(s *armState, _ time.Time) {
 	if x.prefix != "" {
 		return
 	}

@@ -48,7 +48,7 @@ var routes = declare(networkProvider, definition[route, routeBody, routeProperti
 	takes: func(d *Durations) time.Duration { return d.Subnet }, wait: 3 * time.Second,
 	define: defineRoute,
 	same:   func(a, b *route) bool { return reflect.DeepEqual(a.routeSettings, b.routeSettings) },
-	show:   func(_ *State, r *route, p *routeProperties, _ view) { p.routeSettings = r.routeSettings },
+	show:   func(_ *armState, r *route, p *routeProperties, _ view) { p.routeSettings = r.routeSettings },
 })
 
 // nextHopTypes are where a route leads to (API description).

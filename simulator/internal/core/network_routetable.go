@@ -32,7 +32,7 @@ var routeTables = declare(networkProvider, definition[routeTable, routeTableBody
 		return routes.parts(c, t, asResource(old), body.Properties.Routes)
 	},
 	same: func(a, b *routeTable) bool { return a.noPropagation == b.noPropagation },
-	show: func(s *State, t *routeTable, p *routeTableProperties, v view) {
+	show: func(s *armState, t *routeTable, p *routeTableProperties, v view) {
 		p.NoPropagation, p.Routes = t.noPropagation, s.wires(t, routes.armType, v)
 		p.Subnets = refsTo(referrersOf[*subnet](t))
 	},

@@ -50,7 +50,7 @@ var securityRules = declare(networkProvider, definition[securityRule, securityRu
 	same: func(a, b *securityRule) bool {
 		return reflect.DeepEqual(a.securityRuleSettings, b.securityRuleSettings)
 	},
-	show: func(_ *State, r *securityRule, p *securityRuleProperties, _ view) {
+	show: func(_ *armState, r *securityRule, p *securityRuleProperties, _ view) {
 		p.securityRuleSettings = r.securityRuleSettings
 	},
 })

@@ -61,17 +61,17 @@ type serviceConnection struct {
 	service *privateLinkService
 }
 
-func (r *serviceConnection) wire(*State, view) any { return r.conn.serviceWire(r.service) }
+func (r *serviceConnection) wire(*armState, view) any { return r.conn.serviceWire(r.service) }
 
 // At the end of an operation, whatever its outcome, the connection is no resource any more.
-func (r *serviceConnection) provisioned(s *State, _ time.Time) { r.failed(s) }
+func (r *serviceConnection) provisioned(s *armState, _ time.Time) { r.failed(s) }
 
-func (r *serviceConnection) failed(s *State) {
+func (r *serviceConnection) failed(s *armState) {
 	r.conn.op = nil
 	delete(s.resources, r.key)
 }
 
-func (r *serviceConnection) detached(s *State, at time.Time) {
+func (r *serviceConnection) detached(s *armState, at time.Time) {
 	r.failed(s)
 	s.disconnect(at, r.conn)
 }

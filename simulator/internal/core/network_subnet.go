@@ -88,7 +88,7 @@ var subnets = declare(networkProvider, definition[subnet, subnetBody, subnetProp
 
 // showSubnet shows the subnet with what uses it. ARM shows the back-references in
 // upper case; a private link service has two, its own and its NIC's [seen].
-func showSubnet(_ *State, sn *subnet, p *subnetProperties, v view) {
+func showSubnet(_ *armState, sn *subnet, p *subnetProperties, v view) {
 	p.ResourceGUID, p.AddressPrefix, p.Delegations = sn.guid, sn.addressPrefix, sn.delegationWires()
 	p.EndpointPolicies, p.ServicePolicies, p.DefaultOutbound = sn.endpointPolicies, sn.servicePolicies, sn.outbound
 	p.SecurityGroup, p.RouteTable, p.NATGateway = refTo(sn.securityGroup), refTo(sn.routes), refTo(sn.natGateway)
@@ -125,7 +125,7 @@ func refTo[T any, P interface {
 }
 
 // users are what holds an address.
-func (sn *subnet) users(*State) []user {
+func (sn *subnet) users(*armState) []user {
 	var list []user
 	for _, u := range sn.holders() {
 		list = append(list, user{id: u.configuration, by: u.owner, of: sn})

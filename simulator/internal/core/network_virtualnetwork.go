@@ -74,7 +74,7 @@ var virtualNetworks = declare(networkProvider, definition[virtualNetwork, virtua
 		}
 		return c.unchanged(200, vn)
 	},
-	show: func(s *State, vn *virtualNetwork, p *virtualNetworkProperties, v view) {
+	show: func(s *armState, vn *virtualNetwork, p *virtualNetworkProperties, v view) {
 		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.texts, vn.dhcp, vn.flow, vn.ddos
 		p.EndpointPolicies, p.VMProtection = "Disabled", false
 		p.Subnets, p.Peerings = s.wires(vn, subnets.armType, v), s.wires(vn, peerings.armType, v)
@@ -122,7 +122,7 @@ func (vn *virtualNetwork) overlaps(prefix netip.Prefix) bool {
 
 // users are those of the subnets. The first is named in the error for the network's
 // own deletion, too [seen].
-func (vn *virtualNetwork) users(s *State) []user {
+func (vn *virtualNetwork) users(s *armState) []user {
 	var list []user
 	for _, sn := range partsOf[*subnet](vn) {
 		list = append(list, sn.users(s)...)

@@ -63,7 +63,7 @@ var peerings = declare(networkProvider, definition[peering, peeringBody, peering
 	same: func(old, next *peering) bool {
 		return old.peeringSettings == next.peeringSettings && slices.Equal(old.prefixes, next.prefixes) && !old.lost
 	},
-	show: func(s *State, p *peering, w *peeringProperties, v view) {
+	show: func(s *armState, p *peering, w *peeringProperties, v view) {
 		w.Remote, w.peeringSettings, w.Complete = ref{p.remote}, p.peeringSettings, true
 		w.State, w.SyncLevel = p.link(s)
 		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
@@ -80,7 +80,7 @@ var peerings = declare(networkProvider, definition[peering, peeringBody, peering
 // link is the state of the peering: Initiated until the other network has a peering
 // back, and Disconnected when that has gone [seen, but for Disconnected, which is
 // documented].
-func (p *peering) link(s *State) (state, level string) {
+func (p *peering) link(s *armState) (state, level string) {
 	switch back := p.back(s); {
 	case back == nil && p.lost:
 		return "Disconnected", "RemoteNotInSync" // level: assumed
@@ -93,13 +93,13 @@ func (p *peering) link(s *State) (state, level string) {
 }
 
 // other is the other network, or nil when it has gone.
-func (p *peering) other(s *State) *virtualNetwork {
+func (p *peering) other(s *armState) *virtualNetwork {
 	other, _ := s.resources[lower(p.remote)].(*virtualNetwork)
 	return other
 }
 
 // back is the other network's peering with this one, or nil.
-func (p *peering) back(s *State) *peering {
+func (p *peering) back(s *armState) *peering {
 	if other := p.other(s); other != nil {
 		for _, q := range partsOf[*peering](other) {
 			if lower(q.remote) == p.network().key {
@@ -111,7 +111,7 @@ func (p *peering) back(s *State) *peering {
 }
 
 // occupy lets the other side see a peering that was put.
-func (p *peering) occupy(s *State) {
+func (p *peering) occupy(s *armState) {
 	p.lost = false
 	if back := p.back(s); back != nil {
 		back.lost = false
@@ -119,7 +119,7 @@ func (p *peering) occupy(s *State) {
 	}
 }
 
-func (p *peering) vacate(s *State) {
+func (p *peering) vacate(s *armState) {
 	if back := p.back(s); back != nil {
 		back.lost = true
 	}

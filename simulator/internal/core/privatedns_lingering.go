@@ -13,7 +13,7 @@ type lingeringLink struct {
 }
 
 // linger begins with the link's end.
-func (s *State) linger(at time.Time, link *virtualNetworkLink) {
+func (s *armState) linger(at time.Time, link *virtualNetworkLink) {
 	until := at.Add(s.durations.LinkLingering)
 	link.zone.lingering = append(link.zone.lingering, lingeringLink{link.sentName, until})
 	s.plan(until, func(at time.Time) { link.zone.forgetLinks(at) })

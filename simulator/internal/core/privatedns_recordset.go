@@ -34,7 +34,7 @@ type recordSetProperties struct {
 	AutoRegistered bool `json:"isAutoRegistered"` // machines are not simulated
 }
 
-func (r *recordSet) wire(*State, view) any {
+func (r *recordSet) wire(*armState, view) any {
 	return recordSetWire{
 		ID: r.id, Name: r.name, Type: networkNamespace + "/privateDnsZones/" + r.typ.name, Etag: r.etag,
 		Properties: recordSetProperties{Metadata: r.metadata, FQDN: r.fqdn() + ".", TTL: r.ttl, recordValues: r.values},
@@ -52,14 +52,14 @@ func (r *recordSet) fqdn() string {
 // apex is the name of the zone itself, relative to the zone.
 const apex = "@"
 
-func (r *recordSet) detached(s *State, at time.Time) {
+func (r *recordSet) detached(s *armState, at time.Time) {
 	r.zone.records = slices.DeleteFunc(r.zone.records, func(other *recordSet) bool { return other == r })
 	s.changed(at, Azure, r.id, "Succeeded", "deleted")
 }
 
 // addRecordSet puts an empty set into the zone. Names are in lower case (API
 // description).
-func (s *State) addRecordSet(zone *privateDNSZone, typ *recordType, name string) *recordSet {
+func (s *armState) addRecordSet(zone *privateDNSZone, typ *recordType, name string) *recordSet {
 	name = lower(name)
 	id := zone.id + "/" + typ.name + "/" + name
 	set := &recordSet{
@@ -88,7 +88,7 @@ func recordKey(name, typ string) string {
 }
 
 // addSOA gives a new zone the record set that it always has (API description).
-func (s *State) addSOA(zone *privateDNSZone) {
+func (s *armState) addSOA(zone *privateDNSZone) {
 	s.addRecordSet(zone, findRecordType("SOA"), apex).values.SOA = &soaRecord{
 		Host: soaHost, Email: "azureprivatedns-host.microsoft.com", SerialNumber: soaSerial,
 		RefreshTime: 3600, RetryTime: 300, ExpireTime: 2419200, MinimumTTL: 10, // all [seen]

@@ -45,7 +45,7 @@ const maxCNAMEs = 16
 // name: less specific ones and the public DNS are not asked then, unless the
 // link's resolution policy is NxDomainRedirect (documentation). Case does not
 // matter, nor does a dot at the name's end.
-func (s *State) Resolve(networkID, name string) Resolution {
+func (s *armState) Resolve(networkID, name string) Resolution {
 	result := Resolution{Name: lower(strings.TrimSuffix(name, "."))}
 	for range maxCNAMEs + 1 {
 		result.Zone = ""
@@ -80,7 +80,7 @@ func (s *State) Resolve(networkID, name string) Resolution {
 
 // linkFor is the network's link to the most specific zone that the name is in,
 // or nil. A link counts once it is completed.
-func (s *State) linkFor(networkID, name string) *virtualNetworkLink {
+func (s *armState) linkFor(networkID, name string) *virtualNetworkLink {
 	var best *virtualNetworkLink
 	for _, link := range linksOf(s, networkID) {
 		_, in := relativeName(name, link.zone.name)

@@ -33,7 +33,7 @@ type virtualNetworkLinkWire struct {
 	} `json:"properties"`
 }
 
-func (l *virtualNetworkLink) wire(_ *State, v view) any {
+func (l *virtualNetworkLink) wire(_ *armState, v view) any {
 	w := virtualNetworkLinkWire{
 		ID: l.id, Name: l.name, Type: networkNamespace + "/privateDnsZones/virtualNetworkLinks",
 		Etag: l.tag(), Location: l.location, Tags: l.tags,
@@ -52,9 +52,9 @@ func (l *virtualNetworkLink) wire(_ *State, v view) any {
 // tag: a link's is quoted and not weak [seen].
 func (l *virtualNetworkLink) tag() string { return strings.TrimPrefix(l.etag, "W/") }
 
-func (l *virtualNetworkLink) provisioned(*State, time.Time) { l.completed = true }
+func (l *virtualNetworkLink) provisioned(*armState, time.Time) { l.completed = true }
 
-func (l *virtualNetworkLink) detached(s *State, at time.Time) {
+func (l *virtualNetworkLink) detached(s *armState, at time.Time) {
 	l.zone.links = slices.DeleteFunc(l.zone.links, func(other *virtualNetworkLink) bool { return other == l })
 	s.linger(at, l)
 }
@@ -125,12 +125,12 @@ func (c *armCall) listVirtualNetworkLinks() Reply {
 }
 
 // linksOf are the links of a network, by ID.
-func linksOf(s *State, networkID string) []*virtualNetworkLink {
+func linksOf(s *armState, networkID string) []*virtualNetworkLink {
 	return slices.DeleteFunc(allOf[*virtualNetworkLink](s, "privateDnsZones/virtualNetworkLinks"), func(l *virtualNetworkLink) bool { return lower(l.networkID) != lower(networkID) })
 }
 
 // linkedZone is the zone of this name that the network is linked to, or nil.
-func (s *State) linkedZone(networkID, name string) *privateDNSZone {
+func (s *armState) linkedZone(networkID, name string) *privateDNSZone {
 	for _, link := range linksOf(s, networkID) {
 		if strings.EqualFold(link.zone.name, name) {
 			return link.zone

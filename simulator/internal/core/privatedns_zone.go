@@ -37,7 +37,7 @@ type zoneProperties struct {
 	ProvisioningState    string `json:"provisioningState"`
 }
 
-func (z *privateDNSZone) wire(_ *State, v view) any {
+func (z *privateDNSZone) wire(_ *armState, v view) any {
 	w := zoneWire{
 		ID: z.id, Name: z.name, Type: networkNamespace + "/privateDnsZones", Etag: z.tag(), Location: z.location, Tags: z.tags,
 		Properties: zoneProperties{
@@ -61,7 +61,7 @@ func (z *privateDNSZone) wire(_ *State, v view) any {
 func (z *privateDNSZone) tag() string { return bare(z.etag) }
 
 // users are the links: ARM itself refuses while it knows of any [seen].
-func (z *privateDNSZone) users(*State) (list []user) {
+func (z *privateDNSZone) users(*armState) (list []user) {
 	for _, link := range z.links {
 		list = append(list, user{id: link.sentName, by: link})
 	}
@@ -75,7 +75,7 @@ func (z *privateDNSZone) held(by []user) *armError {
 	return errNestedResources(networkNamespace + "/privateDnsZones/" + z.name + "/virtualNetworkLinks/" + by[0].id)
 }
 
-func (z *privateDNSZone) detached(s *State, _ time.Time) {
+func (z *privateDNSZone) detached(s *armState, _ time.Time) {
 	for _, link := range z.links {
 		s.drop(link)
 	}

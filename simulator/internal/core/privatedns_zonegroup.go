@@ -52,7 +52,7 @@ var zoneGroups = declare(networkProvider, definition[privateDNSZoneGroup, zoneGr
 	define: defineZoneGroup,
 	same:   func(a, b *privateDNSZoneGroup) bool { return slices.Equal(a.configs, b.configs) },
 	apply:  func(_ *armCall, old, next *privateDNSZoneGroup) { old.configs = next.configs },
-	show: func(_ *State, g *privateDNSZoneGroup, p *zoneGroupProperties, _ view) {
+	show: func(_ *armState, g *privateDNSZoneGroup, p *zoneGroupProperties, _ view) {
 		p.Configs = make([]zoneConfigWire, len(g.configs))
 		for i, config := range g.configs {
 			c := &p.Configs[i]
@@ -81,12 +81,12 @@ func defineZoneGroup(c *armCall, g *privateDNSZoneGroup, body *zoneGroupBody, _ 
 	return nil
 }
 
-func (g *privateDNSZoneGroup) provisioned(s *State, at time.Time) {
+func (g *privateDNSZoneGroup) provisioned(s *armState, at time.Time) {
 	g.completed = true
 	g.endpointChanged(s, at)
 }
 
-func (g *privateDNSZoneGroup) detached(s *State, at time.Time) {
+func (g *privateDNSZoneGroup) detached(s *armState, at time.Time) {
 	g.completed = false
 	g.endpointChanged(s, at)
 }

@@ -55,7 +55,7 @@ func (g *privateDNSZoneGroup) plannedIn(zoneID string) (list []zoneRecordWire) {
 }
 
 // endpointChanged brings the zones up to what the group's endpoint has now.
-func (g *privateDNSZoneGroup) endpointChanged(s *State, at time.Time) {
+func (g *privateDNSZoneGroup) endpointChanged(s *armState, at time.Time) {
 	before := g.records
 	g.records = nil
 	if g.completed {
@@ -78,7 +78,7 @@ func (g *privateDNSZoneGroup) endpointChanged(s *State, at time.Time) {
 
 // writeRecordsIn writes the records of one zone. It takes over an A record that
 // somebody else has made; a CNAME stays (both assumed).
-func (s *State) writeRecordsIn(at time.Time, g *privateDNSZoneGroup, zone *privateDNSZone) []*recordSet {
+func (s *armState) writeRecordsIn(at time.Time, g *privateDNSZoneGroup, zone *privateDNSZone) []*recordSet {
 	var sets []*recordSet
 	for _, config := range g.endpoint().dnsConfigs() {
 		name, below := relativeName(g.endpoint().connection.to.privateName(config.FQDN), zone.name)

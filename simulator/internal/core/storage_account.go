@@ -70,7 +70,7 @@ func (a *storageAccount) member(group string) (name, host string, ok bool) {
 	return "", "", false
 }
 
-func (a *storageAccount) detached(s *State, at time.Time) {
+func (a *storageAccount) detached(s *armState, at time.Time) {
 	for _, conn := range a.connections.sorted() {
 		s.disconnect(at, conn)
 	}
@@ -166,7 +166,7 @@ func (a *storageAccount) setSKU(name string) {
 	a.sku = skuWire{name, tier}
 }
 
-func (s *State) storageNameTaken(name string) bool {
+func (s *armState) storageNameTaken(name string) bool {
 	return slices.ContainsFunc(allOf[*storageAccount](s, "storageAccounts"), func(a *storageAccount) bool { return a.name == name })
 }
 

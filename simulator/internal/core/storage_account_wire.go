@@ -24,7 +24,7 @@ type storageKeyWire struct {
 	Time    time.Time `json:"lastEnabledTime"`
 }
 
-func (a *storageAccount) wire(_ *State, v view) any {
+func (a *storageAccount) wire(_ *armState, v view) any {
 	w := storageAccountWire{SKU: a.sku, Kind: a.kind, ID: a.id, Name: a.name, Type: storageNamespace + "/storageAccounts", Location: a.location, Tags: map[string]string{}}
 	if a.tags != nil {
 		w.Tags = a.tags

@@ -53,13 +53,13 @@ func (a *storageAccount) connect(c *armCall, conn *connection) *armError {
 	case same:
 		conn.status, conn.description = approved, approvedByNetwork
 	default:
-		return errLinkedAuthorization(c.principal.clientID, a.group.subscription.id, c.s.tenant)
+		return errLinkedAuthorization(c.principal.clientID, a.group.subscription.id, c.s.entra.tenant)
 	}
 	return nil
 }
 
 // list: the account words its approval in its own way [seen].
-func (a *storageAccount) list(s *State, at time.Time, conn *connection) {
+func (a *storageAccount) list(s *armState, at time.Time, conn *connection) {
 	a.connections.put(conn)
 	if conn.status == approved {
 		conn.description = approvedByAccount
@@ -67,7 +67,7 @@ func (a *storageAccount) list(s *State, at time.Time, conn *connection) {
 	s.changed(at, Azure, conn.id, "", conn.status)
 }
 
-func (a *storageAccount) unlist(_ *State, _ time.Time, conn *connection, _ bool) {
+func (a *storageAccount) unlist(_ *armState, _ time.Time, conn *connection, _ bool) {
 	a.connections.drop(conn)
 }
 

@@ -7,7 +7,7 @@ import (
 
 // tidbCall is one call to the TiDB Cloud Dedicated API.
 type tidbCall struct {
-	s        *State
+	s        *tidbState
 	now      time.Time
 	req      *Request
 	key      *apiKey
@@ -43,14 +43,23 @@ var tidbRoutes = []tidbRoute{
 	{"DELETE", "clusters/{}/tidbNodeGroups/{}/privateEndpointConnections/{}", (*tidbCall).deleteEndpointConnection},
 }
 
-// tidbCloud answers one call: first the route, then the key, then the rule.
-func (s *State) tidbCloud(now time.Time, r *Request) Reply {
+// tidbRouteNames are the routes that are simulated, for people to read.
+func tidbRouteNames() []string {
+	names := make([]string, len(tidbRoutes))
+	for i, r := range tidbRoutes {
+		names[i] = r.method + " /v1beta1/" + strings.ReplaceAll(r.pattern, "{}", "{id}")
+	}
+	return names
+}
+
+// answer answers one call: first the route, then the key, then the rule.
+func (s *tidbState) answer(now time.Time, r *Request) Reply {
 	c := &tidbCall{s: s, now: now, req: r}
 	path := strings.Trim(strings.TrimPrefix(r.Path, "/v1beta1"), "/")
 	c.segments = strings.Split(path, "/")
 	route := findTiDBRoute(r.Method, c.segments)
 	if route == nil {
-		reply := c.fail(tidbError{501, 12, r.Method + " " + r.Path + " is not simulated. The nearest route that is: " + nearestRoute(r.Path) + "."})
+		reply := c.fail(tidbError{501, 12, s.NotSimulated(r)})
 		reply.Cloud, reply.Route, reply.Unsupported = None, "unsupported", true
 		return reply
 	}

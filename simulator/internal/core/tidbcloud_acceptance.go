@@ -28,7 +28,7 @@ type link struct {
 
 // linkListed: a connection became visible on a service of TiDB Cloud, which notices
 // the endpoint a little later.
-func (s *State) linkListed(at time.Time, g *nodeGroup, l *link) {
+func (s *tidbState) linkListed(at time.Time, g *nodeGroup, l *link) {
 	s.plan(at.Add(s.durations.Discovery), func(at time.Time) {
 		if now := s.azure.find(g, l.endpointID); now == nil || now.number != l.number {
 			return // gone, or made again since
@@ -43,7 +43,7 @@ func (s *State) linkListed(at time.Time, g *nodeGroup, l *link) {
 // that was only discovered goes with it, one that is being accepted fails. An
 // ACTIVE one stays ACTIVE with a message, as the documentation's sample of an
 // AWS endpoint that does not exist any more shows (assumed for Azure).
-func (s *State) endpointDeleted(at time.Time, g *nodeGroup, endpointID string) {
+func (s *tidbState) endpointDeleted(at time.Time, g *nodeGroup, endpointID string) {
 	ec := s.registration(g, endpointID)
 	if ec == nil {
 		return
@@ -61,7 +61,7 @@ func (s *State) endpointDeleted(at time.Time, g *nodeGroup, endpointID string) {
 
 // linkRemoved: the connection of an endpoint was removed on the service's side, so
 // that there is nothing left to accept.
-func (s *State) linkRemoved(at time.Time, g *nodeGroup, endpointID string) {
+func (s *tidbState) linkRemoved(at time.Time, g *nodeGroup, endpointID string) {
 	if ec := s.registration(g, endpointID); ec != nil && ec.state == Discovered {
 		s.forgetConnection(at, ec)
 	}
@@ -69,7 +69,7 @@ func (s *State) linkRemoved(at time.Time, g *nodeGroup, endpointID string) {
 
 // accept begins the acceptance: TiDB Cloud approves the Azure connection first,
 // then makes the DNS record and is done.
-func (s *State) accept(now time.Time, ec *endpointConnection) {
+func (s *tidbState) accept(now time.Time, ec *endpointConnection) {
 	s.setEndpointState(now, ec, Pending, "")
 	ec.failMessage = s.failingAcceptances[ec.group.cluster.id]
 	delete(s.failingAcceptances, ec.group.cluster.id)
@@ -80,7 +80,7 @@ func (s *State) accept(now time.Time, ec *endpointConnection) {
 
 // planFor plans what happens to the connection unless something else has happened to
 // it until then.
-func (s *State) planFor(ec *endpointConnection, at time.Time, do func(at time.Time, ec *endpointConnection)) {
+func (s *tidbState) planFor(ec *endpointConnection, at time.Time, do func(at time.Time, ec *endpointConnection)) {
 	generation := ec.generation
 	s.plan(at, func(at time.Time) {
 		if s.connection[ec.id] == ec && ec.generation == generation {
@@ -90,14 +90,14 @@ func (s *State) planFor(ec *endpointConnection, at time.Time, do func(at time.Ti
 }
 
 // linkOf is the Azure side of a connection, or nil when it has gone.
-func (s *State) linkOf(ec *endpointConnection) *link {
+func (s *tidbState) linkOf(ec *endpointConnection) *link {
 	if l := s.azure.find(ec.group, ec.endpointID); l != nil && l.number == ec.link {
 		return l
 	}
 	return nil
 }
 
-func (s *State) approveConnection(at time.Time, ec *endpointConnection) {
+func (s *tidbState) approveConnection(at time.Time, ec *endpointConnection) {
 	if l := s.linkOf(ec); l == nil || l.rejected {
 		s.setEndpointState(at, ec, Failed, "The connection of private endpoint '"+ec.endpointID+"' was removed or rejected before it could be approved")
 		return
@@ -105,7 +105,7 @@ func (s *State) approveConnection(at time.Time, ec *endpointConnection) {
 	s.azure.approve(at, ec.group, ec.endpointID)
 }
 
-func (s *State) completeAcceptance(at time.Time, ec *endpointConnection) {
+func (s *tidbState) completeAcceptance(at time.Time, ec *endpointConnection) {
 	l := s.linkOf(ec)
 	switch {
 	case ec.failMessage != "":
@@ -124,7 +124,7 @@ func (s *State) completeAcceptance(at time.Time, ec *endpointConnection) {
 }
 
 // removeConnection ends a deletion: the Azure side loses the connection too.
-func (s *State) removeConnection(at time.Time, ec *endpointConnection) {
+func (s *tidbState) removeConnection(at time.Time, ec *endpointConnection) {
 	if s.linkOf(ec) != nil {
 		s.azure.disconnect(at, ec.group, ec.endpointID)
 	}
@@ -135,7 +135,7 @@ func (s *State) removeConnection(at time.Time, ec *endpointConnection) {
 }
 
 // forgetConnection takes TiDB Cloud's record of an endpoint away.
-func (s *State) forgetConnection(at time.Time, ec *endpointConnection) {
+func (s *tidbState) forgetConnection(at time.Time, ec *endpointConnection) {
 	s.changed(at, TiDBCloud, ec.name(), string(ec.state), "deleted")
 	if i, ok := slices.BinarySearchFunc(s.connections, ec.order, func(ec *endpointConnection, order uint64) int { return cmp.Compare(ec.order, order) }); ok {
 		s.connections = slices.Delete(s.connections, i, i+1)

@@ -96,7 +96,7 @@ func specDisplayName(key string) string {
 }
 
 // AddCluster adds an ACTIVE cluster with one node group. p has no defaults.
-func (s *State) AddCluster(now time.Time, p Cluster) ClusterIDs {
+func (s *tidbState) AddCluster(now time.Time, p Cluster) ClusterIDs {
 	cl := newCluster(now, p.DisplayName, p.RegionID, p.ProjectID, "")
 	s.register(cl)
 	cl.state = ClusterActive
@@ -125,7 +125,7 @@ func newCluster(now time.Time, name, region, project, createdBy string) *cluster
 }
 
 // register gives a cluster its IDs and its names and keeps it.
-func (s *State) register(cl *cluster) {
+func (s *tidbState) register(cl *cluster) {
 	cl.id, cl.hash = s.ids.decimal("107", 20, 6), s.ids.hash(12)
 	for _, g := range cl.groups {
 		s.nameGroup(g)
@@ -136,7 +136,7 @@ func (s *State) register(cl *cluster) {
 
 // planCluster plans what happens to the cluster unless something else has happened to
 // it until then.
-func (s *State) planCluster(cl *cluster, at time.Time, do func(at time.Time, cl *cluster)) {
+func (s *tidbState) planCluster(cl *cluster, at time.Time, do func(at time.Time, cl *cluster)) {
 	generation := cl.generation
 	s.plan(at, func(at time.Time) {
 		if s.clusterByID[cl.id] == cl && cl.generation == generation {
@@ -146,7 +146,7 @@ func (s *State) planCluster(cl *cluster, at time.Time, do func(at time.Time, cl 
 }
 
 // completeCluster: the cluster is ACTIVE; its endpoint service is created next.
-func (s *State) completeCluster(at time.Time, cl *cluster) {
+func (s *tidbState) completeCluster(at time.Time, cl *cluster) {
 	s.changed(at, TiDBCloud, "clusters/"+cl.id, string(cl.state), string(ClusterActive))
 	cl.state, cl.updated = ClusterActive, at
 	for _, g := range cl.groups {
@@ -155,7 +155,7 @@ func (s *State) completeCluster(at time.Time, cl *cluster) {
 }
 
 // removeCluster: the cluster is gone, and its services and connections with it.
-func (s *State) removeCluster(at time.Time, cl *cluster) {
+func (s *tidbState) removeCluster(at time.Time, cl *cluster) {
 	for _, g := range cl.groups {
 		s.withdrawService(at, g)
 	}

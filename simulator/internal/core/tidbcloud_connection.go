@@ -84,18 +84,18 @@ func (ec *endpointConnection) wire() endpointConnectionWire {
 	}
 }
 
-func (s *State) setEndpointState(at time.Time, ec *endpointConnection, state EndpointState, message string) {
+func (s *tidbState) setEndpointState(at time.Time, ec *endpointConnection, state EndpointState, message string) {
 	s.changed(at, TiDBCloud, ec.name(), string(ec.state), string(state))
 	ec.state, ec.message, ec.due = state, message, time.Time{}
 	ec.generation++
 }
 
 // registration is TiDB Cloud's record of the endpoint in the group, or nil.
-func (s *State) registration(g *nodeGroup, endpointID string) *endpointConnection {
+func (s *tidbState) registration(g *nodeGroup, endpointID string) *endpointConnection {
 	return s.registered[registration{g, lower(endpointID)}]
 }
 
-func (s *State) addEndpointConnection(g *nodeGroup, l *link) *endpointConnection {
+func (s *tidbState) addEndpointConnection(g *nodeGroup, l *link) *endpointConnection {
 	s.seq++
 	ec := &endpointConnection{id: s.ids.decimal("19", 19, 6), group: g, endpointID: l.endpointID, link: l.number, order: s.seq}
 	s.connections = append(s.connections, ec)
@@ -215,7 +215,7 @@ func (c *tidbCall) createEndpointConnection() Reply {
 
 // validateEndpoint applies the rules for accepting an endpoint. The page names
 // the region and the service; the order and the words are assumed.
-func (s *State) validateEndpoint(g *nodeGroup, endpointID, address string) (*link, *tidbError) {
+func (s *tidbState) validateEndpoint(g *nodeGroup, endpointID, address string) (*link, *tidbError) {
 	if endpointID == "" {
 		return nil, invalidArgument("endpointId is required")
 	}

@@ -48,7 +48,7 @@ func (g *nodeGroup) wire() nodeGroupWire {
 
 // nameGroup gives a group its ID and its zone: the first eight digits of the ID
 // and the cluster's hash, as in the documentation's samples.
-func (s *State) nameGroup(g *nodeGroup) {
+func (s *tidbState) nameGroup(g *nodeGroup) {
 	g.id = s.ids.decimal("19", 19, 6)
 	g.service.zone = "privatelink-" + g.id[:8] + "." + g.cluster.hash + ".clusters.tidb-cloud.com"
 }

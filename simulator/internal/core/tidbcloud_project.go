@@ -41,17 +41,17 @@ type apiKey struct {
 }
 
 // AddProject makes a project. The first one is the organization's default project.
-func (s *State) AddProject(now time.Time, name string) string {
+func (s *tidbState) AddProject(now time.Time, name string) string {
 	p := &project{s.ids.decimal("13", 19, 6), name, now}
 	s.projects = append(s.projects, p)
 	return p.id
 }
 
 // DefaultProject is the ID of the organization's default project.
-func (s *State) DefaultProject() string { return s.projects[0].id }
+func (s *tidbState) DefaultProject() string { return s.projects[0].id }
 
 // AddKey makes an API key. Without projects it reaches all of them.
-func (s *State) AddKey(role Role, projects ...string) (public, private string) {
+func (s *tidbState) AddKey(role Role, projects ...string) (public, private string) {
 	k := &apiKey{public: s.ids.hash(8), private: s.ids.hash(36), role: role, projects: projects}
 	s.keys[k.public] = k
 	return k.public, k.private

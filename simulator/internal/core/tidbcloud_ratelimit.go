@@ -24,7 +24,7 @@ type quota struct {
 
 // spend counts a request against the key's quota. Requests that do not get past
 // authentication count against nobody (assumed).
-func (s *State) spend(now time.Time, k *apiKey) quota {
+func (s *tidbState) spend(now time.Time, k *apiKey) quota {
 	minute := now.Truncate(time.Minute)
 	if !k.window.start.Equal(minute) {
 		k.window = window{start: minute}

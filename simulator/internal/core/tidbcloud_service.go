@@ -56,7 +56,7 @@ func (c *tidbCall) getService() Reply {
 
 // createService begins the creation of a group's endpoint service, unless it
 // has failed already.
-func (s *State) createService(now time.Time, g *nodeGroup) {
+func (s *tidbState) createService(now time.Time, g *nodeGroup) {
 	if g.service.state == ServiceFailed {
 		return
 	}
@@ -72,7 +72,7 @@ func (*endpointService) name(g *nodeGroup) string {
 }
 
 // planService plans the end of the service's creation, unless another one begins.
-func (s *State) planService(g *nodeGroup) {
+func (s *tidbState) planService(g *nodeGroup) {
 	generation := g.service.generation
 	s.plan(g.service.due, func(at time.Time) {
 		if g.service.state == ServiceCreating && !g.service.held && g.service.generation == generation && s.clusterByID[g.cluster.id] == g.cluster {
@@ -84,14 +84,14 @@ func (s *State) planService(g *nodeGroup) {
 }
 
 // publishService makes the private link service of a cluster on Azure.
-func (s *State) publishService(now time.Time, g *nodeGroup) {
+func (s *tidbState) publishService(now time.Time, g *nodeGroup) {
 	if provider, location, _ := splitRegion(g.cluster.region); provider == "azure" {
 		g.service.id = s.azure.publish(now, g, location)
 	}
 }
 
 // withdrawService takes it away; endpoints to it are Disconnected.
-func (s *State) withdrawService(at time.Time, g *nodeGroup) {
+func (s *tidbState) withdrawService(at time.Time, g *nodeGroup) {
 	if g.service.id != "" {
 		s.azure.withdraw(at, g)
 	}

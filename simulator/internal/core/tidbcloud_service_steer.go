@@ -2,12 +2,13 @@ package core
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
 // holdService keeps the endpoint services of a cluster that are CREATING so until
 // they are released.
-func (s *State) holdService(clusterID string) error {
+func (s *tidbState) holdService(clusterID string) error {
 	groups, err := s.groupsWhoseService(clusterID, "only one that is CREATING can be held, see Cluster.JustCreated", (*endpointService).creating)
 	for _, g := range groups {
 		g.service.held, g.service.due = true, time.Time{}
@@ -16,7 +17,7 @@ func (s *State) holdService(clusterID string) error {
 }
 
 // failService lets the creation of a cluster's endpoint services fail now.
-func (s *State) failService(now time.Time, clusterID string) error {
+func (s *tidbState) failService(now time.Time, clusterID string) error {
 	groups, err := s.groupsWhoseService(clusterID, "only one that is CREATING can fail, see Cluster.JustCreated", (*endpointService).creating)
 	for _, g := range groups {
 		s.changed(now, TiDBCloud, g.service.name(g), string(ServiceCreating), string(ServiceFailed))
@@ -28,7 +29,7 @@ func (s *State) failService(now time.Time, clusterID string) error {
 // releaseService starts the creation of endpoint services that are held or FAILED
 // anew, as TiDB Cloud's support does. It takes as long as always. The services of
 // a cluster that is still CREATING itself are created after it.
-func (s *State) releaseService(now time.Time, clusterID string) error {
+func (s *tidbState) releaseService(now time.Time, clusterID string) error {
 	groups, err := s.groupsWhoseService(clusterID, "only one that is held or FAILED can be released", (*endpointService).stuck)
 	for _, g := range groups {
 		if g.service.state == ServiceFailed {
@@ -49,7 +50,7 @@ func (e *endpointService) stuck() bool { return e.held || e.state == ServiceFail
 
 // groupsWhoseService returns the node groups of a cluster, or an error with the
 // rule if the service of one of them does not fit.
-func (s *State) groupsWhoseService(clusterID, rule string, fits func(*endpointService) bool) ([]*nodeGroup, error) {
+func (s *tidbState) groupsWhoseService(clusterID, rule string, fits func(*endpointService) bool) ([]*nodeGroup, error) {
 	cl, err := s.clusterNamed(clusterID)
 	if err != nil {
 		return nil, err
@@ -60,4 +61,11 @@ func (s *State) groupsWhoseService(clusterID, rule string, fits func(*endpointSe
 		}
 	}
 	return cl.groups, nil
+}
+
+func (s *tidbState) clusterNamed(id string) (*cluster, error) {
+	if cl := s.clusterByID[strings.TrimSpace(id)]; cl != nil {
+		return cl, nil
+	}
+	return nil, missing("cluster", id, "add it first with AddCluster; Snapshot lists the IDs of those that exist")
 }

@@ -74,8 +74,3 @@ func (s *State) AdoptTokens(now time.Time, id Identity) {
 		s.keep(&t)
 	}
 }
-
-// isTenant says whether a program may call the customer's tenant by this ID.
-func (s *State) isTenant(id string) bool {
-	return id == s.tenant || id == adfs || slices.Contains(s.guestTenants, id)
-}

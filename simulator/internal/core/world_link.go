@@ -72,7 +72,7 @@ func (a azureLink) publish(now time.Time, g *nodeGroup, location string) (id str
 		typ: s.findType(networkNamespace, []string{"privateLinkServices"}), id: id, key: lower(id), name: name, location: location, group: group,
 		etag: s.ids.etag(), guid: s.ids.guid(), provisioningState: "Succeeded",
 	}, owner: &ownedService{s, g}}
-	pls.nameParts(s)
+	pls.nameParts(s.armState)
 	pls.visibility = []string{"*"}
 	s.add(pls)
 	s.changed(now, Azure, id, "", "Succeeded")

@@ -37,7 +37,7 @@ func (s *State) Reach(networkID string, address netip.AddrPort) (to Destination,
 	}
 	subnets := partsOf[*subnet](network)
 	for _, p := range partsOf[*peering](network) {
-		if back := p.back(s); back != nil && p.Access && back.Access {
+		if back := p.back(s.armState); back != nil && p.Access && back.Access {
 			subnets = append(subnets, partsOf[*subnet](back.network())...)
 		}
 	}

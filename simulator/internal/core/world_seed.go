@@ -190,10 +190,3 @@ func (s *State) endpointNamed(id string) (*privateEndpoint, error) {
 	}
 	return nil, missing("private endpoint", id, "create it first; Snapshot lists the IDs of those that exist")
 }
-
-func (s *State) clusterNamed(id string) (*cluster, error) {
-	if cl := s.clusterByID[strings.TrimSpace(id)]; cl != nil {
-		return cl, nil
-	}
-	return nil, missing("cluster", id, "add it first with AddCluster; Snapshot lists the IDs of those that exist")
-}

@@ -18,10 +18,3 @@ type Settings struct {
 	// ReadLag is the lag of reads at the start. The zero ReadLag means none.
 	ReadLag ReadLag
 }
-
-func (s Settings) rateLimit() int {
-	if s.RateLimit == 0 {
-		return defaultRateLimit
-	}
-	return max(s.RateLimit, 0)
-}
