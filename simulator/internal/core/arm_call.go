@@ -1,7 +1,6 @@
 package core
 
 import (
-	"net/url"
 	"strings"
 	"time"
 )
@@ -17,6 +16,7 @@ type armCall struct {
 	group     *resourceGroup
 	id        armID
 	typ       *armType // nil for what is no resource
+	aboutTags bool     // the tags of a resource are a resource of Microsoft.Resources
 	key       string   // the path in lower case: the key of the resource it names
 	route     string
 	throttled bucketLeft
@@ -38,7 +38,7 @@ func (s *armState) answer(now time.Time, r *Request) Reply {
 }
 
 func (c *armCall) decide() Reply {
-	account, about := accountRoute(c.req)
+	account, about := c.s.accountRoute(c.req)
 	path, tags := cutTags(c.req.Path)
 	if account == nil && !c.id.parse(path) {
 		return c.s.Unsupported(c.req)
@@ -88,18 +88,25 @@ func inGroup(handle func(*armCall) Reply) func(*armCall) Reply {
 		if c.id.group != "" {
 			c.group = c.s.groups[c.groupKey()]
 			switch {
-			case c.group == nil && c.req.Method == "DELETE" && c.aboutRecords():
-				return c.fail(c.noZone())
-			case c.group == nil && c.req.Method == "DELETE" && len(c.id.types) > 1 && !c.aboutDNS():
-				return c.fail(c.missing()) // names the parent, as record sets do, unlike other calls [seen]
 			case c.group == nil:
-				return c.fail(errGroupNotFound(c.id.group))
+				return c.fail(c.noGroup())
 			case c.group.op != nil && (c.req.Method == "PUT" || c.req.Method == "PATCH"):
 				return c.fail(errGroupDeleting(c.group.name))
 			}
 		}
 		return handle(c)
 	}
+}
+
+// noGroup is the error for a call in a group that does not exist.
+func (c *armCall) noGroup() *armError {
+	if c.req.Method == "DELETE" && c.typ != nil && len(c.typ.words) > 1 {
+		if c.typ.provider.noGroup != nil {
+			return c.typ.provider.noGroup(c)
+		}
+		return c.missing() // names the parent, unlike other calls [seen]
+	}
+	return errGroupNotFound(c.id.group)
 }
 
 // groupKey is the part of the key that names the resource group.
@@ -130,30 +137,6 @@ func isDate(text string) bool {
 		}
 	}
 	return true
-}
-
-// queryValue finds one parameter without building a map of all of them.
-func queryValue(query, name string) string {
-	for query != "" {
-		var pair string
-		pair, query, _ = strings.Cut(query, "&")
-		key, value, _ := strings.Cut(pair, "=")
-		if strings.EqualFold(key, name) {
-			if value, err := url.QueryUnescape(value); err == nil {
-				return value
-			}
-		}
-	}
-	return ""
-}
-
-// queryValues finds all values of a parameter that may be repeated.
-func queryValues(query, name string) []string {
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return nil
-	}
-	return values[name]
 }
 
 // armReply is a reply under construction.
@@ -194,23 +177,22 @@ const extraHeaders = 4
 
 // empty starts a reply without a body; extra is how many fields will be added.
 func (c *armCall) empty(status, extra int) armReply {
-	return c.reply(status, extra, c.dnsAnswers())
+	return c.reply(status, extra, c.typ != nil && c.typ.provider.headers != nil)
 }
 
-// reply is empty for an answer of private DNS, whose server sets other fields
-// than the rest of Azure [seen], or of anything else.
-func (c *armCall) reply(status, extra int, dns bool) armReply {
+// networkHeaders are the fields of most replies.
+var networkHeaders = []HeaderField{{"Cache-Control", "no-cache"}, {"Expires", "-1"}, {"Pragma", "no-cache"}, {"X-Cache", "CONFIG_NOCACHE"}}
+
+// reply is empty for an answer of the type's provider, which may set other fields than
+// the rest of Azure, or of ARM itself.
+func (c *armCall) reply(status, extra int, own bool) armReply {
 	h := newHeaderSet(10 + extra)
-	if dns {
-		h.set("Cache-Control", "private")
-		h.set("Server", "Microsoft-IIS/10.0")
-		h.set("X-Aspnet-Version", "4.0.30319")
-		h.set("X-Powered-By", "ASP.NET")
-	} else {
-		h.set("Cache-Control", "no-cache")
-		h.set("Expires", "-1")
-		h.set("Pragma", "no-cache")
-		h.set("X-Cache", "CONFIG_NOCACHE")
+	fields := networkHeaders
+	if own {
+		fields = c.typ.provider.headers
+	}
+	for _, f := range fields {
+		h.set(f.Name, f.Value)
 	}
 	h.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 	h.set("X-Content-Type-Options", "nosniff")
@@ -231,12 +213,12 @@ func (r armReply) withJSON(body []byte) armReply {
 }
 
 func (c *armCall) fail(err *armError) Reply {
-	r := c.reply(err.status, 4, c.dnsAnswers() && !err.gateway).withJSON(err.body())
+	r := c.reply(err.status, 4, !err.gateway && c.typ != nil && c.typ.provider.headers != nil).withJSON(err.body())
 	if err.gateway {
 		r.header.set("X-Ms-Failure-Cause", "gateway")
 	}
-	if err.storage {
-		r.Header["Content-Type"] = []string{"application/json"}
+	if err.form != nil && err.form.contentType != "" {
+		r.Header["Content-Type"] = []string{err.form.contentType}
 	}
 	r.Unsupported = err.status == 501
 	if err.challenge != "" {

@@ -43,7 +43,8 @@ type definition[T, B, P any] struct {
 	untagged                                                bool // PATCH of tags is not allowed
 	unrouted                                                bool // a part that is found in its parent alone
 	methods                                                 map[string]handler
-	kindSince                                               string // the first api-version that shows the kind
+	kindSince, etagUntil                                    string // see armType
+	missingByName                                           bool   // see armType
 }
 
 // commonBody is what bodies have in common; they embed it.
@@ -67,7 +68,7 @@ type declared[T, B, P any] struct {
 func declare[T, B, P any](p *armProvider, d definition[T, B, P]) *declared[T, B, P] {
 	t := &armType{
 		path: d.path, since: d.since, operation: d.operation, takes: d.takes, values: d.values,
-		kindSince: d.kindSince, ownTag: d.ownTag, inParent: d.inParent, inBody: d.inBody, exclusive: d.exclusive, goesFirst: d.goesFirst, indexed: d.indexed,
+		kindSince: d.kindSince, etagUntil: d.etagUntil, missingByName: d.missingByName, ownTag: d.ownTag, inParent: d.inParent, inBody: d.inBody, exclusive: d.exclusive, goesFirst: d.goesFirst, indexed: d.indexed,
 	}
 	full := &declared[T, B, P]{d, p.know(t)}
 	if !d.unrouted {

@@ -81,10 +81,10 @@ func (c *armCall) parseTemplate(text json.RawMessage) (*template, *armError) {
 		}
 		probe := &armCall{s: c.s, req: &Request{Method: "PUT"}}
 		path := r.id(c.group.id)
-		if !probe.id.parse(path) || !strings.EqualFold(types[0], networkNamespace) {
+		if !probe.id.parse(path) {
 			return nil, errTemplate("a resource of type '" + r.Type + "'")
 		}
-		if _, handle := probe.findRoute(); handle == nil {
+		if _, handle := probe.findRoute(); handle == nil || probe.typ == nil || !probe.typ.provider.deploys {
 			return nil, errTemplate("a resource of type '" + r.Type + "'")
 		}
 		t.resources = append(t.resources, r)
@@ -160,9 +160,10 @@ type providerTypeWire struct {
 
 // providers lists the types that the template has.
 func (t *template) providers() []providerWire {
-	p := providerWire{Namespace: networkNamespace, ResourceTypes: []providerTypeWire{}}
+	p := providerWire{ResourceTypes: []providerTypeWire{}}
 	for _, r := range t.resources {
-		_, typ, _ := strings.Cut(r.Type, "/")
+		namespace, typ, _ := strings.Cut(r.Type, "/")
+		p.Namespace = namespace
 		if !slices.ContainsFunc(p.ResourceTypes, func(w providerTypeWire) bool { return w.ResourceType == typ }) {
 			p.ResourceTypes = append(p.ResourceTypes, providerTypeWire{typ, []string{normalLocation(r.Location)}})
 		}

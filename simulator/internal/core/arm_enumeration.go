@@ -36,13 +36,14 @@ func (c *armCall) checkEnumerations() *armError {
 	}
 	for _, e := range c.typ.values {
 		value, ok := e.wrong(body, strings.Split(e.path, "."))
-		switch {
-		case ok:
-		case strings.EqualFold(c.id.namespace, storageNamespace):
-			return errStorageValue(strings.TrimPrefix(e.path, "properties."))
-		default:
-			return errBadProperty(strings.ReplaceAll(strings.TrimPrefix(e.path, "properties."), ".[].properties", ""), value, strings.TrimSuffix(c.req.Path, "/"))
+		if ok {
+			continue
 		}
+		bad := errBadProperty
+		if c.typ.provider.badValue != nil {
+			bad = c.typ.provider.badValue
+		}
+		return bad(strings.ReplaceAll(strings.TrimPrefix(e.path, "properties."), ".[].properties", ""), value, strings.TrimSuffix(c.req.Path, "/"))
 	}
 	return nil
 }

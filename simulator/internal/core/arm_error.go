@@ -12,15 +12,16 @@ type armError struct {
 	details       []errorDetail
 	// gateway marks an error that ARM itself makes: it has no details and
 	// carries X-Ms-Failure-Cause: gateway [seen].
-	gateway bool
-	// unwrapped marks an error of private DNS: code and message without "error"
-	// around them [seen].
-	unwrapped bool
-	// storage marks an error of Microsoft.Storage: no details, and a Content-Type
-	// without a charset [seen].
-	storage    bool
+	gateway    bool
+	form       *errorForm // nil is that of ARM
 	retryAfter time.Duration
 	challenge  string // WWW-Authenticate
+}
+
+// errorForm is the form of a provider's errors, where it has one of its own.
+type errorForm struct {
+	body        func(e *armError) any
+	contentType string // "" is the usual one
 }
 
 type errorDetail struct {
@@ -37,12 +38,12 @@ type errorBody struct {
 }
 
 func (e *armError) body() []byte {
-	if e.unwrapped {
-		return encode(errorDetail{e.code, e.message})
+	if e.form != nil {
+		return encode(e.form.body(e))
 	}
 	var b errorBody
 	b.Error.Code, b.Error.Message = e.code, e.message
-	if !e.gateway && !e.storage {
+	if !e.gateway {
 		b.Error.Details = e.details
 		if b.Error.Details == nil {
 			b.Error.Details = []errorDetail{}
@@ -98,98 +99,8 @@ func errInvalidReference(reference, by string) *armError {
 	return networkError(400, "InvalidResourceReference", "Resource "+reference+" referenced by resource "+by+" was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.")
 }
 
-// errServiceNotVisible: the code and the first words are reported by users, the rest is assumed.
-func errServiceNotVisible(id string) *armError {
-	return networkError(400, "ThirdPartyPrivateLinkServiceProvidedDuringPrivateEndpointCreationDoesNotExistOrIsNotVisible",
-		"Third-party Private Link Service Id "+id+" provided during private endpoint creation does not exist or is not visible to the subscription.")
-}
-
-// errInvalidService: the words after the first colon are those that Terraform's
-// azurerm waits on when an alias is not known yet; status, code and the rest are
-// assumed.
-func errInvalidService(target string) *armError {
-	return networkError(400, "InvalidPrivateLinkServiceId", "Private link service connection is not valid: PrivateLinkServiceId Invalid private link service id "+target+".")
-}
-
-// errLinkedAuthorization: reported by users for a connection that is not manual
-// and crosses tenants; the text is assumed.
-func errLinkedAuthorization(clientID, subscription, tenant string) *armError {
-	return gatewayError(403, "LinkedAuthorizationFailed", "The client '"+clientID+"' has permission to perform the action, but the current tenant '"+tenant+"' is not authorized to access linked subscription '"+subscription+"'.")
-}
-
-func errSubnetPolicies(service, subnet string) *armError {
-	return networkError(400, "PrivateLinkServiceCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled",
-		"Private link service "+service+" cannot be created in a subnet "+subnet+" since it has private link service network policies enabled.")
-}
-
-func errConnectionChanged(endpoint, connection string) *armError {
-	return networkError(400, "CannotChangePrivateLinkConnectionOnPrivateEndpoint",
-		"Cannot change the private link connection on private endpoint "+endpoint+". Please ensure you are not updating the details of existing private link connection: '"+connection+"'. That is not allowed.")
-}
-
-func errSubnetChanged(endpoint, current, requested string) *armError {
-	return networkError(400, "CannotChangeSubnetOnExistingPrivateEndpoint",
-		"Cannot change the subnet in which the network interface for private endpoint "+endpoint+" is created. Current subnet: '"+current+".' Requested subnet: '"+requested+"'")
-}
-
 func errOtherLocation(name, location, group, requested string) *armError {
 	return gatewayError(409, "InvalidResourceLocation", "The resource '"+name+"' already exists in location '"+location+"' in resource group '"+group+"'. A resource with the same name cannot be created in location '"+requested+"'. Please select a new resource name.")
-}
-
-func errAddressAllocated(configuration, address, holder string) *armError {
-	return networkError(400, "PrivateIPAddressIsAllocated", "IP configuration "+configuration+" is using the private IP address "+address+" which is already allocated to resource "+holder+".")
-}
-
-func errAddressNotInSubnet(address, prefix string) *armError {
-	return networkError(400, "PrivateIPAddressNotInSubnet", "Private static IP address "+address+" does not belong to the range of subnet prefix "+prefix+".")
-}
-
-// errAddressNotInNetwork: remembered, not recorded.
-func errAddressNotInNetwork(address string) *armError {
-	return networkError(400, "PrivateIPAddressNotInAnySubnet", "Private static IP address "+address+" does not belong to the range of any subnet in the virtual network.")
-}
-
-func errAddressReserved(address, prefix string) *armError {
-	return networkError(400, "PrivateIPAddressInReservedRange", "Private static IP address "+address+" falls within reserved IP range of subnet prefix "+prefix+".")
-}
-
-func errSubnetFull(subnet, prefix string) *armError {
-	return networkError(400, "SubnetIsFull", "Subnet "+subnet+" with address prefix "+prefix+" does not have enough capacity for 1 IP addresses.")
-}
-
-func errSubnetInUse(name, by string) *armError {
-	return networkError(400, "InUseSubnetCannotBeDeleted", "Subnet "+name+" is in use by "+by+" and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.")
-}
-
-func errInterfaceInUse(nic, endpoint string) *armError {
-	return networkError(400, "NicInUseWithPrivateEndpoint", "Network interface "+nic+" cannot be deleted because it is currently in use with an private endpoint ("+endpoint+").")
-}
-
-func errServiceHasConnections(id string, n string) *armError {
-	return networkError(400, "PrivateLinkServiceWithPrivateEndpointConnectionsCannotBeDeleted",
-		"Private link service "+id+" cannot be deleted since it has "+n+" private endpoint connection. Please delete all private endpoint connections before deleting the private link service.")
-}
-
-func errPublicIPInUse(id, by string) *armError {
-	return networkError(400, "PublicIPAddressCannotBeDeleted", "Public IP address "+id+" can not be deleted since it is still allocated to resource "+by+". In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.")
-}
-
-// errPublicIPTaken: the code is Azure's, the text is assumed.
-func errPublicIPTaken(id string) *armError {
-	return networkError(400, "PublicIPAddressInUse", "Public IP address "+id+" is already allocated to another resource.")
-}
-
-// errNestedResources is ARM's own refusal [seen].
-func errNestedResources(nested string) *armError {
-	return gatewayError(409, "CannotDeleteResource", "Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '"+nested+"'. Please delete all nested resources before deleting this resource.")
-}
-
-func errLoadBalancerInUse(id, service string) *armError {
-	return networkError(400, "CannotDeleteLoadBalancerWithPrivateLinkService", "Cannot delete load balancer "+id+" since it is referenced by private link service "+service+". Please delete private link service prior to deleting load balancer.")
-}
-
-func errSubnetOverlap(subnet, network string) *armError {
-	return networkError(400, "NetcfgSubnetRangesOverlap", "Subnet '"+subnet+"' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '"+network+"'.")
 }
 
 // errSameName: the words are reported by users, the codes are remembered.
@@ -197,15 +108,6 @@ func errSameName(parent, name string) *armError {
 	e := networkError(400, "InvalidRequestFormat", "Cannot parse the request.")
 	e.details = []errorDetail{{"DuplicateResourceName", "Resource " + parent + " has two child resources with the same name (" + name + ")."}}
 	return e
-}
-
-// errSubnetOutside: the code is Azure's, the text is assumed.
-func errSubnetOutside(subnet, network string) *armError {
-	return networkError(400, "NetcfgInvalidSubnet", "Subnet '"+subnet+"' is not valid in virtual network '"+network+"': its range is outside of the network's address space.")
-}
-
-func errBadPrefix(prefix, id string) *armError {
-	return networkError(400, "InvalidAddressPrefixFormat", "Address prefix "+prefix+" of resource "+id+" is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.")
 }
 
 func errBadName(name string) *armError {
@@ -231,28 +133,8 @@ func errBadContent(text string) *armError {
 	return gatewayError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '"+text+"'.")
 }
 
-// errMissingProperty and errBadProperty: the code is Azure's, the texts are assumed.
-func errMissingProperty(property, id string) *armError {
-	return networkError(400, "InvalidRequestFormat", "Cannot parse the request: resource "+id+" needs a value for "+property+".")
-}
-
 func errBadProperty(property, value, id string) *armError {
 	return networkError(400, "InvalidRequestFormat", "Cannot parse the request: value '"+value+"' of "+property+" of resource "+id+" is not valid.")
-}
-
-// errHostBits: remembered.
-func errHostBits(prefix, masked, id string) *armError {
-	return networkError(400, "InvalidCIDRNotation", "The address prefix "+prefix+" in resource "+id+" has an invalid CIDR notation. For the given prefix length, the address prefix should be "+masked+".")
-}
-
-// errSubnetTooSmall: the smallest is documented, code and text are assumed.
-func errSubnetTooSmall(name, network string) *armError {
-	return networkError(400, "NetcfgInvalidSubnet", "Subnet '"+name+"' is not valid in virtual network '"+network+"': the smallest subnet is a /29.")
-}
-
-// errSecurityGroupInUse: code and text are assumed.
-func errSecurityGroupInUse(id, user string) *armError {
-	return networkError(400, "ApplicationSecurityGroupInUse", "Application security group "+id+" cannot be deleted because it is in use by "+user+".")
 }
 
 // errBusy is what a change meets while an earlier one is under way [seen for subnets].

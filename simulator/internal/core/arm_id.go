@@ -83,9 +83,9 @@ func (id *armID) parse(path string) bool {
 	return len(id.types) > 0
 }
 
-// isType says whether the ID names a resource of this Microsoft.Network type.
-func (id *armID) isType(types ...string) bool {
-	if !strings.EqualFold(id.namespace, networkNamespace) || len(id.types) != len(types) || len(id.names) != len(types) || id.group == "" {
+// isType reports whether the ID names a resource of this type.
+func (id *armID) isType(namespace string, types ...string) bool {
+	if !strings.EqualFold(id.namespace, namespace) || len(id.types) != len(types) || len(id.names) != len(types) || id.group == "" {
 		return false
 	}
 	for i, t := range types {
@@ -98,28 +98,6 @@ func (id *armID) isType(types ...string) bool {
 
 func groupID(subscription, group string) string {
 	return "/subscriptions/" + subscription + "/resourceGroups/" + group
-}
-
-func networkID(groupID, typ, name string) string {
-	return groupID + "/providers/" + networkNamespace + "/" + typ + "/" + name
-}
-
-// lower is the key form of an ID or name: ASCII letters in lower case. It leaves
-// other letters alone, so that a key is as long as what it was made from, and
-// does not allocate when there is nothing to change.
-func lower(s string) string {
-	for i := range len(s) {
-		if c := s[i]; 'A' <= c && c <= 'Z' {
-			b := []byte(s)
-			for ; i < len(b); i++ {
-				if c := b[i]; 'A' <= c && c <= 'Z' {
-					b[i] = c + 'a' - 'A'
-				}
-			}
-			return string(b)
-		}
-	}
-	return s
 }
 
 // normalLocation is Azure's form of a location: "East US 2" becomes "eastus2" [seen].
@@ -156,3 +134,7 @@ func validName(name string) bool {
 	}
 	return true
 }
+
+// inChinaRegion says whether the region is one of the cloud in China, whose public
+// names end otherwise [seen].
+func inChinaRegion(location string) bool { return strings.HasPrefix(location, "china") }

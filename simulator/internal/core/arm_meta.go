@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -39,7 +40,12 @@ type skuWire struct {
 
 // orElse fills in what was not sent.
 func (s skuWire) orElse(name string) skuWire {
-	return skuWire{orDefault(s.Name, name), orDefault(s.Tier, "Regional")}
+	return skuWire{cmp.Or(s.Name, name), cmp.Or(s.Tier, "Regional")}
+}
+
+// ref is a reference to a resource.
+type ref struct {
+	ID string `json:"id"`
 }
 
 // resource is one Azure resource. All but base have a default in meta.

@@ -124,7 +124,7 @@ func operationVersion(request string) string {
 }
 
 func (c *armCall) operationURL(kind string, op *operation, location string) string {
-	return c.req.BaseURL + "/subscriptions/" + c.sub.id + "/providers/" + networkNamespace + "/locations/" + location +
+	return c.req.BaseURL + "/subscriptions/" + c.sub.id + "/providers/" + c.s.spelled(c.id.namespace) + "/locations/" + location +
 		"/" + kind + "/" + op.id + "?api-version=" + operationVersion(c.version)
 }
 

@@ -22,20 +22,23 @@ var accountCalls = []accountCall{
 	{"GET", "Microsoft.Resources/subscriptions/tagNames", "subscriptions/{}/tagNames", (*armCall).listTagNames},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers", (*armCall).listProviders},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers/{}", (*armCall).getProvider},
-	{"POST", "Microsoft.Storage/checkNameAvailability", "subscriptions/{}/providers/Microsoft.Storage/checkNameAvailability", (*armCall).checkStorageName},
 	{"POST", "Microsoft.Resources/subscriptions/providers/register", "subscriptions/{}/providers/{}/register", (*armCall).registerProvider},
 	{"POST", "Microsoft.Resources/subscriptions/providers/unregister", "subscriptions/{}/providers/{}/unregister", (*armCall).unregisterProvider},
 }
 
 // accountRoute finds the rule for the call and what its braces stand for.
-func accountRoute(r *Request) (*accountCall, []string) {
+func (s *armState) accountRoute(r *Request) (*accountCall, []string) {
 	path := strings.Trim(r.Path, "/")
 	if strings.Count(path, "/") > 4 {
 		return nil, nil
 	}
 	words := strings.Split(path, "/")
-	for i := range accountCalls {
-		call := &accountCalls[i]
+	calls := accountCalls
+	for _, p := range s.providers {
+		calls = append(calls[:len(calls):len(calls)], p.account...)
+	}
+	for i := range calls {
+		call := &calls[i]
 		var about []string
 		fits := call.method == r.Method && strings.Count(call.pattern, "/") == len(words)-1
 		for j, part := range strings.Split(call.pattern, "/") {
@@ -108,8 +111,17 @@ var azureLocations = []string{
 	"Japan East", "Japan West", "Southeast Asia", "East Asia", "Australia East",
 }
 
-// simulatedProviders are the namespaces that hold something.
-var simulatedProviders = []string{networkNamespace, "Microsoft.Resources", storageNamespace}
+// namespaces are those that hold something, by name.
+func (s *armState) namespaces() []string {
+	names := []string{"Microsoft.Resources"}
+	for _, p := range s.providers {
+		if !slices.Contains(names, p.namespace) {
+			names = append(names, p.namespace)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
 
 type namespaceWire struct {
 	ID            string              `json:"id"`
@@ -150,7 +162,7 @@ func (c *armCall) listProviders(about []string) Reply {
 		return c.fail(err)
 	}
 	body := listBody{[]any{}}
-	for _, namespace := range simulatedProviders {
+	for _, namespace := range c.s.namespaces() {
 		body.Value = append(body.Value, c.provider(namespace))
 	}
 	return c.json(200, encode(body), 0).Reply
@@ -179,8 +191,8 @@ func (c *armCall) withProvider(about []string, do func(key string)) Reply {
 		return c.fail(err)
 	}
 	namespace := about[1]
-	if i := slices.IndexFunc(simulatedProviders, func(known string) bool { return strings.EqualFold(known, namespace) }); i >= 0 {
-		namespace = simulatedProviders[i]
+	if known := c.s.namespaces(); slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) }) {
+		namespace = known[slices.IndexFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) })]
 	} else if !strings.Contains(namespace, ".") {
 		return c.fail(errBadNamespace(namespace))
 	}

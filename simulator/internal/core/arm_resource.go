@@ -51,7 +51,7 @@ func (c *armCall) checkWrite(existing resource, name, location, operation string
 		return errBadName(name)
 	}
 	if location != "" && !validLocation(location) {
-		return errBadLocation(location, networkNamespace+"/"+c.id.types[0])
+		return errBadLocation(location, c.typ.provider.namespace+"/"+c.typ.words[0])
 	}
 	if existing == nil {
 		if c.req.IfMatch != "" && c.req.IfMatch != "*" {
@@ -120,11 +120,11 @@ func (c *armCall) render(r resource) []byte {
 	return last.body
 }
 
-// show renders one resource. Only a GET has the ETag header, and a virtual
-// network's no longer has it in 2026, except in China [seen].
+// show renders one resource. Only a GET has the ETag header, and some types' no longer
+// have it, except in China [seen].
 func (c *armCall) show(status int, r resource) Reply {
 	reply := c.json(status, c.render(r), 2)
-	if c.version < "2026" || c.inChina() || !is[*virtualNetwork](r) {
+	if until := r.base().typ.etagUntil; until == "" || c.version < until || c.inChina() {
 		reply.header.set("Etag", r.tag())
 	}
 	if op := r.base().op; op != nil {
@@ -194,6 +194,11 @@ func findIfSent[T any, P interface {
 	}
 	return findInRegion[T, P](c, r.ID, by, location)
 }
+
+// sameWithoutOperation is when a PUT that leaves some types as they are needs no
+// operation any more: it has one in 2023-04-01 and 2024-05-01, none in 2026-03-01
+// [seen].
+const sameWithoutOperation = "2026"
 
 // same renders the reply to a PUT that changed nothing or tags only of a type that
 // needs no operation for it any more.

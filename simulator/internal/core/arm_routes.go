@@ -49,6 +49,16 @@ func (c *armCall) typeRoute() (string, handler) {
 	return c.typ.full, func(c *armCall) Reply { return c.fail(errMethodNotAllowed(c.req.Method)) }
 }
 
+// spelled is a provider's namespace as ARM spells it.
+func (s *armState) spelled(namespace string) string {
+	for _, p := range s.providers {
+		if strings.EqualFold(p.namespace, namespace) {
+			return p.namespace
+		}
+	}
+	return namespace
+}
+
 // findType finds a type that is simulated, or nil.
 func (s *armState) findType(namespace string, words []string) *armType {
 	for _, p := range s.providers {
@@ -128,27 +138,18 @@ func (c *armCall) parent() resource {
 	return c.s.resources[key]
 }
 
-// missing is the error for a resource that is not there. ARM itself answers for
-// top-level resources, for children whose parent is missing and for all of private
-// DNS; Microsoft.Network answers for other children, with a subnet's full ID but a
-// zone group's mere name [seen].
+// missing is the error for a resource that does not exist. ARM itself answers for
+// top-level resources and for children whose parent is missing; the provider answers
+// for other children, with a subnet's full ID but a zone group's mere name [seen].
 func (c *armCall) missing() *armError {
-	id := &c.id
-	namespace := networkNamespace
-	if strings.EqualFold(id.namespace, storageNamespace) {
-		namespace = storageNamespace
-	}
-	top := namespace + "/" + id.types[0]
-	dns := c.aboutDNS()
-	if c.aboutRecords() {
-		return errNoRecordSet(id.names[1], id.group, c.sub.id)
-	}
+	id, t := &c.id, c.typ
+	top := t.provider.namespace + "/" + id.types[0]
 	switch last := len(id.names) - 1; {
-	case last == 0 || !dns && c.parent() == nil:
+	case last > 0 && t.provider.missing != nil:
+		return t.provider.missing(c)
+	case last == 0 || c.parent() == nil:
 		return errResourceNotFound(top, id.names[0], id.group)
-	case dns:
-		return errResourceNotFound(top+"/"+id.names[0]+"/"+id.types[1], id.names[last], id.group)
-	case strings.EqualFold(id.types[0], "privateEndpoints"):
+	case t.missingByName:
 		return errNotFound(id.names[last])
 	}
 	return errNotFound(strings.TrimSuffix(c.req.Path, "/"))

@@ -26,7 +26,7 @@ func cutTags(path string) (string, bool) {
 func (c *armCall) tagsRoute() (string, func(*armCall) Reply) {
 	const typ = "Microsoft.Resources/tags"
 	id := &c.id
-	c.typ = nil
+	c.aboutTags = true
 	if id.group == "" || len(id.types) > 1 || len(id.types) != len(id.names) || strings.EqualFold(id.namespace, "Microsoft.Resources") {
 		return "", nil
 	}

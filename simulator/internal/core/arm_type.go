@@ -17,14 +17,19 @@ type armProvider struct {
 
 	locations []locationCall
 
+	// deploys marks a provider whose types may be in a template.
+	deploys bool
 	// targets marks a namespace with resources that private endpoints can lead to.
 	targets bool
-	// dns marks private DNS, whose replies have other header fields [seen].
-	dns bool
-	// missing is the error for a resource that does not exist; nil is ARM's own.
-	missing func(*armCall) *armError
-	// noGroup is the error for a deletion in a group that does not exist; nil is ARM's own.
-	noGroup func(*armCall) *armError
+	// headers are the fields of its replies, where they are not those of most.
+	headers []HeaderField
+	// account are calls on a subscription, which are below no location.
+	account []accountCall
+	// badValue is the error for a value that a property may not have; nil is ARM's own.
+	badValue func(property, value, id string) *armError
+	// missing is the error for a child that does not exist, noGroup that for its deletion
+	// in a group that does not; nil is the one of most.
+	missing, noGroup func(*armCall) *armError
 }
 
 // armType is a resource type as the engine knows it: where it is found, and what
@@ -40,6 +45,10 @@ type armType struct {
 
 	// ownTag marks a child with an ETag of its own; others show their parent's [seen].
 	ownTag bool
+	// etagUntil is the first api-version in which a GET has no ETag header any more.
+	etagUntil string
+	// missingByName marks a child whose 404 names it alone, without its ID [seen].
+	missingByName bool
 	// kindSince is the first api-version that shows the kind of the resource.
 	kindSince string
 	// inParent marks a child whose provisioning state is its parent's.

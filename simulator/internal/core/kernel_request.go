@@ -74,6 +74,9 @@ const (
 	None      Cloud = "simulator"
 )
 
+// HeaderField is a field of a reply. Name is in canonical form.
+type HeaderField struct{ Name, Value string }
+
 // headerSet collects header fields in one backing array: replies are made for
 // every request, and a slice for every field would dominate their cost.
 type headerSet struct {

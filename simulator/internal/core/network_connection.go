@@ -147,7 +147,7 @@ func findLinkTarget(c *armCall, target string) (linkTarget, *armError) {
 	switch {
 	case !ok:
 		return nil, errInvalidService(target)
-	case id.isType("privateLinkServices"):
+	case id.isType(networkNamespace, "privateLinkServices"):
 		return nil, errServiceNotVisible(target)
 	case slices.ContainsFunc(c.s.providers, func(p *armProvider) bool { return p.targets && strings.EqualFold(p.namespace, id.namespace) }):
 		return nil, errInvalidReference(target, c.req.Path)

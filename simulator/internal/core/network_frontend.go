@@ -172,7 +172,7 @@ func findFrontend(list []*frontend, name string) *frontend {
 // resolveFrontend resolves a reference to a frontend, and to its load balancer.
 func resolveFrontend(c *armCall, id, by, location string) (*loadBalancer, *frontend, *armError) {
 	parsed, ok := parseID(id)
-	if !ok || !parsed.isType("loadBalancers", "frontendIPConfigurations") {
+	if !ok || !parsed.isType(networkNamespace, "loadBalancers", "frontendIPConfigurations") {
 		return nil, nil, errInvalidReference(id, by)
 	}
 	key, _, _ := strings.Cut(lower(id), "/frontendipconfigurations/")

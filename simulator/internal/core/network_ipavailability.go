@@ -2,6 +2,8 @@ package core
 
 import "net/netip"
 
+var _ = networkProvider.add(&armType{path: "virtualNetworks/CheckIPAddressAvailability", all: get((*armCall).checkAddress)})
+
 // shownFree is how many free addresses are shown in place of one that is taken [seen].
 const shownFree = 5
 

@@ -4,7 +4,7 @@ const networkNamespace = "Microsoft.Network"
 
 // networkProvider is Microsoft.Network but for private DNS.
 var networkProvider = &armProvider{
-	namespace: networkNamespace, versions: networkVersions,
+	namespace: networkNamespace, versions: networkVersions, deploys: true,
 	locations: []locationCall{
 		{"GET", "operations", true, false, (*armCall).pollOperation},
 		{"GET", "operationResults", true, false, (*armCall).pollResult},
@@ -15,26 +15,6 @@ var networkProvider = &armProvider{
 	},
 }
 
-// dnsProvider is private DNS, a service of its own below the same namespace.
-var dnsProvider = &armProvider{namespace: networkNamespace, versions: privateDNSVersions, dns: true}
-
-// armProviders are the resource providers that are simulated.
-func armProviders() []*armProvider {
-	return []*armProvider{networkProvider, dnsProvider, storageProvider}
+func networkID(groupID, typ, name string) string {
+	return groupID + "/providers/" + networkNamespace + "/" + typ + "/" + name
 }
-
-var (
-	_ = networkProvider.add(&armType{path: "virtualNetworks/CheckIPAddressAvailability", all: get((*armCall).checkAddress)})
-	_ = dnsProvider.add(&armType{
-		path: "privateDnsZones",
-		one:  map[string]handler{"GET": (*armCall).get, "PUT": (*armCall).putPrivateDNSZone, "PATCH": (*armCall).putPrivateDNSZone, "DELETE": (*armCall).deletePrivateDNSZone},
-		all:  get((*armCall).list),
-	})
-	_ = dnsProvider.add(&armType{
-		path: "privateDnsZones/virtualNetworkLinks", indexed: true,
-		one: map[string]handler{"GET": (*armCall).get, "PUT": (*armCall).putVirtualNetworkLink, "PATCH": (*armCall).putVirtualNetworkLink, "DELETE": (*armCall).deleteVirtualNetworkLink},
-		all: get((*armCall).listVirtualNetworkLinks),
-	})
-	_ = dnsProvider.add(&armType{path: "privateDnsOperationStatuses", one: get((*armCall).pollDNSOperation)})
-	_ = dnsProvider.add(&armType{path: "privateDnsOperationResults", one: get((*armCall).pollDNSResult)})
-)

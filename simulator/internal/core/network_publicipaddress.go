@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"net/netip"
 	"strings"
 	"time"
@@ -55,7 +56,7 @@ var publicIPAddresses = declare(networkProvider, definition[publicIPAddress, pub
 	operation: "PutPublicIpAddressOperation",
 	define: func(_ *armCall, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *armError {
 		p := body.Properties
-		ip.version, ip.method, ip.sku = orDefault(p.Version, "IPv4"), orDefault(p.Method, "Dynamic"), body.SKU.orElse("Basic")
+		ip.version, ip.method, ip.sku = cmp.Or(p.Version, "IPv4"), cmp.Or(p.Method, "Dynamic"), body.SKU.orElse("Basic")
 		if ip.idleMinutes = p.IdleMinutes; ip.idleMinutes == 0 {
 			ip.idleMinutes = 4
 		}

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"net/netip"
 	"strconv"
 	"time"
@@ -48,7 +49,7 @@ var publicIPPrefixes = declare(networkProvider, definition[publicIPPrefix, publi
 var prefixLengths = map[string][2]int{"IPv4": {24, 31}, "IPv6": {124, 127}}
 
 func definePublicIPPrefix(_ *armCall, x *publicIPPrefix, body *publicIPPrefixBody, old *publicIPPrefix) *armError {
-	x.length, x.version, x.sku = body.Properties.Length, orDefault(body.Properties.Version, "IPv4"), body.SKU.orElse("Standard")
+	x.length, x.version, x.sku = body.Properties.Length, cmp.Or(body.Properties.Version, "IPv4"), body.SKU.orElse("Standard")
 	allowed, known := prefixLengths[x.version]
 	switch {
 	case !known:

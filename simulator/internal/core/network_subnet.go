@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"time"
@@ -22,10 +23,6 @@ type subnet struct {
 }
 
 func (sn *subnet) network() *virtualNetwork { return sn.parent.(*virtualNetwork) }
-
-type ref struct {
-	ID string `json:"id"`
-}
 
 type subnetBody struct {
 	commonBody
@@ -171,7 +168,7 @@ func defineSubnet(c *armCall, sn *subnet, body *subnetBody, old *subnet) *armErr
 	sn.addresses = newAddresses(prefix)
 	// Defaults: private endpoint policies are off since 2023, private link service
 	// policies are on [seen].
-	sn.endpointPolicies, sn.servicePolicies = orDefault(p.EndpointPolicies, "Disabled"), orDefault(p.ServicePolicies, "Enabled")
+	sn.endpointPolicies, sn.servicePolicies = cmp.Or(p.EndpointPolicies, "Disabled"), cmp.Or(p.ServicePolicies, "Enabled")
 	sn.outbound = p.DefaultOutbound
 	var wrong *armError
 	if sn.securityGroup, wrong = findIfSent[networkSecurityGroup](c, p.SecurityGroup, sn.id, sn.location); wrong != nil {
@@ -193,13 +190,6 @@ func (sn *subnet) same(other *subnet) bool {
 		sn.securityGroup == other.securityGroup && sn.routes == other.routes && sn.natGateway == other.natGateway &&
 		sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
 		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
-}
-
-func orDefault(value, def string) string {
-	if value == "" {
-		return def
-	}
-	return value
 }
 
 // findSubnet resolves a reference to a subnet. It must be in the region of what

@@ -56,7 +56,7 @@ func (d *dhcpWire) equal(other *dhcpWire) bool {
 }
 
 var virtualNetworks = declare(networkProvider, definition[virtualNetwork, virtualNetworkBody, virtualNetworkProperties]{
-	path:  "virtualNetworks",
+	path: "virtualNetworks", etagUntil: "2026",
 	takes: func(d *Durations) time.Duration { return d.VirtualNetwork }, wait: 3 * time.Second,
 	values: []enumeration{
 		{"properties.subnets.[].properties.privateEndpointNetworkPolicies", endpointPolicies},

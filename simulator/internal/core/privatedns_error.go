@@ -3,9 +3,12 @@ package core
 // The errors of private DNS. Texts follow recorded traffic or Microsoft's
 // documentation unless marked as assumed.
 
-// dnsError is an error about record sets: it has a form of its own [seen].
+// recordSetForm has code and message without "error" around them [seen].
+var recordSetForm = errorForm{body: func(e *armError) any { return errorDetail{e.code, e.message} }}
+
+// dnsError is an error about record sets.
 func dnsError(status int, code, message string) *armError {
-	return &armError{status: status, code: code, message: message, unwrapped: true}
+	return &armError{status: status, code: code, message: message, form: &recordSetForm}
 }
 
 // errBadRecordSet: the code is Azure's.

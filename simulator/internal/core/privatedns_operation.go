@@ -10,23 +10,6 @@ import (
 // Microsoft.Network: every write is answered 202, polls too while the operation
 // runs, and its operations are named in the resource group [seen].
 
-// aboutDNS says whether the call is for private DNS.
-func (c *armCall) aboutDNS() bool {
-	return len(c.id.types) > 0 && strings.EqualFold(c.id.types[0], "privateDnsZones")
-}
-
-// aboutRecords reports whether the call names a record set.
-func (c *armCall) aboutRecords() bool {
-	return c.aboutDNS() && len(c.id.names) == 2 && findRecordType(c.id.types[1]) != nil
-}
-
-// dnsAnswers reports whether private DNS answers the call, rather than ARM itself.
-func (c *armCall) dnsAnswers() bool {
-	const prefix = "privateDns"
-	types := c.id.types
-	return len(types) > 0 && len(types[0]) > len(prefix) && strings.EqualFold(types[0][:len(prefix)], prefix)
-}
-
 // dnsInterval is the Retry-After of private DNS [seen].
 const dnsInterval = 30 * time.Second
 

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -99,7 +100,7 @@ func (c *armCall) putVirtualNetworkLink() Reply {
 		if p.Registration != nil {
 			link.registration = *p.Registration
 		}
-		link.policy = orDefault(p.ResolutionPolicy, link.policy)
+		link.policy = cmp.Or(p.ResolutionPolicy, link.policy)
 		if c.s.resources[link.key] == nil {
 			c.s.put(link)
 			zone.links = append(zone.links, link)

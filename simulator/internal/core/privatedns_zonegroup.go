@@ -47,7 +47,7 @@ type zoneConfigWire struct {
 }
 
 var zoneGroups = declare(networkProvider, definition[privateDNSZoneGroup, zoneGroupBody, zoneGroupProperties]{
-	path: "privateEndpoints/privateDnsZoneGroups", since: "2019-04-01", ownTag: true,
+	path: "privateEndpoints/privateDnsZoneGroups", since: "2019-04-01", ownTag: true, missingByName: true,
 	takes: func(d *Durations) time.Duration { return d.PrivateLinkService }, wait: 10 * time.Second,
 	define: defineZoneGroup,
 	same:   func(a, b *privateDNSZoneGroup) bool { return slices.Equal(a.configs, b.configs) },

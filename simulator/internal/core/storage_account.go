@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,10 +35,6 @@ var websiteZones = map[string]string{
 	"northeurope": "z16", "westeurope": "z6", "southeastasia": "z23", "chinaeast2": "z4",
 }
 
-// inChinaRegion says whether the region is one of the cloud in China, whose public
-// names end otherwise [seen].
-func inChinaRegion(location string) bool { return strings.HasPrefix(location, "china") }
-
 func storageDomain(location string) string {
 	if inChinaRegion(location) {
 		return "core.chinacloudapi.cn"
@@ -49,7 +46,7 @@ func storageDomain(location string) string {
 func (a *storageAccount) host(service string) string {
 	domain := service
 	if service == "web" {
-		domain = orDefault(websiteZones[a.location], "z1") + ".web" // z1: assumed
+		domain = cmp.Or(websiteZones[a.location], "z1") + ".web" // z1: assumed
 	}
 	return a.name + "." + domain + "." + storageDomain(a.location)
 }
@@ -78,6 +75,8 @@ func (a *storageAccount) detached(s *armState, at time.Time) {
 
 var storageProvider = &armProvider{
 	namespace: storageNamespace, versions: storageVersions, targets: true,
+	account:   []accountCall{{"POST", storageNamespace + "/checkNameAvailability", "subscriptions/{}/providers/Microsoft.Storage/checkNameAvailability", (*armCall).checkStorageName}},
+	badValue:  func(property, _, _ string) *armError { return errStorageValue(property) },
 	locations: []locationCall{{"GET", "asyncoperations", true, false, (*armCall).pollStorage}},
 }
 

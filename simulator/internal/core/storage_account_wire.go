@@ -7,6 +7,10 @@ import (
 	"time"
 )
 
+// storageDefaults is when storage shows IPv6 rules, and a minimum TLS version that was
+// not sent: in 2023-05-01, not in 2021-04-01 [seen].
+const storageDefaults = "2023"
+
 type storageAccountWire struct {
 	SKU        skuWire           `json:"sku"`
 	Kind       string            `json:"kind"`

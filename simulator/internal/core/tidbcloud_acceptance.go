@@ -12,6 +12,7 @@ import (
 // azure is what TiDB Cloud needs of Azure. find returns nil where the endpoint has no
 // connection to the group's service.
 type azure interface {
+	isEndpointID(id string) bool
 	publish(now time.Time, g *nodeGroup, location string) (serviceID string)
 	withdraw(at time.Time, g *nodeGroup)
 	find(g *nodeGroup, endpointID string) *link

@@ -219,7 +219,7 @@ func (s *tidbState) validateEndpoint(g *nodeGroup, endpointID, address string) (
 	if endpointID == "" {
 		return nil, invalidArgument("endpointId is required")
 	}
-	if id, ok := parseID(endpointID); !ok || !id.isType("privateEndpoints") {
+	if !s.azure.isEndpointID(endpointID) {
 		return nil, invalidArgument("endpointId '" + endpointID + "' is not the resource ID of an Azure private endpoint")
 	}
 	if address != "" {

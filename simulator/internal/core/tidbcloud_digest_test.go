@@ -15,8 +15,8 @@ func TestNoncesAreBounded(t *testing.T) {
 	for range maxNonces + 1000 {
 		ask()
 	}
-	if len(s.nonces) != maxNonces || len(s.challenges) != maxNonces || len(s.schedule) > 0 {
-		t.Errorf("%d nonces, %d challenges and %d events, want %d and none", len(s.nonces), len(s.challenges), len(s.schedule), maxNonces)
+	if len(s.nonces) != maxNonces || len(s.challenges) != maxNonces || len(s.queue) > 0 {
+		t.Errorf("%d nonces, %d challenges and %d events, want %d and none", len(s.nonces), len(s.challenges), len(s.queue), maxNonces)
 	}
 	if s.nonces[s.challenges[len(s.challenges)-1]] == nil {
 		t.Error("the latest nonce is not known")

@@ -45,6 +45,11 @@ func (a azureLink) connection(g *nodeGroup, endpointID string) *connection {
 	return pe.connection
 }
 
+func (azureLink) isEndpointID(id string) bool {
+	parsed, ok := parseID(id)
+	return ok && parsed.isType(networkNamespace, "privateEndpoints")
+}
+
 func (a azureLink) find(g *nodeGroup, endpointID string) *link {
 	conn := a.connection(g, endpointID)
 	if conn == nil {

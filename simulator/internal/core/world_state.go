@@ -17,6 +17,11 @@ type State struct {
 	backDoor backDoor
 }
 
+// armProviders are the resource providers that are simulated.
+func armProviders() []*armProvider {
+	return []*armProvider{networkProvider, dnsProvider, storageProvider}
+}
+
 // New makes an empty world: a tenant, TiDB Cloud's organization and its own
 // Azure subscription, and nothing that belongs to a customer.
 func New(settings Settings) *State {
