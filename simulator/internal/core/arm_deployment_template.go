@@ -158,17 +158,20 @@ type providerTypeWire struct {
 	Locations    []string `json:"locations"`
 }
 
-// providers lists the types that the template has.
+// providers lists the types that the template has, by namespace.
 func (t *template) providers() []providerWire {
-	p := providerWire{ResourceTypes: []providerTypeWire{}}
+	list := []providerWire{}
 	for _, r := range t.resources {
 		namespace, typ, _ := strings.Cut(r.Type, "/")
-		p.Namespace = namespace
-		if !slices.ContainsFunc(p.ResourceTypes, func(w providerTypeWire) bool { return w.ResourceType == typ }) {
+		i := slices.IndexFunc(list, func(p providerWire) bool { return strings.EqualFold(p.Namespace, namespace) })
+		if i < 0 {
+			i, list = len(list), append(list, providerWire{Namespace: namespace})
+		}
+		if p := &list[i]; !slices.ContainsFunc(p.ResourceTypes, func(w providerTypeWire) bool { return w.ResourceType == typ }) {
 			p.ResourceTypes = append(p.ResourceTypes, providerTypeWire{typ, []string{normalLocation(r.Location)}})
 		}
 	}
-	return []providerWire{p}
+	return list
 }
 
 type dependencyWire struct {
