@@ -11,18 +11,18 @@ func (c *armCall) authenticate() *armError {
 		return nil
 	}
 	if c.req.Authorization == "" {
-		return errNoToken(c.s.entra.tenant)
+		return errNoToken(c.s.entra.tenantID)
 	}
 	scheme, value, _ := strings.Cut(c.req.Authorization, " ")
 	t := c.s.entra.tokens[signature(value)]
 	if !strings.EqualFold(scheme, "Bearer") || t == nil || t.value != value {
-		return errBadToken(c.s.entra.tenant)
+		return errBadToken(c.s.entra.tenantID)
 	}
 	if !t.expires.After(c.now) {
-		return errExpiredToken(c.s.entra.tenant)
+		return errExpiredToken(c.s.entra.tenantID)
 	}
 	if !t.isFor(c.req.BaseURL) {
-		return errWrongAudience(c.s.entra.tenant, t.audience, c.req.BaseURL)
+		return errWrongAudience(c.s.entra.tenantID, t.audience, c.req.BaseURL)
 	}
 	c.principal = t.principal
 	return nil

@@ -142,21 +142,21 @@ func isDate(text string) bool {
 // armReply is a reply under construction.
 type armReply struct {
 	Reply
-	header headerSet
+	fields headerSet
 }
 
 // retry sets Retry-After, and the same for clients that live in simulated time.
 func (r *armReply) retry(wait time.Duration) {
-	r.header.setSeconds("Retry-After", wait)
+	r.fields.setSeconds("Retry-After", wait)
 	r.RetryAfter = wait
 }
 
 // async sets the headers of a long-running operation.
 func (r *armReply) async(c *armCall, op *operation, location string, wait time.Duration) {
 	if !c.inChina() { // [seen]
-		r.header.set("Azure-Asyncnotification", "Enabled")
+		r.fields.set("Azure-Asyncnotification", "Enabled")
 	}
-	r.header.set("Azure-Asyncoperation", c.operationURL("operations", op, location))
+	r.fields.set("Azure-Asyncoperation", c.operationURL("operations", op, location))
 	if wait > 0 {
 		r.retryOperation(op, c.now, wait)
 	}
@@ -207,7 +207,7 @@ func (c *armCall) json(status int, body []byte, extra int) armReply {
 }
 
 func (r armReply) withJSON(body []byte) armReply {
-	r.header.set("Content-Type", "application/json; charset=utf-8")
+	r.fields.set("Content-Type", "application/json; charset=utf-8")
 	r.Body = body
 	return r
 }
@@ -215,14 +215,14 @@ func (r armReply) withJSON(body []byte) armReply {
 func (c *armCall) fail(err *armError) Reply {
 	r := c.reply(err.status, 4, !err.gateway && c.typ != nil && c.typ.provider.headers != nil).withJSON(err.body())
 	if err.gateway {
-		r.header.set("X-Ms-Failure-Cause", "gateway")
+		r.fields.set("X-Ms-Failure-Cause", "gateway")
 	}
 	if err.form != nil && err.form.contentType != "" {
 		r.Header["Content-Type"] = []string{err.form.contentType}
 	}
 	r.Unsupported = err.status == 501
 	if err.challenge != "" {
-		r.header.set("Www-Authenticate", err.challenge)
+		r.fields.set("Www-Authenticate", err.challenge)
 	}
 	if err.retryAfter > 0 {
 		r.retry(err.retryAfter)

@@ -165,7 +165,7 @@ func (c *armCall) putDeployment() Reply {
 	}
 	c.s.changed(c.now, Azure, d.id, "", d.state)
 	reply := c.json(status, encode(d.wire()), extraHeaders)
-	reply.header.set("Azure-Asyncoperation", c.req.BaseURL+"/subscriptions/"+c.sub.id+"/resourcegroups/"+c.group.name+
+	reply.fields.set("Azure-Asyncoperation", c.req.BaseURL+"/subscriptions/"+c.sub.id+"/resourcegroups/"+c.group.name+
 		"/providers/Microsoft.Resources/deployments/"+name+"/operationStatuses/"+d.status+"?api-version="+c.version)
 	reply.RetryAfter = d.op.due.Sub(c.now)
 	return reply.Reply

@@ -157,7 +157,7 @@ func (c *armCall) pollResult() Reply {
 	}
 	if !op.done {
 		reply := c.empty(202, 3)
-		reply.header.set("Location", c.operationURL("operationResults", op, location))
+		reply.fields.set("Location", c.operationURL("operationResults", op, location))
 		reply.retryOperation(op, c.now, pollInterval(c.now.Sub(op.started)))
 		return reply.Reply
 	}
@@ -169,8 +169,8 @@ func (c *armCall) pollResult() Reply {
 	}
 	reply := c.empty(204, extraHeaders+1)
 	reply.async(c, op, location, 0)
-	reply.header.set("Content-Type", "application/json; charset=utf-8")
-	reply.header.set("Location", c.operationURL("operationResults", op, location))
+	reply.fields.set("Content-Type", "application/json; charset=utf-8")
+	reply.fields.set("Location", c.operationURL("operationResults", op, location))
 	return reply.Reply
 }
 
@@ -193,7 +193,7 @@ func (c *armCall) pollGroupJob(id string) Reply {
 		return c.empty(200, 0).Reply
 	}
 	reply := c.empty(202, 3)
-	reply.header.set("Location", c.groupJobURL(op))
+	reply.fields.set("Location", c.groupJobURL(op))
 	reply.retryOperation(op, c.now, groupJobInterval)
 	return reply.Reply
 }

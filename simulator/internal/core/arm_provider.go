@@ -60,7 +60,7 @@ func (s *armState) accountRoute(r *Request) (*accountCall, []string) {
 
 func (c *armCall) listTenants([]string) Reply {
 	return c.json(200, encode(listBody{[]any{map[string]any{
-		"id": "/tenants/" + c.s.entra.tenant, "tenantId": c.s.entra.tenant, "tenantCategory": "Home",
+		"id": "/tenants/" + c.s.entra.tenantID, "tenantId": c.s.entra.tenantID, "tenantCategory": "Home",
 	}}}), 0).Reply
 }
 
@@ -77,7 +77,7 @@ func (c *armCall) listSubscriptions([]string) Reply {
 
 func (s *armState) subscriptionWire(sub *subscription) map[string]any {
 	return map[string]any{
-		"id": "/subscriptions/" + sub.id, "subscriptionId": sub.id, "tenantId": s.entra.tenant,
+		"id": "/subscriptions/" + sub.id, "subscriptionId": sub.id, "tenantId": s.entra.tenantID,
 		"displayName": sub.name, "state": "Enabled", "authorizationSource": "RoleBased",
 	}
 }

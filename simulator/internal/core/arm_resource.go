@@ -125,7 +125,7 @@ func (c *armCall) render(r resource) []byte {
 func (c *armCall) show(status int, r resource) Reply {
 	reply := c.json(status, c.render(r), 2)
 	if until := r.base().typ.etagUntil; until == "" || c.version < until || c.inChina() {
-		reply.header.set("Etag", r.tag())
+		reply.fields.set("Etag", r.tag())
 	}
 	if op := r.base().op; op != nil {
 		reply.RetryAfter = op.due.Sub(c.now)
@@ -284,6 +284,6 @@ func (c *armCall) remove(r resource, operation string) Reply {
 func (c *armCall) deleting(op *operation, location string) Reply {
 	reply := c.empty(202, extraHeaders)
 	reply.async(c, op, location, 10*time.Second)
-	reply.header.set("Location", c.operationURL("operationResults", op, location))
+	reply.fields.set("Location", c.operationURL("operationResults", op, location))
 	return reply.Reply
 }

@@ -17,10 +17,10 @@ func (s *armState) AddSubscription(id string) string {
 	if id == "" {
 		id = s.ids.guid()
 	}
-	return s.addSubscription(id, "Subscription "+id).id
+	return s.subscribe(id, "Subscription "+id).id
 }
 
-func (s *armState) addSubscription(id, name string) *subscription {
+func (s *armState) subscribe(id, name string) *subscription {
 	key := lower(id)
 	if sub := s.subscriptions[key]; sub != nil {
 		return sub
@@ -202,7 +202,7 @@ func (c *armCall) deleteGroup() Reply {
 		c.s.changed(c.now, Azure, g.id, "Succeeded", "Deleting")
 	}
 	reply := c.empty(202, 3)
-	reply.header.set("Location", c.groupJobURL(g.op))
+	reply.fields.set("Location", c.groupJobURL(g.op))
 	reply.retryOperation(g.op, c.now, groupJobInterval)
 	return reply.Reply
 }

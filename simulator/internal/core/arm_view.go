@@ -25,7 +25,7 @@ func (p *armProvider) view(t *armType, of func(c *armCall, parent resource) []*e
 		for _, e := range list {
 			if strings.EqualFold(e.Name, c.id.names[len(c.id.names)-1]) {
 				reply := c.json(200, encode(e), 1)
-				reply.header.set("Etag", e.Etag)
+				reply.fields.set("Etag", e.Etag)
 				return reply.Reply
 			}
 		}

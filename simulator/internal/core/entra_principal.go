@@ -32,14 +32,11 @@ type Principal struct {
 	TenantID, ClientID, ClientSecret string
 }
 
-// Tenant is the ID of the customer's tenant.
-func (s *entraState) Tenant() string { return s.tenant }
-
 // AddPrincipal makes an application without any role.
 func (s *entraState) AddPrincipal() Principal {
 	p := &principal{clientID: s.ids.guid(), objectID: s.ids.guid(), secret: s.ids.hash(40), roles: map[string]AzureRole{}}
 	s.principals[p.clientID] = p
-	return Principal{s.tenant, p.clientID, p.secret}
+	return Principal{s.tenantID, p.clientID, p.secret}
 }
 
 // Assign gives a principal a role in a subscription, or takes it when role is "".
@@ -81,7 +78,7 @@ func (s *entraState) IssueToken(now time.Time, clientID, audience string) (value
 	expires := now.Add(time.Duration(min(float64(lifetime)*s.speed, math.MaxInt64/2)))
 	header := encode(map[string]string{"alg": "none", "typ": "JWT"})
 	claims, _ := json.Marshal(map[string]any{
-		"aud": audience, "iss": "https://sts.windows.net/" + s.tenant + "/", "tid": s.tenant,
+		"aud": audience, "iss": "https://sts.windows.net/" + s.tenantID + "/", "tid": s.tenantID,
 		"appid": p.clientID, "oid": p.objectID, "ver": "1.0",
 		"iat": now.Unix(), "nbf": now.Unix(), "exp": expires.Unix(),
 	})

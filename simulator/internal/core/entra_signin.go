@@ -54,7 +54,7 @@ func isTokenEndpoint(segments []string) bool {
 func (s *entraState) instanceDiscovery(r *Request) Reply {
 	host := strings.TrimPrefix(strings.TrimPrefix(r.BaseURL, "https://"), "http://")
 	return entraReply(200, "GET instance discovery", map[string]any{
-		"tenant_discovery_endpoint": r.BaseURL + "/" + s.tenant + "/v2.0/.well-known/openid-configuration",
+		"tenant_discovery_endpoint": r.BaseURL + "/" + s.tenantID + "/v2.0/.well-known/openid-configuration",
 		"api-version":               "1.1",
 		"metadata":                  []any{map[string]any{"preferred_network": host, "preferred_cache": host, "aliases": []string{host}}},
 	})

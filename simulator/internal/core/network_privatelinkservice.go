@@ -200,7 +200,7 @@ func (pls *privateLinkService) connect(c *armCall, conn *connection) *armError {
 	same := pls.group.subscription == c.sub
 	switch {
 	case !conn.manual && !same && !pls.autoApproves(c.sub):
-		return errLinkedAuthorization(c.principal.clientID, pls.group.subscription.id, c.s.entra.tenant)
+		return errLinkedAuthorization(c.principal.clientID, pls.group.subscription.id, c.s.entra.tenantID)
 	case !conn.manual && same, pls.autoApproves(c.sub):
 		conn.status, conn.description = approved, approvedByNetwork
 	default:

@@ -121,7 +121,7 @@ func getConnection(c *armCall) Reply {
 		return c.fail(err)
 	}
 	reply := c.json(200, encode(conn.serviceWire(pls)), 1)
-	reply.header.set("Etag", pls.etag)
+	reply.fields.set("Etag", pls.etag)
 	return reply.Reply
 }
 

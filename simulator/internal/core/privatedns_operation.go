@@ -32,8 +32,8 @@ func (c *armCall) dnsStarted(op *operation) Reply {
 }
 
 func (c *armCall) dnsWait(reply *armReply, op *operation) {
-	reply.header.set("Azure-Asyncoperation", c.dnsOperationURL("privateDnsOperationStatuses", op))
-	reply.header.set("Location", c.dnsOperationURL("privateDnsOperationResults", op))
+	reply.fields.set("Azure-Asyncoperation", c.dnsOperationURL("privateDnsOperationStatuses", op))
+	reply.fields.set("Location", c.dnsOperationURL("privateDnsOperationResults", op))
 	reply.retryOperation(op, c.now, dnsInterval)
 }
 

@@ -199,7 +199,7 @@ func (c *armCall) deleteStorageAccount() Reply {
 
 func (c *armCall) storageDeleted() Reply {
 	reply := c.empty(200, 1)
-	reply.header.set("Content-Type", "text/plain; charset=utf-8") // of nothing [seen]
+	reply.fields.set("Content-Type", "text/plain; charset=utf-8") // of nothing [seen]
 	return reply.Reply
 }
 
@@ -209,8 +209,8 @@ const storageServer = "2024-01-01"
 // storageAccepted says where to look for the outcome of an operation [seen].
 func (c *armCall) storageAccepted(op *operation, location string) Reply {
 	reply := c.empty(202, 3)
-	reply.header.set("Content-Type", "text/plain; charset=utf-8")
-	reply.header.set("Location", c.req.BaseURL+"/subscriptions/"+c.sub.id+"/providers/"+storageNamespace+"/locations/"+location+
+	reply.fields.set("Content-Type", "text/plain; charset=utf-8")
+	reply.fields.set("Location", c.req.BaseURL+"/subscriptions/"+c.sub.id+"/providers/"+storageNamespace+"/locations/"+location+
 		"/asyncoperations/"+op.id+"?monitor=true&api-version="+min(c.version, storageServer))
 	reply.retryOperation(op, c.now, 17*time.Second)
 	return reply.Reply

@@ -53,7 +53,7 @@ func (a *storageAccount) connect(c *armCall, conn *connection) *armError {
 	case same:
 		conn.status, conn.description = approved, approvedByNetwork
 	default:
-		return errLinkedAuthorization(c.principal.clientID, a.group.subscription.id, c.s.entra.tenant)
+		return errLinkedAuthorization(c.principal.clientID, a.group.subscription.id, c.s.entra.tenantID)
 	}
 	return nil
 }

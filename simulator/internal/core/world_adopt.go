@@ -20,7 +20,7 @@ type Identity struct {
 // Identity copies the customer of this world.
 func (s *State) Identity(now time.Time) Identity {
 	c := s.backDoor.customer
-	id := Identity{tenant: s.tenant, subscription: c.SubscriptionID, principal: *s.principals[c.ClientID], key: *s.keys[c.Key.Public], at: now}
+	id := Identity{tenant: s.tenantID, subscription: c.SubscriptionID, principal: *s.principals[c.ClientID], key: *s.keys[c.Key.Public], at: now}
 	id.key.window = window{}
 	for _, t := range s.tokens {
 		if t.expires.After(now) {

@@ -61,7 +61,7 @@ func TestCommandsAreWellFormed(t *testing.T) {
 	seen := map[string]bool{}
 	for i := range commands {
 		c := &commands[i]
-		if seen[c.Name] || c.Name == "" || c.Does == "" || c.apply == nil {
+		if seen[c.Name] || c.Name == "" || c.Does == "" || c.Info().Does != c.Does {
 			t.Errorf("command %d, %q, has no name of its own, no sentence, or does nothing", i, c.Name)
 		}
 		seen[c.Name] = true

@@ -31,12 +31,12 @@ type Destination struct{ ClusterID, ServiceDNSName string }
 // it is peered with (documentation), its connection is not approved, TiDB Cloud does not show it as ACTIVE, or the port
 // is not TiDB's.
 func (s *State) Reach(networkID string, address netip.AddrPort) (to Destination, ok bool) {
-	network, _ := s.resources[lower(networkID)].(*virtualNetwork)
-	if network == nil || address.Port() != port {
+	vn, _ := s.resources[lower(networkID)].(*virtualNetwork)
+	if vn == nil || address.Port() != port {
 		return Destination{}, false
 	}
-	subnets := partsOf[*subnet](network)
-	for _, p := range partsOf[*peering](network) {
+	subnets := partsOf[*subnet](vn)
+	for _, p := range partsOf[*peering](vn) {
 		if back := p.back(s.armState); back != nil && p.Access && back.Access {
 			subnets = append(subnets, partsOf[*subnet](back.network())...)
 		}

@@ -29,7 +29,7 @@ func New(settings Settings) *State {
 	entra := newEntra(k, settings.Speed)
 	s := &State{kernel: k, entraState: entra, armState: newARM(k, entra, armProviders(), settings.ThrottleAzure), backDoor: backDoor{readLag: settings.ReadLag}}
 	s.tidbState = newTiDBCloud(k, azureLink{s}, settings.RateLimit)
-	s.provider = s.addSubscription(s.ids.guid(), "TiDB Cloud")
+	s.provider = s.subscribe(s.ids.guid(), "TiDB Cloud")
 	return s
 }
 
