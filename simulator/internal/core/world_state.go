@@ -76,3 +76,14 @@ func (s *State) route(now time.Time, r *Request) Reply {
 		return s.entraState.answer(now, r)
 	}
 }
+
+// NextEvent is the time of the earliest thing that will change without anybody
+// asking, and whether there is one.
+func (s *State) NextEvent() (time.Time, bool) { return s.kernel.NextEvent() }
+
+// IssueToken makes an access token for an application, as the token endpoint does, and
+// returns how long it is valid by the client's clock. ok is false if there is no such
+// application.
+func (s *State) IssueToken(now time.Time, clientID, audience string) (value string, lifetime time.Duration, ok bool) {
+	return s.entraState.IssueToken(now, clientID, audience)
+}
