@@ -113,7 +113,7 @@ var azureLocations = []string{
 
 // namespaces are those that hold something, by name.
 func (s *armState) namespaces() []string {
-	names := []string{"Microsoft.Resources"}
+	var names []string
 	for _, p := range s.providers {
 		if !slices.Contains(names, p.namespace) {
 			names = append(names, p.namespace)
@@ -147,7 +147,7 @@ func (c *armCall) provider(namespace string) namespaceWire {
 	}
 	for _, p := range c.s.providers {
 		for _, t := range p.types {
-			if p.namespace == namespace && len(t.words) == 1 {
+			if p.namespace == namespace && len(t.words) == 1 && !t.partial {
 				versions := slices.Clone(t.known())
 				slices.Reverse(versions)
 				w.ResourceTypes = append(w.ResourceTypes, namespaceTypeWire{t.path, azureLocations, versions, "SupportsTags, SupportsLocation"})

@@ -37,8 +37,8 @@ type resourceGroup struct {
 	location      string
 	tags          map[string]string
 	members       map[string]resource
-	deployments   map[string]*deployment // by lower-case name
-	op            *operation             // its deletion, or nil
+	belongings    any        // what the deployments to it are
+	op            *operation // its deletion, or nil
 }
 
 // sorted is the group's top-level resources by key.

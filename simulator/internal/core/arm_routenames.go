@@ -22,8 +22,6 @@ func armRoutes(providers []*armProvider) []string {
 		"PUT, GET, PATCH, DELETE /subscriptions/{subscription}/resourceGroups/{group}/providers/{namespace}/{type}/{name}/providers/Microsoft.Resources/tags/default",
 		"GET /subscriptions/{subscription}/resources",
 		"GET /subscriptions/{subscription}/resourceGroups/{group}/resources",
-		"PUT, GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/deployments/{name}",
-		"POST /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Resources/deployments/{name}/validate",
 	}
 	for _, p := range providers {
 		routes = p.appendRoutes(routes)
@@ -48,10 +46,13 @@ func (p *armProvider) appendRoutes(routes []string) []string {
 	}
 	for _, t := range p.types {
 		path := p.namespace + "/" + strings.ReplaceAll(t.path, "/", "/{name}/")
-		if t.all != nil && len(t.words) == 1 {
+		if t.all["POST"] != nil {
+			routes = append(routes, "POST "+group+path)
+		}
+		if t.all["GET"] != nil && len(t.words) == 1 && !t.partial {
 			routes = append(routes, "GET "+subscription+path)
 		}
-		if t.all != nil {
+		if t.all["GET"] != nil {
 			routes = append(routes, "GET "+group+path)
 		}
 		var methods []string

@@ -20,8 +20,6 @@ func (c *armCall) findRoute() (string, handler) {
 	switch {
 	case id.namespace == "":
 		return c.subscriptionRoute()
-	case strings.EqualFold(id.namespace, "Microsoft.Resources"):
-		return c.deploymentRoute()
 	case strings.EqualFold(id.types[0], "locations"):
 		return c.locationRoute()
 	}
@@ -45,6 +43,9 @@ func (c *armCall) typeRoute() (string, handler) {
 	}
 	if handle := table[c.req.Method]; handle != nil {
 		return c.typ.full, inGroup(handle)
+	}
+	if c.typ.partial {
+		return "", nil
 	}
 	return c.typ.full, func(c *armCall) Reply { return c.fail(errMethodNotAllowed(c.req.Method)) }
 }

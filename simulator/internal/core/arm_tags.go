@@ -27,7 +27,7 @@ func (c *armCall) tagsRoute() (string, func(*armCall) Reply) {
 	const typ = "Microsoft.Resources/tags"
 	id := &c.id
 	c.aboutTags = true
-	if id.group == "" || len(id.types) > 1 || len(id.types) != len(id.names) || strings.EqualFold(id.namespace, "Microsoft.Resources") {
+	if id.group == "" || len(id.types) > 1 || len(id.types) != len(id.names) || c.typ != nil && c.typ.partial {
 		return "", nil
 	}
 	switch c.req.Method {

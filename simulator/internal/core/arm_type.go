@@ -43,6 +43,8 @@ type armType struct {
 
 	one, all map[string]handler // calls on a resource and on a collection
 
+	// partial marks a type of which only the methods with a handler are simulated.
+	partial bool
 	// ownTag marks a child with an ETag of its own; others show their parent's [seen].
 	ownTag bool
 	// etagUntil is the first api-version in which a GET has no ETag header any more.

@@ -9,7 +9,7 @@ import (
 // than all that are known is taken for the latest, so that tomorrow's clients are
 // not refused; so is a preview.
 func (c *armCall) checkTypeVersion() *armError {
-	if c.typ == nil || c.aboutTags {
+	if c.typ == nil || c.aboutTags || c.typ.provider.versions == nil {
 		return nil // any is taken, as for Microsoft.Resources, whose types differ in nothing that is simulated
 	}
 	known := c.typ.known()

@@ -19,7 +19,7 @@ type State struct {
 
 // armProviders are the resource providers that are simulated.
 func armProviders() []*armProvider {
-	return []*armProvider{networkProvider, dnsProvider, storageProvider}
+	return []*armProvider{networkProvider, dnsProvider, storageProvider, deploymentsProvider}
 }
 
 // New makes an empty world: a tenant, TiDB Cloud's organization and its own

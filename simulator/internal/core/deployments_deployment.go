@@ -87,25 +87,27 @@ func (d *deployment) groupID() string {
 	return id
 }
 
-// deploymentRoute finds the rule for a call on a deployment.
-func (c *armCall) deploymentRoute() (string, func(*armCall) Reply) {
-	const typ = "Microsoft.Resources/deployments"
-	id := &c.id
-	switch {
-	case id.group == "" || !strings.EqualFold(id.types[0], "deployments"):
-	case len(id.types) == 1 && len(id.names) == 0 && c.req.Method == "GET":
-		return typ, inGroup((*armCall).listDeployments)
-	case len(id.types) == 2 && len(id.names) == 1 && strings.EqualFold(id.types[1], "validate") && c.req.Method == "POST":
-		return typ + "/validate", inGroup((*armCall).validateDeployment)
-	case len(id.names) != len(id.types):
-	case len(id.types) == 1 && c.req.Method == "PUT":
-		return typ, inGroup((*armCall).putDeployment)
-	case len(id.types) == 1 && c.req.Method == "GET":
-		return typ, inGroup((*armCall).getDeployment)
-	case len(id.types) == 2 && strings.EqualFold(id.types[1], "operationStatuses") && c.req.Method == "GET":
-		return typ + "/operationStatuses", inGroup((*armCall).pollDeployment)
+// deploymentsProvider is Microsoft.Resources, as far as deployments go.
+var deploymentsProvider = &armProvider{namespace: "Microsoft.Resources"}
+
+var (
+	_ = deploymentsProvider.add(&armType{
+		path: "deployments", partial: true,
+		one: map[string]handler{"GET": (*armCall).getDeployment, "PUT": (*armCall).putDeployment},
+		all: get((*armCall).listDeployments),
+	})
+	_ = deploymentsProvider.add(&armType{path: "deployments/validate", partial: true, all: map[string]handler{"POST": (*armCall).validateDeployment}})
+	_ = deploymentsProvider.add(&armType{path: "deployments/operationStatuses", partial: true, one: get((*armCall).pollDeployment)})
+)
+
+// deploymentsOf are the deployments to a resource group, by name in lower case.
+func deploymentsOf(g *resourceGroup) map[string]*deployment {
+	list, ok := g.belongings.(map[string]*deployment)
+	if !ok {
+		list = map[string]*deployment{}
+		g.belongings = list
 	}
-	return "", nil
+	return list
 }
 
 // readDeployment reads the body for a deployment.
@@ -146,15 +148,12 @@ func (c *armCall) putDeployment() Reply {
 		principal: c.principal, sub: c.sub, baseURL: c.req.BaseURL,
 	}
 	status := 201
-	if old := c.group.deployments[lower(name)]; old != nil {
+	if old := deploymentsOf(c.group)[lower(name)]; old != nil {
 		if status = 200; !old.op.done {
 			return c.fail(errDeploymentActive(name))
 		}
 	}
-	if c.group.deployments == nil {
-		c.group.deployments = map[string]*deployment{}
-	}
-	c.group.deployments[lower(name)] = d
+	deploymentsOf(c.group)[lower(name)] = d
 	// [seen] to take 11 s.
 	d.op = c.s.start(c.now, "", c.sub.key, c.group.key, c.s.durations.PrivateLinkService, false)
 	group, s := c.group, c.s
@@ -172,7 +171,7 @@ func (c *armCall) putDeployment() Reply {
 }
 
 func (c *armCall) getDeployment() Reply {
-	d := c.group.deployments[lower(c.id.names[0])]
+	d := deploymentsOf(c.group)[lower(c.id.names[0])]
 	if d == nil {
 		return c.fail(errNoDeployment(c.id.names[0]))
 	}
@@ -189,7 +188,7 @@ func (c *armCall) listDeployments() Reply {
 			return c.fail(gatewayError(501, "NotSimulated", "The filter '"+text+"' is not simulated: only provisioningState with eq is."))
 		}
 	}
-	list := slices.SortedFunc(maps.Values(c.group.deployments), func(a, b *deployment) int {
+	list := slices.SortedFunc(maps.Values(deploymentsOf(c.group)), func(a, b *deployment) int {
 		return cmp.Or(b.op.started.Compare(a.op.started), strings.Compare(a.name, b.name))
 	})
 	body := listBody{[]any{}}
@@ -202,7 +201,7 @@ func (c *armCall) listDeployments() Reply {
 }
 
 func (c *armCall) pollDeployment() Reply {
-	d := c.group.deployments[lower(c.id.names[0])]
+	d := deploymentsOf(c.group)[lower(c.id.names[0])]
 	if d == nil || d.status != c.id.names[1] {
 		return c.fail(errNoDeployment(c.id.names[0]))
 	}
