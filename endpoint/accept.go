@@ -42,7 +42,7 @@ func (e *Endpoint) register(ctx context.Context) error {
 	}
 	// The reply may have been lost, or somebody else was faster: what TiDB Cloud
 	// lists decides. When it cannot be read, the first error tells more.
-	refused := newError(opAccept, e.id.String(), err)
+	refused := wrap(opAccept, e.id.String(), err)
 	if e.refreshConnection(ctx) != nil {
 		return refused
 	}

@@ -49,8 +49,8 @@ func passing(action Action, err error) bool {
 	switch {
 	case errors.Is(err, ErrPermission), exhausted(err), operationFailed(err):
 		return false
-	case !replied:
-		return !errors.Is(err, ErrInvalidArgument) // no reply, or one that cannot be read
+	case !replied, reply.StatusCode < http.StatusMultipleChoices:
+		return !malformed(err) // no reply, or one that cannot be read
 	case reply.StatusCode >= http.StatusInternalServerError:
 		return true
 	}
@@ -62,11 +62,10 @@ func passing(action Action, err error) bool {
 	return action == ActionAccept && reply.StatusCode != http.StatusUnauthorized
 }
 
-// operationFailed reports whether err says that Azure has carried out an operation
-// in vain, not that a request of it was refused or lost.
+// operationFailed reports whether err says that Azure accepted an operation, which
+// then failed, and not that a request of it was refused or lost.
 func operationFailed(err error) bool {
-	var reply *azcore.ResponseError
-	return errors.As(err, &reply) && reply.StatusCode < http.StatusBadRequest
+	return errors.Is(err, privatelink.ErrFailed)
 }
 
 // do sends the request of an action.
@@ -117,7 +116,7 @@ func (r *run) beginCreate(ctx context.Context) error {
 	}
 	target, err := privatelink.ParsePrivateLinkServiceID(service.ResourceID)
 	if err != nil {
-		return newError(opConnect, r.endpoint.id.String(), err)
+		return wrap(opConnect, r.endpoint.id.String(), err)
 	}
 	if r.replacing || snapshot.ProvisioningState != "" {
 		r.retried++
@@ -169,7 +168,7 @@ func once(ctx context.Context) context.Context {
 // createRefused passes the refusal of a creation on, unless somebody else's came
 // in between: Azure lets only one of them at the endpoint at a time.
 func (r *run) createRefused(ctx context.Context, err error) error {
-	refused := newError(opConnect, r.endpoint.id.String(), explainReference(err, r.service.Snapshot().Region))
+	refused := wrap(opConnect, r.endpoint.id.String(), explainReference(err, r.service.Snapshot().Region))
 	if r.endpoint.refreshAzure(ctx) != nil {
 		return refused
 	}
@@ -197,7 +196,7 @@ func (r *run) beginUnregister(ctx context.Context) error {
 	case errors.Is(err, tidbcloud.ErrNotFound):
 		return r.lookForRegistration(ctx)
 	case err != nil:
-		return newError(opDisconnect, r.endpoint.id.String(), err)
+		return wrap(opDisconnect, r.endpoint.id.String(), err)
 	}
 	connection.Status = StatusDeleting
 	r.endpoint.setConnection(connection)
@@ -230,11 +229,11 @@ func (r *run) beginDelete(ctx context.Context) error {
 	case errors.Is(err, privatelink.ErrNotFound):
 		return r.endpoint.refreshAzure(ctx) // somebody else was faster
 	case err != nil:
-		return newError(opDisconnect, r.endpoint.id.String(), err)
+		return wrap(opDisconnect, r.endpoint.id.String(), err)
 	}
 	r.operation = &operation{poller.Poll, poller.Done, func(ctx context.Context) error {
 		if _, err := poller.Result(ctx); operationFailed(err) {
-			r.failure = newError(opDisconnect, r.endpoint.id.String(), err)
+			r.failure = wrap(opDisconnect, r.endpoint.id.String(), err)
 			r.tell(StepDelete, r.endpoint.id.String(), string(privatelink.ProvisioningStateFailed), found(r.failure))
 			return r.failure
 		}

@@ -72,7 +72,7 @@ func (c *Client) Audit(ctx context.Context, scope AuditScope, options *AuditOpti
 		auditing.judge(ctx, options.Interval)
 	}
 	if ctx.Err() != nil {
-		return nil, newError(op, "", ctx.Err())
+		return nil, asError(op, "", ctx.Err())
 	}
 	return auditing.result(), joinProblems(op, "", auditing.problems...)
 }
@@ -108,7 +108,7 @@ func (a *auditing) secondLook(ctx context.Context, i int) Finding {
 	first, finding := a.found[i], a.findings[i]
 	second, err := a.reread(ctx, first)
 	if err != nil {
-		finding.SafeToDelete, finding.Remedy = nil, lookAgain+". It could not be read again: "+newError("audit", first.id, err).Error()
+		finding.SafeToDelete, finding.Remedy = nil, lookAgain+". It could not be read again: "+asError("audit", first.id, err).Error()
 		return finding
 	}
 	a.found[i] = second

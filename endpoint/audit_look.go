@@ -84,7 +84,7 @@ func (a *auditing) problem(err error) {
 func (a *auditing) lookAtCluster(ctx context.Context, id string) error {
 	_, candidates, err := a.client.nodeGroups(ctx, id)
 	if err != nil {
-		return newError("audit cluster", id, err)
+		return wrap("audit cluster", id, err)
 	}
 	var problems []error
 	for _, candidate := range candidates {
@@ -95,7 +95,7 @@ func (a *auditing) lookAtCluster(ctx context.Context, id string) error {
 			err = service.Refresh(ctx, nil)
 		}
 		if err != nil {
-			problems = append(problems, newError("audit cluster", group.String(), err))
+			problems = append(problems, err)
 			continue
 		}
 		a.groups[group] = true
@@ -139,7 +139,7 @@ func (a *auditing) list(ctx context.Context, subscription string) (endpoints []p
 	for pager.More() {
 		page, err := pager.NextPage(ctx)
 		if err != nil {
-			return nil, newError("audit subscription", subscription, err)
+			return nil, wrap("audit subscription", subscription, err)
 		}
 		endpoints = append(endpoints, page.PrivateEndpoints...)
 	}

@@ -106,8 +106,8 @@ const opCheck = "check endpoint"
 // failedBy is a check that could not be made, or that the service itself failed.
 func failedBy(name CheckName, err error) Check {
 	var e *Error
-	if errors.As(newError(opCheck, "", err), &e) {
-		return failed(name, e.Found, e.Remedy)
+	if errors.As(err, &e) {
+		return failed(name, e.Problem(), e.Remedy)
 	}
 	return failed(name, err.Error(), "")
 }

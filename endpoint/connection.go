@@ -88,7 +88,7 @@ func (c *Client) connections(group NodeGroupID, pageSize int) *runtime.Pager[Lis
 		Fetcher: func(ctx context.Context, _ *ListEndpointsResponse) (ListEndpointsResponse, error) {
 			page, err := inner.NextPage(ctx)
 			if err != nil {
-				return ListEndpointsResponse{}, newError("list endpoints", group.String(), err)
+				return ListEndpointsResponse{}, wrap("list endpoints", group.String(), err)
 			}
 			var response ListEndpointsResponse
 			for _, wire := range page.PrivateEndpointConnections {

@@ -5,8 +5,6 @@ import (
 	"errors"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
 // CreateEndpointOptions are the optional settings of [EndpointService.CreateEndpoint].
@@ -51,7 +49,7 @@ func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec, _ *Crea
 // network that is not where the endpoint has to be.
 func explainReference(err error, region string) error {
 	var reply *azcore.ResponseError
-	var azure *privatelink.Error
+	var azure *Error
 	if errors.As(err, &azure) && errors.As(err, &reply) && reply.ErrorCode == "InvalidResourceReference" {
 		explained := *azure
 		explained.Remedy = "use a subnet that exists, of a virtual network in " + region + ", the cluster's region"

@@ -59,7 +59,7 @@ func (s *EndpointService) Endpoint(ctx context.Context, resourceID string, _ *En
 	const op = "read endpoint"
 	id, err := privatelink.ParsePrivateEndpointID(resourceID)
 	if err != nil {
-		return nil, newError(op, "", err)
+		return nil, wrap(op, "", err)
 	}
 	endpoint := s.endpoint(id)
 	if err := endpoint.Refresh(ctx, nil); err != nil {
@@ -110,13 +110,13 @@ func (e *Endpoint) refreshConnection(ctx context.Context) error {
 			e.setConnection(newConnection(wire))
 			return nil
 		case !errors.Is(err, tidbcloud.ErrNotFound):
-			return newError(op, e.id.String(), err)
+			return wrap(op, e.id.String(), err)
 		}
 		// It is gone; another may have taken its place.
 	}
 	found, err := e.service.client.find(ctx, group, e.id)
 	if err != nil {
-		return newError(op, e.id.String(), err)
+		return err
 	}
 	e.setConnection(found...)
 	return nil
@@ -163,7 +163,7 @@ func (e *Endpoint) believe(listed []Connection) Connection {
 func (e *Endpoint) refreshAzure(ctx context.Context) error {
 	azure, err := e.service.client.azure.GetPrivateEndpoint(ctx, e.id, nil)
 	if err != nil && !errors.Is(err, privatelink.ErrNotFound) {
-		return newError("read endpoint", e.id.String(), err)
+		return wrap("read endpoint", e.id.String(), err)
 	}
 	e.setAzure(azure)
 	return nil

@@ -5,13 +5,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // member is one endpoint of a fleet.
@@ -43,7 +42,7 @@ func (m *member) step(ctx context.Context) {
 	default:
 		m.err = m.lookAfter(capturing, m.action)
 	}
-	m.hint = retryAfter(last)
+	m.hint = pipeline.RetryAfter(last)
 	if m.err == nil && !m.blind() {
 		m.action, m.err = m.next()
 	}
@@ -65,7 +64,7 @@ func (m *member) unfinished(err error) error {
 	if m.started {
 		return m.interrupted(m.action, err)
 	}
-	return newError(opConnect, m.spec.EndpointID.String(), err)
+	return asError(opConnect, m.spec.EndpointID.String(), err)
 }
 
 func (m *member) result() ConnectAllResult {
@@ -79,28 +78,12 @@ func (m *member) result() ConnectAllResult {
 // throttled reports whether Azure refused a request because there were too many,
 // and for how long it wants to be left alone.
 func throttled(err error) (time.Duration, bool) {
-	var azure *privatelink.Error
+	var e *Error
 	var reply *azcore.ResponseError
-	if !errors.As(err, &azure) || !errors.As(err, &reply) || reply.StatusCode != http.StatusTooManyRequests {
+	if !errors.As(err, &e) || e.Origin != OriginAzure || !errors.As(err, &reply) || reply.StatusCode != http.StatusTooManyRequests {
 		return 0, false
 	}
-	return cmp.Or(retryAfter(reply.RawResponse), 10*time.Second), true
-}
-
-// retryAfter reads from a reply when to come back; 0 means that it does not say.
-func retryAfter(resp *http.Response) time.Duration {
-	if resp == nil {
-		return 0
-	}
-	for _, header := range []struct {
-		name string
-		unit time.Duration
-	}{{"retry-after-ms", time.Millisecond}, {"x-ms-retry-after-ms", time.Millisecond}, {"Retry-After", time.Second}} {
-		if n, err := strconv.Atoi(resp.Header.Get(header.name)); err == nil && n > 0 {
-			return time.Duration(n) * header.unit
-		}
-	}
-	return 0
+	return cmp.Or(pipeline.RetryAfter(reply.RawResponse), 10*time.Second), true
 }
 
 // members is a heap of those who wait for their turn, the first that is due on

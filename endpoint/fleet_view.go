@@ -12,6 +12,7 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
@@ -63,7 +64,7 @@ func (v *fleetView) refreshService(ctx context.Context, service *EndpointService
 	_, err := v.looks.get(look, func() (struct{}, error) {
 		var last *http.Response
 		err := service.Refresh(policy.WithCaptureResponse(ctx, &last), nil)
-		v.pace.Store(int64(retryAfter(last)))
+		v.pace.Store(int64(pipeline.RetryAfter(last)))
 		return struct{}{}, err
 	})
 	return err
@@ -154,7 +155,7 @@ func (v *fleetView) list(ctx context.Context, number int) listing {
 			l.connections[id] = append(l.connections[id], connection)
 		}
 	}
-	l.hint = retryAfter(last)
+	l.hint = pipeline.RetryAfter(last)
 	return l
 }
 

@@ -3,7 +3,6 @@ package endpoint
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net"
 	"strconv"
 	"time"
@@ -55,9 +54,9 @@ func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions
 	}
 	in.look(ctx, c)
 	if ctx.Err() != nil {
-		return nil, newError(opCheck, spec.EndpointID.String(), ctx.Err())
+		return nil, asError(opCheck, spec.EndpointID.String(), ctx.Err())
 	}
-	if errors.Is(in.serviceErr, ErrInvalidArgument) {
+	if malformed(in.serviceErr) {
 		return nil, in.serviceErr
 	}
 	report := &Report{ResourceID: in.resourceID, Service: in.service, Endpoint: in.endpoint, Addresses: in.resolved}

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
-	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 func (c *Client) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
@@ -26,7 +25,7 @@ func (*Client) refreshConnection(ctx context.Context, endpoint *Endpoint) error 
 // may be too new to be seen, so it is left to the decision.
 func (r *run) look(ctx context.Context) error {
 	serviceErr := r.lookAtService(ctx)
-	if serviceErr != nil && !errors.Is(serviceErr, ErrNotFound) && (r.goal.removes || errors.Is(serviceErr, ErrInvalidArgument)) {
+	if serviceErr != nil && !errors.Is(serviceErr, ErrNotFound) && (r.goal.removes || malformed(serviceErr)) {
 		return serviceErr
 	}
 	if serviceErr == nil {
@@ -91,9 +90,7 @@ func (r *run) sort(problems []error, state error) error {
 // failedLook reports whether a problem is that a cloud did not show what was asked
 // for, although it may be there.
 func failedLook(problem error) bool {
-	var azure *privatelink.Error
-	var tidb *tidbcloud.Error
-	return (errors.As(problem, &azure) || errors.As(problem, &tidb)) && !errors.Is(problem, ErrNotFound) && !errors.Is(problem, ErrInvalidArgument)
+	return fromClient(problem) && !errors.Is(problem, ErrNotFound) && !malformed(problem)
 }
 
 // lookAfter looks again at what an action waits for. A look that fails is made
@@ -159,7 +156,7 @@ func (r *run) lookAtAzure(ctx context.Context) error {
 		r.operation = nil
 		return r.endpoint.refreshAzure(ctx)
 	case err != nil:
-		return newError(ActionWaitForEndpoint.String(), r.endpoint.id.String(), err)
+		return wrap(ActionWaitForEndpoint.String(), r.endpoint.id.String(), err)
 	case !operation.done():
 		return nil
 	}

@@ -37,11 +37,11 @@ func (c *Client) resolve(ctx context.Context, group NodeGroupID) (NodeGroupID, t
 	const op = "find node group"
 	if group.ID != "" {
 		cluster, err := c.tidb.GetCluster(ctx, group.Cluster, nil)
-		return group, cluster, newError(op, group.String(), err)
+		return group, cluster, wrap(op, group.String(), err)
 	}
 	cluster, candidates, err := c.nodeGroups(ctx, group.Cluster)
 	if err != nil {
-		return group, cluster, newError(op, group.String(), err)
+		return group, cluster, wrap(op, group.String(), err)
 	}
 	for _, candidate := range candidates {
 		if candidate.IsDefaultGroup {

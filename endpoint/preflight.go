@@ -8,6 +8,8 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
@@ -21,7 +23,7 @@ func (r *run) preflight(ctx context.Context, serviceKnown bool) (problems []erro
 	case err == nil:
 		problems = r.checkSubnet(subnet)
 	case !errors.Is(err, privatelink.ErrPermission):
-		problems = append(problems, newError("check Spec.SubnetID", r.spec.SubnetID.String(), err))
+		problems = append(problems, wrap("check Spec.SubnetID", r.spec.SubnetID.String(), err))
 	}
 	if !serviceKnown {
 		return problems
@@ -43,7 +45,7 @@ func (c *Client) mayRegister(ctx context.Context, service *EndpointService, any 
 	group := service.group
 	err := c.tidb.ValidatePrivateEndpointConnection(ctx, group.Cluster, group.ID, any, nil)
 	if errors.Is(err, tidbcloud.ErrPermission) || exhausted(err) {
-		return newError("check whether "+group.String()+" accepts", any.EndpointID, err)
+		return wrap("check whether "+group.String()+" accepts", any.EndpointID, err)
 	}
 	return nil
 }
@@ -52,8 +54,8 @@ func (c *Client) mayRegister(ctx context.Context, service *EndpointService, any 
 // lift: google.rpc.Code 8 (API description) without the status of too many
 // requests.
 func exhausted(err error) bool {
-	var refused *tidbcloud.Error
-	return errors.As(err, &refused) && refused.Code == 8 && refused.StatusCode != http.StatusTooManyRequests
+	var refused *azcore.ResponseError
+	return errors.As(err, &refused) && refused.ErrorCode == "8" && refused.StatusCode != http.StatusTooManyRequests
 }
 
 // anyAddress returns an address that a subnet could give out.

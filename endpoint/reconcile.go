@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // Reconciliation is what one call of [Client.Reconcile] did. It may be encoded as
@@ -78,7 +80,7 @@ func (c *Client) Reconcile(ctx context.Context, spec Spec, options *ReconcileOpt
 	}
 	result := run.reconciliation(action, err)
 	if action := result.Action; action != ActionNone && action != ActionConfirm {
-		result.After = cmp.Or(retryAfter(last), c.after(action))
+		result.After = cmp.Or(pipeline.RetryAfter(last), c.after(action))
 	}
 	return result, err
 }
@@ -116,7 +118,7 @@ func (r *run) reconciliation(action Action, err error) Reconciliation {
 	result.Begun = r.tried.actions()
 	switch {
 	case r.refusal != nil:
-		result.Action, result.Refused, result.Message = ActionConfirm, action, trimPackage(r.refusal)
+		result.Action, result.Refused, result.Message = ActionConfirm, action, r.refusal.Error()
 		result.Since, result.Looks, result.After = r.refused.since, r.refused.looks, r.confirmPause()
 	case action == ActionConfirm:
 		result.Message = r.doubt.conclusion

@@ -8,6 +8,7 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
@@ -131,11 +132,11 @@ func conclusion(action Action, err error) string {
 	case err == nil:
 		return action.String()
 	case errors.As(err, &typed) && typed.Err == nil, errors.Is(err, ErrUnusable), errors.Is(err, ErrMismatch):
-		return trimPackage(err)
+		return err.Error()
 	case errors.Is(err, ErrNotFound):
 		return "a cloud does not have what the spec names"
 	}
-	return trimPackage(err)
+	return err.Error()
 }
 
 // finish acts and waits until nothing is left to do.
@@ -191,7 +192,7 @@ func (r *run) wait(ctx context.Context, action Action) error {
 		err = r.client.wait(ctx, look)
 	}
 	if err == nil || ctx.Err() == nil {
-		return newError(action.String(), r.endpoint.id.String(), err)
+		return asError(action.String(), r.endpoint.id.String(), err)
 	}
 	return r.interrupted(action, ctx.Err())
 }
@@ -212,7 +213,7 @@ const maxAsked = 10 * time.Minute
 func asked(refusal error) time.Duration {
 	var reply *azcore.ResponseError
 	if errors.As(refusal, &reply) {
-		return retryAfter(reply.RawResponse)
+		return pipeline.RetryAfter(reply.RawResponse)
 	}
 	return 0
 }
@@ -224,7 +225,7 @@ func (r *run) tolerate(ctx context.Context, err error) error {
 		r.trouble = doubt{}
 		return nil
 	}
-	if ctx.Err() != nil || errors.Is(err, ErrInvalidArgument) {
+	if ctx.Err() != nil || malformed(err) {
 		return err
 	}
 	now := time.Now()
@@ -232,7 +233,7 @@ func (r *run) tolerate(ctx context.Context, err error) error {
 		r.trouble.since = now
 	}
 	r.trouble.looks++
-	r.trouble.conclusion = trimPackage(err)
+	r.trouble.conclusion = err.Error()
 	if r.trouble.confirmed(r.client.confirmAfter(), now) {
 		return err
 	}

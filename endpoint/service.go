@@ -107,15 +107,15 @@ func (s *EndpointService) Snapshot() ServiceSnapshot {
 func (s *EndpointService) Refresh(ctx context.Context, _ *RefreshOptions) error {
 	const op = "read endpoint service"
 	if err := s.refreshCluster(ctx); err != nil {
-		return newError(op, s.group.String(), err)
+		return wrap(op, s.group.String(), err)
 	}
 	wire, err := s.client.tidb.GetPrivateLinkService(ctx, s.group.Cluster, s.group.ID, nil)
 	if err != nil {
-		return newError(op, s.group.String(), err)
+		return wrap(op, s.group.String(), err)
 	}
 	region, err := azureRegion(wire)
 	if err != nil {
-		return newError(op, s.group.String(), err)
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -195,7 +195,7 @@ func (s *EndpointService) WaitUntilActive(ctx context.Context, _ *WaitUntilActiv
 			Remedy: cmp.Or(s.Snapshot().overdue(time.Now()), "call again to go on waiting; if it stays Creating for much longer than 5 minutes, "+supportTicket(s.group)), Err: err,
 		}
 	case err != nil:
-		return newError(op, s.group.String(), err)
+		return asError(op, s.group.String(), err)
 	}
 	return s.requireActive(op)
 }

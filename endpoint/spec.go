@@ -41,10 +41,10 @@ type Spec struct {
 func (s Spec) validate() error {
 	var problems []error
 	if err := s.EndpointID.Validate(); err != nil {
-		problems = append(problems, newError("check Spec.EndpointID", "", err))
+		problems = append(problems, wrap("check Spec.EndpointID", "", err))
 	}
 	if err := s.SubnetID.Validate(); err != nil {
-		problems = append(problems, newError("check Spec.SubnetID", "", err))
+		problems = append(problems, wrap("check Spec.SubnetID", "", err))
 	}
 	if s.MaxReplacements < 0 {
 		problems = append(problems, invalidArgument("Spec.MaxReplacements", strconv.Itoa(s.MaxReplacements), "it is negative", "use 0 to forbid replacing"))
@@ -56,7 +56,7 @@ func (s Spec) validate() error {
 		rest.SubnetID = privatelink.SubnetID{SubscriptionID: id.SubscriptionID, ResourceGroupName: "any", VirtualNetworkName: "any", Name: "any"}
 	}
 	if err := rest.parameters("eastus2", privatelink.PrivateLinkServiceID(id)).Validate(); err != nil {
-		problems = append(problems, newError("check Spec", "", err))
+		problems = append(problems, wrap("check Spec", "", err))
 	}
 	return joinProblems(opCheckSpec, s.EndpointID.String(), problems...)
 }
@@ -64,7 +64,7 @@ func (s Spec) validate() error {
 // validateNames checks the part of a spec that says which endpoint of which
 // cluster is meant.
 func (s Spec) validateNames() error {
-	return joinProblems(opCheckSpec, s.EndpointID.String(), s.NodeGroup.validate(), newError("check Spec.EndpointID", "", s.EndpointID.Validate()))
+	return joinProblems(opCheckSpec, s.EndpointID.String(), s.NodeGroup.validate(), wrap("check Spec.EndpointID", "", s.EndpointID.Validate()))
 }
 
 const opCheckSpec = "check spec of"

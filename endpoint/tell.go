@@ -64,10 +64,10 @@ func (r *run) interrupted(action Action, err error) error {
 // inDoubt tells for people what the run looks at again.
 func (r *run) inDoubt() string {
 	if r.refusal != nil {
-		return trimPackage(r.refusal)
+		return r.refusal.Error()
 	}
 	if r.absent != nil {
-		return trimPackage(r.absent)
+		return r.absent.Error()
 	}
 	return r.doubt.conclusion
 }

@@ -36,7 +36,7 @@ func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddre
 		report.Checks = append(report.Checks, check())
 	}
 	if ctx.Err() != nil {
-		return nil, newError(opCheck, resourceID, ctx.Err())
+		return nil, asError(opCheck, resourceID, ctx.Err())
 	}
 	state := stateNotVerified
 	if report.OK() {

@@ -1,6 +1,10 @@
 package privatelink
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
+)
 
 const aliasSuffix = ".azure.privatelinkservice"
 
@@ -25,12 +29,12 @@ func ParseAlias(alias string) (Alias, error) {
 	alias = pasted(alias)
 	n := len(alias) - len(aliasSuffix)
 	if n <= 0 || !strings.EqualFold(alias[n:], aliasSuffix) {
-		return Alias{}, invalidArgument(field, alias, "it does not end with "+aliasSuffix, remedy)
+		return Alias{}, failure.InvalidArgument(field, alias, "it does not end with "+aliasSuffix, remedy)
 	}
 	// The name may hold dots, so the parts are counted from the end.
 	parts := strings.Split(alias[:n], ".")
 	if len(parts) < 3 {
-		return Alias{}, invalidArgument(field, alias, "it lacks the name, the GUID or the region", remedy)
+		return Alias{}, failure.InvalidArgument(field, alias, "it lacks the name, the GUID or the region", remedy)
 	}
 	result := Alias{
 		Name:   strings.Join(parts[:len(parts)-2], "."),

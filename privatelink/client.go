@@ -14,6 +14,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
@@ -63,7 +64,7 @@ type ClientOptions struct {
 // request. A nil credential or options that azcore refuses give an [*Error].
 func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Client, error) {
 	if credential == nil {
-		return nil, invalidArgument("credential", "", "it is nil", "pass a credential such as azidentity.NewDefaultAzureCredential returns")
+		return nil, failure.InvalidArgument("credential", "", "it is nil", "pass a credential such as azidentity.NewDefaultAzureCredential returns")
 	}
 	if options == nil {
 		options = &ClientOptions{}
@@ -88,7 +89,7 @@ func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Clie
 		return nil, newError("create client", "", err)
 	}
 	if guard.endpoint, err = url.Parse(raw.Endpoint()); err != nil || guard.endpoint.Host == "" {
-		return nil, invalidArgument("options", raw.Endpoint(), "the cloud's Azure Resource Manager endpoint is not an address", "use one such as https://management.azure.com")
+		return nil, failure.InvalidArgument("options", raw.Endpoint(), "the cloud's Azure Resource Manager endpoint is not an address", "use one such as https://management.azure.com")
 	}
 	client.raw = raw
 	return client, nil

@@ -3,6 +3,8 @@ package privatelink
 import (
 	"fmt"
 	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 // NormalizeLocation returns the name of an Azure region the way Azure itself
@@ -15,11 +17,11 @@ func NormalizeLocation(location string) (string, error) {
 	const remedy = `use a region name such as "eastus2" or "East US 2"`
 	name := strings.ReplaceAll(location, " ", "")
 	if name == "" {
-		return "", invalidArgument("location", location, "it is empty", remedy)
+		return "", failure.InvalidArgument("location", location, "it is empty", remedy)
 	}
 	for _, r := range name {
 		if !isLetterOrDigit(r) {
-			return "", invalidArgument("location", location, fmt.Sprintf("%q is not allowed", r), remedy)
+			return "", failure.InvalidArgument("location", location, fmt.Sprintf("%q is not allowed", r), remedy)
 		}
 	}
 	return strings.ToLower(name), nil

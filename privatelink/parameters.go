@@ -7,6 +7,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 const maxRequestMessageLength = 140 // from the specification of the Azure API
@@ -48,13 +50,13 @@ func (p PrivateEndpointParameters) Validate() error {
 		return err
 	}
 	if p.Service == nil {
-		return invalidArgument("Service", "", "it is nil", "set a PrivateLinkServiceID or an Alias")
+		return failure.InvalidArgument("Service", "", "it is nil", "set a PrivateLinkServiceID or an Alias")
 	}
 	if err := p.Service.Validate(); err != nil {
 		return err
 	}
 	if n := utf8.RuneCountInString(p.RequestMessage); n > maxRequestMessageLength {
-		return invalidArgument("RequestMessage", p.RequestMessage, fmt.Sprintf("it has %d characters", n), fmt.Sprintf("use at most %d", maxRequestMessageLength))
+		return failure.InvalidArgument("RequestMessage", p.RequestMessage, fmt.Sprintf("it has %d characters", n), fmt.Sprintf("use at most %d", maxRequestMessageLength))
 	}
 	if p.ConnectionName != "" {
 		if err := checkName("ConnectionName", p.ConnectionName); err != nil {
@@ -68,7 +70,7 @@ func (p PrivateEndpointParameters) Validate() error {
 	}
 	if p.PrivateIPAddress != "" {
 		if addr, err := netip.ParseAddr(p.PrivateIPAddress); err != nil || !addr.Is4() {
-			return invalidArgument("PrivateIPAddress", p.PrivateIPAddress, "it is not an IPv4 address", `use an address of the subnet such as "10.0.0.10", or "" to let Azure choose`)
+			return failure.InvalidArgument("PrivateIPAddress", p.PrivateIPAddress, "it is not an IPv4 address", `use an address of the subnet such as "10.0.0.10", or "" to let Azure choose`)
 		}
 	}
 	return nil

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 // endpointPolicy lets requests go to the Azure Resource Manager of the options and
@@ -40,7 +42,7 @@ type foreignAddressError struct {
 
 func (e *foreignAddressError) Error() string {
 	return fmt.Sprintf("the request was not sent: a reply or a resume token names %q, which is not the Azure Resource Manager at %s",
-		clip(e.address, 200), e.endpoint)
+		failure.Clip(e.address, 200), e.endpoint)
 }
 
 // NonRetriable is the marker that azcore's retry policy looks for.

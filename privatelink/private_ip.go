@@ -10,6 +10,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 // privateIPAddress finds the address of an endpoint: on its network interface,
@@ -58,10 +60,9 @@ func (c *Client) interfaceIPAddress(ctx context.Context, id string) (string, err
 	parsed, err := arm.ParseResourceID(id)
 	if err != nil || !strings.EqualFold(parsed.ResourceType.String(), "Microsoft.Network/networkInterfaces") {
 		return "", &Error{
-			Op:       op,
-			Resource: fmt.Sprintf("%q", id),
-			Found:    "the private endpoint's reply does not hold a network interface ID here",
-			Remedy:   "look up the private IP address on the endpoint's DNS configuration page in the Azure portal",
+			Op: op, Origin: failure.OriginAzure, Resource: fmt.Sprintf("%q", id),
+			Found:  "the private endpoint's reply does not hold a network interface ID here",
+			Remedy: "look up the private IP address on the endpoint's DNS configuration page in the Azure portal",
 		}
 	}
 	factory, err := c.factory(parsed.SubscriptionID)

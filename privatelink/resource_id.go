@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 // pasted returns a text without what comes along when it is copied: white space,
@@ -22,10 +24,10 @@ func pasted(text string) string {
 func parseResourceID(field, id, resourceType string) (*arm.ResourceID, error) {
 	parsed, err := arm.ParseResourceID(id)
 	if err != nil {
-		return nil, invalidArgument(field, id, "it is not an Azure resource ID", idRemedy(resourceType))
+		return nil, failure.InvalidArgument(field, id, "it is not an Azure resource ID", idRemedy(resourceType))
 	}
 	if got := parsed.ResourceType.String(); !strings.EqualFold(got, resourceType) {
-		return nil, invalidArgument(field, id, "it names a "+got+", not a "+resourceType, idRemedy(resourceType))
+		return nil, failure.InvalidArgument(field, id, "it names a "+got+", not a "+resourceType, idRemedy(resourceType))
 	}
 	return parsed, nil
 }
@@ -36,7 +38,7 @@ func sameText(field, id, canonical, resourceType string) error {
 	if strings.EqualFold(id, canonical) {
 		return nil
 	}
-	return invalidArgument(field, id, "it has empty, blank or additional segments", idRemedy(resourceType))
+	return failure.InvalidArgument(field, id, "it has empty, blank or additional segments", idRemedy(resourceType))
 }
 
 func idRemedy(resourceType string) string {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 // Subnet is a snapshot of a subnet, as far as it decides whether a private
@@ -48,7 +50,7 @@ func (c *Client) GetSubnet(ctx context.Context, id SubnetID, options *GetSubnetO
 		}
 	}
 	return Subnet{}, &Error{
-		Op: op, Resource: id.String(), Found: "the virtual network has no such subnet",
+		Op: op, Origin: failure.OriginAzure, Resource: id.String(), Found: "the virtual network has no such subnet",
 		Remedy: "use one of the network's subnets, or create it", Err: ErrNotFound,
 	}
 }

@@ -96,7 +96,7 @@ func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 		PerRetry: []policy.Policy{resendPolicy{}, throttle, &rateLimitPolicy{}, timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
 	}, &core)
 	if err != nil {
-		return nil, &Error{Op: op, Message: err.Error(), Remedy: "correct the options", Err: err}
+		return nil, &Error{Op: op, Found: err.Error(), Remedy: "correct the options", Err: err}
 	}
 	return &Client{azure: azure, base: endpoint.String() + basePath}, nil
 }

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 // BeginCreateClusterOptions are the optional parameters of
@@ -69,7 +71,7 @@ func judgeCreatedCluster(op string, cluster Cluster) outcome[Cluster] {
 }
 
 func clusterLost(op, clusterID, found string, cause error) *Error {
-	return &Error{Op: op, Resource: clusterPath(clusterID), Message: "the cluster " + found + " before it became ACTIVE",
+	return &Error{Op: op, Origin: failure.OriginTiDBCloud, Resource: clusterPath(clusterID), Found: "the cluster " + found + " before it became ACTIVE",
 		Remedy: "find out who deleted it, then create it again", Err: errors.Join(ErrFailed, cause)}
 }
 

@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 // BeginWaitPrivateEndpointConnectionOptions are the optional parameters of
@@ -75,7 +77,7 @@ func judgeConnection(op string, t target, connection PrivateEndpointConnection) 
 }
 
 func connectionFailed(op string, t target, message string, cause error) *Error {
-	return &Error{Op: op, Resource: connectionPath(t.ClusterID, t.NodeGroupID, t.ConnectionID), Message: message,
+	return &Error{Op: op, Origin: failure.OriginTiDBCloud, Resource: connectionPath(t.ClusterID, t.NodeGroupID, t.ConnectionID), Found: message,
 		Remedy: "remove the cause, delete the connection if it is still there, then create it again",
 		Err:    errors.Join(ErrFailed, cause)}
 }
