@@ -16,11 +16,11 @@ type CreateEndpointOptions struct {
 // waits until Azure has provisioned it. An endpoint that exists is adopted as it
 // is, one that somebody else is just creating is waited for; an existing one that
 // connects elsewhere or lies in another region gives an error that matches
-// [ErrMismatch]. The service has to be ACTIVE.
+// [ErrMismatch]. A service that is not ACTIVE gives an error, after looks for
+// [ClientOptions].ConfirmAfter.
 //
 // When the wait is cut short, the endpoint's ID is the spec's: call again.
 func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec, _ *CreateEndpointOptions) (*Endpoint, error) {
-	const op = "create endpoint"
 	if err := spec.validate(); err != nil {
 		return nil, err
 	}
@@ -31,9 +31,6 @@ func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec, _ *Crea
 		if err := s.Refresh(ctx, nil); err != nil {
 			return nil, err
 		}
-	}
-	if err := s.requireActive(op); err != nil {
-		return nil, err
 	}
 	endpoint := s.endpoint(spec.EndpointID)
 	if err := endpoint.Refresh(ctx, nil); err != nil {

@@ -7,10 +7,12 @@ import (
 
 // The operations that errors of decisions name.
 const (
-	opConnect    = "connect endpoint"
-	opAccept     = "accept endpoint"
-	opAwait      = "wait for endpoint"
-	opDisconnect = "disconnect endpoint"
+	opConnect      = "connect endpoint"
+	opAccept       = "accept endpoint"
+	opAwait        = "wait for endpoint"
+	opDisconnect   = "disconnect endpoint"
+	opCreate       = "create endpoint"
+	opAwaitService = "wait for endpoint service"
 )
 
 // decideConnect is the whole of Connect: what is to be done next about a spec.
@@ -82,8 +84,38 @@ func (s situation) revived() bool {
 	return false
 }
 
-// decideCreate is the whole of CreateEndpoint. It looks before it writes: a
-// creation would take from an existing endpoint what the spec does not mention.
+// decideService is the whole of EndpointService.WaitUntilActive.
+func decideService(_ Spec, now situation) (Action, error) {
+	switch {
+	case now.absent != nil:
+		return ActionNone, now.absent
+	case now.service.Status == ServiceStatusActive:
+		return ActionNone, nil
+	}
+	if err := now.service.usable(opAwaitService, ActionWaitForService); err != nil {
+		return ActionNone, err
+	}
+	return ActionWaitForService, nil
+}
+
+// decideCreateEndpoint is the whole of CreateEndpoint, which does not wait for the
+// service.
+func decideCreateEndpoint(spec Spec, now situation) (Action, error) {
+	if err := now.service.usable(opCreate, ActionCreateEndpoint); err != nil {
+		return ActionNone, err
+	}
+	if now.service.Status != ServiceStatusActive {
+		return ActionNone, &Error{
+			Op: opCreate, Origin: OriginTiDBCloud, Resource: now.service.NodeGroup.String(), Found: "the endpoint service is " + now.service.Status.String(),
+			Remedy: "call EndpointService.WaitUntilActive first",
+		}
+	}
+	return decideCreate(spec, now)
+}
+
+// decideCreate decides about the private endpoint in Azure. It looks before it
+// writes: a creation would take from an existing endpoint what the spec does not
+// mention.
 func decideCreate(spec Spec, now situation) (Action, error) {
 	endpoint := now.endpoint
 	state := endpoint.ProvisioningState

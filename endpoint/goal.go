@@ -11,11 +11,15 @@ type goal struct {
 	// preflight: the run may create a private endpoint, so what would make a cloud
 	// refuse one is looked for before.
 	preflight bool
+	// service: the run is about a service alone, so it looks at no endpoint.
+	service bool
 }
 
 func connecting() goal { return goal{decide: decideConnect, keeps: true, preflight: true} }
 
-func creating() goal { return goal{decide: decideCreate, keeps: true} }
+func creating() goal { return goal{decide: decideCreateEndpoint, keeps: true} }
+
+func awaitingService() goal { return goal{decide: decideService, keeps: true, service: true} }
 
 func accepting() goal { return goal{decide: decideAccept, keeps: true} }
 

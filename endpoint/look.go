@@ -25,6 +25,9 @@ func (*Client) refreshConnection(ctx context.Context, endpoint *Endpoint) error 
 // may be too new to be seen, so it is left to the decision.
 func (r *run) look(ctx context.Context) error {
 	serviceErr := r.lookAtService(ctx)
+	if r.goal.service {
+		return r.sort([]error{serviceErr}, nil)
+	}
 	if serviceErr != nil && !errors.Is(serviceErr, ErrNotFound) && (r.goal.removes || malformed(serviceErr)) {
 		return serviceErr
 	}
@@ -76,7 +79,7 @@ func (r *run) sort(problems []error, state error) error {
 	if slices.ContainsFunc(problems, failedLook) {
 		problems, state = slices.DeleteFunc(problems, func(problem error) bool { return !lasting(problem) }), nil
 	}
-	all := joinProblems(opConnect, r.spec.EndpointID.String(), append(problems, state)...)
+	all := joinProblems(opConnect, r.resource(), append(problems, state)...)
 	if slices.ContainsFunc(problems, lasting) {
 		return all
 	}
@@ -100,7 +103,7 @@ func (r *run) lookAfter(ctx context.Context, action Action) error {
 	var err error
 	switch action {
 	case ActionConfirm:
-		r.tell(StepConfirm, r.endpoint.id.String(), stateConfirming, r.inDoubt())
+		r.tell(StepConfirm, r.resource(), stateConfirming, r.inDoubt())
 		err = r.look(ctx)
 	case ActionWaitForService:
 		err = r.lookAfterService(ctx)

@@ -70,6 +70,14 @@ type source interface {
 	refreshConnection(context.Context, *Endpoint) error
 }
 
+// resource returns the ID of what the run is about.
+func (r *run) resource() string {
+	if r.goal.service {
+		return r.service.group.String()
+	}
+	return r.spec.EndpointID.String()
+}
+
 // start looks for the first time: nothing is under way yet, so a look that fails
 // ends the run.
 func (r *run) start(ctx context.Context) error {
@@ -192,7 +200,7 @@ func (r *run) wait(ctx context.Context, action Action) error {
 		err = r.client.wait(ctx, look)
 	}
 	if err == nil || ctx.Err() == nil {
-		return asError(action.String(), r.endpoint.id.String(), err)
+		return asError(action.String(), r.resource(), err)
 	}
 	return r.interrupted(action, ctx.Err())
 }

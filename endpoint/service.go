@@ -1,7 +1,6 @@
 package endpoint
 
 import (
-	"cmp"
 	"context"
 	"strings"
 	"sync"
@@ -168,51 +167,18 @@ func azureRegion(wire tidbcloud.PrivateLinkService) (string, error) {
 }
 
 // WaitUntilActive waits until the service is ACTIVE, 3 to 5 minutes for a new
-// cluster. A service that has FAILED or is being deleted ends it with an error;
-// an unknown status does not end it. When it takes longer than it should, an
-// event says so.
+// cluster (documentation). A service that FAILED or is being deleted, one that is
+// gone, and a cluster that is paused or being deleted end it with an error, after
+// looks for [ClientOptions].ConfirmAfter; an unknown status does not end it. An
+// event reports a wait that takes longer than it should.
 func (s *EndpointService) WaitUntilActive(ctx context.Context, _ *WaitUntilActiveOptions) error {
-	const op = "wait for endpoint service"
-	seen, late := ServiceStatus(""), false
-	err := s.client.wait(ctx, func(ctx context.Context) (bool, error) {
-		if err := s.Refresh(ctx, nil); err != nil {
-			return false, err
+	run := &run{client: s.client, source: s.client, goal: awaitingService(), service: s, endpoint: s.endpoint(privatelink.PrivateEndpointID{}), located: true}
+	if action, _ := decideService(run.spec, run.situation()); action != ActionWaitForService {
+		// A wait looks at once. Anything else may be an old story.
+		if err := run.start(ctx); err != nil {
+			return err
 		}
-		if status := s.Snapshot().Status; status != seen {
-			seen = status
-			s.client.progress(StepService, s.group.String(), status.String(), "", 1)
-		}
-		if remedy := s.Snapshot().overdue(time.Now()); remedy != "" && !late {
-			late = true
-			s.client.progress(StepService, s.group.String(), seen.String(), remedy, 1)
-		}
-		return seen.Terminal(), nil
-	})
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return &Error{
-			Op: op, Origin: OriginTiDBCloud, Resource: s.group.String(), Found: "waiting ended while it is " + s.Snapshot().Status.String() + ": " + ctx.Err().Error(),
-			Remedy: cmp.Or(s.Snapshot().overdue(time.Now()), "call again to go on waiting; if it stays Creating for much longer than 5 minutes, "+supportTicket(s.group)), Err: err,
-		}
-	case err != nil:
-		return asError(op, s.group.String(), err)
+		run.tell(StepService, s.group.String(), s.Snapshot().Status.String(), "")
 	}
-	return s.requireActive(op)
-}
-
-// requireActive refuses a service that endpoints cannot be created for.
-func (s *EndpointService) requireActive(op string) error {
-	snapshot := s.Snapshot()
-	e := &Error{Op: op, Origin: OriginTiDBCloud, Resource: s.group.String(), Found: "the endpoint service is " + snapshot.Status.String()}
-	switch {
-	case snapshot.Status == ServiceStatusDeleting:
-		e.Remedy = "use another cluster: this one is going away"
-	case snapshot.Status == ServiceStatusFailed:
-		e.Remedy = supportTicket(s.group)
-	case snapshot.Status != ServiceStatusActive:
-		e.Remedy = "call EndpointService.WaitUntilActive first"
-	default:
-		return nil
-	}
-	return e
+	return run.finish(ctx)
 }

@@ -43,7 +43,7 @@ func (r *run) overdue() string {
 // context ended.
 func (r *run) interrupted(action Action, err error) error {
 	endpoint, service := r.endpoint.Snapshot(), r.service.Snapshot()
-	fault := &Error{Op: action.String(), Origin: OriginTiDBCloud, Resource: endpoint.ID.String(), Err: err, Remedy: cmp.Or(r.overdue(), "call again to go on waiting; nothing was undone")}
+	fault := &Error{Op: action.String(), Origin: OriginTiDBCloud, Resource: r.resource(), Err: err, Remedy: cmp.Or(r.overdue(), "call again to go on waiting; nothing was undone")}
 	state := "it is " + endpoint.Connection.Status.String()
 	switch action {
 	case ActionWaitForService:
