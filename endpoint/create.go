@@ -12,14 +12,13 @@ type CreateEndpointOptions struct {
 	// placeholder for future options
 }
 
-// CreateEndpoint takes step 2: it creates the private endpoint of the spec and
-// waits until Azure has provisioned it. An endpoint that exists is adopted as it
-// is, one that somebody else is just creating is waited for; an existing one that
-// connects elsewhere or lies in another region gives an error that matches
-// [ErrMismatch]. A service that is not ACTIVE gives an error, after looks for
+// CreateEndpoint takes step 2: it creates the private endpoint of the spec and waits
+// until Azure has provisioned it. It adopts an endpoint that exists and waits for one
+// that another program is creating; one that connects elsewhere or is in another
+// region gives an error that matches [ErrMismatch]. A service that is not ACTIVE gives an error, after looks for
 // [ClientOptions].ConfirmAfter.
 //
-// When the wait is cut short, the endpoint's ID is the spec's: call again.
+// If the context ends first, call again to go on: nothing is undone.
 func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec, _ *CreateEndpointOptions) (*Endpoint, error) {
 	if err := spec.validate(); err != nil {
 		return nil, err
@@ -42,8 +41,8 @@ func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec, _ *Crea
 	return endpoint, nil
 }
 
-// explainReference names the region in the remedy of Azure's complaint about a
-// network that is not where the endpoint has to be.
+// explainReference puts the region into the remedy of the error that Azure returns for
+// a network in another region.
 func explainReference(err error, region string) error {
 	var reply *azcore.ResponseError
 	var azure *Error

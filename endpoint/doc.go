@@ -36,7 +36,7 @@
 // # Waiting
 //
 // A new endpoint service takes 3 to 5 minutes, an acceptance about 5
-// (documentation). Methods that wait do so until the context ends. Ending it
+// (documented). Methods that wait do so until the context ends. Ending it
 // never undoes what was begun: call again to go on. What takes longer than it does
 // as a rule is told with its age and with whom to call.
 //

@@ -175,7 +175,7 @@ func (e *Endpoint) setAzure(azure privatelink.PrivateEndpoint) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	listed := e.snapshot.Connection != Connection{}
-	connection, _ := target(azure, service, listed)
+	connection, _ := connectionTo(azure, service, listed)
 	e.snapshot.Region = azure.Location
 	e.snapshot.ProvisioningState = azure.ProvisioningState
 	e.snapshot.SubnetID = azure.SubnetID

@@ -21,7 +21,7 @@ var (
 	// ErrAuthentication: a cloud does not accept the credential.
 	ErrAuthentication = failure.ErrAuthentication
 	// ErrPermission: a cloud does not let the credential do it. In TiDB Cloud only
-	// Organization Owner and Project Owner may (documentation).
+	// Organization Owner and Project Owner may (documented).
 	ErrPermission = failure.ErrPermission
 	// ErrMismatch: what exists is not what was asked for: another region, service
 	// or cloud.

@@ -68,7 +68,7 @@ func (f *fleet) connect(ctx context.Context, yield func(ConnectAllResult) bool) 
 		timer := time.NewTimer(f.dispatch(working))
 		select {
 		case m := <-f.finished:
-			if f.settle(m) && !yield(m.result()) {
+			if f.collect(m) && !yield(m.result()) {
 				return
 			}
 		case l := <-f.delivered:
@@ -121,7 +121,7 @@ func (f *fleet) dispatch(ctx context.Context) time.Duration {
 
 // settle takes a member back from the goroutine that had it. It reports whether
 // the member has its result.
-func (f *fleet) settle(m *member) bool {
+func (f *fleet) collect(m *member) bool {
 	f.busy[m.cloud]--
 	now := time.Now()
 	if pause, ok := throttled(m.err); ok {

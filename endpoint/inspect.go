@@ -26,7 +26,7 @@ type InspectOptions struct {
 // packet is sent again after one second and after three: five see both.
 const lookTimeout = 5 * time.Second
 
-// defaultPort is where TiDB listens (documentation), for when TiDB Cloud cannot
+// defaultPort is where TiDB listens (documented), for when TiDB Cloud cannot
 // be asked.
 const defaultPort = 4000
 
@@ -80,7 +80,7 @@ type inspecting struct {
 
 	resolved   []string
 	resolveErr error
-	target     string // what was dialled, "" if nothing was
+	dialled    string // what was dialled, "" if nothing was
 	dialErr    error
 }
 
@@ -128,7 +128,7 @@ func (in *inspecting) dial(ctx context.Context, target string) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	in.target = target
+	in.dialled = target
 	conn, err := dial(ctx, "tcp", target)
 	if err == nil {
 		conn.Close()

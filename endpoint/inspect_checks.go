@@ -168,21 +168,21 @@ func (in *inspecting) checkReachable() Check {
 	const name = CheckNameReachable
 	var timeout interface{ Timeout() bool }
 	switch {
-	case in.target == "" && in.unworkable() != "":
+	case in.dialled == "" && in.unworkable() != "":
 		return skipped(name, in.unworkable())
-	case in.target == "":
+	case in.dialled == "":
 		return skipped(name, "the endpoint's address is not known")
 	case in.dialErr == nil:
-		return passed(name, in.target+" accepts connections")
+		return passed(name, in.dialled+" accepts connections")
 	case errors.Is(in.dialErr, syscall.ECONNREFUSED):
-		return failed(name, in.target+" refuses connections",
+		return failed(name, in.dialled+" refuses connections",
 			"see in the TiDB Cloud console whether the cluster is running, not paused; then look for a firewall on the way that refuses")
 	case errors.Is(in.dialErr, context.DeadlineExceeded), errors.As(in.dialErr, &timeout) && timeout.Timeout():
-		return failed(name, in.target+" does not answer",
+		return failed(name, in.dialled+" does not answer",
 			"run this on a machine in the endpoint's virtual network or one that is peered or connected with it; then look at routes, at network security groups of both subnets, and whether the cluster is paused")
 	case errors.Is(in.dialErr, syscall.ENETUNREACH), errors.Is(in.dialErr, syscall.EHOSTUNREACH):
-		return failed(name, in.target+" has no route from here",
+		return failed(name, in.dialled+" has no route from here",
 			"run this on a machine in the endpoint's virtual network or one that is peered or connected with it; then look at the routes")
 	}
-	return failed(name, in.target+": "+in.dialErr.Error(), "look at routes and network security groups between this machine and the endpoint")
+	return failed(name, in.dialled+": "+in.dialErr.Error(), "look at routes and network security groups between this machine and the endpoint")
 }

@@ -181,7 +181,7 @@ func (r *run) lookAfterConnection(ctx context.Context, action Action) error {
 		waiting = StatusPending
 		message := connection.Message
 		if connection.Status == StatusActive {
-			message = "" // it may be there while nothing is wrong (documentation)
+			message = "" // it may be there while nothing is wrong (documented)
 		}
 		if late := r.overdue(); late != "" && connection.Status == StatusPending {
 			message = late

@@ -30,9 +30,9 @@ func awaitedOf(status Status) awaited {
 func (a awaited) patience() time.Duration {
 	switch a {
 	case awaitedService:
-		return 5 * time.Minute // "3 to 5 minutes" (documentation)
+		return 5 * time.Minute // "3 to 5 minutes" (documented)
 	case awaitedActive:
-		return 10 * time.Minute // twice the "approximately 5 minutes" (documentation)
+		return 10 * time.Minute // twice the "approximately 5 minutes" (documented)
 	case awaitedUnregistration:
 		return 10 * time.Minute // assumed: as long as the way there
 	}

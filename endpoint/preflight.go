@@ -51,7 +51,7 @@ func (c *Client) mayRegister(ctx context.Context, service *EndpointService, any 
 }
 
 // exhausted reports whether TiDB Cloud refuses for a limit that waiting does not
-// lift: google.rpc.Code 8 (API description) without the status of too many
+// lift: google.rpc.Code 8 (described) without the status of too many
 // requests.
 func exhausted(err error) bool {
 	var refused *azcore.ResponseError
@@ -88,7 +88,7 @@ func (r *run) checkSubnet(subnet privatelink.Subnet) (problems []error) {
 }
 
 // reservedAddresses is how many of a subnet's first addresses Azure keeps to itself
-// (documentation); it keeps the last one, too.
+// (documented); it keeps the last one, too.
 const reservedAddresses = 4
 
 // firstFree returns the first address of a subnet that Azure gives out.

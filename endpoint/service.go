@@ -167,7 +167,7 @@ func azureRegion(wire tidbcloud.PrivateLinkService) (string, error) {
 }
 
 // WaitUntilActive waits until the service is ACTIVE, 3 to 5 minutes for a new
-// cluster (documentation). A service that FAILED or is being deleted, one that is
+// cluster (documented). A service that FAILED or is being deleted, one that is
 // gone, and a cluster that is paused or being deleted end it with an error, after
 // looks for [ClientOptions].ConfirmAfter; an unknown status does not end it. An
 // event reports a wait that takes longer than it should.

@@ -7,7 +7,7 @@ type ServiceStatus string
 
 const (
 	// ServiceStatusCreating: TiDB Cloud is creating the service, which takes 3 to
-	// 5 minutes (documentation).
+	// 5 minutes (documented).
 	ServiceStatusCreating ServiceStatus = "CREATING"
 	// ServiceStatusActive: the service exists; endpoints can be created.
 	ServiceStatusActive ServiceStatus = "ACTIVE"

@@ -6,7 +6,7 @@ import (
 )
 
 // sightings remember when a client first saw a connection in the status that it
-// still has: TiDB Cloud tells no times of connections (API description). Safe for
+// still has: TiDB Cloud tells no times of connections (described). Safe for
 // concurrent use.
 type sightings struct {
 	mu    sync.Mutex

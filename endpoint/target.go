@@ -8,7 +8,7 @@ import (
 
 // target returns the connection of an endpoint that leads to the service, and
 // whether there is one; when there is none, the first.
-func target(azure privatelink.PrivateEndpoint, service ServiceSnapshot, listed bool) (privatelink.Connection, bool) {
+func connectionTo(azure privatelink.PrivateEndpoint, service ServiceSnapshot, listed bool) (privatelink.Connection, bool) {
 	for _, connection := range azure.Connections {
 		if leadsTo(connection.ServiceID, service, listed) {
 			return connection, true

@@ -44,7 +44,7 @@ func (v *verification) checkProvisioned() Check {
 
 func (v *verification) checkTarget() Check {
 	const name = CheckNameTarget
-	connection, ok := target(v.azure, v.service, v.here != Connection{})
+	connection, ok := connectionTo(v.azure, v.service, v.here != Connection{})
 	switch {
 	case v.unread() != "":
 		return skipped(name, v.unread())
@@ -91,7 +91,7 @@ func (v *verification) checkAddress() Check {
 
 func (v *verification) checkConnection() Check {
 	const name = CheckNameConnection
-	connection, ok := target(v.azure, v.service, v.here != Connection{})
+	connection, ok := connectionTo(v.azure, v.service, v.here != Connection{})
 	switch {
 	case v.unread() != "":
 		return skipped(name, v.unread())

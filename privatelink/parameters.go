@@ -82,7 +82,7 @@ func (p PrivateEndpointParameters) model(id PrivateEndpointID) armnetwork.Privat
 	connection := &armnetwork.PrivateLinkServiceConnection{
 		Name: to.Ptr(p.ConnectionName),
 		Properties: &armnetwork.PrivateLinkServiceConnectionProperties{
-			// The field takes an alias as well as an ID [memory].
+			// The field takes an alias as well as an ID (assumed).
 			PrivateLinkServiceID: to.Ptr(p.Service.String()),
 		},
 	}

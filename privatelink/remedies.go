@@ -106,7 +106,7 @@ func remedyByCode(code string) string {
 		return "create the resource group or correct its name or subscription"
 	case "ResourceNotFound", "NotFound":
 		return "check the name, or create the resource"
-	case "SubscriptionNotFound": // [memory]
+	case "SubscriptionNotFound": // assumed
 		return "check the subscription ID and that the credential belongs to its tenant"
 
 	// The subnet and its addresses.
@@ -140,13 +140,13 @@ func remedyByCode(code string) string {
 	// Who may do it.
 	case "AuthorizationFailed":
 		return "grant the credential's identity the action named in the message, for example with the role Network Contributor, and allow a few minutes for it to take effect"
-	case "LinkedAuthorizationFailed": // [memory]
+	case "LinkedAuthorizationFailed": // assumed
 		return "grant the credential's identity Microsoft.Network/virtualNetworks/subnets/join/action on the subnet"
-	case "InvalidAuthenticationTokenTenant": // [memory]
+	case "InvalidAuthenticationTokenTenant": // assumed
 		return "use a credential of the tenant that owns the subscription"
 	case "MissingSubscriptionRegistration":
 		return "register the resource provider Microsoft.Network in the subscription"
-	case "RequestDisallowedByPolicy": // [memory]
+	case "RequestDisallowedByPolicy": // assumed
 		return "ask the subscription's administrator about the Azure Policy named in the message"
 	case "TooManyRequests", "SubscriptionRequestsThrottled":
 		return "wait as long as the reply's Retry-After says, then try again"

@@ -46,7 +46,7 @@ type ClientOptions struct {
 
 	// Endpoint is the service's address: scheme, host and optional port,
 	// without a path; the client appends the API's version. The default is
-	// https://dedicated.tidbapi.com (API description).
+	// https://dedicated.tidbapi.com (described).
 	Endpoint string
 }
 

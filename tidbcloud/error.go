@@ -41,7 +41,7 @@ var (
 // service's message, code and trace ID; Remedy, what to do next; and Err, the cause.
 // If the service refused, the *azcore.ResponseError is reached with errors.As: its
 // ErrorCode is the code in the reply's body, a small google.rpc.Code (API
-// description) or an eight-digit TiDB Cloud code such as 49900007 (documentation),
+// description) or an eight-digit TiDB Cloud code such as 49900007 (documented),
 // and the header X-Debug-Trace-Id of its RawResponse is what TiDB Cloud's support
 // asks for. No field holds a secret.
 type Error = failure.Error
@@ -89,7 +89,7 @@ func invalid(op, resource, found, remedy string) *Error {
 }
 
 // newError turns whatever ended op into an *Error.
-func newError(op operation, err error) *Error {
+func newError(op call, err error) *Error {
 	e := &Error{Op: op.name, Origin: failure.OriginTiDBCloud, Resource: op.resource, Found: excerpt(err.Error()), Err: err}
 	var refused *azcore.ResponseError
 	var again *pipeline.RefusedError

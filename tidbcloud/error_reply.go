@@ -110,7 +110,7 @@ func remedyByCode(code int) string {
 }
 
 // remedyForReply says what to do about a refused operation.
-func remedyForReply(op operation, resp *http.Response, code int) string {
+func remedyForReply(op call, resp *http.Response, code int) string {
 	status := resp.StatusCode
 	if status >= 400 && status < 500 && status != http.StatusTooManyRequests {
 		if remedy := remedyByCode(code); remedy != "" {
