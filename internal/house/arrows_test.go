@@ -19,7 +19,7 @@ func TestArrows(t *testing.T) {
 	for folder, allowed := range map[string][]string{
 		"tidbcloud":             {azcore, digest, shared},
 		"privatelink":           {azcore, armnetwork, shared},
-		"endpoint":              {azcore, module + "tidbcloud", module + "privatelink"},
+		"endpoint":              {azcore, shared, module + "tidbcloud", module + "privatelink"},
 		"endpoint/endpointtest": {azcore, module + "endpoint", module + "tidbcloud", module + "privatelink", module + "simulator"},
 		"simulator":             {azcore, digest, module + "simulator/", shared + "secret"},
 
