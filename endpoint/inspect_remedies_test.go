@@ -183,9 +183,9 @@ func brokenSituations() map[string]broken {
 			time.Sleep(5 * time.Minute)
 		}, one(endpoint.CheckNameProvisioned, "Failed", "call Client.Connect, which repairs", connect), false},
 		"being unregistered": {simulator.Cluster{}, beginUnregister,
-			one(endpoint.CheckNameActive, "just being deleted here", bothSides, anew), false},
+			one(endpoint.CheckNameActive, "the endpoint is being deleted here", bothSides, anew), false},
 		"being unregistered, deleted in Azure": {simulator.Cluster{}, func(t *testing.T, w *repaired) { beginUnregister(t, w); w.deleteInAzure(t, false) },
-			one(endpoint.CheckNameActive, "just being deleted here", bothSides, anew), false},
+			one(endpoint.CheckNameActive, "the endpoint is being deleted here", bothSides, anew), false},
 		"registered elsewhere, that one is meant": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.elsewhere("azure-eastus2") },
 			one(endpoint.CheckNameElsewhere, "it is Active at clusters/", "set Spec.NodeGroup to that one", func(t *testing.T, w *repaired) { w.spec.NodeGroup.Cluster = w.cluster.ClusterID }), false},
 		"registered elsewhere, this one is meant": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.elsewhere("azure-eastus2") },

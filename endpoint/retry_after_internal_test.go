@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // The first header that holds a positive whole number says when to come back.
@@ -28,11 +30,11 @@ func TestRetryAfter(t *testing.T) {
 		for name, value := range test.headers {
 			resp.Header.Set(name, value)
 		}
-		if got := retryAfter(resp); got != test.want {
+		if got := pipeline.RetryAfter(resp); got != test.want {
 			t.Errorf("%v: %v, want %v", test.headers, got, test.want)
 		}
 	}
-	if got := retryAfter(nil); got != 0 {
+	if got := pipeline.RetryAfter(nil); got != 0 {
 		t.Errorf("no reply: %v, want 0", got)
 	}
 }

@@ -51,7 +51,7 @@ func senseless(t *testing.T, err error) {
 	if !errors.As(err, &own) || own.Remedy == "" || strings.HasSuffix(own.Found, ": ") {
 		t.Errorf("error %v, want an *Error with a remedy", err)
 	}
-	for _, sentinel := range []error{privatelink.ErrNotFound, privatelink.ErrPermission, privatelink.ErrConflict, privatelink.ErrInvalidArgument} {
+	for _, sentinel := range []error{privatelink.ErrNotFound, privatelink.ErrPermission, privatelink.ErrConflict, privatelink.ErrInvalidArgument, privatelink.ErrFailed} {
 		if errors.Is(err, sentinel) {
 			t.Errorf("error %v is %v", err, sentinel)
 		}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/control"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // controlled is a simulator as its control API sees it.
@@ -76,7 +76,7 @@ func (c controlled) Document(target string) (status int, body []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.clock.now()
-	reply, due, done := c.state.Step(now, &core.Request{
+	reply, due, done := c.state.Step(now, &kernel.Request{
 		Method: http.MethodGet, BaseURL: pageURL, Path: r.URL.Path, RawPath: r.URL.RawPath, Query: r.URL.RawQuery,
 		As: c.signedIn(r.URL.Path),
 	})

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // garbled is the body of a reply that FaultKindGarble replaces: what a broken proxy
@@ -22,7 +22,7 @@ type call struct {
 
 // answered is what came of a call.
 type answered struct {
-	core.Reply
+	kernel.Reply
 	fault  Fault
 	number int // of the journal's entry
 }
@@ -39,7 +39,7 @@ func (s *Simulator) answer(c call) answered {
 }
 
 // finish makes the reply what the caller sees of it.
-func (s *Simulator) finish(reply *core.Reply, met Fault) {
+func (s *Simulator) finish(reply *kernel.Reply, met Fault) {
 	if met.Kind == FaultKindGarble {
 		reply.Header["Content-Type"], reply.Body = []string{"text/html"}, []byte(garbled)
 	}
@@ -56,7 +56,7 @@ func (s *Simulator) finish(reply *core.Reply, met Fault) {
 
 // scale converts a header's seconds to real seconds, rounded up, on a clock with a
 // speed.
-func (s *Simulator) scale(header core.Header, name string) {
+func (s *Simulator) scale(header kernel.Header, name string) {
 	values := header[name]
 	if len(values) == 0 || s.clock.manual {
 		return
@@ -76,7 +76,7 @@ func (s *Simulator) step(c call) answered {
 	s.touched++
 	request := &s.request
 	defer func() { request.Body = nil }()
-	*request = core.Request{
+	*request = kernel.Request{
 		Method: c.Method, BaseURL: c.baseURL, Path: c.URL.Path, RawPath: c.URL.RawPath, Query: c.URL.RawQuery,
 		Authorization: c.Header.Get("Authorization"), IfMatch: c.Header.Get("If-Match"), IfNoneMatch: c.Header.Get("If-None-Match"),
 		ContentType: c.Header.Get("Content-Type"), Body: c.body, As: c.as,
@@ -103,7 +103,7 @@ func (s *Simulator) step(c call) answered {
 }
 
 // conclude finishes the reply and adds the call to the journal. The lock is held.
-func (s *Simulator) conclude(now time.Time, c call, reply core.Reply, due, done []core.Change, met Fault, behind time.Duration) answered {
+func (s *Simulator) conclude(now time.Time, c call, reply kernel.Reply, due, done []kernel.Change, met Fault, behind time.Duration) answered {
 	s.finish(&reply, met)
 	var exchange *Exchange
 	if s.journal.limit > 0 {
@@ -114,7 +114,7 @@ func (s *Simulator) conclude(now time.Time, c call, reply core.Reply, due, done 
 }
 
 // refuse returns the reply to a request that does not reach the core.
-func refuse(status int, code, message string) core.Reply {
+func refuse(status int, code, message string) kernel.Reply {
 	body := `{"error":{"code":` + strconv.Quote(code) + `,"message":` + strconv.Quote(message) + `}}`
-	return core.Reply{Status: status, Header: core.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: []byte(body)}
+	return kernel.Reply{Status: status, Header: kernel.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: []byte(body)}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // Exchange is what a request and its reply held, without what is secret: the values
@@ -53,13 +53,13 @@ func (x *Exchange) size() int {
 }
 
 // exchangeOf copies what a request and its reply hold, except secrets.
-func exchangeOf(header http.Header, body []byte, reply *core.Reply, met Fault) *Exchange {
+func exchangeOf(header http.Header, body []byte, reply *kernel.Reply, met Fault) *Exchange {
 	x := &Exchange{
 		RequestHeader: fieldsOf(header), ResponseHeader: fieldsOf(reply.Header),
 		RequestBody: shownBody(body), RequestSize: len(body),
 		ResponseSize: len(reply.Body),
 	}
-	if reply.Cloud == core.Entra {
+	if reply.Cloud == kernel.Entra {
 		x.ResponseBody = shownBody(reply.Body)
 	} else {
 		x.ResponseBody = keptText(reply.Body) // the other clouds send no secret

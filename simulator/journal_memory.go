@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // journal keeps the latest entries in blocks that are never copied.
@@ -98,7 +98,7 @@ func (j *journal) forget() {
 	}
 }
 
-func (j *journal) changes(changes []core.Change) {
+func (j *journal) changes(changes []kernel.Change) {
 	for _, c := range changes {
 		j.add(Entry{Time: c.Time, Cloud: string(c.Cloud), Resource: c.Resource, From: c.From, To: c.To})
 	}
@@ -106,7 +106,7 @@ func (j *journal) changes(changes []core.Change) {
 
 // record adds a request between the changes that became due before it and those that
 // it made. It returns the number of the request's entry.
-func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, exchange *Exchange, due, done []core.Change, fault FaultKind, behind time.Duration) (number int) {
+func (j *journal) record(now time.Time, r *kernel.Request, reply *kernel.Reply, exchange *Exchange, due, done []kernel.Change, fault FaultKind, behind time.Duration) (number int) {
 	j.changes(due)
 	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault, Behind: behind, Exchange: exchange})
 	number = j.total()
@@ -130,6 +130,9 @@ func (j *journal) after(n int) (entries Journal, first int) {
 	entries = make(Journal, 0, j.count-from)
 	for i := from; i < j.count; i++ {
 		entries = append(entries, *j.at(i))
+	}
+	if from == 0 && len(entries) > 0 {
+		entries[0].Forgotten = j.forgotten
 	}
 	return entries, j.forgotten + from + 1
 }

@@ -46,7 +46,7 @@ type ClientOptions struct {
 
 	// Endpoint is the service's address: scheme, host and optional port,
 	// without a path; the client appends the API's version. The default is
-	// https://dedicated.tidbapi.com (API description).
+	// https://dedicated.tidbapi.com (described).
 	Endpoint string
 }
 
@@ -96,7 +96,7 @@ func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 		PerRetry: []policy.Policy{resendPolicy{}, throttle, &rateLimitPolicy{}, timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
 	}, &core)
 	if err != nil {
-		return nil, &Error{Op: op, Message: err.Error(), Remedy: "correct the options", Err: err}
+		return nil, &Error{Op: op, Found: err.Error(), Remedy: "correct the options", Err: err}
 	}
 	return &Client{azure: azure, base: endpoint.String() + basePath}, nil
 }

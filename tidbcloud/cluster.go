@@ -13,7 +13,7 @@ type Cluster struct {
 	// ClusterID is opaque; it may exceed an int64.
 	ClusterID string `json:"clusterId,omitempty"`
 	// DisplayName has 4 to 64 letters, digits and hyphens, without a hyphen at
-	// either end (API description).
+	// either end (described).
 	DisplayName string `json:"displayName,omitempty"`
 	// RegionID is "{cloud provider}-{region}", such as "azure-eastus2".
 	RegionID string `json:"regionId,omitempty"`
@@ -64,7 +64,7 @@ type StorageNodeSetting struct {
 	NodeSpecVersion     string `json:"nodeSpecVersion,omitempty"`
 	// StorageSizeGi is in GiB for each node.
 	StorageSizeGi int `json:"storageSizeGi,omitempty"`
-	// StorageType is Basic, Standard, Performance or Plus (API description);
+	// StorageType is Basic, Standard, Performance or Plus (described);
 	// empty leaves it to the service.
 	StorageType string `json:"storageType,omitempty"`
 	// RaftStoreIOPS is 0 for the service's default, which it recommends.

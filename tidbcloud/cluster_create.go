@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 // BeginCreateClusterOptions are the optional parameters of
@@ -23,14 +25,14 @@ type BeginCreateClusterOptions struct {
 // BeginCreateCluster creates a cluster. The poller is done when the cluster is
 // ACTIVE; a cluster that is deleted meanwhile gives an error matching
 // [ErrFailed]. Any other state is waited out. The region must have a project
-// CIDR (API description), or the service refuses.
+// CIDR (described), or the service refuses.
 func (c *Client) BeginCreateCluster(ctx context.Context, cluster Cluster, options *BeginCreateClusterOptions) (*runtime.Poller[Cluster], error) {
 	const name = "BeginCreateCluster"
-	handler := &pollHandler[Cluster]{op: name, target: target{Kind: kindClusterActive}, look: c.lookForActiveCluster}
+	handler := &pollHandler[Cluster]{op: name, watched: watched{Kind: kindClusterActive}, look: c.lookForActiveCluster}
 	if options != nil && options.ResumeToken != "" {
 		return resumePoller(c, options.ResumeToken, handler)
 	}
-	op := operation{name: name, method: http.MethodPost, resource: "clusters", creates: true}
+	op := call{name: name, method: http.MethodPost, resource: "clusters", creates: true}
 	if err := cluster.check(name); err != nil {
 		return nil, err
 	}
@@ -39,15 +41,15 @@ func (c *Client) BeginCreateCluster(ctx context.Context, cluster Cluster, option
 	if err != nil {
 		return nil, err
 	}
-	handler.target.ClusterID = created.ClusterID
-	if err := handler.target.check(name); err != nil {
+	handler.watched.ClusterID = created.ClusterID
+	if err := handler.watched.check(name); err != nil {
 		return nil, newError(op, &replyError{resp: resp, err: errors.New("the reply has no usable clusterId")})
 	}
 	handler.last = judgeCreatedCluster(name, created)
 	return newPoller(c, resp, handler)
 }
 
-func (c *Client) lookForActiveCluster(ctx context.Context, op string, t target) (*http.Response, outcome[Cluster], error) {
+func (c *Client) lookForActiveCluster(ctx context.Context, op string, t watched) (*http.Response, outcome[Cluster], error) {
 	cluster, resp, err := c.getCluster(ctx, op, t.ClusterID)
 	if errors.Is(err, ErrNotFound) {
 		return rawResponse(err), outcome[Cluster]{done: true, err: clusterLost(op, t.ClusterID, "is gone", err)}, nil
@@ -69,7 +71,7 @@ func judgeCreatedCluster(op string, cluster Cluster) outcome[Cluster] {
 }
 
 func clusterLost(op, clusterID, found string, cause error) *Error {
-	return &Error{Op: op, Resource: clusterPath(clusterID), Message: "the cluster " + found + " before it became ACTIVE",
+	return &Error{Op: op, Origin: failure.OriginTiDBCloud, Resource: clusterPath(clusterID), Found: "the cluster " + found + " before it became ACTIVE",
 		Remedy: "find out who deleted it, then create it again", Err: errors.Join(ErrFailed, cause)}
 }
 
@@ -86,7 +88,7 @@ func (c *Client) ValidateCluster(ctx context.Context, cluster Cluster, _ *Valida
 	if err := cluster.check(name); err != nil {
 		return err
 	}
-	_, err := c.do(ctx, operation{name: name, method: http.MethodPost, resource: "clusters",
+	_, err := c.do(ctx, call{name: name, method: http.MethodPost, resource: "clusters",
 		query: url.Values{"validateOnly": {"true"}}, body: newClusterBody(cluster), secret: cluster.RootPassword})
 	return err
 }

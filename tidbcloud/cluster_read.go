@@ -51,7 +51,7 @@ func (c *Client) NewListClustersPager(options *ListClustersOptions) *runtime.Pag
 	}
 	return listing[ListClustersResponse]{
 		client:    c,
-		operation: operation{name: "ListClusters", resource: "clusters", query: query},
+		call: call{name: "ListClusters", resource: "clusters", query: query},
 		pageSize:  options.PageSize,
 		nextToken: func(page ListClustersResponse) string { return page.NextPageToken },
 	}.pager()
@@ -73,5 +73,5 @@ func (c *Client) getCluster(ctx context.Context, op, clusterID string) (Cluster,
 	if err := checkIDs(op, resourceID{"clusterID", clusterID}); err != nil {
 		return Cluster{}, nil, err
 	}
-	return fetch[Cluster](ctx, c, operation{name: op, method: http.MethodGet, resource: clusterPath(clusterID)})
+	return fetch[Cluster](ctx, c, call{name: op, method: http.MethodGet, resource: clusterPath(clusterID)})
 }

@@ -110,13 +110,14 @@ func remedyByCode(code int) string {
 }
 
 // remedyForReply says what to do about a refused operation.
-func remedyForReply(op operation, e *Error, header http.Header) string {
-	if e.StatusCode >= 400 && e.StatusCode < 500 && e.StatusCode != http.StatusTooManyRequests {
-		if remedy := remedyByCode(e.Code); remedy != "" {
+func remedyForReply(op call, resp *http.Response, code int) string {
+	status := resp.StatusCode
+	if status >= 400 && status < 500 && status != http.StatusTooManyRequests {
+		if remedy := remedyByCode(code); remedy != "" {
 			return remedy
 		}
 	}
-	switch sentinelOf(e.StatusCode, e.Code) {
+	switch sentinelOf(status, code) {
 	case ErrAuthentication:
 		return "check that the public and the private key belong together and that the API key still exists"
 	case ErrPermission:
@@ -125,7 +126,7 @@ func remedyForReply(op operation, e *Error, header http.Header) string {
 		return "check the ids and that the API key belongs to the resource's organization"
 	case ErrRateLimited:
 		wait := "a minute"
-		if seconds, err := strconv.Atoi(header.Get(headerRateReset)); err == nil && seconds > 0 && seconds <= maxReset {
+		if seconds, err := strconv.Atoi(resp.Header.Get(headerRateReset)); err == nil && seconds > 0 && seconds <= maxReset {
 			wait = fmt.Sprintf("%d s", seconds)
 		}
 		return "wait " + wait + " before the next request with this API key"
@@ -133,13 +134,13 @@ func remedyForReply(op operation, e *Error, header http.Header) string {
 		return "correct the request as the message says"
 	}
 	switch {
-	case e.StatusCode == http.StatusPaymentRequired: // assumed
+	case status == http.StatusPaymentRequired: // assumed
 		return "check the organization's billing in the TiDB Cloud console"
-	case e.StatusCode >= 300 && e.StatusCode < 400:
+	case status >= 300 && status < 400:
 		return "redirects are not followed: set ClientOptions.Endpoint to the service's address"
-	case (e.StatusCode >= 500 || e.StatusCode == http.StatusRequestTimeout) && op.creates:
+	case (status >= 500 || status == http.StatusRequestTimeout) && op.creates:
 		return remedyMayExist
-	case e.StatusCode >= 500:
+	case status >= 500:
 		return "try again later; if it persists give the trace id to TiDB Cloud's support"
 	}
 	return "act on the message"

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -65,11 +67,20 @@ func TestErrorOfReply(t *testing.T) {
 				t.Fatalf("error = %v, want *tidbcloud.Error", err)
 			}
 			var cause *azcore.ResponseError
-			if !errors.As(err, &cause) || cause.StatusCode != test.status {
-				t.Errorf("cause = %v, want *azcore.ResponseError with %d", cause, test.status)
+			code := ""
+			notes := []string{"trace id 2023"}
+			if test.code != 0 {
+				code = strconv.Itoa(test.code)
+				notes = slices.Insert(notes, 0, "code "+code)
 			}
-			want := tidbcloud.Error{Op: "GetCluster", Resource: "clusters/" + clusterID, StatusCode: test.status,
-				Code: test.code, Message: test.message, TraceID: "2023"}
+			if test.status == http.StatusTooManyRequests {
+				notes = slices.Insert(notes, 0, "10 times")
+			}
+			if !errors.As(err, &cause) || cause.StatusCode != test.status || cause.ErrorCode != code {
+				t.Errorf("cause = %v, want *azcore.ResponseError with %d and code %q", cause, test.status, code)
+			}
+			want := tidbcloud.Error{Op: "GetCluster", Origin: "tidbcloud", Resource: "clusters/" + clusterID,
+				Found: fmt.Sprintf("%d %s: %s (%s)", test.status, http.StatusText(test.status), test.message, strings.Join(notes, ", "))}
 			comparable := *got
 			comparable.Err, comparable.Remedy = nil, ""
 			if diff := cmp.Diff(want, comparable); diff != "" {

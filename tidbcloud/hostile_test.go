@@ -26,8 +26,8 @@ func TestErrorsTakeLittleTime(t *testing.T) {
 			service := replies(refuse(http.StatusConflict, strings.Repeat(part[0], n)+`"x"`+strings.Repeat(part[1], n)))
 			start := time.Now()
 			_, err := newClient(t, service).GetCluster(t.Context(), clusterID, nil)
-			var own *tidbcloud.Error
-			if !errors.As(err, &own) || own.StatusCode != http.StatusConflict || len(err.Error()) > 2000 {
+			var refused *azcore.ResponseError
+			if !errors.As(err, &refused) || refused.StatusCode != http.StatusConflict || len(err.Error()) > 2000 {
 				t.Errorf("error %.300v", err)
 			}
 			if took := time.Since(start); took > 3*time.Second {

@@ -30,7 +30,7 @@ type NodeGroup struct {
 // NodeGroupEndpoint is an address of a node group.
 type NodeGroupEndpoint struct {
 	// Host is empty until there is one: on Azure the host of a private endpoint
-	// appears once a private endpoint connection exists (API description).
+	// appears once a private endpoint connection exists (described).
 	Host           string         `json:"host,omitempty"`
 	Port           int            `json:"port,omitempty"`
 	ConnectionType ConnectionType `json:"connectionType,omitempty"`
@@ -61,7 +61,7 @@ func (c *Client) NewListNodeGroupsPager(clusterID string, options *ListNodeGroup
 	}
 	return listing[ListNodeGroupsResponse]{
 		client:    c,
-		operation: operation{name: op, resource: clusterPath(clusterID) + "/tidbNodeGroups"},
+		call: call{name: op, resource: clusterPath(clusterID) + "/tidbNodeGroups"},
 		pageSize:  options.PageSize,
 		refused:   checkIDs(op, resourceID{"clusterID", clusterID}),
 		nextToken: func(page ListNodeGroupsResponse) string { return page.NextPageToken },
@@ -80,6 +80,6 @@ func (c *Client) GetNodeGroup(ctx context.Context, clusterID, nodeGroupID string
 	if err := checkIDs(op, resourceID{"clusterID", clusterID}, resourceID{"nodeGroupID", nodeGroupID}); err != nil {
 		return NodeGroup{}, err
 	}
-	group, _, err := fetch[NodeGroup](ctx, c, operation{name: op, method: http.MethodGet, resource: nodeGroupPath(clusterID, nodeGroupID)})
+	group, _, err := fetch[NodeGroup](ctx, c, call{name: op, method: http.MethodGet, resource: nodeGroupPath(clusterID, nodeGroupID)})
 	return group, err
 }

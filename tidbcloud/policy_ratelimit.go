@@ -14,7 +14,7 @@ import (
 )
 
 // rateLimitPolicy keeps the client under the limit of its API key, 100 requests
-// a minute (documentation), which all goroutines that share the client share too.
+// a minute (documented), which all goroutines that share the client share too.
 //
 // Every reply says how many requests are left and when the count starts anew.
 // The policy counts along, so that it need not be told: when nothing is left, a

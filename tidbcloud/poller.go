@@ -13,7 +13,7 @@ import (
 
 // target is what a poller watches. It is all a resume token holds: no address,
 // so that a token cannot send credentials elsewhere, and no secret.
-type target struct {
+type watched struct {
 	Kind         string `json:"kind"`
 	ClusterID    string `json:"clusterId"`
 	NodeGroupID  string `json:"nodeGroupId,omitempty"`
@@ -29,7 +29,7 @@ const (
 )
 
 // check refuses a target whose ids could not have been a caller's.
-func (t target) check(op string) error {
+func (t watched) check(op string) error {
 	ids := []resourceID{{"clusterID", t.ClusterID}}
 	if t.Kind == kindConnectionActive || t.Kind == kindConnectionDeleted {
 		ids = append(ids, resourceID{"nodeGroupID", t.NodeGroupID}, resourceID{"connectionID", t.ConnectionID})
@@ -48,8 +48,8 @@ type outcome[T any] struct {
 // in the state asked for: the API has no operation to ask about.
 type pollHandler[T any] struct {
 	op     string
-	target target
-	look   func(ctx context.Context, op string, t target) (*http.Response, outcome[T], error)
+	watched watched
+	look   func(ctx context.Context, op string, t watched) (*http.Response, outcome[T], error)
 	last   outcome[T]
 }
 
@@ -59,7 +59,7 @@ func (h *pollHandler[T]) Done() bool { return h.last.done }
 // Poll implements runtime.PollingHandler. An error leaves the state unchanged,
 // so that the poller can be used again.
 func (h *pollHandler[T]) Poll(ctx context.Context) (*http.Response, error) {
-	resp, found, err := h.look(ctx, h.op, h.target)
+	resp, found, err := h.look(ctx, h.op, h.watched)
 	if err != nil {
 		return nil, err
 	}
@@ -77,21 +77,21 @@ func (h *pollHandler[T]) Result(_ context.Context, out *T) error {
 }
 
 // MarshalJSON is called by azcore to make the resume token.
-func (h *pollHandler[T]) MarshalJSON() ([]byte, error) { return json.Marshal(h.target) }
+func (h *pollHandler[T]) MarshalJSON() ([]byte, error) { return json.Marshal(h.watched) }
 
 // UnmarshalJSON is called by azcore to read a resume token.
 func (h *pollHandler[T]) UnmarshalJSON(token []byte) error {
-	var t target
+	var t watched
 	if err := json.Unmarshal(token, &t); err != nil {
 		return err
 	}
-	if t.Kind != h.target.Kind {
-		return fmt.Errorf("the token is for %q, not %q", t.Kind, h.target.Kind)
+	if t.Kind != h.watched.Kind {
+		return fmt.Errorf("the token is for %q, not %q", t.Kind, h.watched.Kind)
 	}
 	if err := t.check(h.op); err != nil {
 		return err
 	}
-	h.target = t
+	h.watched = t
 	return nil
 }
 
@@ -110,7 +110,7 @@ func resumePoller[T any](c *Client, token string, h *pollHandler[T]) (*runtime.P
 		Handler: h,
 		Tracer:  c.azure.Tracer(),
 	})
-	if err == nil && h.target.ClusterID == "" {
+	if err == nil && h.watched.ClusterID == "" {
 		// A null token never reaches UnmarshalJSON.
 		err = errors.New("the token is empty")
 	}

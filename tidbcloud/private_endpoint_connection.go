@@ -29,7 +29,7 @@ type PrivateEndpointConnection struct {
 	PrivateIPAddress string        `json:"privateIpAddress,omitempty"`
 	EndpointState    EndpointState `json:"endpointState,omitempty"`
 	// Message explains a FAILED connection. It may be present in any state, so
-	// judge by EndpointState only (documentation).
+	// judge by EndpointState only (documented).
 	Message                  string                  `json:"message,omitempty"`
 	RegionID                 string                  `json:"regionId,omitempty"`
 	RegionDisplayName        string                  `json:"regionDisplayName,omitempty"`
@@ -68,7 +68,7 @@ type ListPrivateEndpointConnectionsResponse struct {
 
 // NewListPrivateEndpointConnectionsPager returns a pager over the connections
 // of a node group, DISCOVERED ones included. With "-" as both clusterID and
-// nodeGroupID it covers all clusters and node groups (API description).
+// nodeGroupID it covers all clusters and node groups (described).
 func (c *Client) NewListPrivateEndpointConnectionsPager(clusterID, nodeGroupID string, options *ListPrivateEndpointConnectionsOptions) *runtime.Pager[ListPrivateEndpointConnectionsResponse] {
 	const op = "ListPrivateEndpointConnections"
 	if options == nil {
@@ -91,7 +91,7 @@ func (c *Client) NewListPrivateEndpointConnectionsPager(clusterID, nodeGroupID s
 	}
 	return listing[ListPrivateEndpointConnectionsResponse]{
 		client:    c,
-		operation: operation{name: op, resource: connectionsPath(clusterID, nodeGroupID), query: query},
+		call: call{name: op, resource: connectionsPath(clusterID, nodeGroupID), query: query},
 		pageSize:  options.PageSize,
 		refused:   refused,
 		nextToken: func(page ListPrivateEndpointConnectionsResponse) string { return page.NextPageToken },
@@ -108,14 +108,14 @@ type GetPrivateEndpointConnectionOptions struct {
 // Unknown ids give an error matching [ErrNotFound].
 func (c *Client) GetPrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID, connectionID string, _ *GetPrivateEndpointConnectionOptions) (PrivateEndpointConnection, error) {
 	connection, _, err := c.getConnection(ctx, "GetPrivateEndpointConnection",
-		target{Kind: kindConnectionActive, ClusterID: clusterID, NodeGroupID: nodeGroupID, ConnectionID: connectionID})
+		watched{Kind: kindConnectionActive, ClusterID: clusterID, NodeGroupID: nodeGroupID, ConnectionID: connectionID})
 	return connection, err
 }
 
-func (c *Client) getConnection(ctx context.Context, op string, t target) (PrivateEndpointConnection, *http.Response, error) {
+func (c *Client) getConnection(ctx context.Context, op string, t watched) (PrivateEndpointConnection, *http.Response, error) {
 	if err := t.check(op); err != nil {
 		return PrivateEndpointConnection{}, nil, err
 	}
-	return fetch[PrivateEndpointConnection](ctx, c, operation{name: op, method: http.MethodGet,
+	return fetch[PrivateEndpointConnection](ctx, c, call{name: op, method: http.MethodGet,
 		resource: connectionPath(t.ClusterID, t.NodeGroupID, t.ConnectionID)})
 }

@@ -53,11 +53,11 @@ func (p CreatePrivateEndpointConnectionParameters) check(op, resource string) er
 
 // newCreateConnection checks the arguments of the operation name and returns
 // the request they make.
-func newCreateConnection(name, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters) (operation, error) {
+func newCreateConnection(name, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters) (call, error) {
 	if err := checkIDs(name, resourceID{"clusterID", clusterID}, resourceID{"nodeGroupID", nodeGroupID}); err != nil {
-		return operation{}, err
+		return call{}, err
 	}
-	op := operation{name: name, method: http.MethodPost, resource: connectionsPath(clusterID, nodeGroupID), body: parameters}
+	op := call{name: name, method: http.MethodPost, resource: connectionsPath(clusterID, nodeGroupID), body: parameters}
 	return op, parameters.check(name, op.resource)
 }
 
@@ -69,7 +69,7 @@ type ValidatePrivateEndpointConnectionOptions struct {
 
 // ValidatePrivateEndpointConnection asks the service whether it would accept
 // the private endpoint, and registers nothing: the console's "Verify Endpoint".
-// Azure only (API description).
+// Azure only (described).
 func (c *Client) ValidatePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters, _ *ValidatePrivateEndpointConnectionOptions) error {
 	op, err := newCreateConnection("ValidatePrivateEndpointConnection", clusterID, nodeGroupID, parameters)
 	if err != nil {
@@ -131,7 +131,7 @@ type BeginCreatePrivateEndpointConnectionOptions struct {
 
 // BeginCreatePrivateEndpointConnection registers a private endpoint and returns
 // a poller that is done when the connection is ACTIVE, about five minutes later
-// (documentation). See [Client.BeginWaitPrivateEndpointConnection] for how the
+// (documented). See [Client.BeginWaitPrivateEndpointConnection] for how the
 // poller judges.
 func (c *Client) BeginCreatePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters, options *BeginCreatePrivateEndpointConnectionOptions) (*runtime.Poller[PrivateEndpointConnection], error) {
 	handler := c.newConnectionHandler("BeginCreatePrivateEndpointConnection")
@@ -142,8 +142,8 @@ func (c *Client) BeginCreatePrivateEndpointConnection(ctx context.Context, clust
 	if err != nil {
 		return nil, err
 	}
-	handler.target.ClusterID, handler.target.NodeGroupID = clusterID, nodeGroupID
-	handler.target.ConnectionID = connection.PrivateEndpointConnectionID
-	handler.last = judgeConnection(handler.op, handler.target, connection)
+	handler.watched.ClusterID, handler.watched.NodeGroupID = clusterID, nodeGroupID
+	handler.watched.ConnectionID = connection.PrivateEndpointConnectionID
+	handler.last = judgeConnection(handler.op, handler.watched, connection)
 	return newPoller(c, resp, handler)
 }

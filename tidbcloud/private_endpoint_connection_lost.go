@@ -10,17 +10,23 @@ import (
 // lost reports whether a create that ended with err may have been carried out:
 // no reply came, it was one of a server in trouble, or it could not be read.
 func lost(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) || errors.Is(err, errNotSent) {
+	if errors.Is(err, errNotSent) {
 		return false
 	}
-	switch {
-	case e.StatusCode == 0:
+	resp := replyOf(err)
+	if resp == nil {
 		return !neverSent(err)
-	case e.StatusCode >= 500, e.StatusCode == http.StatusRequestTimeout:
-		return true
 	}
-	return e.StatusCode >= 200 && e.StatusCode < 300
+	return succeeded(resp) || resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout
+}
+
+// replyOf returns the reply behind err, or nil.
+func replyOf(err error) *http.Response {
+	var unusable *replyError
+	if errors.As(err, &unusable) {
+		return unusable.resp
+	}
+	return rawResponse(err)
 }
 
 // findCreated looks for the connection of a create whose reply was lost. The API

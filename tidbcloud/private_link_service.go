@@ -7,7 +7,7 @@ import (
 
 // PrivateLinkService is the service of a node group that private endpoints
 // connect to. There is one for each node group; TiDB Cloud creates it by itself,
-// on Azure three to five minutes after the cluster (documentation).
+// on Azure three to five minutes after the cluster (documented).
 type PrivateLinkService struct {
 	// Name is "tidbNodeGroups/{TidbNodeGroupID}/privateLinkService".
 	Name            string `json:"name,omitempty"`
@@ -38,7 +38,7 @@ func (c *Client) GetPrivateLinkService(ctx context.Context, clusterID, nodeGroup
 	if err := checkIDs(op, resourceID{"clusterID", clusterID}, resourceID{"nodeGroupID", nodeGroupID}); err != nil {
 		return PrivateLinkService{}, err
 	}
-	service, _, err := fetch[PrivateLinkService](ctx, c, operation{name: op, method: http.MethodGet,
+	service, _, err := fetch[PrivateLinkService](ctx, c, call{name: op, method: http.MethodGet,
 		resource: nodeGroupPath(clusterID, nodeGroupID) + "/privateLinkService"})
 	return service, err
 }

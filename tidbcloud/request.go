@@ -13,7 +13,7 @@ import (
 )
 
 // operation is one call of the API.
-type operation struct {
+type call struct {
 	name     string     // the method of Client, for errors and spans
 	method   string     // HTTP method
 	resource string     // escaped path below the API's version
@@ -24,7 +24,7 @@ type operation struct {
 }
 
 // do sends op and returns its 2xx response, or an *Error.
-func (c *Client) do(ctx context.Context, op operation) (_ *http.Response, err error) {
+func (c *Client) do(ctx context.Context, op call) (_ *http.Response, err error) {
 	ctx, endSpan := runtime.StartSpan(ctx, "Client."+op.name, c.azure.Tracer(), nil)
 	defer func() { endSpan(err) }()
 
@@ -62,7 +62,7 @@ func (c *Client) do(ctx context.Context, op operation) (_ *http.Response, err er
 }
 
 // fetch sends op and decodes its reply into a T.
-func fetch[T any](ctx context.Context, c *Client, op operation) (T, *http.Response, error) {
+func fetch[T any](ctx context.Context, c *Client, op call) (T, *http.Response, error) {
 	var value T
 	resp, err := c.do(ctx, op)
 	if err != nil {

@@ -17,7 +17,7 @@ type resourceID struct {
 
 // check refuses what cannot be one segment of a path. Identifiers are opaque
 // otherwise: the service's are decimal numbers larger than an int64 holds
-// (documentation), and nothing promises that they stay numbers.
+// (documented), and nothing promises that they stay numbers.
 func (id resourceID) check() (message string) {
 	unfit := func(r rune) bool {
 		return strings.ContainsRune("/?#", r) || unicode.IsSpace(r) || !unicode.IsPrint(r)

@@ -282,7 +282,7 @@ func TestRefusedBeforeAnyRequest(t *testing.T) {
 				t.Errorf("error = %v, want ErrInvalidArgument", err)
 			}
 			var e *tidbcloud.Error
-			if errors.As(err, &e) && (e.Op == "" || e.Message == "" || e.Remedy == "") {
+			if errors.As(err, &e) && (e.Op == "" || e.Found == "" || e.Origin != "" || e.Remedy == "") {
 				t.Errorf("incomplete error %+v", *e)
 			}
 			if got := service.seen(); len(got) != 0 {

@@ -27,9 +27,12 @@ var retryAfterHeaders = [...]struct {
 	{"Retry-After", time.Second},
 }
 
-// RetryAfter is when a reply that went through [NewTransport] says to come back,
-// 0 when it does not say.
+// RetryAfter returns how long a reply that went through [NewTransport] asks the
+// client to wait before the next request; 0 if it does not ask, or is nil.
 func RetryAfter(resp *http.Response) time.Duration {
+	if resp == nil {
+		return 0
+	}
 	for _, header := range retryAfterHeaders {
 		if n, err := strconv.Atoi(resp.Header.Get(header.name)); err == nil && n > 0 {
 			return min(time.Duration(min(n, math.MaxInt32))*header.unit, MaxPause)

@@ -6,7 +6,7 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/backdoor"
 )
 
 // shortcuts are routes of their own for commands that are common or that read. The
@@ -56,7 +56,7 @@ func (a *api) command(rw http.ResponseWriter, r *http.Request, name string) {
 // apply carries out the command and replies with its result.
 func (a *api) apply(rw http.ResponseWriter, name string, arguments json.RawMessage) {
 	result, err := a.current().Apply(name, arguments)
-	var wrong *core.CommandError
+	var wrong *backdoor.CommandError
 	switch {
 	case err == nil:
 		Reply(rw, http.StatusOK, result)

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/backdoor"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/page"
 )
 
@@ -18,7 +18,7 @@ import (
 // Two of them are equal if they are the same simulator.
 type World interface {
 	// Commands and Apply are the back door.
-	Commands() []core.CommandInfo
+	Commands() []backdoor.CommandInfo
 	Apply(name string, arguments json.RawMessage) (json.RawMessage, error)
 	// Save writes the world. After an error that is not the writer's it has written
 	// nothing.

@@ -1,0 +1,72 @@
+package kernel
+
+import (
+	"container/heap"
+	"time"
+)
+
+// event is something that will happen at a given time.
+type event struct {
+	at    time.Time
+	seq   uint64
+	quiet bool // book-keeping that no client can see
+	do    func(at time.Time)
+}
+
+// queue is a heap of events by time, and by order of creation within one instant.
+type queue []*event
+
+func (q queue) Len() int { return len(q) }
+func (q queue) Less(i, j int) bool {
+	if q[i].at.Equal(q[j].at) {
+		return q[i].seq < q[j].seq
+	}
+	return q[i].at.Before(q[j].at)
+}
+func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *queue) Push(x any)   { *q = append(*q, x.(*event)) }
+func (q *queue) Pop() any {
+	old := *q
+	last := old[len(old)-1]
+	old[len(old)-1] = nil
+	*q = old[:len(old)-1]
+	return last
+}
+
+// Plan lets something happen at a time. What is planned for may have changed or gone
+// until then: do has to look.
+func (k *Kernel) Plan(at time.Time, do func(at time.Time)) { k.push(&event{at: at, do: do}) }
+
+// PlanQuietly is plan for book-keeping that no client can see.
+func (k *Kernel) PlanQuietly(at time.Time, do func(at time.Time)) {
+	k.push(&event{at: at, do: do, quiet: true})
+}
+
+func (k *Kernel) push(e *event) {
+	k.Seq++
+	e.seq = k.Seq
+	heap.Push(&k.Queue, e)
+}
+
+// Settle applies every event that is due at now, in order. What an event sets
+// in motion counts from the event's own time, not from when somebody looked.
+func (k *Kernel) Settle(now time.Time) {
+	for len(k.Queue) > 0 && !k.Queue[0].at.After(now) {
+		e := heap.Pop(&k.Queue).(*event)
+		k.Revision++
+		e.do(e.at)
+	}
+}
+
+// NextEvent is the time of the earliest thing that will change without anybody
+// asking, and whether there is one.
+func (k *Kernel) NextEvent() (time.Time, bool) {
+	var next time.Time
+	found := false
+	for _, e := range k.Queue {
+		if !e.quiet && (!found || e.at.Before(next)) {
+			next, found = e.at, true
+		}
+	}
+	return next, found
+}
