@@ -42,7 +42,7 @@ func (s *Simulator) NextChange() (next time.Time, ok bool) {
 // at the year 9000.
 func (s *Simulator) Advance(d time.Duration) {
 	s.clock.advance(d)
-	s.locked(func(time.Time) {})
+	s.locked(func(time.Time) { s.touched++ })
 }
 
 // Pause stops the clock until [Simulator.Resume]; Advance still moves it. Replies
@@ -53,4 +53,9 @@ func (s *Simulator) Pause() { s.pause(true) }
 // Resume lets a clock that was paused go on from where it stopped.
 func (s *Simulator) Resume() { s.pause(false) }
 
-func (s *Simulator) pause(on bool) { s.locked(func(time.Time) { s.clock.pause(on) }) }
+func (s *Simulator) pause(on bool) {
+	s.locked(func(time.Time) {
+		s.clock.pause(on)
+		s.touched++
+	})
+}

@@ -17,13 +17,13 @@ export function Drawing({ rows, filter, selected }) {
   const { places, subnets, networks, services, clusters, height } = layOut(nodes.slice(0, mostNodes));
   const to = (id) => link('topology', id, ...(filter ? [filter] : []));
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Drawing of the topology">
-    <svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} class="drawing" aria-label="Virtual networks, endpoints, services and clusters">
+    <svg viewBox="0 0 ${width} ${height}" class="drawing" aria-label="Virtual networks, endpoints, services and clusters">
       ${['Virtual network', 'Private endpoint', 'Endpoint service', 'Cluster'].map((name, i) => html`<text class="head" x=${Object.values(columns)[i]} y="16">${name}</text>`)}
       ${networks.map((n) => html`<${Peerings} network=${n} networks=${networks}/>`)}
       ${places.map((p) => html`<path class="line ${tone(p.word)}" d=${`M${columns.endpoint + box} ${p.y + 17} C${columns.endpoint + box + 25} ${p.y + 17} ${columns.service - 25} ${(p.service?.y ?? p.y) + 17} ${p.service ? columns.service : columns.endpoint + box + 20} ${(p.service?.y ?? p.y) + 17}`}/>`)}
       ${services.map((s) => s.cluster && html`<path class="line calm" d=${`M${columns.service + box} ${s.y + 17} H${columns.cluster}`}/>`)}
       ${networks.map((n) => html`<${Node} x=${columns.network} y=${n.y} href=${to(n.id)} name=${n.name} under=${n.space} height=${n.height} selected=${selected === n.id}/>`)}
-      ${subnets.map((s) => html`<text class="small" x=${columns.network + 10} y=${s.y + 22}>${s.name} ${s.prefix}</text>`)}
+      ${subnets.map((s) => html`<text class="small" x=${columns.network + 10} y=${s.y}>${s.name} ${s.prefix}</text>`)}
       ${places.map((p) => html`<${Node} x=${columns.endpoint} y=${p.y} href=${p.rows.length > 1 ? link('topology', '', p.filter) : to(p.rows[0].id)} tone=${tone(p.word)}
         name=${p.rows.length > 1 ? `${p.rows.length} endpoints` : p.rows[0].name} under=${`${p.rows.length > 1 ? '' : p.rows[0].address + ' '}${p.word}`} selected=${p.rows.length === 1 && lower(selected) === p.rows[0].key}/>`)}
       ${services.map((s) => html`<${Node} x=${columns.service} y=${s.y} href=${to(s.id)} name=${nameOf(s.id)} under=${s.state} tone=${tone(s.state)} selected=${selected === s.id}/>`)}
@@ -32,11 +32,11 @@ export function Drawing({ rows, filter, selected }) {
     ${cut > 0 && html`<p class="quiet">${cut} more groups are not drawn: filter, or open the lists below.</p>`}`;
 }
 
-const Node = ({ x, y, href, name, under, tone: t, height = 36, selected }) => html`<a href=${href} aria-label=${`${name}, ${under}`} aria-current=${selected ? 'true' : undefined}>
-  <rect class="node ${t || ''}" x=${x} y=${y} width=${box} height=${height} rx="6"/>
-  <text x=${x + 10} y=${y + 16}>${short(name)}</text><text class="small" x=${x + 10} y=${y + 30}>${short(under)}</text></a>`;
+const Node = ({ x, y, href, name, under, tone: t, height = 36, selected }) => html`<a href=${href} aria-current=${selected ? 'true' : undefined}>
+  <title>${name} ${under}</title><rect class="node ${t || ''}" x=${x} y=${y} width=${box} height=${height} rx="6"/>
+  <text><tspan x=${x + 10} y=${y + 16}>${short(name)}</tspan>${' '}<tspan class="small" x=${x + 10} y=${y + 30}>${short(under)}</tspan></text></a>`;
 
-const short = (text) => text.length > 28 ? text.slice(0, 13) + '…' + text.slice(-13) : text;
+const short = (text) => text.length > 25 ? text.slice(0, 12) + '…' + text.slice(-12) : text;
 
 // Peerings are drawn on the left, from each network to those after it.
 const Peerings = ({ network, networks }) => network.peers.map((p) => {
@@ -80,11 +80,11 @@ function layOut(nodes) {
     if (crowded && !p.subnets.some((s) => bySubnet.has(lower(s.id)))) continue;
     const top = y;
     for (const s of p.subnets) {
-      subnets.push({ name: nameOf(s.id), prefix: s.properties.addressPrefix || (s.properties.addressPrefixes || []).join(' '), y: y + 22 });
-      const inside = bySubnet.get(lower(s.id)) || [];
-      inside.forEach(place);
+      const label = y + (y === top ? 46 : 20);
+      subnets.push({ name: nameOf(s.id), prefix: s.properties.addressPrefix || (s.properties.addressPrefixes || []).join(' '), y: label });
+      (bySubnet.get(lower(s.id)) || []).forEach(place);
       bySubnet.delete(lower(s.id));
-      if (inside.length < 2) y += inside.length ? 10 : rowHeight;
+      y = Math.max(y, label + 16);
     }
     y = Math.max(y, top + rowHeight);
     networks.push({

@@ -15,11 +15,12 @@ export function Lanes({ parts: [query] }) {
   const [shown, more] = usePage(found, 10);
   const histories = historiesOf(shown);
   const times = [...histories.values()].flat(2).map((s) => s.at);
-  const from = Math.min(...times), to = Math.max(now(), from + 1000);
+  const from = Math.min(...times), present = Math.max(now(), from + 1000);
+  const to = present + (present - from) / 20; // so that what has just begun can be seen
   return html`<div>
     <${Filter} label="Filter endpoints" value=${filter} set=${(text) => location.replace(text ? link('lanes', text) : '#/lanes')} shown=${shown.length} all=${all.length}/>
     ${!all.length && html`<p>There is no private endpoint yet: create one on <a href="#/networking">Networking</a>.</p>`}
-    ${times.length > 0 && html`<p class="quiet">From ${time(from)} to ${time(to)}, ${span(to - from)}.</p>`}
+    ${times.length > 0 && html`<p class="quiet">From ${time(from)} to now, ${span(present - from)}.</p>`}
     ${shown.map((r) => html`<${Endpoint} key=${r.key} r=${r} history=${histories.get(r.key)} from=${from} to=${to}/>`)}
     ${more}</div>`;
 }
@@ -60,11 +61,12 @@ function Endpoint({ r, history, from, to }) {
     <svg viewBox="0 0 ${width} ${4 * lane + 4}" width=${width} height=${4 * lane + 4} aria-label=${names.map((n, i) => `${n}: ${last[i] || 'nothing yet'}`).join(', ')}>
       ${names.map((name, n) => html`<text class="small" x="0" y=${n * lane + 18}>${name}</text>
         ${history[n].map((s, i) => {
-          const right = i + 1 < history[n].length ? x(history[n][i + 1].at) : s.word === 'deleted' ? x(s.at) + 8 : x(to);
+          const right = i + 1 < history[n].length ? x(history[n][i + 1].at) : s.word === 'deleted' ? x(s.at) + 60 : x(to);
           const w = Math.max(3, right - x(s.at) - 1);
           const text = n === 3 && i === history[n].length - 1 && dns ? dns : s.word;
+          const t = text.startsWith('resolves') ? 'good' : tone(s.word);
           return html`<a href=${link('requests', String(s.number))} aria-label=${`${name}: ${text} from ${time(s.at)}`}>
-            <rect class="segment ${tone(s.word)}${s.word === 'resolves' ? ' good' : ''}" x=${x(s.at)} y=${n * lane + 2} width=${w} height=${lane - 4} rx="3"><title>${name}: ${text} from ${time(s.at)}, after ${span(s.at - from)}</title></rect>
+            <rect class="segment ${t}" x=${x(s.at)} y=${n * lane + 2} width=${w} height=${lane - 4} rx="3"><title>${name}: ${text} from ${time(s.at)}, after ${span(s.at - from)}</title></rect>
             ${w > 7 * text.length + 8 && html`<text class="small" x=${x(s.at) + 5} y=${n * lane + 18}>${text}</text>`}</a>`;
         })}`)}
     </svg></div></section>`;

@@ -39,7 +39,7 @@ export function Requests({ parts: [number, query] }) {
 }
 
 function Row({ n, e, selected, filter }) {
-  const text = e.Method ? `${e.Method} ${shortPath(target(e))}` : `${nameOf(e.Resource)}: ${e.From || 'new'} to ${e.To}`;
+  const text = e.Method ? `${e.Method} ${shortPath(target(e)).replace(/[?&]api-version=[^&]*/, '')}` : `${nameOf(e.Resource)}: ${e.From || 'new'} to ${e.To}`;
   const bad = e.Status >= 400 || e.Fault;
   const at = clouds.indexOf(e.Cloud);
   return html`<tr class=${e.Method ? 'request' : 'change'} aria-current=${selected ? "true" : undefined}>

@@ -13,16 +13,16 @@ export function Steps({ parts: [groupId, endpointId] }) {
   const all = groups();
   const chosen = all.find((g) => g.group.id === groupId) || all[0];
   const [id, setId] = useState(endpointId || '');
-  const [address, setAddress] = useState('');
+  const [address, setAddress] = useState(null); // null is the endpoint's own
   if (!chosen) {
     return html`<p>There is no cluster. <button type="button" onClick=${() => act('Added a cluster', () => command('AddCluster'))}>Add a cluster</button></p>`;
   }
   const row = endpoints().find((r) => r.key === id.trim().toLowerCase());
-  const use = (newId) => { setId(newId); setAddress(''); };
+  const use = (newId) => { setId(newId); setAddress(null); };
   return html`<ol class="steps">
     <li><h2>Select a cluster</h2><${Cluster} all=${all} chosen=${chosen}/></li>
     <li><h2>Create the Azure private endpoint</h2><${Create} chosen=${chosen} row=${row} use=${use}/></li>
-    <li><h2>Accept the endpoint</h2><${Accept} chosen=${chosen} row=${row} id=${id} setId=${setId} address=${address || row?.address || ''} setAddress=${setAddress}/></li>
+    <li><h2>Accept the endpoint</h2><${Accept} chosen=${chosen} row=${row} id=${id} setId=${setId} address=${address ?? row?.address ?? ''} setAddress=${setAddress}/></li>
     <li><h2>Connect to the cluster</h2><${Connect} row=${row}/></li>
   </ol>`;
 }

@@ -5,7 +5,7 @@ import { say } from './store.js';
 const tones = {
   good: ['Succeeded', 'Approved', 'ACTIVE', 'Active', 'Passed'],
   busy: ['Updating', 'Pending', 'PENDING', 'CREATING', 'Creating', 'DISCOVERED', 'Discovered', 'Accepted'],
-  bad: ['Failed', 'FAILED', 'Rejected', 'Disconnected'],
+  bad: ['Failed', 'FAILED', 'Rejected', 'Disconnected', 'gone'],
 };
 export const tone = (word) => Object.keys(tones).find((t) => tones[t].includes(word)) || 'calm';
 

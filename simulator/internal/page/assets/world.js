@@ -43,6 +43,7 @@ function row(e, here, owner) {
 
 // word is how the whole of an endpoint is summed up: the worst that either cloud says.
 export function word(r) {
+  if (r.provisioning === 'gone') return r.status === 'DELETING' ? 'Deleting' : 'gone';
   if (['Rejected', 'Disconnected', 'Failed'].includes(r.connection) || r.provisioning === 'Failed') {
     return r.provisioning === 'Failed' ? 'Failed' : r.connection;
   }
@@ -50,8 +51,7 @@ export function word(r) {
 }
 
 // title writes a status of the API as the console does.
-const title = (status) => status && status[0] + status.slice(1).toLowerCase();
-export { title };
+export const title = (status) => status && status[0] + status.slice(1).toLowerCase();
 
 // matches says whether a text holds every word of a filter.
 export const matches = (text, filter) => lower(filter).split(/\s+/).every((w) => text.includes(w));
