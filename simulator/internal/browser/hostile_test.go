@@ -79,6 +79,7 @@ func TestHostilePage(t *testing.T) {
 			if tried < 100 {
 				t.Errorf("the page sent %d requests, which is too few to prove anything", tried)
 			}
+			b.close()
 			// The same requests do go through from the page itself.
 			own := open(t, w.page(""))
 			own.sees("Topology")

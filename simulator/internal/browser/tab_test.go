@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -43,6 +44,8 @@ var browsers = make(chan struct{}, 2)
 type tab struct {
 	*testing.T
 	ctx context.Context
+	// close ends the browser, so that a test can open another one.
+	close func()
 
 	mu      sync.Mutex
 	foreign []string // requests to other servers than that of the page
@@ -57,16 +60,19 @@ func open(t *testing.T, address string) *tab {
 		t.Skip(err)
 	}
 	browsers <- struct{}{}
-	t.Cleanup(func() { <-browsers })
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("disable-gpu", true))
 	allocator, end := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(end)
 	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
 	ctx, stop := context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(stop)
 	b := &tab{T: t, ctx: ctx}
+	b.close = sync.OnceFunc(func() {
+		stop()
+		cancel()
+		end()
+		<-browsers
+	})
+	t.Cleanup(b.close)
 	home, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +97,7 @@ func open(t *testing.T, address string) *tab {
 		t.Fatalf("start %s: %v", path, err)
 	}
 	b.run(network.Enable(), log.Enable(), emulation.SetDeviceMetricsOverride(1280, 900, 1, false), chromedp.Navigate(address))
-	t.Cleanup(func() {
+	t.Cleanup(func() { // before the browser ends
 		if t.Failed() {
 			b.shoot(strings.ReplaceAll(t.Name(), "/", "-") + "-failed")
 		}
@@ -104,7 +110,7 @@ func (b *tab) run(actions ...chromedp.Action) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	if err := chromedp.Run(ctx, actions...); err != nil {
-		b.Fatalf("the browser: %v\nconsole: %q", err, b.wrong)
+		b.Fatalf("the browser: %v\nconsole: %q", err, b.console())
 	}
 }
 
@@ -119,6 +125,13 @@ func (b *tab) quiet() {
 	if len(b.wrong) > 0 {
 		b.Errorf("the console complains: %q", b.wrong)
 	}
+}
+
+// console returns what the console complained about.
+func (b *tab) console() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.wrong)
 }
 
 // eval evaluates an expression, which may be a promise.
@@ -137,7 +150,7 @@ func (b *tab) until(expression string) {
 		if err := chromedp.Run(ctx, chromedp.Evaluate(`Boolean(`+expression+`)`, &ok)); err != nil {
 			var text string
 			_ = chromedp.Run(b.ctx, chromedp.Evaluate(`document.body.innerText`, &text))
-			b.Fatalf("%s does not become true: %v\nconsole: %q\nthe page:\n%s", expression, err, b.wrong, text)
+			b.Fatalf("%s does not become true: %v\nconsole: %q\nthe page:\n%s", expression, err, b.console(), text)
 		}
 		if ok {
 			return
