@@ -71,7 +71,7 @@ func (c *Call) decide() kernel.Reply {
 	if handle == nil {
 		return c.S.Unsupported(c.Req)
 	}
-	c.route = c.Req.Method + " " + typ
+	c.route = c.S.routeName(c.Req.Method, typ)
 	if err := c.checkTypeVersion(); err != nil {
 		return c.Fail(err)
 	}

@@ -73,9 +73,6 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 		kindSince: d.KindSince, etagUntil: d.EtagUntil, missingByName: d.MissingByName, ownTag: d.OwnTag, inParent: d.InParent, inBody: d.InBody, exclusive: d.Exclusive, goesFirst: d.GoesFirst, Indexed: d.Indexed,
 	}
 	full := &Declared[T, B, P]{d, p.know(t)}
-	if !d.Unrouted {
-		p.Add(t)
-	}
 	if t.operation == "" {
 		t.operation = "Put" + t.singular() + "Operation"
 	}
@@ -112,6 +109,9 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 		t.One[method] = handle
 	}
 	t.All = map[string]Handler{"GET": (*Call).List}
+	if !d.Unrouted {
+		p.Add(t)
+	}
 	return full
 }
 

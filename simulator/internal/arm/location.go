@@ -6,6 +6,7 @@ import "strings"
 // grouped one may stand below a resource group.
 type LocationCall struct {
 	Method, Name   string
+	Type           string // the namespace, locations and the name
 	Named, Grouped bool
 	Handle         Handler
 }
@@ -21,7 +22,7 @@ func (c *Call) locationRoute() (string, Handler) {
 			l := &p.Locations[i]
 			if strings.EqualFold(p.Namespace, id.Namespace) && strings.EqualFold(l.Name, id.Types[1]) && l.Method == c.Req.Method &&
 				l.Named == (len(id.Names) == 2) && (l.Grouped || id.Group == "") {
-				return p.Namespace + "/locations/" + l.Name, l.Handle
+				return l.Type, l.Handle
 			}
 		}
 	}

@@ -20,6 +20,8 @@ type Operation struct {
 	Err          *Error
 	Subscription string
 	Finish       func(at time.Time) // what happens at the end, where that is not the resource's
+
+	end, forgotten kernel.Event
 }
 
 // operationMemory is how long a finished operation can still be asked for (assumed).
@@ -36,7 +38,8 @@ func (s *State) Start(now time.Time, name, subscription, key string, takes time.
 		op.Err = errOperationFailed(message)
 	}
 	s.Operations[op.ID] = op
-	s.Plan(op.Due, func(at time.Time) { s.Complete(at, op) })
+	op.end = kernel.Event{At: op.Due, Do: func(at time.Time) { s.Complete(at, op) }}
+	s.Push(&op.end)
 	return op
 }
 
@@ -54,7 +57,8 @@ func (s *State) Complete(at time.Time, op *Operation) {
 		return // a deployment has completed it before
 	}
 	op.Done = true
-	s.PlanQuietly(at.Add(operationMemory), func(time.Time) { delete(s.Operations, op.ID) })
+	op.forgotten = kernel.Event{At: at.Add(operationMemory), Do: func(time.Time) { delete(s.Operations, op.ID) }, Quiet: true}
+	s.Push(&op.forgotten)
 	if op.Finish != nil {
 		op.Finish(at)
 		return

@@ -35,14 +35,18 @@ func (s *State) accountRoute(r *kernel.Request) (*AccountCall, []string) {
 		return nil, nil
 	}
 	words := strings.Split(path, "/")
-	calls := accountCalls
-	for _, p := range s.Providers {
-		calls = append(calls[:len(calls):len(calls)], p.Account...)
+	call, about := findAccountCall(accountCalls, r.Method, words)
+	for i := 0; call == nil && i < len(s.Providers); i++ {
+		call, about = findAccountCall(s.Providers[i].Account, r.Method, words)
 	}
+	return call, about
+}
+
+func findAccountCall(calls []AccountCall, method string, words []string) (*AccountCall, []string) {
 	for i := range calls {
 		call := &calls[i]
 		var about []string
-		fits := call.Method == r.Method && strings.Count(call.Pattern, "/") == len(words)-1
+		fits := call.Method == method && strings.Count(call.Pattern, "/") == len(words)-1
 		for j, part := range strings.Split(call.Pattern, "/") {
 			switch {
 			case !fits:

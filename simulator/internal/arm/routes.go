@@ -46,7 +46,7 @@ func (c *Call) typeRoute() (string, Handler) {
 		return "", nil
 	}
 	if handle := table[c.Req.Method]; handle != nil {
-		return c.Typ.Full, InGroup(handle)
+		return c.Typ.Full, handle
 	}
 	if c.Typ.Partial {
 		return "", nil

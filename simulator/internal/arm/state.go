@@ -22,8 +22,9 @@ type State struct {
 	throttles     bool              // limits are on
 	buckets       map[string]*bucket
 
-	shown rendering // the last resource that was rendered, for clients that look again and again
-	call  Call      // the call in progress: there is never more than one
+	routeNames map[[2]string]string // by method and type, for the journal
+	shown      rendering            // the last resource that was rendered, for clients that look again and again
+	call       Call                 // the call in progress: there is never more than one
 }
 
 func New(k *kernel.Kernel, entra *entra.State, providers []*Provider, throttle bool) *State {
@@ -36,5 +37,18 @@ func New(k *kernel.Kernel, entra *entra.State, providers []*Provider, throttle b
 		Operations:    map[string]*Operation{},
 		counters:      map[string]int{},
 		buckets:       map[string]*bucket{},
+		routeNames:    map[[2]string]string{},
 	}
+}
+
+// routeName names a route for the journal. Names are kept, because there are few of them
+// and many requests.
+func (s *State) routeName(method, typ string) string {
+	key := [2]string{method, typ}
+	name, known := s.routeNames[key]
+	if !known {
+		name = method + " " + typ
+		s.routeNames[key] = name
+	}
+	return name
 }

@@ -78,6 +78,13 @@ type Type struct {
 
 // Add registers a type.
 func (p *Provider) Add(t *Type) *Type {
+	for _, table := range []map[string]Handler{t.One, t.All} {
+		for method, handle := range table {
+			if handle != nil {
+				table[method] = InGroup(handle)
+			}
+		}
+	}
 	p.types = append(p.types, p.know(t))
 	return t
 }

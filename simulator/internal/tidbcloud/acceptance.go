@@ -17,7 +17,7 @@ type azure interface {
 	IsEndpointID(id string) bool
 	Publish(now time.Time, g *NodeGroup, location string) (serviceID string)
 	Withdraw(at time.Time, g *NodeGroup)
-	Find(g *NodeGroup, endpointID string) *Link
+	Find(g *NodeGroup, endpointID string) (l Link, found bool)
 	Approve(at time.Time, g *NodeGroup, endpointID string)
 	Disconnect(at time.Time, g *NodeGroup, endpointID string)
 }
@@ -31,9 +31,9 @@ type Link struct {
 
 // LinkListed: a connection became visible on a service of TiDB Cloud, which notices
 // the endpoint a little later.
-func (s *State) LinkListed(at time.Time, g *NodeGroup, l *Link) {
+func (s *State) LinkListed(at time.Time, g *NodeGroup, l Link) {
 	s.Plan(at.Add(s.Durations.Discovery), func(at time.Time) {
-		if now := s.azure.Find(g, l.EndpointID); now == nil || now.Number != l.Number {
+		if now, found := s.azure.Find(g, l.EndpointID); !found || now.Number != l.Number {
 			return // gone, or made again since
 		}
 		if s.Registration(g, l.EndpointID) == nil {
@@ -92,16 +92,14 @@ func (s *State) planFor(ec *endpointConnection, at time.Time, do func(at time.Ti
 	})
 }
 
-// linkOf is the Azure side of a connection, or nil when it has gone.
-func (s *State) linkOf(ec *endpointConnection) *Link {
-	if l := s.azure.Find(ec.Group, ec.EndpointID); l != nil && l.Number == ec.link {
-		return l
-	}
-	return nil
+// linkOf is the Azure side of a connection, unless it has gone.
+func (s *State) linkOf(ec *endpointConnection) (l Link, found bool) {
+	l, found = s.azure.Find(ec.Group, ec.EndpointID)
+	return l, found && l.Number == ec.link
 }
 
 func (s *State) approveConnection(at time.Time, ec *endpointConnection) {
-	if l := s.linkOf(ec); l == nil || l.Rejected {
+	if l, found := s.linkOf(ec); !found || l.Rejected {
 		s.setEndpointState(at, ec, Failed, "The connection of private endpoint '"+ec.EndpointID+"' was removed or rejected before it could be approved")
 		return
 	}
@@ -109,12 +107,12 @@ func (s *State) approveConnection(at time.Time, ec *endpointConnection) {
 }
 
 func (s *State) completeAcceptance(at time.Time, ec *endpointConnection) {
-	l := s.linkOf(ec)
+	l, found := s.linkOf(ec)
 	switch {
 	case ec.failMessage != "":
 		s.setEndpointState(at, ec, Failed, ec.failMessage)
 		return
-	case l == nil || !l.Approved:
+	case !found || !l.Approved:
 		s.setEndpointState(at, ec, Failed, "The connection of private endpoint '"+ec.EndpointID+"' is not approved")
 		return
 	}
@@ -128,11 +126,11 @@ func (s *State) completeAcceptance(at time.Time, ec *endpointConnection) {
 
 // removeConnection ends a deletion: the Azure side loses the connection too.
 func (s *State) removeConnection(at time.Time, ec *endpointConnection) {
-	if s.linkOf(ec) != nil {
+	if _, found := s.linkOf(ec); found {
 		s.azure.Disconnect(at, ec.Group, ec.EndpointID)
 	}
 	s.forgetConnection(at, ec)
-	if l := s.azure.Find(ec.Group, ec.EndpointID); l != nil {
+	if l, found := s.azure.Find(ec.Group, ec.EndpointID); found {
 		s.LinkListed(at, ec.Group, l) // the endpoint was made again in the meantime
 	}
 }

@@ -97,7 +97,7 @@ func (s *State) Registration(g *NodeGroup, endpointID string) *endpointConnectio
 	return s.registered[registration{g, kernel.Lower(endpointID)}]
 }
 
-func (s *State) addEndpointConnection(g *NodeGroup, l *Link) *endpointConnection {
+func (s *State) addEndpointConnection(g *NodeGroup, l Link) *endpointConnection {
 	s.Seq++
 	ec := &endpointConnection{ID: s.IDs.Decimal("19", 19, 6), Group: g, EndpointID: l.EndpointID, link: l.Number, order: s.Seq}
 	s.Connections = append(s.Connections, ec)
@@ -217,36 +217,36 @@ func (c *call) createEndpointConnection() kernel.Reply {
 
 // validateEndpoint applies the rules for accepting an endpoint. The page names
 // the region and the service; the order and the words are assumed.
-func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (*Link, *apiError) {
+func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (Link, *apiError) {
 	if endpointID == "" {
-		return nil, invalidArgument("endpointId is required")
+		return Link{}, invalidArgument("endpointId is required")
 	}
 	if !s.azure.IsEndpointID(endpointID) {
-		return nil, invalidArgument("endpointId '" + endpointID + "' is not the resource ID of an Azure private endpoint")
+		return Link{}, invalidArgument("endpointId '" + endpointID + "' is not the resource ID of an Azure private endpoint")
 	}
 	if address != "" {
 		if ip, err := netip.ParseAddr(address); err != nil || !ip.Is4() {
-			return nil, invalidArgument("privateIpAddress '" + address + "' is not an IPv4 address")
+			return Link{}, invalidArgument("privateIpAddress '" + address + "' is not an IPv4 address")
 		}
 	}
 	if g.Cluster.State != ClusterActive {
-		return nil, failedPrecondition("cluster " + g.Cluster.ID + " is " + string(g.Cluster.State) + ", not ACTIVE")
+		return Link{}, failedPrecondition("cluster " + g.Cluster.ID + " is " + string(g.Cluster.State) + ", not ACTIVE")
 	}
 	if g.Service.State != ServiceActive || g.Service.ID == "" {
-		return nil, failedPrecondition("the private link service of tidb node group " + g.ID + " is " + string(g.Service.State) + ", not ACTIVE")
+		return Link{}, failedPrecondition("the private link service of tidb node group " + g.ID + " is " + string(g.Service.State) + ", not ACTIVE")
 	}
 	if ec := s.Registration(g, endpointID); ec != nil && ec.State != Discovered {
-		return nil, alreadyExists("private endpoint connection " + ec.ID + " for endpoint '" + endpointID + "' exists and is " + string(ec.State))
+		return Link{}, alreadyExists("private endpoint connection " + ec.ID + " for endpoint '" + endpointID + "' exists and is " + string(ec.State))
 	}
-	l := s.azure.Find(g, endpointID)
+	l, found := s.azure.Find(g, endpointID)
 	_, location, _ := splitRegion(g.Cluster.Region)
 	switch {
-	case l == nil:
-		return nil, failedPrecondition("endpoint '" + endpointID + "' has no connection to private link service '" + g.Service.ID + "'")
+	case !found:
+		return Link{}, failedPrecondition("endpoint '" + endpointID + "' has no connection to private link service '" + g.Service.ID + "'")
 	case l.Location != location:
-		return nil, failedPrecondition("endpoint '" + endpointID + "' is in region " + l.Location + ", the cluster is in " + location)
+		return Link{}, failedPrecondition("endpoint '" + endpointID + "' is in region " + l.Location + ", the cluster is in " + location)
 	case l.Rejected:
-		return nil, failedPrecondition("the connection of endpoint '" + endpointID + "' is Rejected")
+		return Link{}, failedPrecondition("the connection of endpoint '" + endpointID + "' is Rejected")
 	}
 	return l, nil
 }

@@ -33,8 +33,8 @@ func (o *ownedService) EndpointDeleted(at time.Time, conn *network.Connection) {
 // azureLink is what TiDB Cloud sees and does of Azure.
 type azureLink struct{ s *State }
 
-func linkOf(conn *network.Connection) *tidbcloud.Link {
-	return &tidbcloud.Link{EndpointID: conn.Endpoint.ID, EndpointName: conn.Endpoint.Name, Location: conn.Endpoint.Location, Number: conn.Number, Approved: conn.Status == network.Approved, Rejected: conn.Status == network.Rejected}
+func linkOf(conn *network.Connection) tidbcloud.Link {
+	return tidbcloud.Link{EndpointID: conn.Endpoint.ID, EndpointName: conn.Endpoint.Name, Location: conn.Endpoint.Location, Number: conn.Number, Approved: conn.Status == network.Approved, Rejected: conn.Status == network.Rejected}
 }
 
 // serviceOf is the private link service of a node group, or nil.
@@ -46,7 +46,7 @@ func (a azureLink) serviceOf(g *tidbcloud.NodeGroup) *network.PrivateLinkService
 // connection is the connection of an endpoint to the group's service, or nil.
 func (a azureLink) connection(g *tidbcloud.NodeGroup, endpointID string) *network.Connection {
 	pe, _ := a.s.arm.Resources[kernel.Lower(endpointID)].(*network.PrivateEndpoint)
-	if pe == nil || !pe.Connection.Listed || pe.Connection.To != network.LinkTarget(a.serviceOf(g)) {
+	if pe == nil || !pe.Connection.Listed || nodeGroupOf(pe.Connection) != g {
 		return nil
 	}
 	return pe.Connection
@@ -57,12 +57,12 @@ func (azureLink) IsEndpointID(id string) bool {
 	return ok && parsed.IsType(network.Namespace, "privateEndpoints")
 }
 
-func (a azureLink) Find(g *tidbcloud.NodeGroup, endpointID string) *tidbcloud.Link {
+func (a azureLink) Find(g *tidbcloud.NodeGroup, endpointID string) (l tidbcloud.Link, found bool) {
 	conn := a.connection(g, endpointID)
 	if conn == nil {
-		return nil
+		return l, false
 	}
-	return linkOf(conn)
+	return linkOf(conn), true
 }
 
 func (a azureLink) Approve(at time.Time, g *tidbcloud.NodeGroup, endpointID string) {

@@ -81,7 +81,7 @@ var Provider = &arm.Provider{
 	Namespace: Namespace, Versions: storageVersions, Targets: true,
 	Account:   []arm.AccountCall{{Method: "POST", Name: Namespace + "/checkNameAvailability", Pattern: "subscriptions/{}/providers/Microsoft.Storage/checkNameAvailability", Handle: checkStorageName}},
 	BadValue:  func(property, _, _ string) *arm.Error { return errStorageValue(property) },
-	Locations: []arm.LocationCall{{Method: "GET", Name: "asyncoperations", Named: true, Grouped: false, Handle: pollStorage}},
+	Locations: []arm.LocationCall{{Method: "GET", Name: "asyncoperations", Type: Namespace + "/locations/asyncoperations", Named: true, Grouped: false, Handle: pollStorage}},
 }
 
 // storageTypes are the types of Microsoft.Storage that are simulated.
