@@ -117,6 +117,6 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 
 // sameShown reports whether both show the same. next has the identity of old.
 func sameShown(old, next Resource) bool {
-	show := func(r Resource) []byte { return kernel.Encode(r.Base().Typ.show(nil, r, View{})) }
+	show := func(r Resource) []byte { return kernel.Encode(r.Base().Type.show(nil, r, View{})) }
 	return bytes.Equal(show(old), show(next))
 }

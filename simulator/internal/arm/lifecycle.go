@@ -26,7 +26,7 @@ func (s *State) Add(r Resource) {
 
 // Refer makes known what the resource refers to now.
 func (s *State) Refer(r Resource) {
-	if t := r.Base().Typ; t.references != nil {
+	if t := r.Base().Type; t.references != nil {
 		s.setTargets(r, t.references(r))
 	}
 }
@@ -70,9 +70,9 @@ func (s *State) Detach(at time.Time, r Resource) {
 	p.Parts = slices.DeleteFunc(p.Parts, func(other Resource) bool { return other == r })
 	if s.Resources[p.Key] == b.Parent {
 		switch {
-		case b.Typ.inParent:
+		case b.Type.inParent:
 			s.SetState(at, b.Parent, "Succeeded")
-		case !b.Typ.ownTag:
+		case !b.Type.ownTag:
 			p.Etag = s.IDs.Etag()
 		}
 	}
@@ -95,11 +95,11 @@ func (s *State) InUse(r Resource, outside *ResourceGroup) *Error {
 func (s *State) Put(r Resource) {
 	b := r.Base()
 	s.Resources[b.Key] = r
-	if b.Typ.Indexed {
-		if s.index[b.Typ.Path] == nil {
-			s.index[b.Typ.Path] = map[string]Resource{}
+	if b.Type.Indexed {
+		if s.index[b.Type.Path] == nil {
+			s.index[b.Type.Path] = map[string]Resource{}
 		}
-		s.index[b.Typ.Path][b.Key] = r
+		s.index[b.Type.Path][b.Key] = r
 	}
 }
 
@@ -107,7 +107,7 @@ func (s *State) Put(r Resource) {
 func (s *State) Drop(r Resource) {
 	b := r.Base()
 	delete(s.Resources, b.Key)
-	delete(s.index[b.Typ.Path], b.Key)
+	delete(s.index[b.Type.Path], b.Key)
 }
 
 // AllOf lists all resources of an indexed type, by ID.

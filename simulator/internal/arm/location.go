@@ -16,7 +16,7 @@ func (c *Call) locationRoute() (string, Handler) {
 	if len(id.Types) != 2 || len(id.Names) > 0 && !ValidLocation(NormalLocation(id.Names[0])) {
 		return "", nil
 	}
-	for _, p := range c.S.Providers {
+	for _, p := range c.State.Providers {
 		for i := range p.Locations {
 			l := &p.Locations[i]
 			if strings.EqualFold(p.Namespace, id.Namespace) && strings.EqualFold(l.Name, id.Types[1]) && l.Method == c.Req.Method &&

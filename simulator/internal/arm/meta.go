@@ -9,7 +9,7 @@ import (
 
 // Meta is what all resources have in common.
 type Meta struct {
-	Typ               *Type
+	Type              *Type
 	ID, Key           string // key is id in lower case
 	Name              string
 	Location          string
@@ -79,7 +79,7 @@ type User struct {
 func (m *Meta) Base() *Meta { return m }
 
 func (m *Meta) Tag() string {
-	if m.Parent != nil && !m.Typ.ownTag {
+	if m.Parent != nil && !m.Type.ownTag {
 		return m.Parent.Tag()
 	}
 	return m.Etag
@@ -103,7 +103,7 @@ func (m *Meta) Vacate(*State)                 {}
 
 // stateful is the resource whose provisioning state is shown: the parent, or itself.
 func (m *Meta) stateful() *Meta {
-	if m.Parent != nil && m.Typ.inParent {
+	if m.Parent != nil && m.Type.inParent {
 		return m.Parent.Base().stateful()
 	}
 	return m
@@ -114,7 +114,7 @@ func (m *Meta) State() string { return m.stateful().ProvisioningState }
 // part finds a part by type and name, or nil.
 func (m *Meta) part(t *Type, name string) Resource {
 	for _, p := range m.Parts {
-		if b := p.Base(); b.Typ == t && strings.EqualFold(b.Name, name) {
+		if b := p.Base(); b.Type == t && strings.EqualFold(b.Name, name) {
 			return p
 		}
 	}

@@ -82,18 +82,18 @@ func (s *State) Complete(at time.Time, op *Operation) {
 // SetState changes the provisioning state, and the etag with it.
 func (s *State) SetState(at time.Time, r Resource, state string) {
 	b := r.Base()
-	if b.Parent != nil && b.Typ.inParent {
+	if b.Parent != nil && b.Type.inParent {
 		if state == "Deleting" {
 			state = "Updating"
 		}
 		s.SetState(at, b.Parent, state)
 		return
 	}
-	if b.Parent != nil && !b.Typ.ownTag {
+	if b.Parent != nil && !b.Type.ownTag {
 		b.Parent.Base().Etag = s.IDs.Etag()
 	}
 	for _, p := range b.Parts { // share in what is done to the whole
-		if q := p.Base(); q.Op == nil && q.Typ.inBody && state != "Deleting" {
+		if q := p.Base(); q.Op == nil && q.Type.inBody && state != "Deleting" {
 			q.ProvisioningState = state
 		}
 	}
@@ -126,14 +126,14 @@ func operationVersion(request string) string {
 }
 
 func (c *Call) operationURL(kind string, op *Operation, location string) string {
-	return c.Req.BaseURL + "/subscriptions/" + c.Sub.ID + "/providers/" + c.S.spelled(c.ID.Namespace) + "/locations/" + location +
+	return c.Req.BaseURL + "/subscriptions/" + c.Sub.ID + "/providers/" + c.State.spelled(c.ID.Namespace) + "/locations/" + location +
 		"/" + kind + "/" + op.ID + "?api-version=" + operationVersion(c.Version)
 }
 
 // PollOperation answers GET operations/{id}: always 200, the outcome is in the
 // body, and nothing else is [seen].
 func (c *Call) PollOperation() kernel.Reply {
-	op := c.S.Operations[kernel.Lower(c.ID.Names[1])]
+	op := c.State.Operations[kernel.Lower(c.ID.Names[1])]
 	if op == nil || op.Subscription != c.Sub.Key {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}
@@ -153,7 +153,7 @@ func (c *Call) PollOperation() kernel.Reply {
 // a create.
 func (c *Call) PollResult() kernel.Reply {
 	location := NormalLocation(c.ID.Names[0])
-	op := c.S.Operations[kernel.Lower(c.ID.Names[1])]
+	op := c.State.Operations[kernel.Lower(c.ID.Names[1])]
 	if op == nil || op.Subscription != c.Sub.Key {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}
@@ -166,7 +166,7 @@ func (c *Call) PollResult() kernel.Reply {
 	if op.Err != nil {
 		return c.Fail(op.Err)
 	}
-	if r := c.S.Resources[op.Resource]; r != nil && !op.Remove {
+	if r := c.State.Resources[op.Resource]; r != nil && !op.Remove {
 		return c.Show(200, r)
 	}
 	reply := c.Empty(204, ExtraHeaders+1)
@@ -187,7 +187,7 @@ func Until(now, due time.Time) time.Duration {
 // running, then 200 with no body [seen].
 func (c *Call) pollGroupJob(id string) kernel.Reply {
 	_, guid, _ := strings.Cut(id, "-")
-	op := c.S.Operations[kernel.Lower(guid)]
+	op := c.State.Operations[kernel.Lower(guid)]
 	if op == nil || op.Finish == nil || op.Subscription != c.Sub.Key {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}

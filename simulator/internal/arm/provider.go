@@ -62,16 +62,16 @@ func (s *State) accountRoute(r *kernel.Request) (*AccountCall, []string) {
 
 func (c *Call) listTenants([]string) kernel.Reply {
 	return c.JSON(200, kernel.Encode(ListBody{[]any{map[string]any{
-		"id": "/tenants/" + c.S.Entra.TenantID, "tenantId": c.S.Entra.TenantID, "tenantCategory": "Home",
+		"id": "/tenants/" + c.State.Entra.TenantID, "tenantId": c.State.Entra.TenantID, "tenantCategory": "Home",
 	}}}), 0).Reply
 }
 
 // listSubscriptions lists those in which the caller has a role.
 func (c *Call) listSubscriptions([]string) kernel.Reply {
 	body := ListBody{[]any{}}
-	for _, key := range slices.Sorted(maps.Keys(c.S.Subscriptions)) {
+	for _, key := range slices.Sorted(maps.Keys(c.State.Subscriptions)) {
 		if c.Principal.Roles[key] != "" {
-			body.Value = append(body.Value, c.S.subscriptionWire(c.S.Subscriptions[key]))
+			body.Value = append(body.Value, c.State.subscriptionWire(c.State.Subscriptions[key]))
 		}
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
@@ -86,7 +86,7 @@ func (s *State) subscriptionWire(sub *Subscription) map[string]any {
 
 // InSubscription checks what every call on a subscription is subject to.
 func (c *Call) InSubscription(id string) *Error {
-	if c.Sub = c.S.Subscriptions[kernel.Lower(id)]; c.Sub == nil {
+	if c.Sub = c.State.Subscriptions[kernel.Lower(id)]; c.Sub == nil {
 		return errSubscriptionNotFound(id)
 	}
 	return c.authorize("Microsoft.Resources/subscriptions")
@@ -147,7 +147,7 @@ func (c *Call) provider(namespace string) namespaceWire {
 	if c.Sub.unregistered[kernel.Lower(namespace)] {
 		w.State = "NotRegistered"
 	}
-	for _, p := range c.S.Providers {
+	for _, p := range c.State.Providers {
 		for _, t := range p.types {
 			if p.Namespace == namespace && len(t.words) == 1 && !t.Partial {
 				versions := slices.Clone(t.known())
@@ -164,7 +164,7 @@ func (c *Call) listProviders(about []string) kernel.Reply {
 		return c.Fail(err)
 	}
 	body := ListBody{[]any{}}
-	for _, namespace := range c.S.namespaces() {
+	for _, namespace := range c.State.namespaces() {
 		body.Value = append(body.Value, c.provider(namespace))
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
@@ -193,7 +193,7 @@ func (c *Call) withProvider(about []string, do func(key string)) kernel.Reply {
 		return c.Fail(err)
 	}
 	namespace := about[1]
-	if known := c.S.namespaces(); slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) }) {
+	if known := c.State.namespaces(); slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) }) {
 		namespace = known[slices.IndexFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) })]
 	} else if !strings.Contains(namespace, ".") {
 		return c.Fail(errBadNamespace(namespace))

@@ -40,7 +40,7 @@ func (c *Call) listTagNames(about []string) kernel.Reply {
 			counts[name][value]++
 		}
 	}
-	for _, g := range c.S.groupsOf(c.Sub) {
+	for _, g := range c.State.groupsOf(c.Sub) {
 		count(g.tags)
 		for _, r := range g.members {
 			count(r.Base().Tags)

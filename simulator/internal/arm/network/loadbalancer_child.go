@@ -117,8 +117,8 @@ func (child *balancerChild) Detached(s *arm.State, _ time.Time) {
 func findBalancerChildren(c *arm.Call, refs []arm.Ref, by string, t *arm.Type) ([]*balancerChild, *arm.Error) {
 	var found []*balancerChild
 	for _, r := range refs {
-		child, _ := c.S.Resources[kernel.Lower(r.ID)].(*balancerChild)
-		if child == nil || child.Typ != t || child.Group.Subscription != c.Sub {
+		child, _ := c.State.Resources[kernel.Lower(r.ID)].(*balancerChild)
+		if child == nil || child.Type != t || child.Group.Subscription != c.Sub {
 			return nil, arm.ErrInvalidReference(r.ID, by)
 		}
 		found = append(found, child)
@@ -138,7 +138,7 @@ var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm
 	}
 	body := arm.ListBody{Value: []any{}}
 	for _, n := range arm.SortedByKey(behind) {
-		body.Value = append(body.Value, c.S.Wire(n, c.View()))
+		body.Value = append(body.Value, c.State.Wire(n, c.View()))
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
 })})

@@ -123,7 +123,7 @@ func (n *networkInterface) ready(c *arm.Call, status int) kernel.Reply {
 	if c.Version < nicWithoutOperation {
 		return c.Unchanged(status, n)
 	}
-	return c.JSON(status, kernel.Encode(c.S.Wire(n, c.View())), 0).Reply
+	return c.JSON(status, kernel.Encode(c.State.Wire(n, c.View())), 0).Reply
 }
 
 // deleteInterface differs from other deletions in its status alone, where the

@@ -203,7 +203,7 @@ func (pls *PrivateLinkService) Connect(c *arm.Call, conn *Connection) *arm.Error
 	same := pls.Group.Subscription == c.Sub
 	switch {
 	case !conn.Manual && !same && !pls.autoApproves(c.Sub):
-		return ErrLinkedAuthorization(c.Principal.ClientID, pls.Group.Subscription.ID, c.S.Entra.TenantID)
+		return ErrLinkedAuthorization(c.Principal.ClientID, pls.Group.Subscription.ID, c.State.Entra.TenantID)
 	case !conn.Manual && same, pls.autoApproves(c.Sub):
 		conn.Status, conn.Description = Approved, ApprovedByNetwork
 	default:

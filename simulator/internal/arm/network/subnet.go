@@ -164,7 +164,7 @@ func defineSubnet(c *arm.Call, sn *Subnet, body *subnetBody, old *Subnet) *arm.E
 		}
 	}
 	if old != nil && old.prefix != prefix {
-		if err := c.S.InUse(old, nil); err != nil {
+		if err := c.State.InUse(old, nil); err != nil {
 			return err
 		}
 	}

@@ -76,7 +76,7 @@ func listRecordSets(c *arm.Call) kernel.Reply {
 			page.NextLink = c.Req.BaseURL + next.RequestURI()
 			break
 		}
-		page.Value, last = append(page.Value, set.Wire(c.S, c.View())), set.sortKey()
+		page.Value, last = append(page.Value, set.Wire(c.State, c.View())), set.sortKey()
 	}
 	return c.JSON(200, kernel.Encode(page), 0).Reply
 }

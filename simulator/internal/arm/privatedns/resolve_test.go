@@ -23,7 +23,7 @@ func addLinkedZone(s *arm.State, name, policy string, completed bool) *Zone {
 	addSOA(s, zone)
 	typ := s.FindType(network.Namespace, []string{"privateDnsZones", "virtualNetworkLinks"})
 	s.Put(&virtualNetworkLink{
-		Meta: arm.Meta{Typ: typ, ID: id + "/virtualNetworkLinks/l", Key: kernel.Lower(id) + "/virtualnetworklinks/l"},
+		Meta: arm.Meta{Type: typ, ID: id + "/virtualNetworkLinks/l", Key: kernel.Lower(id) + "/virtualnetworklinks/l"},
 		zone: zone, networkID: testNetwork, policy: policy, completed: completed,
 	})
 	return zone

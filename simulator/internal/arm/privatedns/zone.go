@@ -133,15 +133,15 @@ func putPrivateDNSZone(c *arm.Call) kernel.Reply {
 		if c.Req.Method == "PATCH" {
 			return c.Fail(c.Missing())
 		}
-		zone = &Zone{Meta: c.Identity(c.Typ, dnsID(c, name), name, "global")}
+		zone = &Zone{Meta: c.Identity(c.Type, dnsID(c, name), name, "global")}
 	}
 	return dnsWrite(c, zone, "UpsertPrivateDnsZone", "Zone", func() {
 		if body.Tags != nil || c.Req.Method == "PUT" {
 			zone.Tags = body.Tags
 		}
-		if c.S.Resources[zone.Key] == nil {
-			c.S.Add(zone)
-			addSOA(c.S, zone)
+		if c.State.Resources[zone.Key] == nil {
+			c.State.Add(zone)
+			addSOA(c.State, zone)
 		}
 	})
 }

@@ -29,7 +29,7 @@ func checkStorageName(c *arm.Call, about []string) kernel.Reply {
 	switch {
 	case !storageName.MatchString(body.Name):
 		w = availabilityWire{false, "AccountNameInvalid", errStorageName(body.Name).Message}
-	case storageNameTaken(c.S, body.Name):
+	case storageNameTaken(c.State, body.Name):
 		w = availabilityWire{false, "AlreadyExists", errStorageNameTaken(body.Name).Message}
 	}
 	return c.JSON(200, kernel.Encode(w), 0).Reply
