@@ -16,7 +16,7 @@ func (c *Call) authenticate() *Error {
 		return errNoToken(c.State.Entra.TenantID)
 	}
 	scheme, value, _ := strings.Cut(c.Req.Authorization, " ")
-	t := c.State.Entra.Tokens[entra.Signature(value)]
+	t := c.State.Entra.Tokens[entra.TokenSignature(value)]
 	if !strings.EqualFold(scheme, "Bearer") || t == nil || t.Value != value {
 		return errBadToken(c.State.Entra.TenantID)
 	}

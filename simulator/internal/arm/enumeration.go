@@ -16,7 +16,7 @@ type Enumeration struct {
 
 // Values of enumerations [API descriptions of the newest clients].
 var (
-	IpVersions        = []string{"IPv4", "IPv6"}
+	IPVersions        = []string{"IPv4", "IPv6"}
 	AllocationMethods = []string{"Dynamic", "Static"}
 	SKUTiers          = []string{"Global", "Regional"}
 	EndpointPolicies  = []string{"Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"}

@@ -31,7 +31,7 @@ func (s *State) Wire(r Resource, v View) any {
 	}
 	b := r.Base()
 	e := &Envelope{
-		Name: b.Name, ID: b.ID, Etag: r.Tag(), Type: b.Type.Full, Zones: b.Zones, ManagedBy: b.ManagedBy,
+		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: b.Type.Full, Zones: b.Zones, ManagedBy: b.ManagedBy,
 		Properties: b.Type.show(s, r, v),
 	}
 	if v.Version >= b.Type.kindSince {
@@ -47,7 +47,7 @@ func (s *State) Wire(r Resource, v View) any {
 }
 
 // Wires are the parts of type t as they are shown in the parent.
-func (s *State) Wires(r Resource, t *Type, v View) []any {
+func (s *State) WireParts(r Resource, t *Type, v View) []any {
 	list := []any{}
 	for _, p := range r.Base().Parts {
 		if p.Base().Type == t {

@@ -37,7 +37,7 @@ func (s *State) accountRoute(r *kernel.Request) (*AccountCall, []string) {
 	words := strings.Split(path, "/")
 	calls := accountCalls
 	for _, p := range s.Providers {
-		calls = append(calls[:len(calls):len(calls)], p.Account...)
+		calls = append(calls[:len(calls):len(calls)], p.AccountCalls...)
 	}
 	for i := range calls {
 		call := &calls[i]
@@ -85,7 +85,7 @@ func (s *State) subscriptionWire(sub *Subscription) map[string]any {
 }
 
 // InSubscription checks what every call on a subscription is subject to.
-func (c *Call) InSubscription(id string) *Error {
+func (c *Call) EnterSubscription(id string) *Error {
 	if c.Sub = c.State.Subscriptions[kernel.Lower(id)]; c.Sub == nil {
 		return errSubscriptionNotFound(id)
 	}
@@ -95,7 +95,7 @@ func (c *Call) InSubscription(id string) *Error {
 // listLocations lists some of Azure's regions, TiDB Cloud's among them. Resources
 // may be in others too.
 func (c *Call) listLocations(about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	body := ListBody{[]any{}}
@@ -160,7 +160,7 @@ func (c *Call) provider(namespace string) namespaceWire {
 }
 
 func (c *Call) listProviders(about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	body := ListBody{[]any{}}
@@ -189,7 +189,7 @@ func (c *Call) unregisterProvider(about []string) kernel.Reply {
 
 // withProvider does something about a registration, at once (assumed), and shows it.
 func (c *Call) withProvider(about []string, do func(key string)) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	namespace := about[1]

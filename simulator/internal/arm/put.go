@@ -58,7 +58,7 @@ func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 		involved = append(involved, existing.Base().Parts...)
 	}
 	for _, r := range involved {
-		if b := r.Base(); b.Op != nil && (b.Type == nil || !b.Type.ownTag || r == parent) {
+		if b := r.Base(); b.Op != nil && (b.Type == nil || !b.Type.ownEtag || r == parent) {
 			return ErrBusy(operation, b.Op.ID, r.Base().stateful().ID, Until(c.Now, b.Op.Due))
 		}
 	}
@@ -69,7 +69,7 @@ func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 func (d *Declared[T, B, P]) draft(c *Call, parent Resource, name, location string, body *B, existing Resource) (Resource, *Error) {
 	next := new(T)
 	r := any(next).(Resource)
-	*r.Base() = c.Create(d.Type, parent, name, location, commonOf(body).Tags)
+	*r.Base() = c.NewMeta(d.Type, parent, name, location, commonOf(body).Tags)
 	old, _ := any(existing).(*T)
 	return r, d.Define(c, next, body, old)
 }
@@ -118,7 +118,7 @@ func (d *Declared[T, B, P]) write(c *Call, old, next Resource) kernel.Reply {
 	d.Type.apply(c, old, next)
 	old.Base().adopt(next.Base())
 	old.Occupy(c.State)
-	c.State.Refer(old)
+	c.State.UpdateReferences(old)
 	return d.Begin(c, 200, old, atOnce)
 }
 
@@ -129,11 +129,11 @@ func (d *Declared[T, B, P]) kept(c *Call, r Resource, tags map[string]string) ke
 		r.Base().Tags = tags
 		c.State.SetState(c.Now, r, "Succeeded")
 	}
-	if d.Definition.Unchanged != nil {
-		return d.Definition.Unchanged(c, any(r).(*T), retagged)
+	if d.Definition.ReplyUnchanged != nil {
+		return d.Definition.ReplyUnchanged(c, any(r).(*T), retagged)
 	}
-	if d.Ready != nil {
-		return d.Ready(any(r).(*T), c, 200)
+	if d.ReplyAtOnce != nil {
+		return d.ReplyAtOnce(any(r).(*T), c, 200)
 	}
 	return c.Unchanged(200, r)
 }
@@ -151,8 +151,8 @@ func (d *Declared[T, B, P]) immediate(old, next Resource) bool {
 func (d *Declared[T, B, P]) Begin(c *Call, status int, r Resource, atOnce bool) kernel.Reply {
 	if atOnce {
 		c.State.SetState(c.Now, r, "Succeeded")
-		if d.Ready != nil {
-			return d.Ready(any(r).(*T), c, status)
+		if d.ReplyAtOnce != nil {
+			return d.ReplyAtOnce(any(r).(*T), c, status)
 		}
 		return c.Unchanged(status, r)
 	}
@@ -209,7 +209,7 @@ func (c *Call) takeParts(old, next Resource) {
 			before.Vacate(c.State)
 			p.Base().Type.apply(c, before, p)
 			before.Occupy(c.State)
-			c.State.Refer(before)
+			c.State.UpdateReferences(before)
 			list[i] = before
 		}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // Create gives a new resource its identity. The location of a child is its parent's.
-func (c *Call) Create(t *Type, parent Resource, name, location string, tags map[string]string) Meta {
+func (c *Call) NewMeta(t *Type, parent Resource, name, location string, tags map[string]string) Meta {
 	m := Meta{Type: t, Name: name, Location: location, Tags: tags, Group: c.Group, Parent: parent, Created: c.Now, changed: c.Now}
 	if parent == nil {
 		m.ID = c.Group.ID + "/providers/" + t.Full + "/" + name
@@ -22,8 +22,8 @@ func (c *Call) Create(t *Type, parent Resource, name, location string, tags map[
 }
 
 // Identity is create for a top-level resource whose ID is not the usual one.
-func (c *Call) Identity(t *Type, id, name, location string) Meta {
-	m := c.Create(t, nil, name, location, nil)
+func (c *Call) NewMetaWithID(t *Type, id, name, location string) Meta {
+	m := c.NewMeta(t, nil, name, location, nil)
 	m.ID, m.Key = id, kernel.Lower(id)
 	return m
 }
@@ -87,8 +87,8 @@ func (c *Call) CheckReady(b *Meta, id, by string) *Error {
 
 // checkMatch applies If-Match.
 func (c *Call) checkMatch(r Resource) *Error {
-	if m := c.Req.IfMatch; m != "" && m != "*" && weak(m) != r.Tag() {
-		return errEtagMismatch(weak(m), r.Tag(), r.Base().ID)
+	if m := c.Req.IfMatch; m != "" && m != "*" && weak(m) != r.ShownEtag() {
+		return errEtagMismatch(weak(m), r.ShownEtag(), r.Base().ID)
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func (c *Call) render(r Resource) []byte {
 func (c *Call) Show(status int, r Resource) kernel.Reply {
 	reply := c.JSON(status, c.render(r), 2)
 	if until := r.Base().Type.etagUntil; until == "" || c.Version < until || c.inChina() {
-		reply.Fields.Set("Etag", r.Tag())
+		reply.Fields.Set("Etag", r.ShownEtag())
 	}
 	if op := r.Base().Op; op != nil {
 		reply.RetryAfter = op.Due.Sub(c.Now)
@@ -154,7 +154,7 @@ func (c *Call) Unchanged(status int, r Resource) kernel.Reply {
 		c.State.Begin(c.Now, r, b.Type.operation, b.Type.takes(&c.State.Durations), "Updating")
 		return c.Accepted(status, r, b.Op, 10*time.Second)
 	}
-	op := c.State.Start(c.Now, "", c.Sub.Key, b.Key, 0, false)
+	op := c.State.NewOperation(c.Now, "", c.Sub.Key, b.Key, 0, false)
 	return c.Accepted(status, r, op, 0)
 }
 
@@ -187,7 +187,7 @@ func FindInRegion[T any, P interface {
 }
 
 // FindIfSent is findInRegion for a reference that may be missing, which is nil.
-func FindIfSent[T any, P interface {
+func FindOptional[T any, P interface {
 	*T
 	Resource
 }](c *Call, r *Ref, by, location string) (P, *Error) {
@@ -204,7 +204,7 @@ const sameWithoutOperation = "2026"
 
 // Same renders the reply to a PUT that changed nothing or tags only of a type that
 // needs no operation for it any more.
-func (c *Call) Same(r Resource) kernel.Reply {
+func (c *Call) UnchangedAtOnce(r Resource) kernel.Reply {
 	if c.Version < sameWithoutOperation {
 		return c.Unchanged(200, r)
 	}
@@ -276,7 +276,7 @@ func (c *Call) remove(r Resource, operation string) kernel.Reply {
 	if err := c.State.InUse(r, nil); err != nil {
 		return c.Fail(err)
 	}
-	if b.Op == nil || !b.Op.Remove { // a second DELETE does not put the end off
+	if b.Op == nil || !b.Op.Deletes { // a second DELETE does not put the end off
 		c.State.Begin(c.Now, r, operation, c.State.Durations.Delete, "Deleting")
 	}
 	return c.Deleting(b.Op, b.Location)

@@ -39,7 +39,7 @@ type ResourceGroup struct {
 	location      string
 	tags          map[string]string
 	members       map[string]Resource
-	Belongings    any        // what the deployments to it are
+	Deployments   any        // what the deployments to it are
 	op            *Operation // its deletion, or nil
 }
 
@@ -75,7 +75,7 @@ func (s *State) groupsOf(sub *Subscription) []*ResourceGroup {
 func (s *State) RemoveGroup(at time.Time, g *ResourceGroup) {
 	members := g.Sorted()
 	for _, r := range members {
-		if r.Base().Type.goesFirst {
+		if r.Base().Type.deletedFirst {
 			s.Detach(at, r)
 		}
 	}
@@ -193,7 +193,7 @@ func (c *Call) deleteGroup() kernel.Reply {
 				return c.Fail(err)
 			}
 		}
-		op := c.State.Start(c.Now, "", c.Sub.Key, g.Key, c.State.Durations.ResourceGroup, true)
+		op := c.State.NewOperation(c.Now, "", c.Sub.Key, g.Key, c.State.Durations.ResourceGroup, true)
 		s := c.State
 		op.Finish = func(at time.Time) {
 			if g.op == op {

@@ -11,7 +11,7 @@ func methods(put Handler) map[string]Handler {
 	return map[string]Handler{"GET": (*Call).Get, "PUT": put, "DELETE": (*Call).Delete}
 }
 
-func Get(handle Handler) map[string]Handler { return map[string]Handler{"GET": handle} }
+func GetOnly(handle Handler) map[string]Handler { return map[string]Handler{"GET": handle} }
 
 func Is[T Resource](r Resource) bool {
 	_, ok := r.(T)

@@ -28,7 +28,7 @@ type tagCountWire struct {
 // listTagNames lists the tags of the subscription's groups and resources by name and
 // value, with how many have them (API description). Predefined tags are not simulated.
 func (c *Call) listTagNames(about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	counts := map[string]map[string]int{}

@@ -98,18 +98,18 @@ var (
 	_ = Provider.Add(&arm.Type{
 		Path: "deployments", Partial: true,
 		One: map[string]arm.Handler{"GET": getDeployment, "PUT": putDeployment},
-		All: arm.Get(listDeployments),
+		All: arm.GetOnly(listDeployments),
 	})
 	_ = Provider.Add(&arm.Type{Path: "deployments/validate", Partial: true, All: map[string]arm.Handler{"POST": validateDeployment}})
-	_ = Provider.Add(&arm.Type{Path: "deployments/operationStatuses", Partial: true, One: arm.Get(pollDeployment)})
+	_ = Provider.Add(&arm.Type{Path: "deployments/operationStatuses", Partial: true, One: arm.GetOnly(pollDeployment)})
 )
 
 // deploymentsOf are the deployments to a resource group, by name in lower case.
 func deploymentsOf(g *arm.ResourceGroup) map[string]*deployment {
-	list, ok := g.Belongings.(map[string]*deployment)
+	list, ok := g.Deployments.(map[string]*deployment)
 	if !ok {
 		list = map[string]*deployment{}
-		g.Belongings = list
+		g.Deployments = list
 	}
 	return list
 }
@@ -159,7 +159,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	}
 	deploymentsOf(c.Group)[kernel.Lower(name)] = d
 	// [seen] to take 11 s.
-	d.op = c.State.Start(c.Now, "", c.Sub.Key, c.Group.Key, c.State.Durations.PrivateLinkService, false)
+	d.op = c.State.NewOperation(c.Now, "", c.Sub.Key, c.Group.Key, c.State.Durations.PrivateLinkService, false)
 	group, s := c.Group, c.State
 	d.op.Finish = func(at time.Time) {
 		if s.Groups[group.Key] == group {

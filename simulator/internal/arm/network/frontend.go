@@ -42,7 +42,7 @@ type frontendProperties struct {
 	Version           string    `json:"privateIPAddressVersion,omitzero"`
 }
 
-var _ = Provider.View(&arm.Type{Path: "loadBalancers/frontendIPConfigurations"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
+var _ = Provider.AddView(&arm.Type{Path: "loadBalancers/frontendIPConfigurations"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
 	lb := parent.(*loadBalancer)
 	var list []*arm.Envelope
 	for _, f := range lb.frontends {

@@ -65,7 +65,7 @@ type balancerChildType struct {
 
 func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balancerChild, balancerChildBody, map[string]any] {
 	d := arm.Definition[balancerChild, balancerChildBody, map[string]any]{
-		Path: "loadBalancers/" + name, InParent: true, Exclusive: true, Values: t.values, Unrouted: t.unrouted,
+		Path: "loadBalancers/" + name, SharesState: true, Exclusive: true, Values: t.values, Unrouted: t.unrouted,
 		Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 		Define: func(_ *arm.Call, next *balancerChild, body *balancerChildBody, _ *balancerChild) *arm.Error {
 			delete(body.Properties, "provisioningState")
@@ -127,7 +127,7 @@ func findBalancerChildren(c *arm.Call, refs []arm.Ref, by string, t *arm.Type) (
 }
 
 // The network interfaces behind a load balancer [seen].
-var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm.Get(func(c *arm.Call) kernel.Reply {
+var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm.GetOnly(func(c *arm.Call) kernel.Reply {
 	lb, _ := c.Parent().(*loadBalancer)
 	if lb == nil {
 		return c.Fail(c.Missing())

@@ -94,7 +94,7 @@ func (pe *PrivateEndpoint) place(c *arm.Call, subnetID, customNIC string, reques
 	} else if !arm.ValidName(name) {
 		return arm.ErrBadName(name)
 	}
-	pe.nic = &networkInterface{Meta: c.Create(networkInterfaces.Type, nil, name, pe.Location, nil), endpoint: pe}
+	pe.nic = &networkInterface{Meta: c.NewMeta(networkInterfaces.Type, nil, name, pe.Location, nil), endpoint: pe}
 	pe.nic.Kind, pe.nic.ManagedBy = "Regular", pe.ID
 	if c.State.Resources[pe.nic.Key] != nil {
 		return arm.ErrBadProperty("customNetworkInterfaceName", name, pe.ID)

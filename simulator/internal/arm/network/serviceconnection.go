@@ -13,7 +13,7 @@ import (
 var _ = Provider.Add(&arm.Type{
 	Path: "privateLinkServices/privateEndpointConnections", Since: "2019-04-01",
 	One: map[string]arm.Handler{"GET": getConnection, "PUT": putConnection, "DELETE": deleteConnection},
-	All: arm.Get(listConnections),
+	All: arm.GetOnly(listConnections),
 })
 
 type serviceConnectionWire struct {
@@ -40,7 +40,7 @@ func (conn *Connection) serviceWire(pls *PrivateLinkService) serviceConnectionWi
 	p.ProvisioningState, p.Endpoint, p.LinkIdentifier = "Succeeded", arm.Ref{ID: conn.Endpoint.ID}, strconv.Itoa(536870912+conn.Number*4096)
 	if conn.op != nil {
 		p.ProvisioningState = "Updating"
-		if conn.op.Remove {
+		if conn.op.Deletes {
 			p.ProvisioningState = "Deleting"
 		}
 	}
@@ -167,7 +167,7 @@ func deleteConnection(c *arm.Call) kernel.Reply {
 	if err != nil {
 		return c.Fail(err)
 	}
-	if conn.op == nil || !conn.op.Remove {
+	if conn.op == nil || !conn.op.Deletes {
 		beginConnection(c, pls, conn, "DeletePrivateEndpointConnectionOperation", "Deleting")
 	}
 	return c.Deleting(conn.op, pls.Location)

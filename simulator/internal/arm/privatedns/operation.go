@@ -60,7 +60,7 @@ func dnsPrecondition(c *arm.Call, r arm.Resource, exists bool, what string) *arm
 // dnsRefused is a write that is accepted and fails as an operation [seen for
 // preconditions].
 func dnsRefused(c *arm.Call, operation string, err *arm.Error) kernel.Reply {
-	op := c.State.Start(c.Now, operation, c.Sub.Key, "", c.State.Durations.VirtualNetwork, false)
+	op := c.State.NewOperation(c.Now, operation, c.Sub.Key, "", c.State.Durations.VirtualNetwork, false)
 	op.Err = err
 	return dnsStarted(c, op)
 }
@@ -76,7 +76,7 @@ func dnsWrite(c *arm.Call, r arm.Resource, operation, what string, change func()
 		return dnsRefused(c, operation, err)
 	}
 	change()
-	b.Op = c.State.Start(c.Now, operation, c.Sub.Key, b.Key, c.State.Durations.VirtualNetwork, false)
+	b.Op = c.State.NewOperation(c.Now, operation, c.Sub.Key, b.Key, c.State.Durations.VirtualNetwork, false)
 	c.State.SetState(c.Now, r, "Updating")
 	return dnsStarted(c, b.Op)
 }
@@ -98,8 +98,8 @@ func dnsDelete(c *arm.Call, operation, what string) kernel.Reply {
 	if err := dnsPrecondition(c, r, true, what); err != nil {
 		return dnsRefused(c, operation, err)
 	}
-	if b.Op == nil || !b.Op.Remove { // a second DELETE does not put the end off
-		b.Op = c.State.Start(c.Now, operation, c.Sub.Key, b.Key, c.State.Durations.VirtualNetwork, true)
+	if b.Op == nil || !b.Op.Deletes { // a second DELETE does not put the end off
+		b.Op = c.State.NewOperation(c.Now, operation, c.Sub.Key, b.Key, c.State.Durations.VirtualNetwork, true)
 		c.State.SetState(c.Now, r, "Deleting")
 	}
 	return dnsStarted(c, b.Op)

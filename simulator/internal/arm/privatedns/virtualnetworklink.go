@@ -41,7 +41,7 @@ type virtualNetworkLinkWire struct {
 func (l *virtualNetworkLink) Wire(_ *arm.State, v arm.View) any {
 	w := virtualNetworkLinkWire{
 		ID: l.ID, Name: l.Name, Type: network.Namespace + "/privateDnsZones/virtualNetworkLinks",
-		Etag: l.Tag(), Location: l.Location, Tags: l.Tags,
+		Etag: l.ShownEtag(), Location: l.Location, Tags: l.Tags,
 	}
 	p := &w.Properties
 	p.ProvisioningState, p.Registration, p.Network, p.State = l.ProvisioningState, l.registration, arm.Ref{ID: l.networkID}, "InProgress"
@@ -55,7 +55,7 @@ func (l *virtualNetworkLink) Wire(_ *arm.State, v arm.View) any {
 }
 
 // Tag: a link's is quoted and not weak [seen].
-func (l *virtualNetworkLink) Tag() string { return strings.TrimPrefix(l.Etag, "W/") }
+func (l *virtualNetworkLink) ShownEtag() string { return strings.TrimPrefix(l.Etag, "W/") }
 
 func (l *virtualNetworkLink) Provisioned(*arm.State, time.Time) { l.completed = true }
 
@@ -91,7 +91,7 @@ func putVirtualNetworkLink(c *arm.Call) kernel.Reply {
 			return dnsRefused(c, "UpsertVirtualNetworkLink", errOverlappingZones(other.Name, zone.Name))
 		}
 		link = &virtualNetworkLink{
-			Meta: c.Identity(c.Type, id, kernel.Lower(name), "global"), zone: zone,
+			Meta: c.NewMetaWithID(c.Type, id, kernel.Lower(name), "global"), zone: zone,
 			sentName: name, networkID: p.Network.ID, policy: "Default",
 		}
 	} else if p.Network.ID != "" && kernel.Lower(p.Network.ID) != kernel.Lower(link.networkID) {
@@ -106,7 +106,7 @@ func putVirtualNetworkLink(c *arm.Call) kernel.Reply {
 		}
 		link.policy = cmp.Or(p.ResolutionPolicy, link.policy)
 		if c.State.Resources[link.Key] == nil {
-			c.State.Put(link)
+			c.State.Store(link)
 			zone.links = append(zone.links, link)
 			slices.SortFunc(zone.links, func(a, b *virtualNetworkLink) int { return strings.Compare(a.Key, b.Key) })
 		}

@@ -79,9 +79,9 @@ func (a *Account) Detached(s *arm.State, at time.Time) {
 
 var Provider = &arm.Provider{
 	Namespace: Namespace, Versions: storageVersions, Targets: true,
-	Account:   []arm.AccountCall{{Method: "POST", Name: Namespace + "/checkNameAvailability", Pattern: "subscriptions/{}/providers/Microsoft.Storage/checkNameAvailability", Handle: checkStorageName}},
-	BadValue:  func(property, _, _ string) *arm.Error { return errStorageValue(property) },
-	Locations: []arm.LocationCall{{Method: "GET", Name: "asyncoperations", Named: true, Grouped: false, Handle: pollStorage}},
+	AccountCalls:  []arm.AccountCall{{Method: "POST", Name: Namespace + "/checkNameAvailability", Pattern: "subscriptions/{}/providers/Microsoft.Storage/checkNameAvailability", Handle: checkStorageName}},
+	BadValue:      func(property, _, _ string) *arm.Error { return errStorageValue(property) },
+	LocationCalls: []arm.LocationCall{{Method: "GET", Name: "asyncoperations", Named: true, Grouped: false, Handle: pollStorage}},
 }
 
 // storageTypes are the types of Microsoft.Storage that are simulated.
@@ -98,16 +98,16 @@ var storageTypes = []*arm.Type{
 		One: map[string]arm.Handler{
 			"GET": getStorageAccount, "PUT": putStorageAccount, "PATCH": patchStorageAccount, "DELETE": deleteStorageAccount,
 		},
-		All: arm.Get((*arm.Call).List),
+		All: arm.GetOnly((*arm.Call).List),
 	}),
 	Provider.Add(&arm.Type{
 		Path: "storageAccounts/privateEndpointConnections",
 		One: map[string]arm.Handler{
 			"GET": getStorageConnection, "PUT": putStorageConnection, "DELETE": deleteStorageConnection,
 		},
-		All: arm.Get(listStorageConnections),
+		All: arm.GetOnly(listStorageConnections),
 	}),
-	Provider.Add(&arm.Type{Path: "storageAccounts/privateLinkResources", All: arm.Get(listStorageResources)}),
+	Provider.Add(&arm.Type{Path: "storageAccounts/privateLinkResources", All: arm.GetOnly(listStorageResources)}),
 }
 
 // Names of accounts are shorter than others', and unique in all of Azure.
@@ -151,7 +151,7 @@ func putStorageAccount(c *arm.Call) kernel.Reply {
 	}
 	a := existing
 	if a == nil {
-		a = &Account{Meta: c.Create(c.Type, nil, name, location, nil)}
+		a = &Account{Meta: c.NewMeta(c.Type, nil, name, location, nil)}
 		c.State.Add(a)
 	}
 	a.setSKU(body.SKU.Name)

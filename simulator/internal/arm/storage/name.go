@@ -15,7 +15,7 @@ type availabilityWire struct {
 // checkStorageName answers POST checkNameAvailability of Microsoft.Storage: names of
 // accounts are unique in all of Azure.
 func checkStorageName(c *arm.Call, about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	var body struct {
