@@ -17,16 +17,16 @@ import (
 type member struct {
 	*run
 	index   int
-	cloud   int       // whose turn the next step takes
-	due     time.Time // when to take it
+	cloud   int       // the cloud whose limit the next step counts for
+	due     time.Time // of the next step
 	started bool
-	action  Action        // what the next step does, or looks after
-	since   int           // the newest listing that was begun when it parked
-	hint    time.Duration // when to come back, as the last reply said; 0 if it did not
+	action  Action        // that the next step takes or waits for
+	since   int           // number of the newest listing when the member parked
+	hint    time.Duration // how long the last reply asks to wait; 0 if it does not
 	err     error
 }
 
-// step looks or acts once, and decides what is next.
+// step looks or acts once and decides what comes next.
 func (m *member) step(ctx context.Context) {
 	var last *http.Response
 	capturing := policy.WithCaptureResponse(ctx, &last)
@@ -48,7 +48,7 @@ func (m *member) step(ctx context.Context) {
 	}
 }
 
-// pause is how long to leave the member alone before it looks again.
+// pause returns how long to wait before the member looks again.
 func (m *member) pause() time.Duration {
 	if m.action == ActionConfirm {
 		return m.confirmPause()
@@ -59,7 +59,7 @@ func (m *member) pause() time.Duration {
 	return m.client.after(m.action)
 }
 
-// unfinished says what a member was at when the context ended.
+// unfinished returns the error of a member whose context ended.
 func (m *member) unfinished(err error) error {
 	if m.started {
 		return m.interrupted(m.action, err)
@@ -75,8 +75,8 @@ func (m *member) result() ConnectAllResult {
 	return result
 }
 
-// throttled reports whether Azure refused a request because there were too many,
-// and for how long it wants to be left alone.
+// throttled reports whether Azure refused a request with 429, and how long it asks to
+// wait.
 func throttled(err error) (time.Duration, bool) {
 	var e *Error
 	var reply *azcore.ResponseError
@@ -86,8 +86,7 @@ func throttled(err error) (time.Duration, bool) {
 	return cmp.Or(pipeline.RetryAfter(reply.RawResponse), 10*time.Second), true
 }
 
-// members is a heap of those who wait for their turn, the first that is due on
-// top; among equals, in the order of the specs.
+// members is a heap of members, ordered by due time, then by index.
 type members []*member
 
 func (q members) Len() int      { return len(q) }

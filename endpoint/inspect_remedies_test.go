@@ -183,9 +183,9 @@ func brokenSituations() map[string]broken {
 			time.Sleep(5 * time.Minute)
 		}, one(endpoint.CheckNameProvisioned, "Failed", "call Client.Connect, which repairs", connect), false},
 		"being unregistered": {simulator.Cluster{}, beginUnregister,
-			one(endpoint.CheckNameActive, "just being deleted here", bothSides, anew), false},
+			one(endpoint.CheckNameActive, "the endpoint is being deleted here", bothSides, anew), false},
 		"being unregistered, deleted in Azure": {simulator.Cluster{}, func(t *testing.T, w *repaired) { beginUnregister(t, w); w.deleteInAzure(t, false) },
-			one(endpoint.CheckNameActive, "just being deleted here", bothSides, anew), false},
+			one(endpoint.CheckNameActive, "the endpoint is being deleted here", bothSides, anew), false},
 		"registered elsewhere, that one is meant": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.elsewhere("azure-eastus2") },
 			one(endpoint.CheckNameElsewhere, "it is Active at clusters/", "set Spec.NodeGroup to that one", func(t *testing.T, w *repaired) { w.spec.NodeGroup.Cluster = w.cluster.ClusterID }), false},
 		"registered elsewhere, this one is meant": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.elsewhere("azure-eastus2") },
@@ -382,7 +382,7 @@ func TestInspectSaysWhenToCallSupport(t *testing.T) {
 				if got := remedy(time.Time{}); !strings.HasPrefix(got, test.patience) {
 					t.Errorf("at first: %q, want %q", got, test.patience)
 				}
-				if got, want := remedy(start.Add(-time.Hour)), "it has been "+test.word+" for 1h0m, and 10m are enough"; !strings.Contains(got, want) {
+				if got, want := remedy(start.Add(-time.Hour)), "it has been "+test.word+" for 1h0m, and 10m are usually enough"; !strings.Contains(got, want) {
 					t.Errorf("as the caller knows: %q, want %q", got, want)
 				}
 				time.Sleep(10*time.Minute - time.Since(start))

@@ -205,7 +205,7 @@ func TestInspectTheClouds(t *testing.T) {
 		"rejected": {spoil("rejected"),
 			expected{endpoint.CheckNameConnection: failed, endpoint.CheckNameActive: skipped, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "Rejected: unknown caller; call Client.Disconnect"},
 		"unregistering": {spoilt()["being deleted"].spoil,
-			expected{endpoint.CheckNameActive: failed, endpoint.CheckNameReachable: skipped}, "just being deleted here"},
+			expected{endpoint.CheckNameActive: failed, endpoint.CheckNameReachable: skipped}, "the endpoint is being deleted here"},
 		"deleted in Azure": {spoil("replaced in Azure"), expected{endpoint.CheckNameProvisioned: failed, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped, endpoint.CheckNameSpec: skipped,
 			endpoint.CheckNamePrivateIPAddress: skipped, endpoint.CheckNameConnection: skipped, endpoint.CheckNameReachable: skipped}, "there is no such private endpoint, while TiDB Cloud shows it as Active; look again"},
 		"replaced in Azure": {func(t *testing.T, w *world) { spoil("replaced in Azure")(t, w); w.create(t) },

@@ -45,7 +45,7 @@ func TestEverythingWrongIsToldAtOnce(t *testing.T) {
 		}, []error{endpoint.ErrMismatch, endpoint.ErrInvalidArgument}, []string{"2 problems", "use a cluster on Azure", "outside the subnet"}},
 		"no such cluster, no such subnet": {"ACTIVE", func(w *world) { w.spec.NodeGroup.Cluster, w.spec.SubnetID.Name = "1", "none" },
 			[]error{endpoint.ErrNotFound}, []string{"2 problems", "clusters/1", "/subnets/none"}},
-		"the network's address": {"ACTIVE", func(w *world) { w.spec.PrivateIPAddress = "10.0.0.0" }, []error{endpoint.ErrInvalidArgument}, []string{"keeps the first four addresses"}},
+		"the network's address": {"ACTIVE", func(w *world) { w.spec.PrivateIPAddress = "10.0.0.0" }, []error{endpoint.ErrInvalidArgument}, []string{"reserves the first four addresses"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

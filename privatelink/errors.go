@@ -62,7 +62,7 @@ func sentinelOf(status int) error {
 	return nil
 }
 
-// senselessReplyError is a success that cannot be one.
+// senselessReplyError means that a reply with a success status cannot be one.
 type senselessReplyError struct {
 	found string
 	err   error
@@ -74,11 +74,11 @@ func (e *senselessReplyError) Unwrap() error { return e.err }
 
 func (*senselessReplyError) remedy() string { return remedyNotAzure }
 
-// maxFound bounds the text that is taken over from a reply, in bytes.
+// maxFound bounds the text that an error takes from a reply, in bytes.
 const maxFound = 1000
 
-// newError gives err, from azcore or armnetwork, its context. It returns nil for
-// nil, and errors of this package as they are.
+// newError turns an error of azcore or armnetwork into an [*Error]. It returns nil for nil,
+// and an [*Error] as it is.
 func newError(op, resource string, err error) error {
 	var own *Error
 	if err == nil || errors.As(err, &own) {
@@ -109,7 +109,7 @@ func newError(op, resource string, err error) error {
 		found += ": " + failure.Clip(pipeline.OneLine(body.Message), maxFound)
 	}
 	for _, detail := range body.Details {
-		// Of "a retryable error occurred" the details alone say which.
+		// A message such as "a retryable error occurred" says nothing without the details.
 		if detail.Message != "" {
 			found += " (" + failure.Clip(pipeline.OneLine(detail.Code+": "+detail.Message), maxFound) + ")"
 			break
@@ -121,7 +121,7 @@ func newError(op, resource string, err error) error {
 	}
 }
 
-// errorBody is the part of an error reply that azcore's error does not tell.
+// errorBody is the part of an error reply that azcore's error leaves out.
 type errorBody struct {
 	Message string      `json:"message"`
 	Details []errorBody `json:"details"`
@@ -129,8 +129,8 @@ type errorBody struct {
 	Status  string      `json:"status"` // of an operation, beside the error
 }
 
-// maxErrorBody is the longest body that is looked into for an error, in bytes.
-// That of a failed operation comes as a success, which may be much longer.
+// maxErrorBody is the longest body that readErrorBody decodes, in bytes. The error of a
+// failed operation is in a reply with a success status, which may be much longer.
 const maxErrorBody = 64 << 10
 
 func readErrorBody(reply *azcore.ResponseError) errorBody {
@@ -148,7 +148,7 @@ func readErrorBody(reply *azcore.ResponseError) errorBody {
 		} `json:"properties"`
 		errorBody
 	}
-	var mismatch *json.UnmarshalTypeError // what fits has been read all the same
+	var mismatch *json.UnmarshalTypeError // the other fields are decoded all the same
 	if err := json.Unmarshal(body, &wrapped); err != nil && !errors.As(err, &mismatch) {
 		return errorBody{}
 	}

@@ -8,10 +8,10 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
-const maxNameLength = 80 // from the text of Azure's InvalidResourceName error
+const maxNameLength = 80 // from the text of Azure's InvalidResourceName error (recorded)
 
-// checkName applies the rule of Azure's InvalidResourceName error, which holds
-// for every resource of Microsoft.Network.
+// checkName applies the rule for the names of Microsoft.Network's resources, which Azure's
+// InvalidResourceName error states (recorded).
 func checkName(field, name string) error {
 	const remedy = "use 1 to 80 letters, digits, '.', '-' or '_', beginning with a letter or digit and ending with a letter, a digit or '_'"
 	switch {
@@ -36,8 +36,8 @@ func checkName(field, name string) error {
 	return nil
 }
 
-// checkResourceGroupName applies the documented naming rule of resource groups,
-// which is wider than that of resources: Unicode letters and parentheses.
+// checkResourceGroupName applies the rule for the names of resource groups (documented),
+// which also allows Unicode letters and parentheses.
 func checkResourceGroupName(field, name string) error {
 	const remedy = "use 1 to 90 letters, digits, '.', '-', '_', '(' or ')', not ending with '.'"
 	switch n := len([]rune(name)); {
@@ -57,7 +57,7 @@ func checkResourceGroupName(field, name string) error {
 	return nil
 }
 
-// checkGUID wants the 8-4-4-4-12 form in which Azure writes subscription IDs.
+// checkGUID requires the 8-4-4-4-12 form in which Azure writes subscription IDs.
 func checkGUID(field, guid string) error {
 	ok := len(guid) == 36
 	for i := 0; ok && i < len(guid); i++ {

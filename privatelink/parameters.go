@@ -11,21 +11,21 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
-const maxRequestMessageLength = 140 // from the specification of the Azure API
+const maxRequestMessageLength = 140 // described
 
-// PrivateEndpointParameters describe a private endpoint to be created. Its
-// connection is always a manual one, because the service belongs to somebody
-// else, who has to approve it.
+// PrivateEndpointParameters describe a private endpoint to create. Its connection is
+// always a manual one, because the service belongs to somebody else, who has to approve
+// it.
 type PrivateEndpointParameters struct {
-	// Location is the Azure region, in any spelling [NormalizeLocation] takes. It
+	// Location is the Azure region, in any spelling that [NormalizeLocation] accepts. It
 	// must be the region of the subnet's network. Required.
 	Location string
-	// SubnetID is the subnet that gives the endpoint its address. Required.
+	// SubnetID is the subnet of the endpoint's address. Required.
 	SubnetID SubnetID
 	// Service is the private link service to connect to. Required.
 	Service Service
 	// RequestMessage is shown to the owner of the service, who decides about the
-	// connection. At most 140 characters; "" sends none.
+	// connection. It has at most 140 characters; "" means no message.
 	RequestMessage string
 	// ConnectionName names the connection inside the endpoint; "" means the
 	// endpoint's own name.
@@ -76,13 +76,13 @@ func (p PrivateEndpointParameters) Validate() error {
 	return nil
 }
 
-// model returns valid parameters as Azure wants them.
+// model returns Azure's model of valid parameters.
 func (p PrivateEndpointParameters) model(id PrivateEndpointID) armnetwork.PrivateEndpoint {
 	location, _ := NormalizeLocation(p.Location)
 	connection := &armnetwork.PrivateLinkServiceConnection{
 		Name: to.Ptr(p.ConnectionName),
 		Properties: &armnetwork.PrivateLinkServiceConnectionProperties{
-			// The field takes an alias as well as an ID (assumed).
+			// Azure accepts an alias or an ID here (assumed).
 			PrivateLinkServiceID: to.Ptr(p.Service.String()),
 		},
 	}
@@ -100,8 +100,8 @@ func (p PrivateEndpointParameters) model(id PrivateEndpointID) armnetwork.Privat
 		properties.CustomNetworkInterfaceName = to.Ptr(p.CustomNetworkInterfaceName)
 	}
 	if p.PrivateIPAddress != "" {
-		// Services of this kind have neither groups nor members, and Azure refuses
-		// an address that names one with
+		// Services of this kind have neither groups nor members. Azure refuses an address
+		// with the name of one, with
 		// PrivateEndpointWithIpConfigurationsCannotHaveGroupIdsOrMemberNames
 		// (MicrosoftDocs/azure-docs#112585).
 		properties.IPConfigurations = []*armnetwork.PrivateEndpointIPConfiguration{{
