@@ -68,7 +68,7 @@ func TestErrorOfReply(t *testing.T) {
 			}
 			var cause *azcore.ResponseError
 			code := ""
-			notes := []string{"trace id 2023"}
+			notes := []string{"trace ID 2023"}
 			if test.code != 0 {
 				code = strconv.Itoa(test.code)
 				notes = slices.Insert(notes, 0, "code "+code)
@@ -106,7 +106,7 @@ func TestErrorText(t *testing.T) {
 		Header: map[string]string{"X-Debug-Trace-Id": "2023", "X-Ratelimit-Reset": "17"}})
 	_, err := newClient(t, service).GetPrivateLinkService(t.Context(), "1", "2", nil)
 	const want = "tidbcloud: GetPrivateLinkService clusters/1/tidbNodeGroups/2/privateLinkService: 429 Too Many Requests: " +
-		"limit of 100 times (10 times, code 49900007, trace id 2023); wait 17 s before the next request with this API key"
+		"limit of 100 times (10 times, code 49900007, trace ID 2023); wait 17 s before the next request with this API key"
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v\nwant    %s", err, want)
 	}

@@ -124,5 +124,5 @@ func ExampleError() {
 	fmt.Println(err)
 	// Output:
 	// true
-	// tidbcloud: GetCluster clusters/404: 404 Not Found: no such cluster (code 5); check the ids and that the API key belongs to the resource's organization
+	// tidbcloud: GetCluster clusters/404: 404 Not Found: no such cluster (code 5); check the IDs and that the API key belongs to the resource's organization
 }
