@@ -62,7 +62,7 @@ func TestMinutes(t *testing.T) {
 	}
 }
 
-// What is seen again as it was is as old as its first sight.
+// A connection with an unchanged status keeps the time at which it was first seen so.
 func TestSightings(t *testing.T) {
 	t.Parallel()
 	var s sightings

@@ -112,7 +112,7 @@ func TestErrorText(t *testing.T) {
 	}
 }
 
-// TestSenselessSuccess checks that a 200 that is no resource is an error.
+// TestSenselessSuccess checks that a 200 without a resource is an error.
 func TestSenselessSuccess(t *testing.T) {
 	t.Parallel()
 	huge := strings.Repeat(" ", 9<<20)
@@ -138,8 +138,8 @@ func TestSenselessSuccess(t *testing.T) {
 	}
 }
 
-// TestCreateWithoutID checks that a create whose reply cannot be used says that
-// something may exist.
+// TestCreateWithoutID checks that the error of a creation with an unusable reply says that the
+// resource may exist.
 func TestCreateWithoutID(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{}`, `{"privateEndpointConnectionId":"../1","clusterId":"a/b"}`, "<html>"} {
@@ -155,7 +155,7 @@ func TestCreateWithoutID(t *testing.T) {
 	}
 }
 
-// TestErrorsHoldNoSecret prints errors, with all they hold, in every way.
+// TestErrorsHoldNoSecret prints errors and everything that they hold with many verbs.
 func TestErrorsHoldNoSecret(t *testing.T) {
 	t.Parallel()
 	service := newGate(replies(refuse(http.StatusBadRequest, `{"code":3,"message":"bad"}`)))
