@@ -97,7 +97,7 @@ func (c *Call) listResources() kernel.Reply {
 	}
 	page, looked, last := resourcePage{Value: []any{}}, 0, ""
 	for _, g := range groups {
-		for _, r := range g.Sorted() {
+		for _, r := range g.sorted() {
 			b := r.Base()
 			if order := strings.Compare(g.Key, afterGroup); order < 0 || order == 0 && b.Key <= after {
 				continue
