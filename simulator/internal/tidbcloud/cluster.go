@@ -202,7 +202,8 @@ func (c *call) listClusters() kernel.Reply {
 	if !c.key.reaches(project) {
 		return c.fail(*forbidden(project))
 	}
-	ids, regions, states := kernel.QueryValues(c.req.Query, "clusterIds"), kernel.QueryValues(c.req.Query, "regionIds"), kernel.QueryValues(c.req.Query, "clusterStates")
+	query := func(name string) []string { return slices.Collect(kernel.QueryValues(c.req.Query, name)) }
+	ids, regions, states := query("clusterIds"), query("regionIds"), query("clusterStates")
 	var found []*cluster
 	for _, cl := range c.s.Clusters {
 		if cl.Project == project && anyOf(ids, cl.ID) && anyOf(regions, cl.Region) && anyOf(states, string(cl.State)) {
