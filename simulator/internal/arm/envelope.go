@@ -34,7 +34,7 @@ func (s *State) Wire(r Resource, v View) any {
 		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: b.Type.Full, Zones: b.Zones, ManagedBy: b.ManagedBy,
 		Properties: b.Type.show(s, r, v),
 	}
-	if v.Version >= b.Type.kindSince {
+	if v.Version >= b.Type.KindSince {
 		e.Kind = b.Kind
 	}
 	if b.Parent == nil {

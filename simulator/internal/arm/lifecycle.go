@@ -70,9 +70,9 @@ func (s *State) Detach(at time.Time, r Resource) {
 	p.Parts = slices.DeleteFunc(p.Parts, func(other Resource) bool { return other == r })
 	if s.Resources[p.Key] == b.Parent {
 		switch {
-		case b.Type.sharesState:
+		case b.Type.SharesState:
 			s.SetState(at, b.Parent, "Succeeded")
-		case !b.Type.ownEtag:
+		case !b.Type.OwnEtag:
 			p.Etag = s.IDs.Etag()
 		}
 	}

@@ -79,7 +79,7 @@ type User struct {
 func (m *Meta) Base() *Meta { return m }
 
 func (m *Meta) ShownEtag() string {
-	if m.Parent != nil && !m.Type.ownEtag {
+	if m.Parent != nil && !m.Type.OwnEtag {
 		return m.Parent.ShownEtag()
 	}
 	return m.Etag
@@ -103,7 +103,7 @@ func (m *Meta) Vacate(*State)                 {}
 
 // stateful is the resource whose provisioning state is shown: the parent, or itself.
 func (m *Meta) stateful() *Meta {
-	if m.Parent != nil && m.Type.sharesState {
+	if m.Parent != nil && m.Type.SharesState {
 		return m.Parent.Base().stateful()
 	}
 	return m

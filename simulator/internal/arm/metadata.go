@@ -1,8 +1,6 @@
 package arm
 
 import (
-	"strings"
-
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
@@ -17,7 +15,7 @@ func (s *State) Metadata(r *kernel.Request) kernel.Reply {
 		return s.Unsupported(r)
 	}
 	version := kernel.QueryValue(r.Query, "api-version")
-	if version == "" || !isDate(strings.TrimSuffix(version, "-preview")) {
+	if !isVersion(version) {
 		err := errMissingAPIVersion()
 		h := kernel.NewHeaderSet(1)
 		h.Set("Content-Type", "application/json; charset=utf-8")

@@ -82,18 +82,18 @@ func (s *State) Complete(at time.Time, op *Operation) {
 // SetState changes the provisioning state, and the etag with it.
 func (s *State) SetState(at time.Time, r Resource, state string) {
 	b := r.Base()
-	if b.Parent != nil && b.Type.sharesState {
+	if b.Parent != nil && b.Type.SharesState {
 		if state == "Deleting" {
 			state = "Updating"
 		}
 		s.SetState(at, b.Parent, state)
 		return
 	}
-	if b.Parent != nil && !b.Type.ownEtag {
+	if b.Parent != nil && !b.Type.OwnEtag {
 		b.Parent.Base().Etag = s.IDs.Etag()
 	}
 	for _, p := range b.Parts { // share in what is done to the whole
-		if q := p.Base(); q.Op == nil && q.Type.writtenWithParent && state != "Deleting" {
+		if q := p.Base(); q.Op == nil && q.Type.WrittenWithParent && state != "Deleting" {
 			q.ProvisioningState = state
 		}
 	}

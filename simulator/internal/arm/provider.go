@@ -61,9 +61,9 @@ func (s *State) accountRoute(r *kernel.Request) (*AccountCall, []string) {
 }
 
 func (c *Call) listTenants([]string) kernel.Reply {
-	return c.JSON(200, kernel.Encode(ListBody{[]any{map[string]any{
+	return c.Reply(200, ListBody{[]any{map[string]any{
 		"id": "/tenants/" + c.State.Entra.TenantID, "tenantId": c.State.Entra.TenantID, "tenantCategory": "Home",
-	}}}), 0).Reply
+	}}})
 }
 
 // listSubscriptions lists those in which the caller has a role.
@@ -74,7 +74,7 @@ func (c *Call) listSubscriptions([]string) kernel.Reply {
 			body.Value = append(body.Value, c.State.subscriptionWire(c.State.Subscriptions[key]))
 		}
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.Reply(200, body)
 }
 
 func (s *State) subscriptionWire(sub *Subscription) map[string]any {
@@ -105,7 +105,7 @@ func (c *Call) listLocations(about []string) kernel.Reply {
 			"id": "/subscriptions/" + c.Sub.ID + "/locations/" + name, "name": name, "displayName": region, "type": "Region",
 		})
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.Reply(200, body)
 }
 
 var azureLocations = []string{
@@ -150,7 +150,7 @@ func (c *Call) provider(namespace string) namespaceWire {
 	for _, p := range c.State.Providers {
 		for _, t := range p.types {
 			if p.Namespace == namespace && len(t.words) == 1 && !t.Partial {
-				versions := slices.Clone(t.known())
+				versions := slices.Clone(t.versions())
 				slices.Reverse(versions)
 				w.ResourceTypes = append(w.ResourceTypes, namespaceTypeWire{t.Path, azureLocations, versions, "SupportsTags, SupportsLocation"})
 			}
@@ -167,7 +167,7 @@ func (c *Call) listProviders(about []string) kernel.Reply {
 	for _, namespace := range c.State.namespaces() {
 		body.Value = append(body.Value, c.provider(namespace))
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.Reply(200, body)
 }
 
 func (c *Call) getProvider(about []string) kernel.Reply {
@@ -199,7 +199,7 @@ func (c *Call) withProvider(about []string, do func(key string)) kernel.Reply {
 		return c.Fail(errBadNamespace(namespace))
 	}
 	do(kernel.Lower(namespace))
-	return c.JSON(200, kernel.Encode(c.provider(namespace)), 0).Reply
+	return c.Reply(200, c.provider(namespace))
 }
 
 // checkRegistration refuses to write what belongs to a namespace that the

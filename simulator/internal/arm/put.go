@@ -49,7 +49,7 @@ func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 	if parent != nil {
 		involved = append(involved, parent)
 		for _, p := range parent.Base().Parts {
-			if p != existing && p.Base().Type.exclusive {
+			if p != existing && p.Base().Type.Exclusive {
 				involved = append(involved, p)
 			}
 		}
@@ -58,7 +58,7 @@ func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 		involved = append(involved, existing.Base().Parts...)
 	}
 	for _, r := range involved {
-		if b := r.Base(); b.Op != nil && (b.Type == nil || !b.Type.ownEtag || r == parent) {
+		if b := r.Base(); b.Op != nil && (b.Type == nil || !b.Type.OwnEtag || r == parent) {
 			return ErrBusy(operation, b.Op.ID, r.Base().stateful().ID, Until(c.Now, b.Op.Due))
 		}
 	}

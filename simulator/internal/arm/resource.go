@@ -126,7 +126,7 @@ func (c *Call) render(r Resource) []byte {
 // have it, except in China [seen].
 func (c *Call) Show(status int, r Resource) kernel.Reply {
 	reply := c.JSON(status, c.render(r), 2)
-	if until := r.Base().Type.etagUntil; until == "" || c.Version < until || c.inChina() {
+	if until := r.Base().Type.EtagUntil; until == "" || c.Version < until || c.inChina() {
 		reply.Fields.Set("Etag", r.ShownEtag())
 	}
 	if op := r.Base().Op; op != nil {
@@ -208,7 +208,7 @@ func (c *Call) UnchangedAtOnce(r Resource) kernel.Reply {
 	if c.Version < sameWithoutOperation {
 		return c.Unchanged(200, r)
 	}
-	return c.JSON(200, kernel.Encode(c.State.Wire(r, c.View())), 0).Reply
+	return c.Reply(200, c.State.Wire(r, c.View()))
 }
 
 // patchTags replaces a resource's tags, and nothing else, at once [seen for
@@ -231,7 +231,7 @@ func (c *Call) patchTags() kernel.Reply {
 		r.Base().Tags = body.Tags
 		r.Base().Etag, r.Base().changed = c.State.IDs.Etag(), c.Now
 	}
-	return c.JSON(200, kernel.Encode(c.State.Wire(r, c.View())), 0).Reply
+	return c.Reply(200, c.State.Wire(r, c.View()))
 }
 
 // ListBody is the reply to a list. Microsoft.Network does not page short ones [seen].
@@ -264,7 +264,7 @@ func (c *Call) List() kernel.Reply {
 			add(g.sorted())
 		}
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.Reply(200, body)
 }
 
 // remove answers DELETE of an existing resource.

@@ -75,7 +75,7 @@ func (s *State) groupsOf(sub *Subscription) []*ResourceGroup {
 func (s *State) RemoveGroup(at time.Time, g *ResourceGroup) {
 	members := g.sorted()
 	for _, r := range members {
-		if r.Base().Type.deletedFirst {
+		if r.Base().Type.DeletedFirst {
 			s.Detach(at, r)
 		}
 	}
@@ -110,7 +110,7 @@ func (g *ResourceGroup) wire() groupWire {
 
 var groupMethods = map[string]func(*Call) kernel.Reply{
 	"PUT": (*Call).putGroup,
-	"GET": InGroup(func(c *Call) kernel.Reply { return c.JSON(200, kernel.Encode(c.Group.wire()), 0).Reply }),
+	"GET": InGroup(func(c *Call) kernel.Reply { return c.Reply(200, c.Group.wire()) }),
 	"HEAD": func(c *Call) kernel.Reply {
 		if c.State.Groups[c.GroupKey()] == nil {
 			return c.Empty(404, 0).Reply
@@ -142,14 +142,14 @@ func (c *Call) putGroup() kernel.Reply {
 		g = c.State.AddGroup(c.Sub, c.ID.Group, location)
 		g.tags = body.Tags
 		c.State.Changed(c.Now, kernel.Azure, g.ID, "", "Succeeded")
-		return c.JSON(201, kernel.Encode(g.wire()), 0).Reply
+		return c.Reply(201, g.wire())
 	case g.op != nil:
 		return c.Fail(errGroupDeleting(g.Name))
 	case location != "" && location != g.location:
 		return c.Fail(GatewayError(409, "InvalidResourceGroupLocation", "Invalid resource group location '"+location+"'. The Resource group already exists in location '"+g.location+"'."))
 	}
 	g.tags = body.Tags
-	return c.JSON(200, kernel.Encode(g.wire()), 0).Reply
+	return c.Reply(200, g.wire())
 }
 
 // patchGroup changes the tags, at once [seen].
@@ -163,7 +163,7 @@ func (c *Call) patchGroup() kernel.Reply {
 	if body.Tags != nil {
 		c.Group.tags = body.Tags
 	}
-	return c.JSON(200, kernel.Encode(c.Group.wire()), 0).Reply
+	return c.Reply(200, c.Group.wire())
 }
 
 // ValidGroupName is ARM's rule: up to 90 letters, digits, '-', '_', '.', '(' and
@@ -214,9 +214,9 @@ func (c *Call) listGroups() kernel.Reply {
 	for _, g := range c.State.groupsOf(c.Sub) {
 		body.Value = append(body.Value, g.wire())
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.Reply(200, body)
 }
 
 func (c *Call) getSubscription() kernel.Reply {
-	return c.JSON(200, kernel.Encode(c.State.subscriptionWire(c.Sub)), 0).Reply
+	return c.Reply(200, c.State.subscriptionWire(c.Sub))
 }

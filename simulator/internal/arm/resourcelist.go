@@ -106,7 +106,7 @@ func (c *Call) listResources() kernel.Reply {
 				query.Set("$skiptoken", base64.StdEncoding.EncodeToString([]byte(last)))
 				next := url.URL{Path: c.Req.Path, RawQuery: query.Encode()}
 				page.NextLink = c.Req.BaseURL + next.RequestURI()
-				return c.JSON(200, kernel.Encode(page), 0).Reply
+				return c.Reply(200, page)
 			}
 			looked, last = looked+1, g.Key+"\n"+b.Key
 			words := strings.Split(b.ID, "/")
@@ -124,7 +124,7 @@ func (c *Call) listResources() kernel.Reply {
 			page.Value = append(page.Value, w)
 		}
 	}
-	return c.JSON(200, kernel.Encode(page), 0).Reply
+	return c.Reply(200, page)
 }
 
 // parseTop reads $top; without it a page shows all that it looks at.

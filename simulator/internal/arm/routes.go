@@ -6,13 +6,10 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// methods builds the usual table: what is specific to a type is how it is put.
-func methods(put Handler) map[string]Handler {
-	return map[string]Handler{"GET": (*Call).Get, "PUT": put, "DELETE": (*Call).Delete}
-}
-
+// GetOnly returns the handlers of a type that allows GET alone.
 func GetOnly(handle Handler) map[string]Handler { return map[string]Handler{"GET": handle} }
 
+// Is reports whether r is a T.
 func Is[T Resource](r Resource) bool {
 	_, ok := r.(T)
 	return ok
@@ -131,7 +128,7 @@ func (c *Call) Delete() kernel.Reply {
 		}
 		return c.Empty(204, 0).Reply
 	}
-	return c.remove(r, "Delete"+capital(c.ID.Types[len(c.ID.Types)-1])+"Operation")
+	return c.remove(r, "Delete"+singular(c.ID.Types[len(c.ID.Types)-1])+"Operation")
 }
 
 // Parent is the resource above the one that the request names, or nil.
@@ -154,7 +151,7 @@ func (c *Call) Missing() *Error {
 		return t.Provider.Missing(c)
 	case last == 0 || c.Parent() == nil:
 		return ErrResourceNotFound(top, id.Names[0], id.Group)
-	case t.missingByName:
+	case t.MissingByName:
 		return ErrNotFound(id.Names[last])
 	}
 	return ErrNotFound(strings.TrimSuffix(c.Req.Path, "/"))
@@ -165,10 +162,4 @@ func boolInt(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// capital is the singular of a type's name as operations are named after it.
-func capital(typ string) string {
-	typ = strings.TrimSuffix(typ, "s")
-	return strings.ToUpper(typ[:1]) + typ[1:]
 }

@@ -56,5 +56,5 @@ func (c *Call) listTagNames(about []string) kernel.Reply {
 		}
 		body.Value = append(body.Value, w)
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.Reply(200, body)
 }

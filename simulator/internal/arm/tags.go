@@ -58,7 +58,7 @@ func (c *Call) showTags(id string, tags map[string]string) kernel.Reply {
 	if tags == nil {
 		tags = map[string]string{}
 	}
-	return c.JSON(200, kernel.Encode(tagsWire{id + "/providers/Microsoft.Resources/tags/default", "default", "Microsoft.Resources/tags", tagsProperties{tags}}), 0).Reply
+	return c.Reply(200, tagsWire{id + "/providers/Microsoft.Resources/tags/default", "default", "Microsoft.Resources/tags", tagsProperties{tags}})
 }
 
 func (c *Call) getTags() kernel.Reply {

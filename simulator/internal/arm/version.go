@@ -12,7 +12,7 @@ func (c *Call) checkTypeVersion() *Error {
 	if c.Type == nil || c.aboutTags || c.Type.Provider.Versions == nil {
 		return nil // any is taken, as for Microsoft.Resources, whose types differ in nothing that is simulated
 	}
-	known := c.Type.known()
+	known := c.Type.versions()
 	if strings.HasSuffix(c.Version, "-preview") || c.Version > known[len(known)-1] {
 		return nil
 	}

@@ -23,7 +23,7 @@ func (p *Provider) AddView(t *Type, of func(c *Call, parent Resource) []*Envelop
 		for _, e := range list {
 			body.Value = append(body.Value, e)
 		}
-		return c.JSON(200, kernel.Encode(body), 0).Reply
+		return c.Reply(200, body)
 	})
 	t.One = with(func(c *Call, list []*Envelope) kernel.Reply {
 		for _, e := range list {

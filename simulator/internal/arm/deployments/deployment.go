@@ -179,7 +179,7 @@ func getDeployment(c *arm.Call) kernel.Reply {
 	if d == nil {
 		return c.Fail(errNoDeployment(c.ID.Names[0]))
 	}
-	return c.JSON(200, kernel.Encode(d.wire()), 0).Reply
+	return c.Reply(200, d.wire())
 }
 
 // listDeployments lists the group's deployments, the latest first (assumed), those
@@ -201,7 +201,7 @@ func listDeployments(c *arm.Call) kernel.Reply {
 			body.Value = append(body.Value, d.wire())
 		}
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.Reply(200, body)
 }
 
 func pollDeployment(c *arm.Call) kernel.Reply {
@@ -215,7 +215,7 @@ func pollDeployment(c *arm.Call) kernel.Reply {
 			Error  *deploymentFailureWire `json:"error,omitzero"`
 		}
 		body.Status, body.Error = d.state, d.wire().Properties.Error
-		return c.JSON(200, kernel.Encode(body), 0).Reply
+		return c.Reply(200, body)
 	}
 	reply := c.JSON(200, []byte(`{"status":"`+d.state+`"}`), 0) // Accepted [seen]; Running, which is documented, is not shown
 	reply.RetryAfter = d.op.Due.Sub(c.Now)

@@ -37,11 +37,11 @@ func validateDeployment(c *arm.Call) kernel.Reply {
 		return c.Fail(err)
 	}
 	name := c.ID.Names[0]
-	return c.JSON(200, kernel.Encode(validationWire{
+	return c.Reply(200, validationWire{
 		ID: c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name, Name: name, Type: "Microsoft.Resources/deployments",
 		Properties: validationProperties{
 			Parameters: parameters, Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: deploymentTime(c.Now), Duration: "PT0S",
 			CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID), ValidatedResources: t.ids(c.Group.ID),
 		},
-	}), 0).Reply
+	})
 }
