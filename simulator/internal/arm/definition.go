@@ -71,7 +71,8 @@ type Declared[T, B, P any] struct {
 	*Type
 }
 
-// Declare registers a type with its provider.
+// Declare registers a type with its provider. Its GET, PUT, DELETE, PATCH of tags and
+// lists need no more than the definition.
 func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P] {
 	t := &Type{
 		Path: d.Path, Since: d.Since, Values: d.Values, Traits: d.Traits,

@@ -7,8 +7,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// validationWire is what ARM says of a template that it would deploy (API
-// description). It is nothing that stays.
+// validationWire is the reply to a validation that succeeded (described).
 type validationWire struct {
 	ID         string               `json:"id"`
 	Name       string               `json:"name"`
@@ -29,8 +28,8 @@ type validationProperties struct {
 }
 
 // validateDeployment answers POST deployments/{name}/validate, which the Azure CLI
-// asks before it deploys [observed]: the template is read as a deployment reads it,
-// and no resource is looked at (assumed).
+// calls before it deploys (recorded). It checks the template alone and no resource
+// (assumed).
 func validateDeployment(c *arm.Call) kernel.Reply {
 	parameters, t, err := readDeployment(c)
 	if err != nil {
