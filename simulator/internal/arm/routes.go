@@ -42,7 +42,7 @@ func (c *Call) typeRoute() (string, Handler) {
 		if id.Group == "" {
 			return "", nil
 		}
-	} else if id.Group == "" && len(id.Types) > 1 {
+	} else if id.Group == "" && (len(id.Types) > 1 || c.Typ.Partial) {
 		return "", nil
 	}
 	if handle := table[c.Req.Method]; handle != nil {
