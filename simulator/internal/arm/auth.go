@@ -9,22 +9,22 @@ import (
 
 // authenticate checks the bearer token.
 func (c *Call) authenticate() *Error {
-	if c.Principal = c.S.Entra.Principals[c.Req.As]; c.Principal != nil {
+	if c.Principal = c.State.Entra.Principals[c.Req.As]; c.Principal != nil {
 		return nil
 	}
 	if c.Req.Authorization == "" {
-		return errNoToken(c.S.Entra.TenantID)
+		return errNoToken(c.State.Entra.TenantID)
 	}
 	scheme, value, _ := strings.Cut(c.Req.Authorization, " ")
-	t := c.S.Entra.Tokens[entra.Signature(value)]
+	t := c.State.Entra.Tokens[entra.TokenSignature(value)]
 	if !strings.EqualFold(scheme, "Bearer") || t == nil || t.Value != value {
-		return errBadToken(c.S.Entra.TenantID)
+		return errBadToken(c.State.Entra.TenantID)
 	}
 	if !t.Expires.After(c.Now) {
-		return errExpiredToken(c.S.Entra.TenantID)
+		return errExpiredToken(c.State.Entra.TenantID)
 	}
 	if !isFor(t, c.Req.BaseURL) {
-		return errWrongAudience(c.S.Entra.TenantID, t.Audience, c.Req.BaseURL)
+		return errWrongAudience(c.State.Entra.TenantID, t.Audience, c.Req.BaseURL)
 	}
 	c.Principal = t.Principal
 	return nil

@@ -10,7 +10,7 @@ import (
 
 // Call is one call to Azure Resource Manager on its way through the rules.
 type Call struct {
-	S         *State
+	State     *State
 	Now       time.Time
 	Req       *kernel.Request
 	Version   string
@@ -18,7 +18,7 @@ type Call struct {
 	Sub       *Subscription
 	Group     *ResourceGroup
 	ID        ID
-	Typ       *Type  // nil for what is no resource
+	Type      *Type  // nil for what is no resource
 	aboutTags bool   // the tags of a resource are a resource of Microsoft.Resources
 	Key       string // the path in lower case: the key of the resource it names
 	route     string
@@ -30,7 +30,7 @@ type Call struct {
 // token, subscription, permission, resource group, resource.
 func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	c := &s.call
-	*c = Call{S: s, Now: now, Req: r, Tracking: s.Noise.GUID()}
+	*c = Call{State: s, Now: now, Req: r, Tracking: s.Noise.GUID()}
 	reply := c.decide()
 	c.throttled.Set(reply.Header)
 	reply.Cloud, reply.Route = kernel.Azure, c.route
@@ -41,10 +41,10 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 }
 
 func (c *Call) decide() kernel.Reply {
-	account, about := c.S.accountRoute(c.Req)
+	account, about := c.State.accountRoute(c.Req)
 	path, tags := cutTags(c.Req.Path)
 	if account == nil && !c.ID.Parse(path) {
-		return c.S.Unsupported(c.Req)
+		return c.State.Unsupported(c.Req)
 	}
 	if err := c.checkVersion(); err != nil {
 		return c.Fail(err)
@@ -57,7 +57,7 @@ func (c *Call) decide() kernel.Reply {
 		return account.Handle(c, about)
 	}
 	c.Key = kernel.Lower(strings.TrimSuffix(path, "/"))
-	if c.Sub = c.S.Subscriptions[kernel.Lower(c.ID.subscription)]; c.Sub == nil {
+	if c.Sub = c.State.Subscriptions[kernel.Lower(c.ID.subscription)]; c.Sub == nil {
 		return c.Fail(errSubscriptionNotFound(c.ID.subscription))
 	}
 	if err := c.throttle(); err != nil {
@@ -69,7 +69,7 @@ func (c *Call) decide() kernel.Reply {
 		typ, handle = c.tagsRoute()
 	}
 	if handle == nil {
-		return c.S.Unsupported(c.Req)
+		return c.State.Unsupported(c.Req)
 	}
 	c.route = c.Req.Method + " " + typ
 	if err := c.checkTypeVersion(); err != nil {
@@ -89,7 +89,7 @@ func (c *Call) decide() kernel.Reply {
 func InGroup(handle func(*Call) kernel.Reply) func(*Call) kernel.Reply {
 	return func(c *Call) kernel.Reply {
 		if c.ID.Group != "" {
-			c.Group = c.S.Groups[c.GroupKey()]
+			c.Group = c.State.Groups[c.GroupKey()]
 			switch {
 			case c.Group == nil:
 				return c.Fail(c.noGroup())
@@ -103,9 +103,9 @@ func InGroup(handle func(*Call) kernel.Reply) func(*Call) kernel.Reply {
 
 // noGroup is the error for a call in a group that does not exist.
 func (c *Call) noGroup() *Error {
-	if c.Req.Method == "DELETE" && c.Typ != nil && len(c.Typ.words) > 1 {
-		if c.Typ.Provider.NoGroup != nil {
-			return c.Typ.Provider.NoGroup(c)
+	if c.Req.Method == "DELETE" && c.Type != nil && len(c.Type.words) > 1 {
+		if c.Type.Provider.NoGroup != nil {
+			return c.Type.Provider.NoGroup(c)
 		}
 		return c.Missing() // names the parent, unlike other calls [seen]
 	}
@@ -180,7 +180,7 @@ const ExtraHeaders = 4
 
 // Empty starts a reply without a body; extra is how many fields will be added.
 func (c *Call) Empty(status, extra int) ReplyBuilder {
-	return c.reply(status, extra, c.Typ != nil && c.Typ.Provider.Headers != nil)
+	return c.reply(status, extra, c.Type != nil && c.Type.Provider.Headers != nil)
 }
 
 // commonHeaders are the fields of most replies.
@@ -192,7 +192,7 @@ func (c *Call) reply(status, extra int, own bool) ReplyBuilder {
 	h := kernel.NewHeaderSet(10 + extra)
 	fields := commonHeaders
 	if own {
-		fields = c.Typ.Provider.Headers
+		fields = c.Type.Provider.Headers
 	}
 	for _, f := range fields {
 		h.Set(f.Name, f.Value)
@@ -216,7 +216,7 @@ func (r ReplyBuilder) withJSON(body []byte) ReplyBuilder {
 }
 
 func (c *Call) Fail(err *Error) kernel.Reply {
-	r := c.reply(err.Status, 4, !err.gateway && c.Typ != nil && c.Typ.Provider.Headers != nil).withJSON(err.Body())
+	r := c.reply(err.Status, 4, !err.gateway && c.Type != nil && c.Type.Provider.Headers != nil).withJSON(err.Body())
 	if err.gateway {
 		r.Fields.Set("X-Ms-Failure-Cause", "gateway")
 	}

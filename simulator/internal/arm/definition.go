@@ -35,18 +35,18 @@ type Definition[T, B, P any] struct {
 	// AtOnce reports whether a PUT needs no time; nil means that it does.
 	AtOnce func(old, next *T) bool
 	// Ready is the reply to a write at once; nil is the usual one.
-	Ready func(r *T, c *Call, status int) kernel.Reply
+	ReplyAtOnce func(r *T, c *Call, status int) kernel.Reply
 	// Unchanged is the reply to a PUT that changes nothing but tags; nil is the usual one.
-	Unchanged func(c *Call, old *T, retagged bool) kernel.Reply
+	ReplyUnchanged func(c *Call, old *T, retagged bool) kernel.Reply
 
 	Values []Enumeration // properties that have one of a few values
 
-	OwnTag, InParent, InBody, Exclusive, GoesFirst, Indexed bool // see armType
-	Untagged                                                bool // PATCH of tags is not allowed
-	Unrouted                                                bool // a part that is found in its parent alone
-	Methods                                                 map[string]Handler
-	KindSince, EtagUntil                                    string // see armType
-	MissingByName                                           bool   // see armType
+	OwnEtag, SharesState, WrittenWithParent, Exclusive, DeletedFirst, Indexed bool // see armType
+	Untagged                                                                  bool // PATCH of tags is not allowed
+	Unrouted                                                                  bool // a part that is found in its parent alone
+	Methods                                                                   map[string]Handler
+	KindSince, EtagUntil                                                      string // see armType
+	MissingByName                                                             bool   // see armType
 }
 
 // CommonBody is what bodies have in common; they embed it.
@@ -70,7 +70,7 @@ type Declared[T, B, P any] struct {
 func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P] {
 	t := &Type{
 		Path: d.Path, Since: d.Since, operation: d.Operation, takes: d.Takes, Values: d.Values,
-		kindSince: d.KindSince, etagUntil: d.EtagUntil, missingByName: d.MissingByName, ownTag: d.OwnTag, inParent: d.InParent, inBody: d.InBody, exclusive: d.Exclusive, goesFirst: d.GoesFirst, Indexed: d.Indexed,
+		kindSince: d.KindSince, etagUntil: d.EtagUntil, missingByName: d.MissingByName, ownEtag: d.OwnEtag, sharesState: d.SharesState, writtenWithParent: d.WrittenWithParent, exclusive: d.Exclusive, deletedFirst: d.DeletedFirst, Indexed: d.Indexed,
 	}
 	full := &Declared[T, B, P]{d, p.know(t)}
 	if !d.Unrouted {
@@ -117,6 +117,6 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 
 // sameShown reports whether both show the same. next has the identity of old.
 func sameShown(old, next Resource) bool {
-	show := func(r Resource) []byte { return kernel.Encode(r.Base().Typ.show(nil, r, View{})) }
+	show := func(r Resource) []byte { return kernel.Encode(r.Base().Type.show(nil, r, View{})) }
 	return bytes.Equal(show(old), show(next))
 }

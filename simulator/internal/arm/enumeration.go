@@ -16,7 +16,7 @@ type Enumeration struct {
 
 // Values of enumerations [API descriptions of the newest clients].
 var (
-	IpVersions        = []string{"IPv4", "IPv6"}
+	IPVersions        = []string{"IPv4", "IPv6"}
 	AllocationMethods = []string{"Dynamic", "Static"}
 	SKUTiers          = []string{"Global", "Regional"}
 	EndpointPolicies  = []string{"Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"}
@@ -27,21 +27,21 @@ var (
 // checkEnumerations refuses a value that no property of the body may have. Case does
 // not matter [seen], and what is empty is not there (assumed).
 func (c *Call) checkEnumerations() *Error {
-	if c.Req.Method != "PUT" && c.Req.Method != "PATCH" || c.Typ == nil || c.Typ.Values == nil {
+	if c.Req.Method != "PUT" && c.Req.Method != "PATCH" || c.Type == nil || c.Type.Values == nil {
 		return nil
 	}
 	var body any
 	if json.Unmarshal(c.Req.Body, &body) != nil {
 		return nil // decode has told
 	}
-	for _, e := range c.Typ.Values {
+	for _, e := range c.Type.Values {
 		value, ok := e.wrong(body, strings.Split(e.Path, "."))
 		if ok {
 			continue
 		}
 		bad := ErrBadProperty
-		if c.Typ.Provider.BadValue != nil {
-			bad = c.Typ.Provider.BadValue
+		if c.Type.Provider.BadValue != nil {
+			bad = c.Type.Provider.BadValue
 		}
 		return bad(strings.ReplaceAll(strings.TrimPrefix(e.Path, "properties."), ".[].properties", ""), value, strings.TrimSuffix(c.Req.Path, "/"))
 	}

@@ -31,10 +31,10 @@ func (s *State) Wire(r Resource, v View) any {
 	}
 	b := r.Base()
 	e := &Envelope{
-		Name: b.Name, ID: b.ID, Etag: r.Tag(), Type: b.Typ.Full, Zones: b.Zones, ManagedBy: b.ManagedBy,
-		Properties: b.Typ.show(s, r, v),
+		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: b.Type.Full, Zones: b.Zones, ManagedBy: b.ManagedBy,
+		Properties: b.Type.show(s, r, v),
 	}
-	if v.Version >= b.Typ.kindSince {
+	if v.Version >= b.Type.kindSince {
 		e.Kind = b.Kind
 	}
 	if b.Parent == nil {
@@ -47,10 +47,10 @@ func (s *State) Wire(r Resource, v View) any {
 }
 
 // Wires are the parts of type t as they are shown in the parent.
-func (s *State) Wires(r Resource, t *Type, v View) []any {
+func (s *State) WireParts(r Resource, t *Type, v View) []any {
 	list := []any{}
 	for _, p := range r.Base().Parts {
-		if p.Base().Typ == t {
+		if p.Base().Type == t {
 			list = append(list, s.Wire(p, v))
 		}
 	}

@@ -10,14 +10,14 @@ import (
 // Add puts a resource with its parts into the world.
 func (s *State) Add(r Resource) {
 	b := r.Base()
-	s.Put(r)
+	s.Store(r)
 	switch {
 	case b.Parent == nil:
 		b.Group.members[b.Key] = r
 	case !slices.Contains(b.Parent.Base().Parts, r):
 		b.Parent.Base().Parts = append(b.Parent.Base().Parts, r)
 	}
-	s.Refer(r)
+	s.UpdateReferences(r)
 	r.Occupy(s)
 	for _, p := range b.Parts {
 		s.Add(p)
@@ -25,8 +25,8 @@ func (s *State) Add(r Resource) {
 }
 
 // Refer makes known what the resource refers to now.
-func (s *State) Refer(r Resource) {
-	if t := r.Base().Typ; t.references != nil {
+func (s *State) UpdateReferences(r Resource) {
+	if t := r.Base().Type; t.references != nil {
 		s.setTargets(r, t.references(r))
 	}
 }
@@ -70,9 +70,9 @@ func (s *State) Detach(at time.Time, r Resource) {
 	p.Parts = slices.DeleteFunc(p.Parts, func(other Resource) bool { return other == r })
 	if s.Resources[p.Key] == b.Parent {
 		switch {
-		case b.Typ.inParent:
+		case b.Type.sharesState:
 			s.SetState(at, b.Parent, "Succeeded")
-		case !b.Typ.ownTag:
+		case !b.Type.ownEtag:
 			p.Etag = s.IDs.Etag()
 		}
 	}
@@ -88,18 +88,18 @@ func (s *State) InUse(r Resource, outside *ResourceGroup) *Error {
 	if len(users) == 0 {
 		return nil
 	}
-	return r.Held(users)
+	return r.ErrInUse(users)
 }
 
 // Put makes the resource known by its ID.
-func (s *State) Put(r Resource) {
+func (s *State) Store(r Resource) {
 	b := r.Base()
 	s.Resources[b.Key] = r
-	if b.Typ.Indexed {
-		if s.index[b.Typ.Path] == nil {
-			s.index[b.Typ.Path] = map[string]Resource{}
+	if b.Type.Indexed {
+		if s.index[b.Type.Path] == nil {
+			s.index[b.Type.Path] = map[string]Resource{}
 		}
-		s.index[b.Typ.Path][b.Key] = r
+		s.index[b.Type.Path][b.Key] = r
 	}
 }
 
@@ -107,14 +107,14 @@ func (s *State) Put(r Resource) {
 func (s *State) Drop(r Resource) {
 	b := r.Base()
 	delete(s.Resources, b.Key)
-	delete(s.index[b.Typ.Path], b.Key)
+	delete(s.index[b.Type.Path], b.Key)
 }
 
 // AllOf lists all resources of an indexed type, by ID.
 func AllOf[T Resource](s *State, path string) []T { return only[T](SortedByKey(s.index[path])) }
 
 // Next counts what is handed out one after the other: 1, 2, 3.
-func (s *State) Next(series string) int {
+func (s *State) NextNumber(series string) int {
 	s.counters[series]++
 	return s.counters[series]
 }

@@ -16,9 +16,9 @@ func (c *Call) locationRoute() (string, Handler) {
 	if len(id.Types) != 2 || len(id.Names) > 0 && !ValidLocation(NormalLocation(id.Names[0])) {
 		return "", nil
 	}
-	for _, p := range c.S.Providers {
-		for i := range p.Locations {
-			l := &p.Locations[i]
+	for _, p := range c.State.Providers {
+		for i := range p.LocationCalls {
+			l := &p.LocationCalls[i]
 			if strings.EqualFold(p.Namespace, id.Namespace) && strings.EqualFold(l.Name, id.Types[1]) && l.Method == c.Req.Method &&
 				l.Named == (len(id.Names) == 2) && (l.Grouped || id.Group == "") {
 				return p.Namespace + "/locations/" + l.Name, l.Handle

@@ -9,7 +9,7 @@ import (
 
 // Meta is what all resources have in common.
 type Meta struct {
-	Typ               *Type
+	Type              *Type
 	ID, Key           string // key is id in lower case
 	Name              string
 	Location          string
@@ -51,11 +51,11 @@ type Ref struct {
 // Resource is one Azure resource. All but base have a default in meta.
 type Resource interface {
 	Base() *Meta
-	Tag() string
+	ShownEtag() string
 	// Users are what needs the resource; held is the error for its deletion
 	// meanwhile. By default the users are what refers to it.
 	Users(s *State) []User
-	Held(by []User) *Error
+	ErrInUse(by []User) *Error
 	// Provisioned and failed are called at the end of a write's operation, detached
 	// at the end of the resource.
 	Provisioned(s *State, at time.Time)
@@ -78,9 +78,9 @@ type User struct {
 
 func (m *Meta) Base() *Meta { return m }
 
-func (m *Meta) Tag() string {
-	if m.Parent != nil && !m.Typ.ownTag {
-		return m.Parent.Tag()
+func (m *Meta) ShownEtag() string {
+	if m.Parent != nil && !m.Type.ownEtag {
+		return m.Parent.ShownEtag()
 	}
 	return m.Etag
 }
@@ -93,7 +93,7 @@ func (m *Meta) Users(*State) []User {
 	return list
 }
 
-func (m *Meta) Held([]User) *Error            { return nil }
+func (m *Meta) ErrInUse([]User) *Error        { return nil }
 func (m *Meta) Provisioned(*State, time.Time) {}
 func (m *Meta) Failed(*State)                 {}
 func (m *Meta) Detached(*State, time.Time)    {}
@@ -103,7 +103,7 @@ func (m *Meta) Vacate(*State)                 {}
 
 // stateful is the resource whose provisioning state is shown: the parent, or itself.
 func (m *Meta) stateful() *Meta {
-	if m.Parent != nil && m.Typ.inParent {
+	if m.Parent != nil && m.Type.sharesState {
 		return m.Parent.Base().stateful()
 	}
 	return m
@@ -114,7 +114,7 @@ func (m *Meta) State() string { return m.stateful().ProvisioningState }
 // part finds a part by type and name, or nil.
 func (m *Meta) part(t *Type, name string) Resource {
 	for _, p := range m.Parts {
-		if b := p.Base(); b.Typ == t && strings.EqualFold(b.Name, name) {
+		if b := p.Base(); b.Type == t && strings.EqualFold(b.Name, name) {
 			return p
 		}
 	}
@@ -149,7 +149,7 @@ func only[T Resource](list []Resource) []T {
 }
 
 // Resources are the elements of a list of one type.
-func Resources[T Resource](list []T) []Resource {
+func AsResources[T Resource](list []T) []Resource {
 	out := make([]Resource, len(list))
 	for i, r := range list {
 		out[i] = r

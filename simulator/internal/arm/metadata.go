@@ -29,7 +29,7 @@ func (s *State) Metadata(r *kernel.Request) kernel.Reply {
 	if version < "2018" {
 		return kernel.Reply{Status: 200, Header: h.Header, Cloud: kernel.Azure, Route: "GET metadata", Body: kernel.Encode(map[string]any{
 			"galleryEndpoint": r.BaseURL, "graphEndpoint": r.BaseURL, "portalEndpoint": r.BaseURL,
-			"authentication": map[string]any{"loginEndpoint": r.BaseURL + "/" + entra.Adfs, "audiences": audiences},
+			"authentication": map[string]any{"loginEndpoint": r.BaseURL + "/" + entra.ADFS, "audiences": audiences},
 		})}
 	}
 	body := kernel.Encode(map[string]any{

@@ -16,7 +16,7 @@ type Operation struct {
 	Started, Due time.Time
 	Done         bool
 	Resource     string // key of what it works on
-	Remove       bool   // the operation deletes the resource
+	Deletes      bool   // the operation deletes the resource
 	Err          *Error
 	Subscription string
 	Finish       func(at time.Time) // what happens at the end, where that is not the resource's
@@ -26,10 +26,10 @@ type Operation struct {
 const operationMemory = 24 * time.Hour
 
 // Start begins an operation on the resource with this key.
-func (s *State) Start(now time.Time, name, subscription, key string, takes time.Duration, remove bool) *Operation {
+func (s *State) NewOperation(now time.Time, name, subscription, key string, takes time.Duration, remove bool) *Operation {
 	op := &Operation{
 		ID: s.IDs.GUID(), Name: name, Started: now, Due: now.Add(takes),
-		Resource: key, Remove: remove, Subscription: subscription,
+		Resource: key, Deletes: remove, Subscription: subscription,
 	}
 	if message, failing := s.Failing[key]; failing {
 		delete(s.Failing, key)
@@ -44,7 +44,7 @@ func (s *State) Start(now time.Time, name, subscription, key string, takes time.
 // is Deleting.
 func (s *State) Begin(now time.Time, r Resource, name string, takes time.Duration, state string) {
 	b := r.Base()
-	b.Op = s.Start(now, name, b.Group.Subscription.Key, b.Key, takes, state == "Deleting")
+	b.Op = s.NewOperation(now, name, b.Group.Subscription.Key, b.Key, takes, state == "Deleting")
 	s.SetState(now, r, state)
 }
 
@@ -70,7 +70,7 @@ func (s *State) Complete(at time.Time, op *Operation) {
 		r.Failed(s) // what depends on the operation ends with it
 		return
 	}
-	if op.Remove {
+	if op.Deletes {
 		s.Changed(at, kernel.Azure, b.ID, b.ProvisioningState, "deleted")
 		s.Detach(at, r)
 		return
@@ -82,18 +82,18 @@ func (s *State) Complete(at time.Time, op *Operation) {
 // SetState changes the provisioning state, and the etag with it.
 func (s *State) SetState(at time.Time, r Resource, state string) {
 	b := r.Base()
-	if b.Parent != nil && b.Typ.inParent {
+	if b.Parent != nil && b.Type.sharesState {
 		if state == "Deleting" {
 			state = "Updating"
 		}
 		s.SetState(at, b.Parent, state)
 		return
 	}
-	if b.Parent != nil && !b.Typ.ownTag {
+	if b.Parent != nil && !b.Type.ownEtag {
 		b.Parent.Base().Etag = s.IDs.Etag()
 	}
 	for _, p := range b.Parts { // share in what is done to the whole
-		if q := p.Base(); q.Op == nil && q.Typ.inBody && state != "Deleting" {
+		if q := p.Base(); q.Op == nil && q.Type.writtenWithParent && state != "Deleting" {
 			q.ProvisioningState = state
 		}
 	}
@@ -126,14 +126,14 @@ func operationVersion(request string) string {
 }
 
 func (c *Call) operationURL(kind string, op *Operation, location string) string {
-	return c.Req.BaseURL + "/subscriptions/" + c.Sub.ID + "/providers/" + c.S.spelled(c.ID.Namespace) + "/locations/" + location +
+	return c.Req.BaseURL + "/subscriptions/" + c.Sub.ID + "/providers/" + c.State.spelled(c.ID.Namespace) + "/locations/" + location +
 		"/" + kind + "/" + op.ID + "?api-version=" + operationVersion(c.Version)
 }
 
 // PollOperation answers GET operations/{id}: always 200, the outcome is in the
 // body, and nothing else is [seen].
 func (c *Call) PollOperation() kernel.Reply {
-	op := c.S.Operations[kernel.Lower(c.ID.Names[1])]
+	op := c.State.Operations[kernel.Lower(c.ID.Names[1])]
 	if op == nil || op.Subscription != c.Sub.Key {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}
@@ -153,7 +153,7 @@ func (c *Call) PollOperation() kernel.Reply {
 // a create.
 func (c *Call) PollResult() kernel.Reply {
 	location := NormalLocation(c.ID.Names[0])
-	op := c.S.Operations[kernel.Lower(c.ID.Names[1])]
+	op := c.State.Operations[kernel.Lower(c.ID.Names[1])]
 	if op == nil || op.Subscription != c.Sub.Key {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}
@@ -166,7 +166,7 @@ func (c *Call) PollResult() kernel.Reply {
 	if op.Err != nil {
 		return c.Fail(op.Err)
 	}
-	if r := c.S.Resources[op.Resource]; r != nil && !op.Remove {
+	if r := c.State.Resources[op.Resource]; r != nil && !op.Deletes {
 		return c.Show(200, r)
 	}
 	reply := c.Empty(204, ExtraHeaders+1)
@@ -187,7 +187,7 @@ func Until(now, due time.Time) time.Duration {
 // running, then 200 with no body [seen].
 func (c *Call) pollGroupJob(id string) kernel.Reply {
 	_, guid, _ := strings.Cut(id, "-")
-	op := c.S.Operations[kernel.Lower(guid)]
+	op := c.State.Operations[kernel.Lower(guid)]
 	if op == nil || op.Finish == nil || op.Subscription != c.Sub.Key {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}

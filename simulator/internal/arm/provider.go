@@ -37,7 +37,7 @@ func (s *State) accountRoute(r *kernel.Request) (*AccountCall, []string) {
 	words := strings.Split(path, "/")
 	calls := accountCalls
 	for _, p := range s.Providers {
-		calls = append(calls[:len(calls):len(calls)], p.Account...)
+		calls = append(calls[:len(calls):len(calls)], p.AccountCalls...)
 	}
 	for i := range calls {
 		call := &calls[i]
@@ -62,16 +62,16 @@ func (s *State) accountRoute(r *kernel.Request) (*AccountCall, []string) {
 
 func (c *Call) listTenants([]string) kernel.Reply {
 	return c.JSON(200, kernel.Encode(ListBody{[]any{map[string]any{
-		"id": "/tenants/" + c.S.Entra.TenantID, "tenantId": c.S.Entra.TenantID, "tenantCategory": "Home",
+		"id": "/tenants/" + c.State.Entra.TenantID, "tenantId": c.State.Entra.TenantID, "tenantCategory": "Home",
 	}}}), 0).Reply
 }
 
 // listSubscriptions lists those in which the caller has a role.
 func (c *Call) listSubscriptions([]string) kernel.Reply {
 	body := ListBody{[]any{}}
-	for _, key := range slices.Sorted(maps.Keys(c.S.Subscriptions)) {
+	for _, key := range slices.Sorted(maps.Keys(c.State.Subscriptions)) {
 		if c.Principal.Roles[key] != "" {
-			body.Value = append(body.Value, c.S.subscriptionWire(c.S.Subscriptions[key]))
+			body.Value = append(body.Value, c.State.subscriptionWire(c.State.Subscriptions[key]))
 		}
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
@@ -85,8 +85,8 @@ func (s *State) subscriptionWire(sub *Subscription) map[string]any {
 }
 
 // InSubscription checks what every call on a subscription is subject to.
-func (c *Call) InSubscription(id string) *Error {
-	if c.Sub = c.S.Subscriptions[kernel.Lower(id)]; c.Sub == nil {
+func (c *Call) EnterSubscription(id string) *Error {
+	if c.Sub = c.State.Subscriptions[kernel.Lower(id)]; c.Sub == nil {
 		return errSubscriptionNotFound(id)
 	}
 	return c.authorize("Microsoft.Resources/subscriptions")
@@ -95,7 +95,7 @@ func (c *Call) InSubscription(id string) *Error {
 // listLocations lists some of Azure's regions, TiDB Cloud's among them. Resources
 // may be in others too.
 func (c *Call) listLocations(about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	body := ListBody{[]any{}}
@@ -147,7 +147,7 @@ func (c *Call) provider(namespace string) namespaceWire {
 	if c.Sub.unregistered[kernel.Lower(namespace)] {
 		w.State = "NotRegistered"
 	}
-	for _, p := range c.S.Providers {
+	for _, p := range c.State.Providers {
 		for _, t := range p.types {
 			if p.Namespace == namespace && len(t.words) == 1 && !t.Partial {
 				versions := slices.Clone(t.known())
@@ -160,11 +160,11 @@ func (c *Call) provider(namespace string) namespaceWire {
 }
 
 func (c *Call) listProviders(about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	body := ListBody{[]any{}}
-	for _, namespace := range c.S.namespaces() {
+	for _, namespace := range c.State.namespaces() {
 		body.Value = append(body.Value, c.provider(namespace))
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
@@ -189,11 +189,11 @@ func (c *Call) unregisterProvider(about []string) kernel.Reply {
 
 // withProvider does something about a registration, at once (assumed), and shows it.
 func (c *Call) withProvider(about []string, do func(key string)) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	namespace := about[1]
-	if known := c.S.namespaces(); slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) }) {
+	if known := c.State.namespaces(); slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) }) {
 		namespace = known[slices.IndexFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) })]
 	} else if !strings.Contains(namespace, ".") {
 		return c.Fail(errBadNamespace(namespace))

@@ -49,7 +49,7 @@ func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 	if parent != nil {
 		involved = append(involved, parent)
 		for _, p := range parent.Base().Parts {
-			if p != existing && p.Base().Typ.exclusive {
+			if p != existing && p.Base().Type.exclusive {
 				involved = append(involved, p)
 			}
 		}
@@ -58,7 +58,7 @@ func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 		involved = append(involved, existing.Base().Parts...)
 	}
 	for _, r := range involved {
-		if b := r.Base(); b.Op != nil && (b.Typ == nil || !b.Typ.ownTag || r == parent) {
+		if b := r.Base(); b.Op != nil && (b.Type == nil || !b.Type.ownEtag || r == parent) {
 			return ErrBusy(operation, b.Op.ID, r.Base().stateful().ID, Until(c.Now, b.Op.Due))
 		}
 	}
@@ -69,7 +69,7 @@ func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 func (d *Declared[T, B, P]) draft(c *Call, parent Resource, name, location string, body *B, existing Resource) (Resource, *Error) {
 	next := new(T)
 	r := any(next).(Resource)
-	*r.Base() = c.Create(d.Type, parent, name, location, commonOf(body).Tags)
+	*r.Base() = c.NewMeta(d.Type, parent, name, location, commonOf(body).Tags)
 	old, _ := any(existing).(*T)
 	return r, d.Define(c, next, body, old)
 }
@@ -101,7 +101,7 @@ func (d *Declared[T, B, P]) Parts(c *Call, parent, old Resource, bodies []B) *Er
 // write puts the drafted resource into the world, or makes the existing one like it.
 func (d *Declared[T, B, P]) write(c *Call, old, next Resource) kernel.Reply {
 	if old == nil {
-		c.S.Add(next)
+		c.State.Add(next)
 		return d.Begin(c, 201, next, d.immediate(nil, next))
 	}
 	next.Base().inherit(old.Base())
@@ -109,16 +109,16 @@ func (d *Declared[T, B, P]) write(c *Call, old, next Resource) kernel.Reply {
 	if old.Base().ProvisioningState != "Failed" && sameParts(old.Base(), next.Base()) && d.Type.same(old, next) {
 		return d.kept(c, old, tags)
 	}
-	if err := c.S.partsInUse(old.Base(), next.Base()); err != nil {
+	if err := c.State.partsInUse(old.Base(), next.Base()); err != nil {
 		return c.Fail(err)
 	}
 	atOnce := d.immediate(old, next)
 	c.takeParts(old, next)
-	old.Vacate(c.S)
+	old.Vacate(c.State)
 	d.Type.apply(c, old, next)
 	old.Base().adopt(next.Base())
-	old.Occupy(c.S)
-	c.S.Refer(old)
+	old.Occupy(c.State)
+	c.State.UpdateReferences(old)
 	return d.Begin(c, 200, old, atOnce)
 }
 
@@ -127,13 +127,13 @@ func (d *Declared[T, B, P]) kept(c *Call, r Resource, tags map[string]string) ke
 	retagged := r.Base().Parent == nil && !maps.Equal(r.Base().Tags, tags)
 	if retagged {
 		r.Base().Tags = tags
-		c.S.SetState(c.Now, r, "Succeeded")
+		c.State.SetState(c.Now, r, "Succeeded")
 	}
-	if d.Definition.Unchanged != nil {
-		return d.Definition.Unchanged(c, any(r).(*T), retagged)
+	if d.Definition.ReplyUnchanged != nil {
+		return d.Definition.ReplyUnchanged(c, any(r).(*T), retagged)
 	}
-	if d.Ready != nil {
-		return d.Ready(any(r).(*T), c, 200)
+	if d.ReplyAtOnce != nil {
+		return d.ReplyAtOnce(any(r).(*T), c, 200)
 	}
 	return c.Unchanged(200, r)
 }
@@ -150,13 +150,13 @@ func (d *Declared[T, B, P]) immediate(old, next Resource) bool {
 // Begin starts the operation of a write and renders the reply to it.
 func (d *Declared[T, B, P]) Begin(c *Call, status int, r Resource, atOnce bool) kernel.Reply {
 	if atOnce {
-		c.S.SetState(c.Now, r, "Succeeded")
-		if d.Ready != nil {
-			return d.Ready(any(r).(*T), c, status)
+		c.State.SetState(c.Now, r, "Succeeded")
+		if d.ReplyAtOnce != nil {
+			return d.ReplyAtOnce(any(r).(*T), c, status)
 		}
 		return c.Unchanged(status, r)
 	}
-	c.S.Begin(c.Now, r, d.Type.operation, d.Type.takes(&c.S.Durations), "Updating")
+	c.State.Begin(c.Now, r, d.Type.operation, d.Type.takes(&c.State.Durations), "Updating")
 	return c.Accepted(status, r, r.Base().Op, d.Wait)
 }
 
@@ -166,13 +166,13 @@ func sameParts(old, next *Meta) bool {
 		return false
 	}
 	for _, p := range next.Parts {
-		before := old.part(p.Base().Typ, p.Base().Name)
+		before := old.part(p.Base().Type, p.Base().Name)
 		if before == nil {
 			return false
 		}
 		if before != p {
 			p.Base().inherit(before.Base())
-			if !p.Base().Typ.same(before, p) {
+			if !p.Base().Type.same(before, p) {
 				return false
 			}
 		}
@@ -183,7 +183,7 @@ func sameParts(old, next *Meta) bool {
 // partsInUse returns an error if a part that is not in next is in use.
 func (s *State) partsInUse(old, next *Meta) *Error {
 	for _, p := range old.Parts {
-		if next.part(p.Base().Typ, p.Base().Name) == nil {
+		if next.part(p.Base().Type, p.Base().Name) == nil {
 			if err := s.InUse(p, nil); err != nil {
 				return err
 			}
@@ -196,20 +196,20 @@ func (s *State) partsInUse(old, next *Meta) *Error {
 func (c *Call) takeParts(old, next Resource) {
 	list := next.Base().Parts
 	for _, p := range slices.Clone(old.Base().Parts) {
-		if next.Base().part(p.Base().Typ, p.Base().Name) == nil {
-			c.S.Detach(c.Now, p)
+		if next.Base().part(p.Base().Type, p.Base().Name) == nil {
+			c.State.Detach(c.Now, p)
 		}
 	}
 	for i, p := range list {
-		switch before := old.Base().part(p.Base().Typ, p.Base().Name); {
+		switch before := old.Base().part(p.Base().Type, p.Base().Name); {
 		case before == nil:
 			p.Base().Parent = old
-			c.S.Add(p)
+			c.State.Add(p)
 		case before != p:
-			before.Vacate(c.S)
-			p.Base().Typ.apply(c, before, p)
-			before.Occupy(c.S)
-			c.S.Refer(before)
+			before.Vacate(c.State)
+			p.Base().Type.apply(c, before, p)
+			before.Occupy(c.State)
+			c.State.UpdateReferences(before)
 			list[i] = before
 		}
 	}

@@ -9,21 +9,21 @@ import (
 )
 
 // Create gives a new resource its identity. The location of a child is its parent's.
-func (c *Call) Create(t *Type, parent Resource, name, location string, tags map[string]string) Meta {
-	m := Meta{Typ: t, Name: name, Location: location, Tags: tags, Group: c.Group, Parent: parent, Created: c.Now, changed: c.Now}
+func (c *Call) NewMeta(t *Type, parent Resource, name, location string, tags map[string]string) Meta {
+	m := Meta{Type: t, Name: name, Location: location, Tags: tags, Group: c.Group, Parent: parent, Created: c.Now, changed: c.Now}
 	if parent == nil {
 		m.ID = c.Group.ID + "/providers/" + t.Full + "/" + name
 	} else {
 		p := parent.Base()
 		m.ID, m.Location, m.Group, m.Tags = p.ID+"/"+t.words[len(t.words)-1]+"/"+name, p.Location, p.Group, nil
 	}
-	m.Key, m.Etag, m.GUID = kernel.Lower(m.ID), c.S.IDs.Etag(), c.S.IDs.GUID()
+	m.Key, m.Etag, m.GUID = kernel.Lower(m.ID), c.State.IDs.Etag(), c.State.IDs.GUID()
 	return m
 }
 
 // Identity is create for a top-level resource whose ID is not the usual one.
-func (c *Call) Identity(t *Type, id, name, location string) Meta {
-	m := c.Create(t, nil, name, location, nil)
+func (c *Call) NewMetaWithID(t *Type, id, name, location string) Meta {
+	m := c.NewMeta(t, nil, name, location, nil)
 	m.ID, m.Key = id, kernel.Lower(id)
 	return m
 }
@@ -53,7 +53,7 @@ func (c *Call) checkWrite(existing Resource, name, location, operation string) *
 		return ErrBadName(name)
 	}
 	if location != "" && !ValidLocation(location) {
-		return errBadLocation(location, c.Typ.Provider.Namespace+"/"+c.Typ.words[0])
+		return errBadLocation(location, c.Type.Provider.Namespace+"/"+c.Type.words[0])
 	}
 	if existing == nil {
 		if c.Req.IfMatch != "" && c.Req.IfMatch != "*" {
@@ -87,8 +87,8 @@ func (c *Call) CheckReady(b *Meta, id, by string) *Error {
 
 // checkMatch applies If-Match.
 func (c *Call) checkMatch(r Resource) *Error {
-	if m := c.Req.IfMatch; m != "" && m != "*" && weak(m) != r.Tag() {
-		return errEtagMismatch(weak(m), r.Tag(), r.Base().ID)
+	if m := c.Req.IfMatch; m != "" && m != "*" && weak(m) != r.ShownEtag() {
+		return errEtagMismatch(weak(m), r.ShownEtag(), r.Base().ID)
 	}
 	return nil
 }
@@ -115,9 +115,9 @@ func (c *Call) View() View { return View{Version: c.Version} }
 
 // render is the resource as JSON; nobody may change the bytes.
 func (c *Call) render(r Resource) []byte {
-	last := &c.S.shown
-	if last.of != r || last.version != c.Version || last.revision != c.S.Revision {
-		*last = rendering{r, c.Version, c.S.Revision, kernel.Encode(c.S.Wire(r, c.View()))}
+	last := &c.State.shown
+	if last.of != r || last.version != c.Version || last.revision != c.State.Revision {
+		*last = rendering{r, c.Version, c.State.Revision, kernel.Encode(c.State.Wire(r, c.View()))}
 	}
 	return last.body
 }
@@ -126,8 +126,8 @@ func (c *Call) render(r Resource) []byte {
 // have it, except in China [seen].
 func (c *Call) Show(status int, r Resource) kernel.Reply {
 	reply := c.JSON(status, c.render(r), 2)
-	if until := r.Base().Typ.etagUntil; until == "" || c.Version < until || c.inChina() {
-		reply.Fields.Set("Etag", r.Tag())
+	if until := r.Base().Type.etagUntil; until == "" || c.Version < until || c.inChina() {
+		reply.Fields.Set("Etag", r.ShownEtag())
 	}
 	if op := r.Base().Op; op != nil {
 		reply.RetryAfter = op.Due.Sub(c.Now)
@@ -139,7 +139,7 @@ func (c *Call) Show(status int, r Resource) kernel.Reply {
 func (c *Call) Accepted(status int, r Resource, op *Operation, wait time.Duration) kernel.Reply {
 	v := c.View()
 	v.Written, v.Created = op.Due.After(op.Started), status == 201
-	reply := c.JSON(status, kernel.Encode(c.S.Wire(r, v)), ExtraHeaders)
+	reply := c.JSON(status, kernel.Encode(c.State.Wire(r, v)), ExtraHeaders)
 	reply.async(c, op, r.Base().Location, wait)
 	return reply.Reply
 }
@@ -150,11 +150,11 @@ func (c *Call) Accepted(status int, r Resource, op *Operation, wait time.Duratio
 // the state end alike (assumed).
 func (c *Call) Unchanged(status int, r Resource) kernel.Reply {
 	b := r.Base()
-	if _, failing := c.S.Failing[b.Key]; failing || b.ProvisioningState == "Failed" {
-		c.S.Begin(c.Now, r, b.Typ.operation, b.Typ.takes(&c.S.Durations), "Updating")
+	if _, failing := c.State.Failing[b.Key]; failing || b.ProvisioningState == "Failed" {
+		c.State.Begin(c.Now, r, b.Type.operation, b.Type.takes(&c.State.Durations), "Updating")
 		return c.Accepted(status, r, b.Op, 10*time.Second)
 	}
-	op := c.S.Start(c.Now, "", c.Sub.Key, b.Key, 0, false)
+	op := c.State.NewOperation(c.Now, "", c.Sub.Key, b.Key, 0, false)
 	return c.Accepted(status, r, op, 0)
 }
 
@@ -162,14 +162,14 @@ func (c *Call) Unchanged(status int, r Resource) kernel.Reply {
 func (c *Call) retagged(r Resource, tags map[string]string) kernel.Reply {
 	if b := r.Base(); !maps.Equal(b.Tags, tags) {
 		b.Tags = tags
-		c.S.SetState(c.Now, r, "Succeeded")
+		c.State.SetState(c.Now, r, "Succeeded")
 	}
 	return c.Unchanged(200, r)
 }
 
 // written starts the operation of a PUT and renders the reply to it.
 func (c *Call) written(status int, r Resource, operation string, takes, wait time.Duration) kernel.Reply {
-	c.S.Begin(c.Now, r, operation, takes, "Updating")
+	c.State.Begin(c.Now, r, operation, takes, "Updating")
 	return c.Accepted(status, r, r.Base().Op, wait)
 }
 
@@ -179,7 +179,7 @@ func FindInRegion[T any, P interface {
 	*T
 	Resource
 }](c *Call, id, by, location string) (P, *Error) {
-	found, _ := c.S.Resources[kernel.Lower(id)].(P)
+	found, _ := c.State.Resources[kernel.Lower(id)].(P)
 	if found == nil || found.Base().Location != location || found.Base().Group.Subscription != c.Sub {
 		return nil, ErrInvalidReference(id, by)
 	}
@@ -187,7 +187,7 @@ func FindInRegion[T any, P interface {
 }
 
 // FindIfSent is findInRegion for a reference that may be missing, which is nil.
-func FindIfSent[T any, P interface {
+func FindOptional[T any, P interface {
 	*T
 	Resource
 }](c *Call, r *Ref, by, location string) (P, *Error) {
@@ -204,11 +204,11 @@ const sameWithoutOperation = "2026"
 
 // Same renders the reply to a PUT that changed nothing or tags only of a type that
 // needs no operation for it any more.
-func (c *Call) Same(r Resource) kernel.Reply {
+func (c *Call) UnchangedAtOnce(r Resource) kernel.Reply {
 	if c.Version < sameWithoutOperation {
 		return c.Unchanged(200, r)
 	}
-	return c.JSON(200, kernel.Encode(c.S.Wire(r, c.View())), 0).Reply
+	return c.JSON(200, kernel.Encode(c.State.Wire(r, c.View())), 0).Reply
 }
 
 // patchTags replaces a resource's tags, and nothing else, at once [seen for
@@ -229,9 +229,9 @@ func (c *Call) patchTags() kernel.Reply {
 	}
 	if body.Tags != nil {
 		r.Base().Tags = body.Tags
-		r.Base().Etag, r.Base().changed = c.S.IDs.Etag(), c.Now
+		r.Base().Etag, r.Base().changed = c.State.IDs.Etag(), c.Now
 	}
-	return c.JSON(200, kernel.Encode(c.S.Wire(r, c.View())), 0).Reply
+	return c.JSON(200, kernel.Encode(c.State.Wire(r, c.View())), 0).Reply
 }
 
 // ListBody is the reply to a list. Microsoft.Network does not page short ones [seen].
@@ -245,13 +245,13 @@ func (c *Call) List() kernel.Reply {
 	body := ListBody{[]any{}}
 	add := func(list []Resource) {
 		for _, r := range list {
-			if r.Base().Typ == c.Typ {
-				body.Value = append(body.Value, c.S.Wire(r, c.View()))
+			if r.Base().Type == c.Type {
+				body.Value = append(body.Value, c.State.Wire(r, c.View()))
 			}
 		}
 	}
 	switch {
-	case len(c.Typ.words) > 1:
+	case len(c.Type.words) > 1:
 		parent := c.Parent()
 		if parent == nil {
 			return c.Fail(c.Missing())
@@ -260,7 +260,7 @@ func (c *Call) List() kernel.Reply {
 	case c.Group != nil:
 		add(c.Group.Sorted())
 	default:
-		for _, g := range c.S.groupsOf(c.Sub) {
+		for _, g := range c.State.groupsOf(c.Sub) {
 			add(g.Sorted())
 		}
 	}
@@ -273,11 +273,11 @@ func (c *Call) remove(r Resource, operation string) kernel.Reply {
 	if err := c.checkMatch(r); err != nil {
 		return c.Fail(err)
 	}
-	if err := c.S.InUse(r, nil); err != nil {
+	if err := c.State.InUse(r, nil); err != nil {
 		return c.Fail(err)
 	}
-	if b.Op == nil || !b.Op.Remove { // a second DELETE does not put the end off
-		c.S.Begin(c.Now, r, operation, c.S.Durations.Delete, "Deleting")
+	if b.Op == nil || !b.Op.Deletes { // a second DELETE does not put the end off
+		c.State.Begin(c.Now, r, operation, c.State.Durations.Delete, "Deleting")
 	}
 	return c.Deleting(b.Op, b.Location)
 }

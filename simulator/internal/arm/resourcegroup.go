@@ -39,7 +39,7 @@ type ResourceGroup struct {
 	location      string
 	tags          map[string]string
 	members       map[string]Resource
-	Belongings    any        // what the deployments to it are
+	Deployments   any        // what the deployments to it are
 	op            *Operation // its deletion, or nil
 }
 
@@ -75,7 +75,7 @@ func (s *State) groupsOf(sub *Subscription) []*ResourceGroup {
 func (s *State) RemoveGroup(at time.Time, g *ResourceGroup) {
 	members := g.Sorted()
 	for _, r := range members {
-		if r.Base().Typ.goesFirst {
+		if r.Base().Type.deletedFirst {
 			s.Detach(at, r)
 		}
 	}
@@ -112,7 +112,7 @@ var groupMethods = map[string]func(*Call) kernel.Reply{
 	"PUT": (*Call).putGroup,
 	"GET": InGroup(func(c *Call) kernel.Reply { return c.JSON(200, kernel.Encode(c.Group.Wire()), 0).Reply }),
 	"HEAD": func(c *Call) kernel.Reply {
-		if c.S.Groups[c.GroupKey()] == nil {
+		if c.State.Groups[c.GroupKey()] == nil {
 			return c.Empty(404, 0).Reply
 		}
 		return c.Empty(204, 0).Reply
@@ -130,7 +130,7 @@ func (c *Call) putGroup() kernel.Reply {
 		return c.Fail(err)
 	}
 	location := NormalLocation(body.Location)
-	g := c.S.Groups[c.GroupKey()]
+	g := c.State.Groups[c.GroupKey()]
 	switch {
 	case !ValidGroupName(c.ID.Group):
 		return c.Fail(ErrBadName(c.ID.Group))
@@ -139,9 +139,9 @@ func (c *Call) putGroup() kernel.Reply {
 	case location != "" && !ValidLocation(location):
 		return c.Fail(errBadLocation(location, "Microsoft.Resources/resourceGroups"))
 	case g == nil:
-		g = c.S.AddGroup(c.Sub, c.ID.Group, location)
+		g = c.State.AddGroup(c.Sub, c.ID.Group, location)
 		g.tags = body.Tags
-		c.S.Changed(c.Now, kernel.Azure, g.ID, "", "Succeeded")
+		c.State.Changed(c.Now, kernel.Azure, g.ID, "", "Succeeded")
 		return c.JSON(201, kernel.Encode(g.Wire()), 0).Reply
 	case g.op != nil:
 		return c.Fail(errGroupDeleting(g.Name))
@@ -189,19 +189,19 @@ func (c *Call) deleteGroup() kernel.Reply {
 	g := c.Group
 	if g.op == nil {
 		for _, r := range g.Sorted() {
-			if err := c.S.InUse(r, g); err != nil {
+			if err := c.State.InUse(r, g); err != nil {
 				return c.Fail(err)
 			}
 		}
-		op := c.S.Start(c.Now, "", c.Sub.Key, g.Key, c.S.Durations.ResourceGroup, true)
-		s := c.S
+		op := c.State.NewOperation(c.Now, "", c.Sub.Key, g.Key, c.State.Durations.ResourceGroup, true)
+		s := c.State
 		op.Finish = func(at time.Time) {
 			if g.op == op {
 				s.RemoveGroup(at, g)
 			}
 		}
 		g.op = op
-		c.S.Changed(c.Now, kernel.Azure, g.ID, "Succeeded", "Deleting")
+		c.State.Changed(c.Now, kernel.Azure, g.ID, "Succeeded", "Deleting")
 	}
 	reply := c.Empty(202, 3)
 	reply.Fields.Set("Location", c.groupJobURL(g.op))
@@ -211,12 +211,12 @@ func (c *Call) deleteGroup() kernel.Reply {
 
 func (c *Call) listGroups() kernel.Reply {
 	body := ListBody{[]any{}}
-	for _, g := range c.S.groupsOf(c.Sub) {
+	for _, g := range c.State.groupsOf(c.Sub) {
 		body.Value = append(body.Value, g.Wire())
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
 }
 
 func (c *Call) getSubscription() kernel.Reply {
-	return c.JSON(200, kernel.Encode(c.S.subscriptionWire(c.Sub)), 0).Reply
+	return c.JSON(200, kernel.Encode(c.State.subscriptionWire(c.Sub)), 0).Reply
 }

@@ -93,7 +93,7 @@ func (c *Call) listResources() kernel.Reply {
 	afterGroup, after, _ := strings.Cut(string(token), "\n")
 	groups := []*ResourceGroup{c.Group}
 	if c.Group == nil {
-		groups = c.S.groupsOf(c.Sub)
+		groups = c.State.groupsOf(c.Sub)
 	}
 	page, looked, last := resourcePage{Value: []any{}}, 0, ""
 	for _, g := range groups {

@@ -41,7 +41,7 @@ func IsOperationRoute(route string) bool {
 
 func (p *Provider) appendRoutes(routes []string) []string {
 	const subscription, group = "/subscriptions/{subscription}/providers/", "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
-	for _, l := range p.Locations {
+	for _, l := range p.LocationCalls {
 		route := l.Method + " " + subscription + p.Namespace + "/locations/{location}/" + l.Name
 		if l.Named {
 			route += "/{operation}"

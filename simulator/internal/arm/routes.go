@@ -11,7 +11,7 @@ func methods(put Handler) map[string]Handler {
 	return map[string]Handler{"GET": (*Call).Get, "PUT": put, "DELETE": (*Call).Delete}
 }
 
-func Get(handle Handler) map[string]Handler { return map[string]Handler{"GET": handle} }
+func GetOnly(handle Handler) map[string]Handler { return map[string]Handler{"GET": handle} }
 
 func Is[T Resource](r Resource) bool {
 	_, ok := r.(T)
@@ -33,12 +33,12 @@ func (c *Call) FindRoute() (string, Handler) {
 // typeRoute finds the rule for a call on a resource or on a collection.
 func (c *Call) typeRoute() (string, Handler) {
 	id := &c.ID
-	if c.Typ = c.S.FindType(id.Namespace, id.Types); c.Typ == nil {
+	if c.Type = c.State.FindType(id.Namespace, id.Types); c.Type == nil {
 		return "", nil
 	}
-	table := c.Typ.All
+	table := c.Type.All
 	if len(id.Names) == len(id.Types) {
-		table = c.Typ.One
+		table = c.Type.One
 		if id.Group == "" {
 			return "", nil
 		}
@@ -46,12 +46,12 @@ func (c *Call) typeRoute() (string, Handler) {
 		return "", nil
 	}
 	if handle := table[c.Req.Method]; handle != nil {
-		return c.Typ.Full, InGroup(handle)
+		return c.Type.Full, InGroup(handle)
 	}
-	if c.Typ.Partial {
+	if c.Type.Partial {
 		return "", nil
 	}
-	return c.Typ.Full, func(c *Call) kernel.Reply { return c.Fail(errMethodNotAllowed(c.Req.Method)) }
+	return c.Type.Full, func(c *Call) kernel.Reply { return c.Fail(errMethodNotAllowed(c.Req.Method)) }
 }
 
 // spelled is a provider's namespace as ARM spells it.
@@ -109,7 +109,7 @@ func (c *Call) subscriptionRoute() (string, Handler) {
 
 // Find is the resource that the request names, or nil.
 func (c *Call) Find() Resource {
-	return c.S.Resources[c.Key]
+	return c.State.Resources[c.Key]
 }
 
 // Get answers GET of one resource.
@@ -140,14 +140,14 @@ func (c *Call) Parent() Resource {
 	for range 1 + boolInt(len(c.ID.Names) == len(c.ID.Types)) {
 		key = key[:strings.LastIndexByte(key, '/')]
 	}
-	return c.S.Resources[key]
+	return c.State.Resources[key]
 }
 
 // Missing is the error for a resource that does not exist. ARM itself answers for
 // top-level resources and for children whose parent is missing; the provider answers
 // for other children, with a subnet's full ID but a zone group's mere name [seen].
 func (c *Call) Missing() *Error {
-	id, t := &c.ID, c.Typ
+	id, t := &c.ID, c.Type
 	top := t.Provider.Namespace + "/" + id.Types[0]
 	switch last := len(id.Names) - 1; {
 	case last > 0 && t.Provider.Missing != nil:

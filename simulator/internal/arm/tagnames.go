@@ -28,7 +28,7 @@ type tagCountWire struct {
 // listTagNames lists the tags of the subscription's groups and resources by name and
 // value, with how many have them (API description). Predefined tags are not simulated.
 func (c *Call) listTagNames(about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	counts := map[string]map[string]int{}
@@ -40,7 +40,7 @@ func (c *Call) listTagNames(about []string) kernel.Reply {
 			counts[name][value]++
 		}
 	}
-	for _, g := range c.S.groupsOf(c.Sub) {
+	for _, g := range c.State.groupsOf(c.Sub) {
 		count(g.tags)
 		for _, r := range g.members {
 			count(r.Base().Tags)

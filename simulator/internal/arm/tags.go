@@ -29,7 +29,7 @@ func (c *Call) tagsRoute() (string, func(*Call) kernel.Reply) {
 	const typ = "Microsoft.Resources/tags"
 	id := &c.ID
 	c.aboutTags = true
-	if id.Group == "" || len(id.Types) > 1 || len(id.Types) != len(id.Names) || c.Typ != nil && c.Typ.Partial {
+	if id.Group == "" || len(id.Types) > 1 || len(id.Types) != len(id.Names) || c.Type != nil && c.Type.Partial {
 		return "", nil
 	}
 	switch c.Req.Method {
@@ -136,6 +136,6 @@ func (c *Call) setTags(tags map[string]string) kernel.Reply {
 		return c.Fail(err)
 	}
 	r.Base().Tags = tags
-	r.Base().Etag, r.Base().changed = c.S.IDs.Etag(), c.Now
+	r.Base().Etag, r.Base().changed = c.State.IDs.Etag(), c.Now
 	return c.showTags(id, tags)
 }

@@ -36,15 +36,15 @@ func bucketRules(method string) bucketRule {
 // throttle takes a request out of its bucket, and refuses it when there is none
 // left. It does nothing unless it was asked for.
 func (c *Call) throttle() *Error {
-	if !c.S.throttles || c.Req.As != "" { // what is played back was let through before
+	if !c.State.throttles || c.Req.As != "" { // what is played back was let through before
 		return nil
 	}
 	rule := bucketRules(c.Req.Method)
 	key := c.Principal.ClientID + " " + c.Sub.Key + " " + rule.name
-	b := c.S.buckets[key]
+	b := c.State.buckets[key]
 	if b == nil {
 		b = &bucket{left: rule.size, at: c.Now}
-		c.S.buckets[key] = b
+		c.State.buckets[key] = b
 	}
 	if passed := c.Now.Sub(b.at); passed > 0 {
 		b.left, b.at = min(rule.size, b.left+passed.Seconds()*rule.refill), c.Now

@@ -17,7 +17,7 @@ type Provider struct {
 	Versions  []string // api-versions, the oldest first
 	types     []*Type
 
-	Locations []LocationCall
+	LocationCalls []LocationCall
 
 	// Deploys marks a provider whose types may be in a template.
 	Deploys bool
@@ -26,7 +26,7 @@ type Provider struct {
 	// Headers are the fields of its replies, where they are not those of most.
 	Headers []kernel.HeaderField
 	// Account are calls on a subscription, which are below no location.
-	Account []AccountCall
+	AccountCalls []AccountCall
 	// BadValue is the error for a value that a property may not have; nil is ARM's own.
 	BadValue func(property, value, id string) *Error
 	// Missing is the error for a child that does not exist, noGroup that for its deletion
@@ -48,7 +48,7 @@ type Type struct {
 	// Partial marks a type of which only the methods with a handler are simulated.
 	Partial bool
 	// ownTag marks a child with an ETag of its own; others show their parent's [seen].
-	ownTag bool
+	ownEtag bool
 	// etagUntil is the first api-version in which a GET has no ETag header any more.
 	etagUntil string
 	// missingByName marks a child whose 404 names it alone, without its ID [seen].
@@ -56,14 +56,14 @@ type Type struct {
 	// kindSince is the first api-version that shows the kind of the resource.
 	kindSince string
 	// inParent marks a child whose provisioning state is its parent's.
-	inParent bool
+	sharesState bool
 	// inBody marks a child with a state of its own that its parent's body defines: a
 	// write of the parent is one of the child.
-	inBody bool
+	writtenWithParent bool
 	// exclusive marks a child that is written alone: not while a sibling is.
 	exclusive bool
 	// goesFirst marks what is deleted first when its resource group goes.
-	goesFirst bool
+	deletedFirst bool
 	// Indexed marks a type whose resources are looked for by other things than their ID.
 	Indexed   bool
 	takes     func(*kernel.Durations) time.Duration

@@ -9,10 +9,10 @@ import (
 // than all that are known is taken for the latest, so that tomorrow's clients are
 // not refused; so is a preview.
 func (c *Call) checkTypeVersion() *Error {
-	if c.Typ == nil || c.aboutTags || c.Typ.Provider.Versions == nil {
+	if c.Type == nil || c.aboutTags || c.Type.Provider.Versions == nil {
 		return nil // any is taken, as for Microsoft.Resources, whose types differ in nothing that is simulated
 	}
-	known := c.Typ.known()
+	known := c.Type.known()
 	if strings.HasSuffix(c.Version, "-preview") || c.Version > known[len(known)-1] {
 		return nil
 	}
@@ -21,9 +21,9 @@ func (c *Call) checkTypeVersion() *Error {
 	}
 	location := ""
 	if c.ID.Group != "" {
-		if g := c.S.Groups[c.GroupKey()]; g != nil {
+		if g := c.State.Groups[c.GroupKey()]; g != nil {
 			location = g.location
 		}
 	}
-	return errNoProviderFound(location, c.Version, c.Typ.Path, known)
+	return errNoProviderFound(location, c.Version, c.Type.Path, known)
 }

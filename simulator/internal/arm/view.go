@@ -8,9 +8,9 @@ import (
 
 // View registers a type that can only be looked at: its resources follow from their
 // parent. of lists them in their order.
-func (p *Provider) View(t *Type, of func(c *Call, parent Resource) []*Envelope) *Type {
+func (p *Provider) AddView(t *Type, of func(c *Call, parent Resource) []*Envelope) *Type {
 	with := func(handle func(c *Call, list []*Envelope) kernel.Reply) map[string]Handler {
-		return Get(func(c *Call) kernel.Reply {
+		return GetOnly(func(c *Call) kernel.Reply {
 			parent := c.Parent()
 			if parent == nil {
 				return c.Fail(c.Missing())

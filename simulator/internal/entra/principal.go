@@ -63,7 +63,7 @@ type Token struct {
 // tokens are kept: the whole of one is long to hash for every request.
 const signatureLength = 43
 
-func Signature(token string) string { return token[max(0, len(token)-signatureLength):] }
+func TokenSignature(token string) string { return token[max(0, len(token)-signatureLength):] }
 
 // tokenMemory is how long an expired token is remembered, so that it is told
 // apart from a forged one.
@@ -90,11 +90,11 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 		random = s.Noise.Hash(signatureLength)
 	}
 	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + random
-	s.Keep(&Token{Value: value, Principal: p, Audience: audience, Expires: expires})
+	s.KeepToken(&Token{Value: value, Principal: p, Audience: audience, Expires: expires})
 	return value, lifetime, true
 }
 
-func (s *State) Keep(t *Token) {
-	s.Tokens[Signature(t.Value)] = t
-	s.PlanQuietly(t.Expires.Add(tokenMemory), func(time.Time) { delete(s.Tokens, Signature(t.Value)) })
+func (s *State) KeepToken(t *Token) {
+	s.Tokens[TokenSignature(t.Value)] = t
+	s.PlanQuietly(t.Expires.Add(tokenMemory), func(time.Time) { delete(s.Tokens, TokenSignature(t.Value)) })
 }

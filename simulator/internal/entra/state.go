@@ -22,5 +22,5 @@ func New(k *kernel.Kernel, speed float64) *State {
 
 // isTenant says whether a program may call the customer's tenant by this ID.
 func (s *State) isTenant(id string) bool {
-	return id == s.TenantID || id == Adfs || slices.Contains(s.GuestTenants, id)
+	return id == s.TenantID || id == ADFS || slices.Contains(s.GuestTenants, id)
 }

@@ -12,7 +12,7 @@ type call struct {
 	s        *State
 	now      time.Time
 	req      *kernel.Request
-	key      *ApiKey
+	key      *APIKey
 	segments []string // behind /v1beta1
 	route    string
 	quota    quota // of the key, once it is known

@@ -35,7 +35,7 @@ type project struct {
 
 // ApiKey is a pair of keys with its role; projects limit it unless it is an
 // organization's owner.
-type ApiKey struct {
+type APIKey struct {
 	Public, private string
 	role            Role
 	projects        []string
@@ -54,18 +54,18 @@ func (s *State) DefaultProject() string { return s.projects[0].id }
 
 // AddKey makes an API key. Without projects it reaches all of them.
 func (s *State) AddKey(role Role, projects ...string) (public, private string) {
-	k := &ApiKey{Public: s.IDs.Hash(8), private: s.IDs.Hash(36), role: role, projects: projects}
+	k := &APIKey{Public: s.IDs.Hash(8), private: s.IDs.Hash(36), role: role, projects: projects}
 	s.Keys[k.Public] = k
 	return k.Public, k.private
 }
 
 // reaches says whether the key sees the project at all.
-func (k *ApiKey) reaches(project string) bool {
+func (k *APIKey) reaches(project string) bool {
 	return k.role == OrganizationOwner || len(k.projects) == 0 || slices.Contains(k.projects, project)
 }
 
 // manages says whether the key may create and delete in the project.
-func (k *ApiKey) manages(project string) bool {
+func (k *APIKey) manages(project string) bool {
 	return k.reaches(project) && (k.role == OrganizationOwner || k.role == ProjectOwner)
 }
 

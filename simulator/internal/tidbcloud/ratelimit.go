@@ -26,7 +26,7 @@ type quota struct {
 
 // spend counts a request against the key's quota. Requests that do not get past
 // authentication count against nobody (assumed).
-func (s *State) spend(now time.Time, k *ApiKey) quota {
+func (s *State) spend(now time.Time, k *APIKey) quota {
 	minute := now.Truncate(time.Minute)
 	if !k.Window.start.Equal(minute) {
 		k.Window = Window{start: minute}

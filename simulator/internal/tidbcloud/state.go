@@ -9,7 +9,7 @@ type State struct {
 	azure        azure
 	organization string
 	rateLimit    int // requests a minute for each key; 0 is no limit
-	Keys         map[string]*ApiKey
+	Keys         map[string]*APIKey
 	Nonces       map[string]*nonce
 	challenges   []string // the nonces, oldest first
 	projects     []*project
@@ -30,7 +30,7 @@ func New(k *kernel.Kernel, azure azure, rateLimit int) *State {
 	}
 	return &State{
 		Kernel: k, azure: azure, organization: k.IDs.Decimal("13", 19, 6), rateLimit: max(rateLimit, 0),
-		Keys:        map[string]*ApiKey{},
+		Keys:        map[string]*APIKey{},
 		Nonces:      map[string]*nonce{},
 		clusterByID: map[string]*cluster{},
 		connection:  map[string]*endpointConnection{},

@@ -15,7 +15,7 @@ type Identity struct {
 	tenant       string
 	subscription string
 	principal    entra.Application
-	key          tidbcloud.ApiKey
+	key          tidbcloud.APIKey
 	tokens       []entra.Token
 	at           time.Time // from which the tokens' time counts
 }
@@ -70,10 +70,10 @@ func (s *State) adopt(id Identity) {
 func (s *State) AdoptTokens(now time.Time, id Identity) {
 	for _, t := range id.tokens {
 		p := s.entra.Principals[t.Principal.ClientID]
-		if p == nil || s.entra.Tokens[entra.Signature(t.Value)] != nil {
+		if p == nil || s.entra.Tokens[entra.TokenSignature(t.Value)] != nil {
 			continue
 		}
 		t.Principal, t.Expires = p, now.Add(t.Expires.Sub(id.at))
-		s.entra.Keep(&t)
+		s.entra.KeepToken(&t)
 	}
 }

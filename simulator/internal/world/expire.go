@@ -19,7 +19,7 @@ func (s *State) ExpireCredentials(now time.Time, authorization string) {
 		return
 	}
 	_, value, _ := strings.Cut(authorization, " ")
-	if t := s.entra.Tokens[entra.Signature(value)]; t != nil && t.Value == value {
+	if t := s.entra.Tokens[entra.TokenSignature(value)]; t != nil && t.Value == value {
 		t.Expires = now
 	}
 }

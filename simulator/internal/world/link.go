@@ -81,7 +81,7 @@ func (a azureLink) Publish(now time.Time, g *tidbcloud.NodeGroup, location strin
 	name := "privatelink-" + g.ID
 	id = network.ID(group.ID, "privateLinkServices", name)
 	pls := &network.PrivateLinkService{Meta: arm.Meta{
-		Typ: s.arm.FindType(network.Namespace, []string{"privateLinkServices"}), ID: id, Key: kernel.Lower(id), Name: name, Location: location, Group: group,
+		Type: s.arm.FindType(network.Namespace, []string{"privateLinkServices"}), ID: id, Key: kernel.Lower(id), Name: name, Location: location, Group: group,
 		Etag: s.kernel.IDs.Etag(), GUID: s.kernel.IDs.GUID(), ProvisioningState: "Succeeded",
 	}, Owner: &ownedService{s, g}}
 	pls.NameParts(s.arm)

@@ -76,7 +76,7 @@ func (s *State) AddVirtualNetwork(v VirtualNetwork) (subnetID string, err error)
 	}
 	newMeta := func(path, id, name string) arm.Meta {
 		typ := s.arm.FindType(network.Namespace, strings.Split(path, "/"))
-		return arm.Meta{Typ: typ, ID: id, Key: kernel.Lower(id), Name: name, Location: location, Group: g, Etag: s.kernel.IDs.Etag(), GUID: s.kernel.IDs.GUID(), ProvisioningState: "Succeeded"}
+		return arm.Meta{Type: typ, ID: id, Key: kernel.Lower(id), Name: name, Location: location, Group: g, Etag: s.kernel.IDs.Etag(), GUID: s.kernel.IDs.GUID(), ProvisioningState: "Succeeded"}
 	}
 	vn := &network.VirtualNetwork{Meta: newMeta("virtualNetworks", id, v.Name), Prefixes: []netip.Prefix{p.Masked()}, Texts: []string{v.AddressPrefix}}
 	sn := &network.Subnet{

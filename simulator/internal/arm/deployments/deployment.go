@@ -98,18 +98,18 @@ var (
 	_ = Provider.Add(&arm.Type{
 		Path: "deployments", Partial: true,
 		One: map[string]arm.Handler{"GET": getDeployment, "PUT": putDeployment},
-		All: arm.Get(listDeployments),
+		All: arm.GetOnly(listDeployments),
 	})
 	_ = Provider.Add(&arm.Type{Path: "deployments/validate", Partial: true, All: map[string]arm.Handler{"POST": validateDeployment}})
-	_ = Provider.Add(&arm.Type{Path: "deployments/operationStatuses", Partial: true, One: arm.Get(pollDeployment)})
+	_ = Provider.Add(&arm.Type{Path: "deployments/operationStatuses", Partial: true, One: arm.GetOnly(pollDeployment)})
 )
 
 // deploymentsOf are the deployments to a resource group, by name in lower case.
 func deploymentsOf(g *arm.ResourceGroup) map[string]*deployment {
-	list, ok := g.Belongings.(map[string]*deployment)
+	list, ok := g.Deployments.(map[string]*deployment)
 	if !ok {
 		list = map[string]*deployment{}
-		g.Belongings = list
+		g.Deployments = list
 	}
 	return list
 }
@@ -147,7 +147,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	name := c.ID.Names[0]
 	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
 	d := &deployment{
-		id: id, name: name, status: c.S.IDs.Decimal("08", 20, 0), hash: c.S.IDs.Decimal("", 19, 0), guid: c.S.IDs.GUID(),
+		id: id, name: name, status: c.State.IDs.Decimal("08", 20, 0), hash: c.State.IDs.Decimal("", 19, 0), guid: c.State.IDs.GUID(),
 		state: "Accepted", changed: c.Now, parameters: parameters, template: t,
 		principal: c.Principal, sub: c.Sub, baseURL: c.Req.BaseURL,
 	}
@@ -159,14 +159,14 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	}
 	deploymentsOf(c.Group)[kernel.Lower(name)] = d
 	// [seen] to take 11 s.
-	d.op = c.S.Start(c.Now, "", c.Sub.Key, c.Group.Key, c.S.Durations.PrivateLinkService, false)
-	group, s := c.Group, c.S
+	d.op = c.State.NewOperation(c.Now, "", c.Sub.Key, c.Group.Key, c.State.Durations.PrivateLinkService, false)
+	group, s := c.Group, c.State
 	d.op.Finish = func(at time.Time) {
 		if s.Groups[group.Key] == group {
 			deploy(s, at, d)
 		}
 	}
-	c.S.Changed(c.Now, kernel.Azure, d.id, "", d.state)
+	c.State.Changed(c.Now, kernel.Azure, d.id, "", d.state)
 	reply := c.JSON(status, kernel.Encode(d.Wire()), arm.ExtraHeaders)
 	reply.Fields.Set("Azure-Asyncoperation", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/resourcegroups/"+c.Group.Name+
 		"/providers/Microsoft.Resources/deployments/"+name+"/operationStatuses/"+d.status+"?api-version="+c.Version)
@@ -228,7 +228,7 @@ func deploy(s *arm.State, at time.Time, d *deployment) {
 	d.state, d.took, d.changed = "Succeeded", at.Sub(d.changed), at
 	d.outputs = map[string]outputWire{}
 	for _, r := range d.template.resources {
-		c := &arm.Call{S: s, Now: at, Version: r.APIVersion, Principal: d.principal, Sub: d.sub}
+		c := &arm.Call{State: s, Now: at, Version: r.APIVersion, Principal: d.principal, Sub: d.sub}
 		c.Req = &kernel.Request{Method: "PUT", BaseURL: d.baseURL, Path: r.id(d.groupID()), Body: r.raw}
 		c.ID.Parse(c.Req.Path)
 		c.Key = kernel.Lower(c.Req.Path)

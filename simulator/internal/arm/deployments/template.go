@@ -82,12 +82,12 @@ func parseTemplate(c *arm.Call, text json.RawMessage) (*template, *arm.Error) {
 		if len(types) != 1+len(strings.Split(r.Name, "/")) {
 			return nil, errTemplate("a resource of type '" + r.Type + "' with the name '" + r.Name + "'")
 		}
-		probe := &arm.Call{S: c.S, Req: &kernel.Request{Method: "PUT"}}
+		probe := &arm.Call{State: c.State, Req: &kernel.Request{Method: "PUT"}}
 		path := r.id(c.Group.ID)
 		if !probe.ID.Parse(path) {
 			return nil, errTemplate("a resource of type '" + r.Type + "'")
 		}
-		if _, handle := probe.FindRoute(); handle == nil || probe.Typ == nil || !probe.Typ.Provider.Deploys {
+		if _, handle := probe.FindRoute(); handle == nil || probe.Type == nil || !probe.Type.Provider.Deploys {
 			return nil, errTemplate("a resource of type '" + r.Type + "'")
 		}
 		t.resources = append(t.resources, r)

@@ -137,12 +137,12 @@ func connect(c *arm.Call, pe *PrivateEndpoint, body connectionBody, manual bool)
 // findLinkTarget resolves a target by resource ID or, for a service, by alias.
 func findLinkTarget(c *arm.Call, target string) (LinkTarget, *arm.Error) {
 	if target != "" && target[0] != '/' {
-		if pls := findAlias(c.S, target); pls != nil {
+		if pls := findAlias(c.State, target); pls != nil {
 			return pls, nil
 		}
 		return nil, errInvalidService(target)
 	}
-	found, ok := c.S.Resources[kernel.Lower(target)].(LinkTarget)
+	found, ok := c.State.Resources[kernel.Lower(target)].(LinkTarget)
 	if pls, isService := found.(*PrivateLinkService); ok && (!isService || pls.visibleTo(c.Sub)) {
 		return found, nil
 	}
@@ -152,7 +152,7 @@ func findLinkTarget(c *arm.Call, target string) (LinkTarget, *arm.Error) {
 		return nil, errInvalidService(target)
 	case id.IsType(Namespace, "privateLinkServices"):
 		return nil, errServiceNotVisible(target)
-	case slices.ContainsFunc(c.S.Providers, func(p *arm.Provider) bool { return p.Targets && strings.EqualFold(p.Namespace, id.Namespace) }):
+	case slices.ContainsFunc(c.State.Providers, func(p *arm.Provider) bool { return p.Targets && strings.EqualFold(p.Namespace, id.Namespace) }):
 		return nil, arm.ErrInvalidReference(target, c.Req.Path)
 	}
 	return nil, arm.GatewayError(501, "NotSimulated", "A private endpoint to '"+target+"' is not simulated: only private link services and storage accounts are.")

@@ -7,7 +7,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-var _ = Provider.Add(&arm.Type{Path: "virtualNetworks/CheckIPAddressAvailability", All: arm.Get(checkAddress)})
+var _ = Provider.Add(&arm.Type{Path: "virtualNetworks/CheckIPAddressAvailability", All: arm.GetOnly(checkAddress)})
 
 // shownFree is how many free addresses are shown in place of one that is taken [seen].
 const shownFree = 5

@@ -101,7 +101,7 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	Operation: "PutNicOperation",
 	Takes:     func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 	Values: []arm.Enumeration{
-		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IpVersions},
+		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IPVersions},
 		{Path: "properties.ipConfigurations.[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
 	},
 	Define: defineInterface,
@@ -112,18 +112,18 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	AtOnce: func(old, next *networkInterface) bool {
 		return old == nil || slices.EqualFunc(next.configs, old.configs, ipConfiguration.sameBalancing)
 	},
-	KindSince:  "2021-02-01", // as allowPort25Out
-	Ready:      (*networkInterface).ready,
-	References: (*networkInterface).references,
-	Show:       showInterface,
-	Methods:    map[string]arm.Handler{"DELETE": deleteInterface},
+	KindSince:   "2021-02-01", // as allowPort25Out
+	ReplyAtOnce: (*networkInterface).ready,
+	References:  (*networkInterface).references,
+	Show:        showInterface,
+	Methods:     map[string]arm.Handler{"DELETE": deleteInterface},
 })
 
 func (n *networkInterface) ready(c *arm.Call, status int) kernel.Reply {
 	if c.Version < nicWithoutOperation {
 		return c.Unchanged(status, n)
 	}
-	return c.JSON(status, kernel.Encode(c.S.Wire(n, c.View())), 0).Reply
+	return c.JSON(status, kernel.Encode(c.State.Wire(n, c.View())), 0).Reply
 }
 
 // deleteInterface differs from other deletions in its status alone, where the
@@ -149,7 +149,7 @@ func (n *networkInterface) references() []arm.Resource {
 		if config.public != nil {
 			list = append(list, config.public)
 		}
-		list = append(append(list, arm.Resources(config.pools)...), arm.Resources(config.natRules)...)
+		list = append(append(list, arm.AsResources(config.pools)...), arm.AsResources(config.natRules)...)
 	}
 	return list
 }
@@ -168,7 +168,9 @@ func (n *networkInterface) Users(*arm.State) []arm.User {
 	return []arm.User{{ID: n.endpoint.ID, By: n.endpoint}}
 }
 
-func (n *networkInterface) Held([]arm.User) *arm.Error { return errInterfaceInUse(n.ID, n.endpoint.ID) }
+func (n *networkInterface) ErrInUse([]arm.User) *arm.Error {
+	return errInterfaceInUse(n.ID, n.endpoint.ID)
+}
 
 // leave takes what a load balancer no longer has out of the interface (assumed).
 func (n *networkInterface) leave(s *arm.State, child *balancerChild) {
@@ -177,7 +179,7 @@ func (n *networkInterface) leave(s *arm.State, child *balancerChild) {
 		n.configs[i].pools = slices.DeleteFunc(slices.Clone(n.configs[i].pools), gone)
 		n.configs[i].natRules = slices.DeleteFunc(slices.Clone(n.configs[i].natRules), gone)
 	}
-	s.Refer(n)
+	s.UpdateReferences(n)
 }
 
 func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.View) {

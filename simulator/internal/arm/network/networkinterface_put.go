@@ -43,7 +43,7 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 	}
 	n.Kind = "Regular"
 	n.settings = nicSettings{accelerated: p.Accelerated, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
-	if n.settings.group, err = arm.FindIfSent[networkSecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
+	if n.settings.group, err = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
 		return err
 	}
 	var before holding

@@ -57,7 +57,7 @@ type endpointConfigWire struct {
 }
 
 var privateEndpoints = arm.Declare(Provider, arm.Definition[PrivateEndpoint, privateEndpointBody, privateEndpointProperties]{
-	Path: "privateEndpoints", Since: "2019-04-01", GoesFirst: true, // subnets and services refuse to go before it
+	Path: "privateEndpoints", Since: "2019-04-01", DeletedFirst: true, // subnets and services refuse to go before it
 	Untagged: true, // API description
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateEndpoint }, Wait: 10 * time.Second,
 	Define: definePrivateEndpoint,
@@ -67,7 +67,7 @@ var privateEndpoints = arm.Declare(Provider, arm.Definition[PrivateEndpoint, pri
 	Apply: func(_ *arm.Call, old, next *PrivateEndpoint) {
 		old.holding, old.configs, old.securityGroups, old.nic.configs = next.holding, next.configs, next.securityGroups, next.nic.configs
 	},
-	References: func(pe *PrivateEndpoint) []arm.Resource { return arm.Resources(pe.securityGroups) },
+	References: func(pe *PrivateEndpoint) []arm.Resource { return arm.AsResources(pe.securityGroups) },
 	Show:       showPrivateEndpoint,
 })
 

@@ -57,7 +57,7 @@ func (pe *PrivateEndpoint) defineAddresses(c *arm.Call, old *PrivateEndpoint, bo
 		if i < len(before) {
 			config.name = before[i].name
 		} else {
-			config.name = "privateEndpointIpConfig." + c.S.IDs.GUID()
+			config.name = "privateEndpointIpConfig." + c.State.IDs.GUID()
 		}
 		config.id = pe.nic.ID + "/ipConfigurations/" + config.name
 		pe.nic.configs, all = append(pe.nic.configs, config), append(all, wanted{pe.Subnet, address, config.id})

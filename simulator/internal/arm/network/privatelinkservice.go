@@ -94,7 +94,7 @@ var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkServic
 	Untagged: true, // API description
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
 	Values: []arm.Enumeration{
-		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IpVersions},
+		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IPVersions},
 		{Path: "properties.ipConfigurations.[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
 	},
 	Define: defineService,
@@ -102,7 +102,7 @@ var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkServic
 	Apply: func(_ *arm.Call, old, next *PrivateLinkService) {
 		old.serviceSettings, old.configs, old.holding = next.serviceSettings, next.configs, next.holding
 	},
-	References: func(pls *PrivateLinkService) []arm.Resource { return arm.Resources(pls.balancers) },
+	References: func(pls *PrivateLinkService) []arm.Resource { return arm.AsResources(pls.balancers) },
 	Show:       showService,
 })
 
@@ -177,7 +177,7 @@ func (pls *PrivateLinkService) Users(*arm.State) []arm.User {
 	return list
 }
 
-func (pls *PrivateLinkService) Held([]arm.User) *arm.Error {
+func (pls *PrivateLinkService) ErrInUse([]arm.User) *arm.Error {
 	return errServiceHasConnections(pls.ID, strconv.Itoa(len(pls.Connections)))
 }
 
@@ -203,7 +203,7 @@ func (pls *PrivateLinkService) Connect(c *arm.Call, conn *Connection) *arm.Error
 	same := pls.Group.Subscription == c.Sub
 	switch {
 	case !conn.Manual && !same && !pls.autoApproves(c.Sub):
-		return ErrLinkedAuthorization(c.Principal.ClientID, pls.Group.Subscription.ID, c.S.Entra.TenantID)
+		return ErrLinkedAuthorization(c.Principal.ClientID, pls.Group.Subscription.ID, c.State.Entra.TenantID)
 	case !conn.Manual && same, pls.autoApproves(c.Sub):
 		conn.Status, conn.Description = Approved, ApprovedByNetwork
 	default:
@@ -213,7 +213,7 @@ func (pls *PrivateLinkService) Connect(c *arm.Call, conn *Connection) *arm.Error
 }
 
 func (pls *PrivateLinkService) List(s *arm.State, at time.Time, conn *Connection) {
-	conn.Number = s.Next("connections")
+	conn.Number = s.NextNumber("connections")
 	pls.Connections.Put(conn)
 	pls.Etag = s.IDs.Etag()
 	s.Changed(at, kernel.Azure, conn.ID, "", conn.Status)

@@ -52,7 +52,7 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		pls.holding = old.holding
 		return nil
 	}
-	pls.NameParts(c.S)
+	pls.NameParts(c.State)
 	var all []wanted
 	for _, config := range pls.configs {
 		all = append(all, wanted{config.subnet, "", pls.configID(config.name)})

@@ -7,7 +7,7 @@ const Namespace = "Microsoft.Network"
 // Provider is Microsoft.Network but for private DNS.
 var Provider = &arm.Provider{
 	Namespace: Namespace, Versions: networkVersions, Deploys: true,
-	Locations: []arm.LocationCall{
+	LocationCalls: []arm.LocationCall{
 		{Method: "GET", Name: "operations", Named: true, Grouped: false, Handle: (*arm.Call).PollOperation},
 		{Method: "GET", Name: "operationResults", Named: true, Grouped: false, Handle: (*arm.Call).PollResult},
 		{Method: "GET", Name: "availablePrivateEndpointTypes", Named: false, Grouped: true, Handle: arm.InGroup(listEndpointTypes)},

@@ -60,7 +60,7 @@ type subnetProperties struct {
 }
 
 var subnets = arm.Declare(Provider, arm.Definition[Subnet, subnetBody, subnetProperties]{
-	Path: "virtualNetworks/subnets", InBody: true,
+	Path: "virtualNetworks/subnets", WrittenWithParent: true,
 	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 	Values: []arm.Enumeration{
 		{Path: "properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
@@ -133,7 +133,7 @@ func (sn *Subnet) Users(*arm.State) []arm.User {
 	return list
 }
 
-func (sn *Subnet) Held(by []arm.User) *arm.Error { return errSubnetInUse(sn.Name, by[0].ID) }
+func (sn *Subnet) ErrInUse(by []arm.User) *arm.Error { return errSubnetInUse(sn.Name, by[0].ID) }
 
 // defineSubnet checks a subnet's definition.
 func defineSubnet(c *arm.Call, sn *Subnet, body *subnetBody, old *Subnet) *arm.Error {
@@ -164,7 +164,7 @@ func defineSubnet(c *arm.Call, sn *Subnet, body *subnetBody, old *Subnet) *arm.E
 		}
 	}
 	if old != nil && old.prefix != prefix {
-		if err := c.S.InUse(old, nil); err != nil {
+		if err := c.State.InUse(old, nil); err != nil {
 			return err
 		}
 	}
@@ -174,13 +174,13 @@ func defineSubnet(c *arm.Call, sn *Subnet, body *subnetBody, old *Subnet) *arm.E
 	sn.EndpointPolicies, sn.ServicePolicies = cmp.Or(p.EndpointPolicies, "Disabled"), cmp.Or(p.ServicePolicies, "Enabled")
 	sn.outbound = p.DefaultOutbound
 	var wrong *arm.Error
-	if sn.securityGroup, wrong = arm.FindIfSent[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
+	if sn.securityGroup, wrong = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
-	if sn.routes, wrong = arm.FindIfSent[routeTable](c, p.RouteTable, sn.ID, sn.Location); wrong != nil {
+	if sn.routes, wrong = arm.FindOptional[routeTable](c, p.RouteTable, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
-	if sn.natGateway, wrong = arm.FindIfSent[natGateway](c, p.NATGateway, sn.ID, sn.Location); wrong != nil {
+	if sn.natGateway, wrong = arm.FindOptional[natGateway](c, p.NATGateway, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
 	sn.delegations, wrong = newDelegations(p.Delegations, sn.ID)

@@ -71,7 +71,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	},
 	// A PUT that leaves a virtual network as it is: 201 in 2024-05-01 and 2026-03-01,
 	// 200 in 2020-11-01 [seen].
-	Unchanged: func(c *arm.Call, vn *VirtualNetwork, retagged bool) kernel.Reply {
+	ReplyUnchanged: func(c *arm.Call, vn *VirtualNetwork, retagged bool) kernel.Reply {
 		if !retagged && c.Version >= "2024" {
 			return c.Unchanged(201, vn)
 		}
@@ -80,7 +80,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	Show: func(s *arm.State, vn *VirtualNetwork, p *virtualNetworkProperties, v arm.View) {
 		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.Texts, vn.dhcp, vn.flow, vn.ddos
 		p.EndpointPolicies, p.VMProtection = "Disabled", false
-		p.Subnets, p.Peerings = s.Wires(vn, subnets.Type, v), s.Wires(vn, peerings.Type, v)
+		p.Subnets, p.Peerings = s.WireParts(vn, subnets.Type, v), s.WireParts(vn, peerings.Type, v)
 	},
 })
 
@@ -133,7 +133,7 @@ func (vn *VirtualNetwork) Users(s *arm.State) []arm.User {
 	return list
 }
 
-func (vn *VirtualNetwork) Held(by []arm.User) *arm.Error { return by[0].Of.Held(by) }
+func (vn *VirtualNetwork) ErrInUse(by []arm.User) *arm.Error { return by[0].Of.ErrInUse(by) }
 
 // shoutID is the form of a back-reference in a subnet: the group's and the
 // resources' names in upper case, the rest as it is [seen].

@@ -134,7 +134,7 @@ func definePeering(c *arm.Call, p *Peering, body *peeringBody, _ *Peering) *arm.
 	if q == nil || q.Remote.ID == "" {
 		return ErrMissingProperty("remoteVirtualNetwork", p.ID)
 	}
-	remote, _ := c.S.Resources[kernel.Lower(q.Remote.ID)].(*VirtualNetwork)
+	remote, _ := c.State.Resources[kernel.Lower(q.Remote.ID)].(*VirtualNetwork)
 	switch {
 	case remote == nil || remote == vn:
 		return arm.ErrInvalidReference(q.Remote.ID, p.ID)
