@@ -42,7 +42,7 @@ func (c *Call) typeRoute() (string, Handler) {
 		if id.Group == "" {
 			return "", nil
 		}
-	} else if id.Group == "" && (len(id.Types) > 1 || c.Typ.Partial) {
+	} else if id.Group == "" && (len(id.Types) > 1 || c.Type.Partial) {
 		return "", nil
 	}
 	if handle := table[c.Req.Method]; handle != nil {
