@@ -2,6 +2,7 @@ package network
 
 import (
 	"encoding/hex"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -138,7 +139,7 @@ func definePeering(c *arm.Call, p *Peering, body *peeringBody, _ *Peering) *arm.
 	switch {
 	case remote == nil || remote == vn:
 		return arm.ErrInvalidReference(q.Remote.ID, p.ID)
-	case slices.ContainsFunc(vn.Prefixes, remote.overlaps):
+	case len(vn.overlapping(remote.Texts)) > 0:
 		return errPeeringOverlap(p.ID, vn, remote)
 	}
 	if err := c.CheckReady(&remote.Meta, remote.ID, p.ID); err != nil {
@@ -154,7 +155,37 @@ func definePeering(c *arm.Call, p *Peering, body *peeringBody, _ *Peering) *arm.
 	}
 	p.remote, p.prefixes, p.peeringSettings = remote.ID, remote.Texts, q.peeringSettings
 	p.Access, p.GUID = q.Access == nil || *q.Access, peeringGUID(vn.GUID, remote.GUID)
+	if back := p.Back(c.State); back != nil && back.lost {
+		return errPeeringLost(p.ID, back.ID, vn.ID)
+	}
+	return p.checkSpokes(vn, remote)
+}
+
+// checkSpokes returns an error if the address space of one of the networks overlaps
+// with that of another network that the other one is peered with, in whatever state.
+func (p *Peering) checkSpokes(vn, remote *VirtualNetwork) *arm.Error {
+	for _, pair := range [][2]*VirtualNetwork{{vn, remote}, {remote, vn}} {
+		spoke, hub := pair[0], pair[1]
+		for _, other := range arm.PartsOf[*Peering](hub) {
+			if kernel.Lower(other.remote) == spoke.Key {
+				continue
+			}
+			if common := spoke.overlapping(other.prefixes); len(common) > 0 {
+				return errPeeringSpokes(p.ID, vn, remote, spoke, other.remote, common)
+			}
+		}
+	}
 	return nil
+}
+
+// overlapping lists those of the prefixes that overlap with the network's.
+func (vn *VirtualNetwork) overlapping(prefixes []string) (common []string) {
+	for _, text := range prefixes {
+		if prefix, err := netip.ParsePrefix(text); err == nil && slices.ContainsFunc(vn.Prefixes, prefix.Overlaps) {
+			common = append(common, text)
+		}
+	}
+	return common
 }
 
 // keepPeerings keeps the peerings that the list of a network's PUT has, or all where
@@ -203,4 +234,19 @@ func errPeeringTwice(id, remote, other string) *arm.Error {
 
 func errPeeringChanged(id string) *arm.Error {
 	return arm.ProviderError(400, "ChangingRemoteVirtualNetworkNotAllowed", "Changing remoteVirtualNetwork in peering "+id+" is not allowed. Delete the peering and create it again.")
+}
+
+func errPeeringLost(id, remote, network string) *arm.Error {
+	return arm.ProviderError(400, "RemotePeeringIsDisconnected", "Cannot create or update peering "+id+" because remote peering "+remote+" referencing parent virtual network "+network+
+		" is in Disconnected state. Update or re-create the remote peering to get it back to Initiated state. Peering gets Disconnected when remote vnet or remote peering is deleted and re-created.")
+}
+
+// errPeeringSpokes: the text for an overlap of the second network is assumed.
+func errPeeringSpokes(id string, a, b, spoke *VirtualNetwork, other string, common []string) *arm.Error {
+	overlaps, peered := "first", "second"
+	if spoke == b {
+		overlaps, peered = peered, overlaps
+	}
+	return arm.ProviderError(400, "VnetAddressSpaceOverlapsWithAlreadyPeeredVnet", "Cannot create or update peering "+id+". Virtual networks "+a.ID+" and "+b.ID+" cannot be peered because address space of the "+overlaps+
+		" virtual network overlaps with address space of virtual network "+other+" already peered with the "+peered+" virtual network. Overlapping address prefixes: "+strings.Join(common, ", ")+".")
 }
