@@ -11,9 +11,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Peering is one side of the peering of two virtual networks. It is connected as
+// peering is one side of the peering of two virtual networks. It is connected as
 // long as the other network has one back.
-type Peering struct {
+type peering struct {
 	arm.Meta
 	remote   string   // ID of the other network
 	prefixes []string // of the other network, as they were last seen
@@ -21,7 +21,7 @@ type Peering struct {
 	peeringSettings
 }
 
-func (p *Peering) Network() *VirtualNetwork { return p.Parent.(*VirtualNetwork) }
+func (p *peering) network() *VirtualNetwork { return p.Parent.(*VirtualNetwork) }
 
 // peeringSettings are what a request says of a peering. Gateways are not simulated,
 // so that what is about them is kept and has no effect.
@@ -60,14 +60,14 @@ type peeringSpaceWire struct {
 	Pools    any      `json:"ipamPoolPrefixAllocations,omitzero"`
 }
 
-var peerings = arm.Declare(Provider, arm.Definition[Peering, peeringBody, peeringProperties]{
+var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peeringProperties]{
 	Path:  "virtualNetworks/virtualNetworkPeerings",
 	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 	Define: definePeering,
-	Same: func(old, next *Peering) bool {
+	Same: func(old, next *peering) bool {
 		return old.peeringSettings == next.peeringSettings && slices.Equal(old.prefixes, next.prefixes) && !old.lost
 	},
-	Show: func(s *arm.State, p *Peering, w *peeringProperties, v arm.View) {
+	Show: func(s *arm.State, p *peering, w *peeringProperties, v arm.View) {
 		w.Remote, w.peeringSettings, w.Complete = arm.Ref{ID: p.remote}, p.peeringSettings, true
 		w.State, w.SyncLevel = p.link(s)
 		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
@@ -84,8 +84,8 @@ var peerings = arm.Declare(Provider, arm.Definition[Peering, peeringBody, peerin
 // link is the state of the peering: Initiated until the other network has a peering
 // back, and Disconnected when that has gone [seen, but for Disconnected, which is
 // documented].
-func (p *Peering) link(s *arm.State) (state, level string) {
-	switch back := p.Back(s); {
+func (p *peering) link(s *arm.State) (state, level string) {
+	switch back := p.back(s); {
 	case back == nil && p.lost:
 		return "Disconnected", "RemoteNotInSync" // level: assumed
 	case back == nil:
@@ -97,16 +97,16 @@ func (p *Peering) link(s *arm.State) (state, level string) {
 }
 
 // other is the other network, or nil when it has gone.
-func (p *Peering) other(s *arm.State) *VirtualNetwork {
+func (p *peering) other(s *arm.State) *VirtualNetwork {
 	other, _ := s.Resources[kernel.Lower(p.remote)].(*VirtualNetwork)
 	return other
 }
 
-// Back is the other network's peering with this one, or nil.
-func (p *Peering) Back(s *arm.State) *Peering {
+// back is the other network's peering with this one, or nil.
+func (p *peering) back(s *arm.State) *peering {
 	if other := p.other(s); other != nil {
-		for _, q := range arm.PartsOf[*Peering](other) {
-			if kernel.Lower(q.remote) == p.Network().Key {
+		for _, q := range arm.PartsOf[*peering](other) {
+			if kernel.Lower(q.remote) == p.network().Key {
 				return q
 			}
 		}
@@ -115,23 +115,41 @@ func (p *Peering) Back(s *arm.State) *Peering {
 }
 
 // Occupy lets the other side see a peering that was put.
-func (p *Peering) Occupy(s *arm.State) {
+func (p *peering) Occupy(s *arm.State) {
 	p.lost = false
-	if back := p.Back(s); back != nil {
+	if back := p.back(s); back != nil {
 		back.lost = false
-		back.Network().Etag = s.IDs.Etag()
+		back.network().Etag = s.IDs.Etag()
 	}
 }
 
-func (p *Peering) Vacate(s *arm.State) {
-	if back := p.Back(s); back != nil {
+func (p *peering) Vacate(s *arm.State) {
+	if back := p.back(s); back != nil {
 		back.lost = true
 	}
 }
 
+// EndpointAt finds the private endpoint that has an address in the network, or in one
+// that is connected with it by peerings that both sides allow (documented); nil if there
+// is none.
+func (vn *VirtualNetwork) EndpointAt(s *arm.State, address netip.Addr) *PrivateEndpoint {
+	subnets := arm.PartsOf[*Subnet](vn)
+	for _, p := range arm.PartsOf[*peering](vn) {
+		if back := p.back(s); back != nil && p.Access && back.Access {
+			subnets = append(subnets, arm.PartsOf[*Subnet](back.network())...)
+		}
+	}
+	for _, sn := range subnets {
+		if pe, ok := sn.Used[address].Owner.(*PrivateEndpoint); ok {
+			return pe
+		}
+	}
+	return nil
+}
+
 // definePeering checks a peering's definition.
-func definePeering(c *arm.Call, p *Peering, body *peeringBody, _ *Peering) *arm.Error {
-	vn, q := p.Network(), body.Properties
+func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.Error {
+	vn, q := p.network(), body.Properties
 	if q == nil || q.Remote.ID == "" {
 		return ErrMissingProperty("remoteVirtualNetwork", p.ID)
 	}
@@ -145,7 +163,7 @@ func definePeering(c *arm.Call, p *Peering, body *peeringBody, _ *Peering) *arm.
 	if err := c.CheckReady(&remote.Meta, remote.ID, p.ID); err != nil {
 		return err
 	}
-	for _, other := range arm.PartsOf[*Peering](vn) {
+	for _, other := range arm.PartsOf[*peering](vn) {
 		switch same := strings.EqualFold(other.Name, p.Name); {
 		case same && kernel.Lower(other.remote) != remote.Key:
 			return errPeeringChanged(p.ID)
@@ -155,7 +173,7 @@ func definePeering(c *arm.Call, p *Peering, body *peeringBody, _ *Peering) *arm.
 	}
 	p.remote, p.prefixes, p.peeringSettings = remote.ID, remote.Texts, q.peeringSettings
 	p.Access, p.GUID = q.Access == nil || *q.Access, peeringGUID(vn.GUID, remote.GUID)
-	if back := p.Back(c.State); back != nil && back.lost {
+	if back := p.back(c.State); back != nil && back.lost {
 		return errPeeringLost(p.ID, back.ID, vn.ID)
 	}
 	return p.checkSpokes(vn, remote)
@@ -163,10 +181,10 @@ func definePeering(c *arm.Call, p *Peering, body *peeringBody, _ *Peering) *arm.
 
 // checkSpokes returns an error if the address space of one of the networks overlaps
 // with that of another network that the other one is peered with, in whatever state.
-func (p *Peering) checkSpokes(vn, remote *VirtualNetwork) *arm.Error {
+func (p *peering) checkSpokes(vn, remote *VirtualNetwork) *arm.Error {
 	for _, pair := range [][2]*VirtualNetwork{{vn, remote}, {remote, vn}} {
 		spoke, hub := pair[0], pair[1]
-		for _, other := range arm.PartsOf[*Peering](hub) {
+		for _, other := range arm.PartsOf[*peering](hub) {
 			if kernel.Lower(other.remote) == spoke.Key {
 				continue
 			}
@@ -191,13 +209,13 @@ func (vn *VirtualNetwork) overlapping(prefixes []string) (common []string) {
 // keepPeerings keeps the peerings that the list of a network's PUT has, or all where
 // there is no list (assumed). The list makes no new ones here.
 func (vn *VirtualNetwork) keepPeerings(old *VirtualNetwork, list []peeringBody) *arm.Error {
-	var known []*Peering
+	var known []*peering
 	if old != nil {
-		known = arm.PartsOf[*Peering](old)
+		known = arm.PartsOf[*peering](old)
 	}
-	listed := func(p *Peering, body peeringBody) bool { return strings.EqualFold(p.Name, body.Name) }
+	listed := func(p *peering, body peeringBody) bool { return strings.EqualFold(p.Name, body.Name) }
 	for _, body := range list {
-		if !slices.ContainsFunc(known, func(p *Peering) bool { return listed(p, body) }) {
+		if !slices.ContainsFunc(known, func(p *peering) bool { return listed(p, body) }) {
 			return arm.GatewayError(501, "NotSimulated", "Peering '"+body.Name+"' cannot be made with virtual network '"+vn.ID+"': only PUT of the peering itself is simulated.")
 		}
 	}
