@@ -32,7 +32,7 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	c := &s.call
 	*c = Call{State: s, Now: now, Req: r, Tracking: s.Noise.GUID()}
 	reply := c.decide()
-	c.throttled.Set(reply.Header)
+	c.throttled.write(reply.Header)
 	reply.Cloud, reply.Route = kernel.Azure, c.route
 	if c.Principal != nil {
 		reply.As = c.Principal.ClientID

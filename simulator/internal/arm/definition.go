@@ -56,9 +56,9 @@ type CommonBody struct {
 	Tags     map[string]string `json:"tags"`
 }
 
-func (b *CommonBody) Common() *CommonBody { return b }
+func (b *CommonBody) common() *CommonBody { return b }
 
-func commonOf(body any) *CommonBody { return body.(interface{ Common() *CommonBody }).Common() }
+func commonOf(body any) *CommonBody { return body.(interface{ common() *CommonBody }).common() }
 
 // Declared is a type together with its definition.
 type Declared[T, B, P any] struct {
@@ -82,8 +82,8 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 	versions := versionedFields[P]()
 	t.show = func(s *State, r Resource, v View) any {
 		p := new(P)
-		if common, ok := any(p).(interface{ Fill(Resource) }); ok {
-			common.Fill(r)
+		if common, ok := any(p).(interface{ fill(Resource) }); ok {
+			common.fill(r)
 		}
 		d.Show(s, any(r).(*T), p, v)
 		versions.hide(p, v.Version)
@@ -104,7 +104,7 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 	if d.References != nil {
 		t.references = func(r Resource) []Resource { return d.References(any(r).(*T)) }
 	}
-	t.One = map[string]Handler{"GET": (*Call).Get, "PUT": full.Put, "DELETE": (*Call).Delete}
+	t.One = map[string]Handler{"GET": (*Call).Get, "PUT": full.put, "DELETE": (*Call).Delete}
 	if !d.Untagged && len(t.words) == 1 {
 		t.One["PATCH"] = (*Call).patchTags
 	}

@@ -62,7 +62,7 @@ type StateWire struct {
 	ProvisioningState string `json:"provisioningState"`
 }
 
-func (w *StateWire) Fill(r Resource) { w.ProvisioningState = r.Base().State() }
+func (w *StateWire) fill(r Resource) { w.ProvisioningState = r.Base().State() }
 
 // GUIDWire is stateWire for a resource that shows a GUID.
 type GUIDWire struct {
@@ -70,8 +70,8 @@ type GUIDWire struct {
 	ResourceGUID string `json:"resourceGuid,omitzero"`
 }
 
-func (w *GUIDWire) Fill(r Resource) {
-	w.StateWire.Fill(r)
+func (w *GUIDWire) fill(r Resource) {
+	w.StateWire.fill(r)
 	w.ResourceGUID = r.Base().GUID
 }
 

@@ -9,7 +9,7 @@ import (
 
 // Put answers PUT: it checks what every write is subject to, lets the type define
 // the resource, and begins the operation.
-func (d *Declared[T, B, P]) Put(c *Call) kernel.Reply {
+func (d *Declared[T, B, P]) put(c *Call) kernel.Reply {
 	var parent Resource
 	if len(d.words) > 1 {
 		if parent = c.Parent(); parent == nil {
@@ -102,7 +102,7 @@ func (d *Declared[T, B, P]) Parts(c *Call, parent, old Resource, bodies []B) *Er
 func (d *Declared[T, B, P]) write(c *Call, old, next Resource) kernel.Reply {
 	if old == nil {
 		c.State.Add(next)
-		return d.Begin(c, 201, next, d.immediate(nil, next))
+		return d.begin(c, 201, next, d.immediate(nil, next))
 	}
 	next.Base().inherit(old.Base())
 	tags := next.Base().Tags
@@ -119,7 +119,7 @@ func (d *Declared[T, B, P]) write(c *Call, old, next Resource) kernel.Reply {
 	old.Base().adopt(next.Base())
 	old.Occupy(c.State)
 	c.State.UpdateReferences(old)
-	return d.Begin(c, 200, old, atOnce)
+	return d.begin(c, 200, old, atOnce)
 }
 
 // kept answers a PUT that changes the tags or nothing. A part has no tags.
@@ -148,7 +148,7 @@ func (d *Declared[T, B, P]) immediate(old, next Resource) bool {
 }
 
 // Begin starts the operation of a write and renders the reply to it.
-func (d *Declared[T, B, P]) Begin(c *Call, status int, r Resource, atOnce bool) kernel.Reply {
+func (d *Declared[T, B, P]) begin(c *Call, status int, r Resource, atOnce bool) kernel.Reply {
 	if atOnce {
 		c.State.SetState(c.Now, r, "Succeeded")
 		if d.ReplyAtOnce != nil {

@@ -258,10 +258,10 @@ func (c *Call) List() kernel.Reply {
 		}
 		add(parent.Base().Parts)
 	case c.Group != nil:
-		add(c.Group.Sorted())
+		add(c.Group.sorted())
 	default:
 		for _, g := range c.State.groupsOf(c.Sub) {
-			add(g.Sorted())
+			add(g.sorted())
 		}
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply

@@ -44,7 +44,7 @@ type ResourceGroup struct {
 }
 
 // Sorted is the group's top-level resources by key.
-func (g *ResourceGroup) Sorted() []Resource {
+func (g *ResourceGroup) sorted() []Resource {
 	keys := slices.Sorted(maps.Keys(g.members))
 	out := make([]Resource, len(keys))
 	for i, k := range keys {
@@ -73,7 +73,7 @@ func (s *State) groupsOf(sub *Subscription) []*ResourceGroup {
 
 // RemoveGroup deletes a group with all that it holds.
 func (s *State) RemoveGroup(at time.Time, g *ResourceGroup) {
-	members := g.Sorted()
+	members := g.sorted()
 	for _, r := range members {
 		if r.Base().Type.deletedFirst {
 			s.Detach(at, r)
@@ -99,7 +99,7 @@ type groupWire struct {
 	} `json:"properties"`
 }
 
-func (g *ResourceGroup) Wire() groupWire {
+func (g *ResourceGroup) wire() groupWire {
 	w := groupWire{ID: g.ID, Name: g.Name, Type: "Microsoft.Resources/resourceGroups", Location: g.location, Tags: g.tags}
 	w.Properties.ProvisioningState = "Succeeded"
 	if g.op != nil {
@@ -110,7 +110,7 @@ func (g *ResourceGroup) Wire() groupWire {
 
 var groupMethods = map[string]func(*Call) kernel.Reply{
 	"PUT": (*Call).putGroup,
-	"GET": InGroup(func(c *Call) kernel.Reply { return c.JSON(200, kernel.Encode(c.Group.Wire()), 0).Reply }),
+	"GET": InGroup(func(c *Call) kernel.Reply { return c.JSON(200, kernel.Encode(c.Group.wire()), 0).Reply }),
 	"HEAD": func(c *Call) kernel.Reply {
 		if c.State.Groups[c.GroupKey()] == nil {
 			return c.Empty(404, 0).Reply
@@ -142,14 +142,14 @@ func (c *Call) putGroup() kernel.Reply {
 		g = c.State.AddGroup(c.Sub, c.ID.Group, location)
 		g.tags = body.Tags
 		c.State.Changed(c.Now, kernel.Azure, g.ID, "", "Succeeded")
-		return c.JSON(201, kernel.Encode(g.Wire()), 0).Reply
+		return c.JSON(201, kernel.Encode(g.wire()), 0).Reply
 	case g.op != nil:
 		return c.Fail(errGroupDeleting(g.Name))
 	case location != "" && location != g.location:
 		return c.Fail(GatewayError(409, "InvalidResourceGroupLocation", "Invalid resource group location '"+location+"'. The Resource group already exists in location '"+g.location+"'."))
 	}
 	g.tags = body.Tags
-	return c.JSON(200, kernel.Encode(g.Wire()), 0).Reply
+	return c.JSON(200, kernel.Encode(g.wire()), 0).Reply
 }
 
 // patchGroup changes the tags, at once [seen].
@@ -163,7 +163,7 @@ func (c *Call) patchGroup() kernel.Reply {
 	if body.Tags != nil {
 		c.Group.tags = body.Tags
 	}
-	return c.JSON(200, kernel.Encode(c.Group.Wire()), 0).Reply
+	return c.JSON(200, kernel.Encode(c.Group.wire()), 0).Reply
 }
 
 // ValidGroupName is ARM's rule: up to 90 letters, digits, '-', '_', '.', '(' and
@@ -188,7 +188,7 @@ func ValidGroupName(name string) bool {
 func (c *Call) deleteGroup() kernel.Reply {
 	g := c.Group
 	if g.op == nil {
-		for _, r := range g.Sorted() {
+		for _, r := range g.sorted() {
 			if err := c.State.InUse(r, g); err != nil {
 				return c.Fail(err)
 			}
@@ -212,7 +212,7 @@ func (c *Call) deleteGroup() kernel.Reply {
 func (c *Call) listGroups() kernel.Reply {
 	body := ListBody{[]any{}}
 	for _, g := range c.State.groupsOf(c.Sub) {
-		body.Value = append(body.Value, g.Wire())
+		body.Value = append(body.Value, g.wire())
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
 }

@@ -73,11 +73,11 @@ type resourcePage struct {
 // [seen]. Its $skiptoken names the last resource that was looked at, so that pages
 // fit together while resources come and go.
 func (c *Call) listResources() kernel.Reply {
-	filter, err := parseFilter(strings.Join(kernel.QueryValues(c.Req.Query, "$filter"), " and "))
+	query, _ := url.ParseQuery(c.Req.Query) // a malformed parameter is not there
+	filter, err := parseFilter(strings.Join(query["$filter"], " and "))
 	if err != nil {
 		return c.Fail(err)
 	}
-	query, _ := url.ParseQuery(c.Req.Query) // which was read before
 	expand, err := parseExpand(query.Get("$expand"))
 	if err != nil {
 		return c.Fail(err)
@@ -97,7 +97,7 @@ func (c *Call) listResources() kernel.Reply {
 	}
 	page, looked, last := resourcePage{Value: []any{}}, 0, ""
 	for _, g := range groups {
-		for _, r := range g.Sorted() {
+		for _, r := range g.sorted() {
 			b := r.Base()
 			if order := strings.Compare(g.Key, afterGroup); order < 0 || order == 0 && b.Key <= after {
 				continue

@@ -65,7 +65,7 @@ type bucketLeft struct {
 }
 
 // Set writes the header that tells what is left [seen].
-func (b bucketLeft) Set(h kernel.Header) {
+func (b bucketLeft) write(h kernel.Header) {
 	if b.bucket != nil {
 		h["X-Ms-Ratelimit-Remaining-Subscription-"+capital(b.name)+"s"] = []string{strconv.Itoa(int(b.left))}
 	}

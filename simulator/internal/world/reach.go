@@ -20,7 +20,7 @@ func (s *State) LookupHost(networkID, name string) privatedns.Resolution {
 	}
 	result.Status = privatedns.NoSuchName
 	for _, ec := range s.tidb.Connections {
-		if ec.Host == "" || ec.Host != result.Name || ec.State != tidbcloud.Active {
+		if ec.Host == "" || ec.Host != result.Name || ec.State != tidbcloud.EndpointActive {
 			continue
 		}
 		if address, err := netip.ParseAddr(ec.Address); err == nil {
@@ -50,8 +50,8 @@ func (s *State) Reach(networkID string, address netip.AddrPort) (to Destination,
 	if g == nil {
 		return Destination{}, false
 	}
-	ec := s.tidb.Registration(g, pe.ID)
-	if ec == nil || ec.State != tidbcloud.Active {
+	ec := s.tidb.ConnectionTo(g, pe.ID)
+	if ec == nil || ec.State != tidbcloud.EndpointActive {
 		return Destination{}, false
 	}
 	return Destination{ec.Group.Cluster.ID, ec.Group.Service.Zone}, true

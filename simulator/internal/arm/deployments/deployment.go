@@ -67,7 +67,7 @@ type outputWire struct {
 	Value json.RawMessage `json:"value"`
 }
 
-func (d *deployment) Wire() deploymentWire {
+func (d *deployment) wire() deploymentWire {
 	w := deploymentWire{ID: d.id, Name: d.name, Type: "Microsoft.Resources/deployments", Properties: deploymentProperties{
 		TemplateHash: d.hash, Parameters: d.parameters, Mode: "Incremental", ProvisioningState: d.state,
 		Timestamp:     deploymentTime(d.changed),
@@ -167,7 +167,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 		}
 	}
 	c.State.Changed(c.Now, kernel.Azure, d.id, "", d.state)
-	reply := c.JSON(status, kernel.Encode(d.Wire()), arm.ExtraHeaders)
+	reply := c.JSON(status, kernel.Encode(d.wire()), arm.ExtraHeaders)
 	reply.Fields.Set("Azure-Asyncoperation", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/resourcegroups/"+c.Group.Name+
 		"/providers/Microsoft.Resources/deployments/"+name+"/operationStatuses/"+d.status+"?api-version="+c.Version)
 	reply.RetryAfter = d.op.Due.Sub(c.Now)
@@ -179,7 +179,7 @@ func getDeployment(c *arm.Call) kernel.Reply {
 	if d == nil {
 		return c.Fail(errNoDeployment(c.ID.Names[0]))
 	}
-	return c.JSON(200, kernel.Encode(d.Wire()), 0).Reply
+	return c.JSON(200, kernel.Encode(d.wire()), 0).Reply
 }
 
 // listDeployments lists the group's deployments, the latest first (assumed), those
@@ -198,7 +198,7 @@ func listDeployments(c *arm.Call) kernel.Reply {
 	body := arm.ListBody{Value: []any{}}
 	for _, d := range list {
 		if state == "" || strings.EqualFold(state, d.state) {
-			body.Value = append(body.Value, d.Wire())
+			body.Value = append(body.Value, d.wire())
 		}
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
@@ -214,7 +214,7 @@ func pollDeployment(c *arm.Call) kernel.Reply {
 			Status string                 `json:"status"`
 			Error  *deploymentFailureWire `json:"error,omitzero"`
 		}
-		body.Status, body.Error = d.state, d.Wire().Properties.Error
+		body.Status, body.Error = d.state, d.wire().Properties.Error
 		return c.JSON(200, kernel.Encode(body), 0).Reply
 	}
 	reply := c.JSON(200, []byte(`{"status":"`+d.state+`"}`), 0) // Accepted [seen]; Running, which is documented, is not shown

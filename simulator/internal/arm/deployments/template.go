@@ -93,7 +93,7 @@ func parseTemplate(c *arm.Call, text json.RawMessage) (*template, *arm.Error) {
 		t.resources = append(t.resources, r)
 	}
 	for name, output := range t.outputs {
-		if expression.Match(output.Value) && t.Target(output) == nil {
+		if expression.Match(output.Value) && t.target(output) == nil {
 			return nil, errTemplate("the output " + name)
 		}
 	}
@@ -120,7 +120,7 @@ func (t *template) sort() *arm.Error {
 }
 
 // Target is the resource that an output refers to, or nil.
-func (t *template) Target(output templateOutput) *templateResource {
+func (t *template) target(output templateOutput) *templateResource {
 	match := reference.FindSubmatch(output.Value)
 	if match == nil {
 		return nil
@@ -139,7 +139,7 @@ func (o templateOutput) evaluate(s *arm.State, d *deployment) outputWire {
 	if w.Type != "" {
 		w.Type = strings.ToUpper(w.Type[:1]) + w.Type[1:] // [seen]
 	}
-	if target := d.template.Target(o); target != nil {
+	if target := d.template.target(o); target != nil {
 		w.Value = json.RawMessage("null")
 		if r := s.Resources[kernel.Lower(target.id(d.groupID()))]; r != nil {
 			var shown struct{ Properties json.RawMessage }

@@ -116,7 +116,6 @@ func (p *peering) back(s *arm.State) *peering {
 
 // Occupy lets the other side see a peering that was put.
 func (p *peering) Occupy(s *arm.State) {
-	p.lost = false
 	if back := p.back(s); back != nil {
 		back.lost = false
 		back.network().Etag = s.IDs.Etag()
