@@ -10,10 +10,10 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Adfs is what clients put in the place of a tenant when Active Directory
-// Federation Services issue the tokens, as in some Azure Stack Hubs [documented].
-// MSAL asks nobody else about such an authority, whatever its host is [observed],
-// so that the Azure CLI can sign in at a host that Microsoft does not know.
+// ADFS takes the place of a tenant in URLs if Active Directory Federation Services
+// issue the tokens, as in some Azure Stack Hubs (documented). MSAL does not validate
+// such an authority with Microsoft, whatever its host (recorded: Azure CLI), so the
+// Azure CLI can sign in at a host that Microsoft does not know.
 const ADFS = "adfs"
 
 // Routes are the routes that are simulated, for people to read.
