@@ -39,7 +39,7 @@ func (c *Call) typeRoute() (string, Handler) {
 		if id.Group == "" {
 			return "", nil
 		}
-	} else if id.Group == "" && len(id.Types) > 1 {
+	} else if id.Group == "" && (len(id.Types) > 1 || c.Type.Partial) {
 		return "", nil
 	}
 	if handle := table[c.Req.Method]; handle != nil {

@@ -119,10 +119,6 @@ func (vn *VirtualNetwork) contains(prefix netip.Prefix) bool {
 	})
 }
 
-func (vn *VirtualNetwork) overlaps(prefix netip.Prefix) bool {
-	return slices.ContainsFunc(vn.Prefixes, prefix.Overlaps)
-}
-
 // Users are those of the subnets. The first is named in the error for the network's
 // own deletion, too [seen].
 func (vn *VirtualNetwork) Users(s *arm.State) []arm.User {
