@@ -15,7 +15,7 @@ import (
 // and more than this come from a loop that forgets to clear them.
 const maxFaults = 1000
 
-// PendingFailure is a failure that FailNextOperation or FailNextAcceptance announced
+// PendingFailure is a failure that FailNextOperation or FailNextAcceptance requested
 // and that has not happened yet, with an ID for [Simulator.RemoveFaultByID].
 type PendingFailure = world.PendingFailure
 
@@ -59,7 +59,7 @@ func (s *Simulator) injectFault(f Fault) (id string, err error) {
 func (f *fault) spent() bool { return f.Times >= 0 && f.fired() == f.Times }
 
 // PendingFailures returns the failures that FailNextOperation and FailNextAcceptance
-// announced and that have not happened yet.
+// requested and that have not happened yet.
 func (s *Simulator) PendingFailures() []PendingFailure {
 	s.mu.Lock()
 	defer s.mu.Unlock()

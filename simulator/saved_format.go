@@ -31,10 +31,10 @@ func upgrade(in *saved) error {
 	number, ok := strings.CutPrefix(in.Format, savedFormatName)
 	version, err := strconv.Atoi(number)
 	if !ok || err != nil || version < 1 {
-		return fmt.Errorf("format %q is not a format of saved worlds, such as %q: pass what Simulator.Save or GET /_sim/state wrote", in.Format, savedFormat)
+		return fmt.Errorf("format %q is not that of a saved world, such as %q: pass what Simulator.Save or GET /_sim/state wrote", in.Format, savedFormat)
 	}
 	if version > savedVersion {
-		return fmt.Errorf("format %q was written by a later version, and this version reads formats up to %q: load it with the version that saved it", in.Format, savedFormat)
+		return fmt.Errorf("format %q was written by a later version, and this one reads up to %q: load it with the version that saved it", in.Format, savedFormat)
 	}
 	for ; version < savedVersion; version++ {
 		if err := upgrades[version](in); err != nil {
