@@ -35,7 +35,7 @@ be repeated at any time, and goes on with what another run began.`,
 			if err != nil {
 				return nil, err
 			}
-			return endpointDocument(ep.Snapshot()), nil
+			return endpointDocument(spec.NodeGroup, ep.Snapshot()), nil
 		},
 	})
 }

@@ -68,7 +68,7 @@ from a flag: it would show in the list of processes.`,
 		flags:    f.register,
 		check:    f.check,
 		run: func(ctx context.Context, s *session, args []string) (*document, error) {
-			ep, err := f.existing(ctx, s, args[0])
+			ep, _, err := f.existing(ctx, s, args[0])
 			if err != nil {
 				return nil, err
 			}

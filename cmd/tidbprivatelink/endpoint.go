@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -28,26 +29,30 @@ type endpointView struct {
 	ServiceID         string `json:"serviceId"`
 }
 
-func viewEndpoint(e endpoint.EndpointSnapshot) endpointView {
+// viewEndpoint takes the node group from what TiDB Cloud lists, else the one given.
+func viewEndpoint(group endpoint.NodeGroupID, e endpoint.EndpointSnapshot) endpointView {
 	c := e.Connection
 	return endpointView{
-		ID: e.ID.String(), Cluster: c.NodeGroup.Cluster, NodeGroup: c.NodeGroup.ID, Status: string(c.Status), Message: c.Message,
+		ID: e.ID.String(), Cluster: cmp.Or(c.NodeGroup.Cluster, group.Cluster), NodeGroup: cmp.Or(c.NodeGroup.ID, group.ID), Status: string(c.Status), Message: c.Message,
 		ConnectionStatus: string(e.ConnectionStatus), ProvisioningState: string(e.ProvisioningState), Region: e.Region,
 		PrivateIPAddress: e.PrivateIPAddress, Host: c.Host, Port: c.Port,
 		SubnetID: e.SubnetID.String(), NetworkInterface: e.NetworkInterfaceID, ServiceID: e.ServiceID,
 	}
 }
 
-func endpointDocument(e endpoint.EndpointSnapshot) *document {
-	return &document{viewEndpoint(e), func(w io.Writer) {
-		writeTable(w,
-			[]string{"endpoint", e.ID.String()},
-			[]string{"status", e.Connection.Status.String()},
-			[]string{"message", e.Connection.Message},
-			[]string{"connection", string(e.ConnectionStatus)},
-			[]string{"address", e.PrivateIPAddress},
-			[]string{"host", hostAndPort(e.Connection)},
-		)
+func endpointDocument(group endpoint.NodeGroupID, e endpoint.EndpointSnapshot) *document {
+	return &document{viewEndpoint(group, e), func(w io.Writer) {
+		rows := [][]string{
+			{"endpoint", e.ID.String()},
+			{"status", e.Connection.Status.String()},
+			{"connection", string(e.ConnectionStatus)},
+			{"address", e.PrivateIPAddress},
+			{"host", hostAndPort(e.Connection)},
+		}
+		if e.Connection.Message != "" {
+			rows = append(rows, []string{"message", e.Connection.Message})
+		}
+		writeTable(w, rows...)
 	}}
 }
 
@@ -59,15 +64,16 @@ func hostAndPort(c endpoint.Connection) string {
 	return c.Host + ":" + strconv.Itoa(c.Port)
 }
 
-// existing finds an endpoint that exists.
-func (n names) existing(ctx context.Context, s *session, text string) (*endpoint.Endpoint, error) {
+// existing finds an endpoint that exists, and the node group it was looked for in.
+func (n names) existing(ctx context.Context, s *session, text string) (*endpoint.Endpoint, endpoint.NodeGroupID, error) {
 	spec, err := n.spec(s.defaults, wish{}, text)
 	if err != nil {
-		return nil, err
+		return nil, spec.NodeGroup, err
 	}
 	service, err := s.client.Service(ctx, spec.NodeGroup, nil)
 	if err != nil {
-		return nil, err
+		return nil, spec.NodeGroup, err
 	}
-	return service.Endpoint(ctx, spec.EndpointID.String(), nil)
+	ep, err := service.Endpoint(ctx, spec.EndpointID.String(), nil)
+	return ep, service.Snapshot().NodeGroup, err
 }

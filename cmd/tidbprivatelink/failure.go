@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -98,6 +99,9 @@ func listed(err error) (several []error, ok bool) {
 	return nil, false
 }
 
+// packagePrefix is how a package begins its errors.
+var packagePrefix = regexp.MustCompile(`^(endpoint|privatelink|tidbcloud): `)
+
 // typed returns the parts of an error of the library.
 func typed(err error) (text, remedy string, ok bool) {
 	var (
@@ -114,6 +118,9 @@ func typed(err error) (text, remedy string, ok bool) {
 		text, remedy = tidb.Error(), tidb.Remedy
 	default:
 		return "", "", false
+	}
+	if whole := err.Error(); strings.HasSuffix(whole, text) {
+		text = strings.TrimSuffix(whole, text) + packagePrefix.ReplaceAllString(text, "")
 	}
 	return strings.TrimSuffix(text, "; "+remedy), remedy, true
 }

@@ -20,7 +20,27 @@ type fleetView struct {
 
 type memberView struct {
 	endpointView
-	Error string `json:"error"`
+	failureView
+}
+
+// failureView is what went wrong with one of many; both are "" if nothing did.
+type failureView struct {
+	Error  string `json:"error"`
+	Remedy string `json:"remedy"`
+}
+
+func viewFailure(err error) failureView {
+	if err == nil {
+		return failureView{}
+	}
+	var texts, remedies []string
+	for _, p := range problems(err) {
+		texts = append(texts, p.text)
+		if p.remedy != "" {
+			remedies = append(remedies, p.remedy)
+		}
+	}
+	return failureView{strings.Join(texts, "; "), strings.Join(remedies, "; ")}
 }
 
 // fleetPlanView is what would become of it.
@@ -30,7 +50,7 @@ type fleetPlanView struct {
 
 type memberPlanView struct {
 	planView
-	Error string `json:"error"`
+	failureView
 }
 
 func (a *app) fleet() *cobra.Command {
@@ -91,7 +111,7 @@ func connectFleet(ctx context.Context, s *session, specs []endpoint.Spec, concur
 	view := fleetView{Endpoints: []memberView{}}
 	rows := [][]string{{"ENDPOINT", "STATUS", "ADDRESS", "HOST"}}
 	for i, snapshot := range snapshots {
-		member := memberView{viewEndpoint(snapshot), errorText(errs[i])}
+		member := memberView{viewEndpoint(specs[i].NodeGroup, snapshot), viewFailure(errs[i])}
 		status := snapshot.Connection.Status.String()
 		if errs[i] != nil {
 			status = "Not connected"
@@ -111,26 +131,18 @@ func planFleet(ctx context.Context, s *session, specs []endpoint.Spec) (*documen
 	for i, spec := range specs {
 		plan, err := s.client.Plan(ctx, spec, nil)
 		errs[i] = err
-		plan.Endpoint.ID = spec.EndpointID
+		plan.Endpoint.ID, plan.Service.NodeGroup.Cluster = spec.EndpointID, spec.NodeGroup.Cluster
 		if err == nil {
 			pending = pending || len(plan.Actions) > 0
 			text.WriteString(plan.String())
 		}
-		view.Plans = append(view.Plans, memberPlanView{viewPlan(plan), errorText(err)})
+		view.Plans = append(view.Plans, memberPlanView{viewPlan(plan), viewFailure(err)})
 	}
 	err := fleetError(ctx, errs)
 	if err == nil && pending {
 		err = errPending
 	}
 	return &document{view, func(w io.Writer) { fmt.Fprint(w, text.String()) }}, err
-}
-
-// errorText returns what went wrong and the remedy in one line; "" for nothing.
-func errorText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return commandWords(err.Error())
 }
 
 // fleetError returns the errors of all members. When the time is over, it is enough

@@ -26,7 +26,7 @@ type actionView struct {
 }
 
 func viewPlan(p endpoint.Plan) planView {
-	view := planView{Actions: []actionView{}, Changes: p.Changes(), Service: viewService(p.Service), Endpoint: viewEndpoint(p.Endpoint)}
+	view := planView{Actions: []actionView{}, Changes: p.Changes(), Service: viewService(p.Service), Endpoint: viewEndpoint(p.Service.NodeGroup, p.Endpoint)}
 	for _, action := range p.Actions {
 		view.Actions = append(view.Actions, actionView{string(action), action.String(), action.Changes()})
 	}

@@ -18,11 +18,10 @@ type progress struct {
 	live  bool // out can redraw its last line
 	color bool
 	named bool // there is more than one endpoint
+	start time.Time
 
 	mu     sync.Mutex
-	start  time.Time
 	last   string // what is waited for
-	muted  bool
 	frame  int
 	ending chan struct{} // nil until the spinner turns
 	ended  chan struct{}
@@ -30,20 +29,6 @@ type progress struct {
 
 func (a *app) newProgress(now func() time.Time) *progress {
 	return &progress{out: a.log, now: now, quiet: a.quiet, live: a.live, color: a.live && a.getenv(envNoColor) == "", start: now()}
-}
-
-// mute lets events pass unseen, or no longer.
-func (p *progress) mute(muted bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.muted = muted
-}
-
-// restart counts the time from now on.
-func (p *progress) restart() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.start = p.now()
 }
 
 // event is for endpoint.ClientOptions.Progress.
@@ -65,7 +50,7 @@ func (p *progress) event(e endpoint.Event) {
 func (p *progress) say(step, text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.quiet || p.muted {
+	if p.quiet {
 		return
 	}
 	p.erase()

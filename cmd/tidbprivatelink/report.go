@@ -25,7 +25,7 @@ type checkView struct {
 func viewReport(r endpoint.Report) reportView {
 	view := reportView{
 		OK: r.OK(), ControlPlanesReady: r.ControlPlanesReady(), Reachable: r.Reachable(),
-		Addresses: append([]string{}, r.Addresses...), Service: viewService(r.Service), Endpoint: viewEndpoint(r.Endpoint),
+		Addresses: append([]string{}, r.Addresses...), Service: viewService(r.Service), Endpoint: viewEndpoint(r.Service.NodeGroup, r.Endpoint),
 	}
 	view.Endpoint.ID = r.ResourceID
 	for _, check := range r.Checks {

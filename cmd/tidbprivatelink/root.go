@@ -43,6 +43,10 @@ Exit codes:
 		Version:      version(),
 		SilenceUsage: true, SilenceErrors: true,
 	}
+	root.SetArgs(a.args)
+	root.SetIn(a.in)
+	root.SetOut(a.out) // before completion is added, which keeps it
+	root.SetErr(a.log)
 	flags := root.PersistentFlags()
 	a.output = formatTable
 	flags.VarP(&a.output, "output", "o", "how to print: "+strings.Join(formats(), ", "))

@@ -27,12 +27,7 @@ type app struct {
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, args []string, m machine) int {
 	a := &app{machine: m, args: args}
-	root := a.root()
-	root.SetArgs(args)
-	root.SetIn(m.in)
-	root.SetOut(m.out)
-	root.SetErr(m.log)
-	command, err := root.ExecuteContextC(ctx)
+	command, err := a.root().ExecuteContextC(ctx)
 	if err != nil && !a.reached {
 		err = &usageError{err}
 	}
@@ -89,7 +84,11 @@ func (a *app) carryOut(ctx context.Context, v verb, args []string) (err error) {
 	if err != nil {
 		return stopped(ctx, err)
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
+	defer func() {
+		if failed := s.close(); failed != nil {
+			err = errors.Join(beside(err), failed)
+		}
+	}()
 	if a.timeout > 0 {
 		limited, cancel := context.WithTimeoutCause(ctx, s.real(a.timeout), errTimedOut)
 		defer cancel()
@@ -103,6 +102,15 @@ func (a *app) carryOut(ctx context.Context, v verb, args []string) (err error) {
 		}
 	}
 	return stopped(ctx, err)
+}
+
+// beside returns an error as it counts beside another: that something is pending is
+// not worth telling then.
+func beside(err error) error {
+	if errors.Is(err, errPending) {
+		return nil
+	}
+	return err
 }
 
 // stopped adds to an error why the context ended, if it has.

@@ -43,14 +43,14 @@ Networking page of the TiDB Cloud console lists for the cluster's node group.`,
 				}
 				return n.list(ctx, s)
 			}
-			ep, err := n.existing(ctx, s, args[0])
+			ep, group, err := n.existing(ctx, s, args[0])
 			if err != nil {
 				return nil, err
 			}
 			if wait {
 				err = ep.WaitUntilActive(ctx, nil)
 			}
-			return endpointDocument(ep.Snapshot()), err
+			return endpointDocument(group, ep.Snapshot()), err
 		},
 	})
 }
@@ -85,4 +85,3 @@ func listDocument(all []endpoint.Connection) *document {
 	}
 	return &document{view, func(w io.Writer) { writeTable(w, rows...) }}
 }
-

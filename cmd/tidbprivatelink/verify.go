@@ -30,7 +30,7 @@ means that a check failed.`,
 
 func (n names) verify(ctx context.Context, s *session, text, ip string) (*endpoint.Report, error) {
 	if ip == "" {
-		ep, err := n.existing(ctx, s, text)
+		ep, _, err := n.existing(ctx, s, text)
 		if err != nil {
 			return nil, err
 		}

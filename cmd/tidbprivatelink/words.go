@@ -9,6 +9,7 @@ import (
 // called here. A longer name comes before those that it begins with.
 func terms() []string {
 	return []string{
+		" with Endpoint.Accept, or let Client.Connect do all that is missing", "; " + name + " connect does it, and all else that is missing",
 		"privatelink.Client.BeginDeletePrivateEndpoint", "az network private-endpoint delete",
 		"tidbcloud.Client.BeginDeletePrivateEndpointConnection", "the Networking page of the TiDB Cloud console",
 		"EndpointService.WaitUntilActive", name + " service --wait",

@@ -42,14 +42,15 @@ const worldSeed = 1
 
 // Names in a new world.
 const (
-	worldGroup     = "network"
-	worldSubnet    = "default"
-	worldNetwork   = "vnet"
-	oldNetwork     = "old"
-	connectedName  = "connected" // ACTIVE
-	forgottenName  = "forgotten" // never accepted
-	hasCompletedIn = time.Hour   // in which everything that was begun has ended
+	worldGroup    = "network"
+	worldSubnet   = "default"
+	worldNetwork  = "vnet"
+	connectedName = "connected" // ACTIVE
+	forgottenName = "forgotten" // never accepted
 )
+
+// creationTime is more than Azure takes to create an endpoint.
+const creationTime = 5 * time.Minute
 
 // openWorld connects to the simulated clouds: those of the file if there are any,
 // else new ones.
@@ -75,20 +76,13 @@ func (a *app) worldOf(ctx context.Context, file *statefile.File) (*session, erro
 	if err != nil {
 		return nil, err
 	}
-	fresh := sim == nil
-	if fresh {
+	if sim == nil {
 		sim = simulator.New(a.worldOptions(file != nil))
-		sim.AddCluster(simulator.Cluster{})
-		sim.AddVirtualNetwork(simulator.VirtualNetwork{ResourceGroup: worldGroup, Name: worldNetwork, Subnet: worldSubnet})
+		if err := a.populate(ctx, sim); err != nil {
+			return nil, err
+		}
 	}
-	s, err := a.connectTo(worldParts(sim, a.clock, file))
-	if err != nil {
-		return nil, err
-	}
-	if fresh {
-		err = populate(ctx, sim, s)
-	}
-	return s, err
+	return a.connectTo(worldParts(sim, a.clock, file))
 }
 
 // load returns the world that a file holds; nil if there is none.
@@ -151,28 +145,26 @@ func worldDefaults(sim *simulator.Simulator) defaults {
 	return d
 }
 
-// populate puts two endpoints into a new world: one that is ACTIVE, and one in
-// another network that nobody accepted. No time is spent on it: the clock is moved.
-func populate(ctx context.Context, sim *simulator.Simulator, s *session) error {
-	s.progress.mute(true)
-	defer s.progress.mute(false)
-	names := names{}
-	connected, err := names.spec(s.defaults, wish{}, connectedName)
+// populate puts a cluster and two endpoints into a new world: one that is ACTIVE,
+// and one that nobody accepted. No time is spent on it: the clock is moved.
+func (a *app) populate(ctx context.Context, sim *simulator.Simulator) error {
+	sim.AddCluster(simulator.Cluster{})
+	sim.AddVirtualNetwork(simulator.VirtualNetwork{ResourceGroup: worldGroup, Name: worldNetwork, Subnet: worldSubnet})
+	s, err := (&app{machine: a.machine, quiet: true}).connectTo(worldParts(sim, a.clock, nil))
+	if err != nil {
+		return err
+	}
+	spec, err := names{}.spec(s.defaults, wish{}.orDefault(s.defaults), connectedName)
 	if err != nil {
 		return err
 	}
 	for step := (endpoint.Reconciliation{After: 1}); step.After > 0; sim.Advance(step.After) {
-		if step, err = s.client.Reconcile(ctx, connected, &endpoint.ReconcileOptions{Previous: &step}); err != nil {
+		if step, err = s.client.Reconcile(ctx, spec, &endpoint.ReconcileOptions{Previous: &step}); err != nil {
 			return err
 		}
 	}
-	subnet := sim.AddVirtualNetwork(simulator.VirtualNetwork{ResourceGroup: worldGroup, Name: oldNetwork, Subnet: worldSubnet})
-	forgotten, err := names.spec(s.defaults, wish{subnet: subnet}, forgottenName)
-	if err != nil {
-		return err
-	}
-	_, err = s.client.Reconcile(ctx, forgotten, nil)
-	sim.Advance(hasCompletedIn)
-	s.progress.restart()
+	spec.EndpointID.Name = forgottenName
+	_, err = s.client.Reconcile(ctx, spec, nil)
+	sim.Advance(creationTime)
 	return err
 }
