@@ -127,7 +127,7 @@ func interruptAndGoOn(t *testing.T, line, end string, after time.Duration, signa
 	}
 	ctx, want, first := interruption(t, after), exitInterrupted, args
 	if !signal {
-		ctx, want, first = t.Context(), exitTimedOut, append(slices.Clone(args), "--timeout", (after + 1).String())
+		ctx, want, first = t.Context(), exitTimedOut, append(slices.Clone(args), "--timeout", (after+1).String())
 	}
 	r := call(ctx, nil, "", first...)
 	again := "run the same command:\n  " + name + " " + strings.Join(first, " ") + "\n"

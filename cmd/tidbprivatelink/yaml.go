@@ -65,5 +65,9 @@ func yamlScalar(value any) (*yaml.Node, error) {
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: number.String()}, nil
 	}
 	node := &yaml.Node{}
-	return node, node.Encode(value)
+	err := node.Encode(value)
+	if value == "<<" { // the encoder takes it for the key of a merge
+		node.Tag, node.Style = "!!str", yaml.DoubleQuotedStyle
+	}
+	return node, err
 }
