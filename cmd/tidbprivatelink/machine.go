@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,8 +22,8 @@ type machine struct {
 	asks bool
 	// live: log is a terminal that can redraw a line.
 	live bool
-	// hidden reads an answer that is not shown; nil unless asks.
-	hidden func(ctx context.Context) (string, error)
+	// hidden writes a question and reads an answer that is not shown; nil unless asks.
+	hidden func(ctx context.Context, question string) (string, error)
 	// clock is the one of --simulator.
 	clock simulator.Clock
 }
@@ -37,24 +38,26 @@ func thisMachine() machine {
 	m.live = term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb"
 	if in := int(os.Stdin.Fd()); term.IsTerminal(in) && term.IsTerminal(int(os.Stderr.Fd())) {
 		m.asks = true
-		m.hidden = func(ctx context.Context) (string, error) { return readHidden(ctx, in) }
+		m.hidden = func(ctx context.Context, question string) (string, error) { return readHidden(ctx, in, question) }
 	}
 	return m
 }
 
-// readHidden reads a line from a terminal without showing it. When ctx ends the
-// terminal shows again what is typed.
-func readHidden(ctx context.Context, fd int) (string, error) {
-	before, err := term.GetState(fd)
+// readHidden asks at a terminal and reads a line without showing it. The question
+// comes only after nothing is shown any more. When ctx ends, the terminal is as it was.
+func readHidden(ctx context.Context, fd int, question string) (string, error) {
+	before, err := term.MakeRaw(fd)
 	if err != nil {
 		return "", err
 	}
-	text, err := await(ctx, func() (string, error) {
-		secret, err := term.ReadPassword(fd)
-		return string(secret), err
-	})
-	if ctx.Err() != nil {
-		_ = term.Restore(fd, before)
+	defer func() { _ = term.Restore(fd, before) }()
+	terminal := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{os.Stdin, os.Stderr}, "")
+	text, err := await(ctx, func() (string, error) { return terminal.ReadPassword(question) })
+	if errors.Is(err, io.EOF) { // Ctrl-C is a key and no signal here
+		err = errInterrupted
 	}
 	return text, err
 }
@@ -63,13 +66,6 @@ func readHidden(ctx context.Context, fd int) (string, error) {
 func (m machine) ask(ctx context.Context, question string) (string, error) {
 	fmt.Fprint(m.log, question)
 	return await(ctx, func() (string, error) { return readLine(m.in) })
-}
-
-// askHidden writes a question and reads an answer that is not shown.
-func (m machine) askHidden(ctx context.Context, question string) (string, error) {
-	fmt.Fprint(m.log, question)
-	defer fmt.Fprintln(m.log)
-	return m.hidden(ctx)
 }
 
 // await returns what read does, or the error of ctx as soon as it ends: a person may

@@ -32,7 +32,7 @@ func (a *app) secret(ctx context.Context, source secretSource) (string, error) {
 	if !a.asks {
 		return "", misused("there is no %s: set %s, or name a file with %s", source.what, source.env, source.fileIs)
 	}
-	secret, err := a.askHidden(ctx, source.what+": ")
+	secret, err := a.hidden(ctx, source.what+": ")
 	if err != nil {
 		return "", fmt.Errorf("read the %s: %w", source.what, err)
 	}

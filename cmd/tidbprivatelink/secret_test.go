@@ -34,7 +34,7 @@ func connectionString(t *testing.T, prepare func(*machine), args ...string) resu
 	var r result
 	synctest.Test(t, func(t *testing.T) {
 		m, out, log := machineFor(map[string]string{envPassword: "from-env", envTrustStorePassword: "trust-env"}, "from-stdin\nmore\n")
-		m.asks, m.hidden = true, func(context.Context) (string, error) { return "from-prompt", nil }
+		m.asks, m.hidden = true, answering("from-prompt", nil)
 		if prepare != nil {
 			prepare(&m)
 		}
@@ -96,8 +96,8 @@ func TestPassword(t *testing.T) {
 	}
 }
 
-func answering(text string, err error) func(context.Context) (string, error) {
-	return func(context.Context) (string, error) { return text, err }
+func answering(text string, err error) func(context.Context, string) (string, error) {
+	return func(context.Context, string) (string, error) { return text, err }
 }
 
 // TestInterruptedPrompt: an interrupt ends a question that nobody answers.
