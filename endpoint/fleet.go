@@ -7,30 +7,30 @@ import (
 	"time"
 )
 
-// fleet connects many endpoints. One goroutine, the caller's, owns it and decides
-// who is next; what takes time is done by a bounded number of others, each of
-// which has one member to itself meanwhile.
+// fleet connects many endpoints. The caller's goroutine owns it and schedules its
+// members. A bounded number of other goroutines send the requests, each of them for one
+// member, which it has to itself meanwhile.
 type fleet struct {
 	client *Client
 	view   *fleetView
-	limit  int // of what is under way in each cloud
+	limit  int // of requests to each cloud at a time
 
 	live   int // members without a result
 	queue  [clouds]members
 	busy   [clouds]int
-	parked []*member // who waits for a listing
-	// paused is until when Azure wants to be left alone, by subscription.
+	parked []*member // members that wait for a listing
+	// paused holds, per subscription ID, the end of Azure's Retry-After.
 	paused map[string]time.Time
 
-	listings  int // begun so far; their number is their age
+	listings  int // begun so far; a listing is numbered by it
 	listing   bool
 	nextList  time.Time
 	finished  chan *member
 	delivered chan listing
 }
 
-// The clouds have budgets of their own: who waits for one must not keep others
-// from the other.
+// Each cloud has its own limit: members that wait for one cloud must not delay those
+// that need the other.
 const (
 	inAzure = iota
 	inTiDBCloud
@@ -44,7 +44,7 @@ func newFleet(client *Client, limit int) *fleet {
 	}
 }
 
-// add enlists a spec. It must have been checked.
+// add adds a spec that has been checked.
 func (f *fleet) add(index int, spec Spec) {
 	f.live++
 	f.view.watch(spec.EndpointID)
@@ -53,7 +53,7 @@ func (f *fleet) add(index int, spec Spec) {
 	})
 }
 
-// connect runs until each member has its result.
+// connect yields the result of each member.
 func (f *fleet) connect(ctx context.Context, yield func(ConnectAllResult) bool) {
 	if f.live == 0 {
 		return
@@ -63,12 +63,12 @@ func (f *fleet) connect(ctx context.Context, yield func(ConnectAllResult) bool) 
 		cancel()
 		f.drain()
 	}()
-	f.list(working) // one look at TiDB Cloud saves a request for each member
+	f.list(working) // one listing saves a request for each member
 	for f.live > 0 {
 		timer := time.NewTimer(f.dispatch(working))
 		select {
 		case m := <-f.finished:
-			if f.settle(m) && !yield(m.result()) {
+			if f.collect(m) && !yield(m.result()) {
 				return
 			}
 		case l := <-f.delivered:
@@ -83,11 +83,12 @@ func (f *fleet) connect(ctx context.Context, yield func(ConnectAllResult) bool) 
 	}
 }
 
-// dispatch starts all that is due and allowed, and returns when to come back.
+// dispatch starts all members that are due, within the limits, and returns how long to
+// wait before the next call.
 func (f *fleet) dispatch(ctx context.Context) time.Duration {
 	now, next := time.Now(), time.Hour
 	if f.nextList.IsZero() {
-		return next // of the first listing
+		return next // the first listing wakes the loop
 	}
 	for cloud := range f.queue {
 		queue := &f.queue[cloud]
@@ -119,9 +120,9 @@ func (f *fleet) dispatch(ctx context.Context) time.Duration {
 	return next
 }
 
-// settle takes a member back from the goroutine that had it. It reports whether
-// the member has its result.
-func (f *fleet) settle(m *member) bool {
+// collect takes a member back from its goroutine and schedules its next step. It
+// reports whether the member has its result.
+func (f *fleet) collect(m *member) bool {
 	f.busy[m.cloud]--
 	now := time.Now()
 	if pause, ok := throttled(m.err); ok {
@@ -148,8 +149,9 @@ func (f *fleet) settle(m *member) bool {
 	return false
 }
 
-// servicePause is how long a member leaves its service alone. The first look that
-// it waits with comes at once, as in Connect: its reply says when the next is due.
+// servicePause returns how long a member waits before it looks at its service. The
+// first look of a wait comes at once, as in Connect: its reply may say when the next is
+// due.
 func (f *fleet) servicePause(m *member) time.Duration {
 	if m.awaited != ActionWaitForService {
 		return 0
@@ -172,17 +174,16 @@ func (f *fleet) list(ctx context.Context) {
 	go func() { f.delivered <- f.view.list(ctx, number) }()
 }
 
-// hasten lets the next listing come when a parked member has been told to look
-// again, if that is sooner than the listings themselves ask for. Each member does
-// so once: after a listing that was begun at its time the listings' own pace holds.
+// hasten moves the next listing forward to the time at which a reply asked a parked
+// member to look again. A member does so once: later listings come at their own pace.
 func (f *fleet) hasten(m *member, listed time.Time) {
 	if m.hint > 0 && m.due.After(listed) && m.due.Before(f.nextList) {
 		f.nextList = m.due
 	}
 }
 
-// deliver wakes those for whom a listing holds news. One that was begun before a
-// member parked may lack what the member did.
+// deliver wakes the parked members for which a listing has news. A listing that was
+// begun before a member parked may not show what the member did.
 func (f *fleet) deliver(l listing) {
 	now := time.Now()
 	f.listing, f.nextList = false, now.Add(f.pause(l))
@@ -198,9 +199,9 @@ func (f *fleet) deliver(l listing) {
 	})
 }
 
-// pause is how long to wait after a listing. Each of its pages is a request that
-// a registration could have had: it takes a twentieth of the limit while there
-// are registrations to be made, and a fifth when there are none.
+// pause returns how long to wait after a listing. Each of its pages takes a request
+// from the registrations: listings use a twentieth of the rate limit while there are
+// registrations to make, and a fifth otherwise.
 func (f *fleet) pause(l listing) time.Duration {
 	if l.hint > 0 {
 		return l.hint
@@ -212,7 +213,8 @@ func (f *fleet) pause(l listing) time.Duration {
 	return max(f.client.after(ActionWaitUntilActive), perPage*time.Duration(l.pages))
 }
 
-// drain waits for all goroutines; their contexts must have ended.
+// drain waits for all goroutines, whose context must have ended, and returns their
+// members.
 func (f *fleet) drain() (rest []*member) {
 	for f.busy[inAzure]+f.busy[inTiDBCloud] > 0 {
 		m := <-f.finished
@@ -226,7 +228,7 @@ func (f *fleet) drain() (rest []*member) {
 	return rest
 }
 
-// giveUp yields what is left when the context has ended.
+// giveUp yields the remaining members with the context's error.
 func (f *fleet) giveUp(err error, yield func(ConnectAllResult) bool) {
 	rest := slices.Concat(f.drain(), f.queue[inAzure], f.queue[inTiDBCloud], f.parked)
 	for _, m := range rest {

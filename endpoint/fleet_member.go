@@ -5,29 +5,28 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
 // member is one endpoint of a fleet.
 type member struct {
 	*run
 	index   int
-	cloud   int       // whose turn the next step takes
-	due     time.Time // when to take it
+	cloud   int       // the cloud whose limit the next step counts for
+	due     time.Time // of the next step
 	started bool
-	action  Action        // what the next step does, or looks after
-	since   int           // the newest listing that was begun when it parked
-	hint    time.Duration // when to come back, as the last reply said; 0 if it did not
+	action  Action        // that the next step takes or waits for
+	since   int           // number of the newest listing when the member parked
+	hint    time.Duration // how long the last reply asks to wait; 0 if it does not
 	err     error
 }
 
-// step looks or acts once, and decides what is next.
+// step looks or acts once and decides what comes next.
 func (m *member) step(ctx context.Context) {
 	var last *http.Response
 	capturing := policy.WithCaptureResponse(ctx, &last)
@@ -43,13 +42,13 @@ func (m *member) step(ctx context.Context) {
 	default:
 		m.err = m.lookAfter(capturing, m.action)
 	}
-	m.hint = retryAfter(last)
+	m.hint = pipeline.RetryAfter(last)
 	if m.err == nil && !m.blind() {
 		m.action, m.err = m.next()
 	}
 }
 
-// pause is how long to leave the member alone before it looks again.
+// pause returns how long to wait before the member looks again.
 func (m *member) pause() time.Duration {
 	if m.action == ActionConfirm {
 		return m.confirmPause()
@@ -60,12 +59,12 @@ func (m *member) pause() time.Duration {
 	return m.client.after(m.action)
 }
 
-// unfinished says what a member was at when the context ended.
+// unfinished returns the error of a member whose context ended.
 func (m *member) unfinished(err error) error {
 	if m.started {
 		return m.interrupted(m.action, err)
 	}
-	return newError(opConnect, m.spec.EndpointID.String(), err)
+	return asError(opConnect, m.spec.EndpointID.String(), err)
 }
 
 func (m *member) result() ConnectAllResult {
@@ -76,35 +75,18 @@ func (m *member) result() ConnectAllResult {
 	return result
 }
 
-// throttled reports whether Azure refused a request because there were too many,
-// and for how long it wants to be left alone.
+// throttled reports whether Azure refused a request with 429, and how long it asks to
+// wait.
 func throttled(err error) (time.Duration, bool) {
-	var azure *privatelink.Error
+	var e *Error
 	var reply *azcore.ResponseError
-	if !errors.As(err, &azure) || !errors.As(err, &reply) || reply.StatusCode != http.StatusTooManyRequests {
+	if !errors.As(err, &e) || e.Origin != OriginAzure || !errors.As(err, &reply) || reply.StatusCode != http.StatusTooManyRequests {
 		return 0, false
 	}
-	return cmp.Or(retryAfter(reply.RawResponse), 10*time.Second), true
+	return cmp.Or(pipeline.RetryAfter(reply.RawResponse), 10*time.Second), true
 }
 
-// retryAfter reads from a reply when to come back; 0 means that it does not say.
-func retryAfter(resp *http.Response) time.Duration {
-	if resp == nil {
-		return 0
-	}
-	for _, header := range []struct {
-		name string
-		unit time.Duration
-	}{{"retry-after-ms", time.Millisecond}, {"x-ms-retry-after-ms", time.Millisecond}, {"Retry-After", time.Second}} {
-		if n, err := strconv.Atoi(resp.Header.Get(header.name)); err == nil && n > 0 {
-			return time.Duration(n) * header.unit
-		}
-	}
-	return 0
-}
-
-// members is a heap of those who wait for their turn, the first that is due on
-// top; among equals, in the order of the specs.
+// members is a heap of members, ordered by due time, then by index.
 type members []*member
 
 func (q members) Len() int      { return len(q) }

@@ -12,25 +12,27 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// fleetView is the source of a fleet: it asks once what its members have in
-// common, and lists all their connections instead of asking for each. It is safe
-// for concurrent use.
+// fleetView is the source of a fleet. It reads once what its members have in common,
+// and lists all their connections instead of reading each. It is safe for concurrent
+// use.
 type fleetView struct {
 	client   *Client
 	services memo[NodeGroupID, *EndpointService]
 	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
 	looks    memo[serviceLook, struct{}]
-	pace     atomic.Int64 // of looks at services, as their replies say; 0 if they do not
+	pace     atomic.Int64 // pause between looks at services that replies ask for; 0 if none
 	allowed  memo[NodeGroupID, struct{}]
 
 	mu sync.Mutex
-	// connections are the last listing's, by endpoint ID in lower case. The keys
-	// are those of all members.
+	// connections holds what the last listing shows, by endpoint ID in lower case. It
+	// has a key for each member.
 	connections map[string][]Connection
-	// direct says that the listing cannot be had: each member asks for itself.
+	// direct means that the last listing failed, so each member reads for itself;
+	// denied that the API key may not list.
 	direct, denied bool
 }
 
@@ -50,26 +52,26 @@ func (v *fleetView) subnet(ctx context.Context, id privatelink.SubnetID) (privat
 	return v.subnets.get(id, func() (privatelink.Subnet, error) { return v.client.subnet(ctx, id) })
 }
 
-// mayRegister asks once for each node group: what is wrong with any registration
-// is wrong with all.
+// mayRegister asks once for each node group: what is wrong with one registration is
+// wrong with all of them.
 func (v *fleetView) mayRegister(ctx context.Context, service *EndpointService, any registration) error {
 	_, err := v.allowed.get(service.group, func() (struct{}, error) { return struct{}{}, v.client.mayRegister(ctx, service, any) })
 	return err
 }
 
-// refreshService looks at most once in the time that one endpoint would wait.
+// refreshService reads a service at most once per servicePause, for all members.
 func (v *fleetView) refreshService(ctx context.Context, service *EndpointService) error {
 	look := serviceLook{service, time.Now().Truncate(v.servicePause())}
 	_, err := v.looks.get(look, func() (struct{}, error) {
 		var last *http.Response
 		err := service.Refresh(policy.WithCaptureResponse(ctx, &last), nil)
-		v.pace.Store(int64(retryAfter(last)))
+		v.pace.Store(int64(pipeline.RetryAfter(last)))
 		return struct{}{}, err
 	})
 	return err
 }
 
-// servicePause is how long to leave a service alone.
+// servicePause returns how long to wait between two looks at a service.
 func (v *fleetView) servicePause() time.Duration {
 	return cmp.Or(time.Duration(v.pace.Load()), v.client.after(ActionWaitForService))
 }
@@ -80,8 +82,8 @@ type serviceLook struct {
 	window  time.Time
 }
 
-// refreshConnection takes over what the last listing says. That something went
-// backwards it does not believe without asking: pages shift while they are read.
+// refreshConnection takes over what the last listing shows. If a known connection is
+// missing there, it reads the connection itself: pages shift while they are read.
 func (v *fleetView) refreshConnection(ctx context.Context, endpoint *Endpoint) error {
 	connection, direct := v.listed(endpoint)
 	known := endpoint.Snapshot().Connection
@@ -105,7 +107,7 @@ func (v *fleetView) listed(endpoint *Endpoint) (connection Connection, direct bo
 	return endpoint.count(here), v.direct
 }
 
-// lists reports whether a listing tells when what a member waits for is over.
+// lists reports whether a listing shows the end of what a member waits for.
 func (v *fleetView) lists(m *member) bool {
 	if m.blind() {
 		return false // it may have taken over the news already
@@ -127,7 +129,7 @@ func (v *fleetView) news(endpoint *Endpoint) bool {
 	return connection.Status != endpoint.Snapshot().Connection.Status
 }
 
-// listing is the connections of all clusters.
+// listing holds the connections of all clusters that concern the fleet.
 type listing struct {
 	number      int
 	begun       time.Time
@@ -137,7 +139,7 @@ type listing struct {
 	err         error
 }
 
-// list reads all pages, and keeps what concerns the fleet.
+// list reads all pages of a listing.
 func (v *fleetView) list(ctx context.Context, number int) listing {
 	l := listing{number: number, begun: time.Now(), connections: make(map[string][]Connection, len(v.connections))}
 	var last *http.Response
@@ -154,12 +156,12 @@ func (v *fleetView) list(ctx context.Context, number int) listing {
 			l.connections[id] = append(l.connections[id], connection)
 		}
 	}
-	l.hint = retryAfter(last)
+	l.hint = pipeline.RetryAfter(last)
 	return l
 }
 
-// learn takes over a listing, or notes that there is none: for good when it is
-// denied, else until the next.
+// learn takes over a listing. After one that failed, members read for themselves: until
+// the next listing, or for good if the API key may not list.
 func (v *fleetView) learn(l listing) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -172,9 +174,8 @@ func (v *fleetView) learn(l listing) {
 	}
 }
 
-// memo remembers what was asked, by whomever it was asked first. Those who ask
-// meanwhile wait for the answer without a lock. An error is told to them alone:
-// whoever asks later asks again.
+// memo caches the answer for each key. Concurrent callers share one call of ask and
+// wait for it without a lock. An error is not cached: a later caller asks again.
 type memo[K comparable, V any] struct {
 	mu      sync.Mutex
 	answers map[K]*answer[V]

@@ -8,12 +8,12 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// Plan is what [Client.Connect] or [Client.Disconnect] would do. Two of them compare
-// with cmp.Diff without options.
+// Plan is what [Client.Connect] or [Client.Disconnect] would do. Two plans compare with
+// cmp.Diff without options.
 type Plan struct {
-	// Actions are in order; there are none when nothing is left to do.
+	// Actions are in order; nil if nothing is left to do.
 	Actions []Action
-	// Service and Endpoint are as they are now.
+	// Service and Endpoint are what exists now.
 	Service  ServiceSnapshot
 	Endpoint EndpointSnapshot
 }
@@ -46,11 +46,10 @@ type PlanOptions struct {
 	// placeholder for future options
 }
 
-// Plan says what [Client.Connect] would do with a spec, and changes nothing. It
-// checks what Connect checks, and returns the errors that Connect would return,
-// as far as they can be foreseen. Before it plans a replacement, and before it
-// returns an error about what it saw, it looks again as Connect does, for
-// [ClientOptions].ConfirmAfter.
+// Plan says what [Client.Connect] would do with a spec, and changes nothing. It checks
+// what Connect checks and returns the errors of Connect that can be foreseen. Before it
+// plans a replacement or returns an error about what it saw, it looks for
+// [ClientOptions].ConfirmAfter, as Connect does.
 func (c *Client) Plan(ctx context.Context, spec Spec, _ *PlanOptions) (Plan, error) {
 	run, err := c.begin(ctx, spec, Reconciliation{})
 	if err != nil {
@@ -97,7 +96,7 @@ func (r *run) plan(ctx context.Context) (Plan, error) {
 	}
 }
 
-// after is what an action is expected to lead to.
+// after returns the situation that an action should lead to.
 func (s situation) after(action Action, spec Spec) situation {
 	endpoint := &s.endpoint
 	switch action {

@@ -3,7 +3,8 @@ package simulator
 import (
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/backdoor"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
 // Adopt lets programs that signed in to another simulator go on with this one: the
@@ -21,7 +22,7 @@ func (s *Simulator) Adopt(other *Simulator) {
 	s.locked(func(now time.Time) {
 		if !s.state.Knows(identity) {
 			// It succeeds: every seed has a customer.
-			_, _ = s.applyAt(now, core.FindCommand(core.Commands(), "Adopt"), core.SeedArguments{Seed: other.seed})
+			_, _ = s.applyAt(now, backdoor.FindCommand(world.Commands(), "Adopt"), world.SeedArguments{Seed: other.seed})
 		}
 		s.state.AdoptTokens(now, identity)
 	})
@@ -32,7 +33,7 @@ func (s *Simulator) Adopt(other *Simulator) {
 func (s *Simulator) Seed() uint64 { return s.seed }
 
 // identity copies the account for another simulator.
-func (s *Simulator) identity() (id core.Identity) {
+func (s *Simulator) identity() (id world.Identity) {
 	s.locked(func(now time.Time) { id = s.state.Identity(now) })
 	return id
 }

@@ -5,27 +5,29 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/backdoor"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
 // CommandError says why a command of the back door did nothing: the command, an
 // HTTP status that tells wrong arguments from what does not exist or is in another
 // state, what was found and the remedy. It holds no secret.
-type CommandError = core.CommandError
+type CommandError = backdoor.CommandError
 
 // CommandInfo describes a command of the back door: its name, a sentence, its
 // arguments and whether a saved world holds what it did.
-type CommandInfo = core.CommandInfo
+type CommandInfo = backdoor.CommandInfo
 
 // Argument describes one argument of a command: its name, its type and whether it
 // may be left out.
-type Argument = core.Argument
+type Argument = backdoor.Argument
 
 // Commands lists the commands that [Simulator.Apply] takes.
 func (s *Simulator) Commands() []CommandInfo {
 	var all []CommandInfo
-	for i := range core.Commands() {
-		all = append(all, core.Commands()[i].Info())
+	for i := range world.Commands() {
+		all = append(all, world.Commands()[i].Info())
 	}
 	for i := range shellCommands {
 		all = append(all, shellCommands[i].Info())
@@ -48,16 +50,16 @@ func (s *Simulator) Apply(name string, arguments json.RawMessage) (result json.R
 }
 
 func (s *Simulator) applyJSON(name string, arguments json.RawMessage) (any, error) {
-	if c := core.FindCommand(shellCommands, name); c != nil {
+	if c := backdoor.FindCommand(shellCommands, name); c != nil {
 		args, err := c.Decode(arguments)
 		if err != nil {
 			return nil, err
 		}
 		return c.Apply(s, s.Now(), args)
 	}
-	c := core.FindCommand(core.Commands(), name)
+	c := backdoor.FindCommand(world.Commands(), name)
 	if c == nil {
-		return nil, core.UnknownCommand(name)
+		return nil, backdoor.UnknownCommand(name)
 	}
 	args, err := c.Decode(arguments)
 	if err != nil {
@@ -67,7 +69,7 @@ func (s *Simulator) applyJSON(name string, arguments json.RawMessage) (any, erro
 }
 
 // apply carries out a command of the core and records it.
-func (s *Simulator) apply(c *core.Command[*core.State], args any) (result any, err error) {
+func (s *Simulator) apply(c *backdoor.Command[*world.State], args any) (result any, err error) {
 	if c.NeedsRecord && s.recorder == nil {
 		return nil, fmt.Errorf("%w: %s needs Options.Record", ErrNotRecorded, c.Name)
 	}
@@ -76,7 +78,7 @@ func (s *Simulator) apply(c *core.Command[*core.State], args any) (result any, e
 }
 
 // applyAt is apply at now. The lock is held.
-func (s *Simulator) applyAt(now time.Time, c *core.Command[*core.State], args any) (any, error) {
+func (s *Simulator) applyAt(now time.Time, c *backdoor.Command[*world.State], args any) (any, error) {
 	result, err := c.Apply(s.state, now, args)
 	if err == nil && c.Recorded {
 		s.recordCall(now, c.Name, args)
@@ -87,7 +89,7 @@ func (s *Simulator) applyAt(now time.Time, c *core.Command[*core.State], args an
 // try carries out a command of the core whose arguments are of the type that it
 // takes and whose result is an R.
 func try[R any](s *Simulator, name string, args any) (result R, err error) {
-	value, err := s.apply(core.FindCommand(core.Commands(), name), args)
+	value, err := s.apply(backdoor.FindCommand(world.Commands(), name), args)
 	if err != nil {
 		return result, err
 	}
@@ -115,13 +117,13 @@ func (s *Simulator) playBack(step savedStep) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := step.Request; q != nil {
-		s.state.Step(step.At, &core.Request{
+		s.state.Step(step.At, &kernel.Request{
 			As: q.As, Method: q.Method, BaseURL: q.BaseURL, Path: q.Path, RawPath: q.RawPath, Query: q.Query,
 			ContentType: q.ContentType, IfMatch: q.IfMatch, IfNoneMatch: q.IfNoneMatch, Body: []byte(q.Body),
 		})
 		return nil
 	}
-	c := core.FindCommand(core.Commands(), step.Call)
+	c := backdoor.FindCommand(world.Commands(), step.Call)
 	if c == nil || !c.Recorded {
 		return fmt.Errorf("command %q is not known, or is none that is saved", step.Call)
 	}

@@ -6,7 +6,7 @@ import (
 	"net"
 	"sync"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
 // Backend opens a connection to what stands for a cluster: any server that speaks
@@ -35,7 +35,7 @@ func BackendAt(address string) Backend {
 
 // serverTLS returns the TLS configuration of a cluster's server. That its
 // certificate covers the private host names is assumed.
-func (s *Simulator) serverTLS(to core.Destination) *tls.Config {
+func (s *Simulator) serverTLS(to world.Destination) *tls.Config {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	config := s.servers[to]

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // garbled is the body of a reply that FaultKindGarble replaces: what a broken proxy
@@ -15,7 +15,7 @@ const garbled = "<html><body>Bad Gateway</body></html>"
 // answer passes one request through the core and adds it to the journal. It returns
 // the fault that the request met: the caller carries out those that break the
 // connection.
-func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (core.Reply, FaultKind) {
+func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (kernel.Reply, FaultKind) {
 	reply, met := s.step(r, baseURL, body)
 	fault := met.Kind
 	if fault == FaultKindDelayReply {
@@ -38,7 +38,7 @@ func (s *Simulator) answer(r *http.Request, baseURL string, body []byte) (core.R
 
 // scale converts a header's seconds to real seconds, rounded up, on a clock with a
 // speed.
-func (s *Simulator) scale(header core.Header, name string) {
+func (s *Simulator) scale(header kernel.Header, name string) {
 	values := header[name]
 	if len(values) == 0 || s.clock.manual {
 		return
@@ -50,14 +50,14 @@ func (s *Simulator) scale(header core.Header, name string) {
 }
 
 // step passes one request through the faults and the core, under the lock.
-func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Reply, Fault) {
+func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (kernel.Reply, Fault) {
 	var broken []*line
 	defer func() { hangUp(broken) }()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	request := &s.request
 	defer func() { request.Body = nil }()
-	*request = core.Request{
+	*request = kernel.Request{
 		Method: r.Method, BaseURL: baseURL, Path: r.URL.Path, RawPath: r.URL.RawPath, Query: r.URL.RawQuery,
 		Authorization: r.Header.Get("Authorization"), IfMatch: r.Header.Get("If-Match"), IfNoneMatch: r.Header.Get("If-None-Match"),
 		ContentType: r.Header.Get("Content-Type"), Body: body,
@@ -85,7 +85,7 @@ func (s *Simulator) step(r *http.Request, baseURL string, body []byte) (core.Rep
 }
 
 // refuse returns the reply to a request that does not reach the core.
-func refuse(status int, code, message string) core.Reply {
+func refuse(status int, code, message string) kernel.Reply {
 	body := `{"error":{"code":` + strconv.Quote(code) + `,"message":` + strconv.Quote(message) + `}}`
-	return core.Reply{Status: status, Header: core.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: []byte(body)}
+	return kernel.Reply{Status: status, Header: kernel.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: []byte(body)}
 }

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
 // maxFaults is how many faults may be in force. Each call looks at all of them, and
@@ -17,7 +17,7 @@ const maxFaults = 1000
 
 // PendingFailure is a failure that FailNextOperation or FailNextAcceptance asked
 // for and that nothing has met yet, with an ID for [Simulator.RemoveFaultByID].
-type PendingFailure = core.PendingFailure
+type PendingFailure = world.PendingFailure
 
 // InjectFault adds a fault to those that are in force. If several fit a call, the
 // first one added counts. The error is a [*CommandError] that says which field is
@@ -78,7 +78,7 @@ func (s *Simulator) RemoveFaultByID(id string) error {
 	if found {
 		return nil
 	}
-	if s.do("RemoveFailure", core.IDArguments{ID: id}) == nil {
+	if s.do("RemoveFailure", world.IDArguments{ID: id}) == nil {
 		return nil
 	}
 	return &CommandError{

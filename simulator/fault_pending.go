@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // FaultStatus is an injected fault and what it has done so far.
@@ -107,7 +107,7 @@ func (f Fault) String() string {
 }
 
 // faultFor returns the fault that the call meets, or nil. The caller holds the lock.
-func (s *Simulator) faultFor(q *core.Request) *fault {
+func (s *Simulator) faultFor(q *kernel.Request) *fault {
 	for _, f := range s.faults {
 		if f.Method != "" && f.Method != q.Method || !f.matches(q.Path) || f.Kind == FaultKindExpireCredentials && q.Authorization == "" {
 			continue

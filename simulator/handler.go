@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-type reply = core.Reply
+type reply = kernel.Reply
 
 // ServeHTTP makes the simulator an [http.Handler], for httptest.NewServer and any
 // other server. URLs in replies have the scheme and host of the request. Safe for

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // journal keeps the latest entries in blocks that are never copied.
@@ -78,7 +78,7 @@ func (j *journal) forget() {
 	}
 }
 
-func (j *journal) changes(changes []core.Change) {
+func (j *journal) changes(changes []kernel.Change) {
 	for _, c := range changes {
 		j.add(Entry{Time: c.Time, Cloud: string(c.Cloud), Resource: c.Resource, From: c.From, To: c.To})
 	}
@@ -86,7 +86,7 @@ func (j *journal) changes(changes []core.Change) {
 
 // record adds a request between the changes that became due before it and those that
 // it made.
-func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, due, done []core.Change, fault FaultKind, behind time.Duration) {
+func (j *journal) record(now time.Time, r *kernel.Request, reply *kernel.Reply, due, done []kernel.Change, fault FaultKind, behind time.Duration) {
 	j.changes(due)
 	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault, Behind: behind})
 	j.changes(done)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
 // The version of the format of saved worlds stands behind a slash. It counts up
@@ -69,21 +69,21 @@ type textOf1 struct{ ID, Text string }
 
 // changedArguments has a row for each command whose arguments version 2 changed.
 var changedArguments = map[string]func(json.RawMessage) (json.RawMessage, error){
-	"AddProject":            changing(func(name string) any { return core.ProjectArguments{Name: name} }),
-	"AddSubscription":       changing(func(role AzureRole) any { return core.RoleArguments{Role: role} }),
-	"Adopt":                 changing(func(seed uint64) any { return core.SeedArguments{Seed: seed} }),
-	"LimitPrivateEndpoints": changing(func(most int) any { return core.LimitArguments{Most: most} }),
+	"AddProject":            changing(func(name string) any { return world.ProjectArguments{Name: name} }),
+	"AddSubscription":       changing(func(role AzureRole) any { return world.RoleArguments{Role: role} }),
+	"Adopt":                 changing(func(seed uint64) any { return world.SeedArguments{Seed: seed} }),
+	"LimitPrivateEndpoints": changing(func(most int) any { return world.LimitArguments{Most: most} }),
 	"FailNextOperation": changing(func(a textOf1) any {
-		return core.FailOperationArguments{ResourceID: a.ID, Message: a.Text}
+		return world.FailOperationArguments{ResourceID: a.ID, Message: a.Text}
 	}),
 	"FailNextAcceptance": changing(func(a textOf1) any {
-		return core.FailAcceptanceArguments{ClusterID: a.ID, Message: a.Text}
+		return world.FailAcceptanceArguments{ClusterID: a.ID, Message: a.Text}
 	}),
-	"HoldService":          changing(func(a textOf1) any { return core.ClusterArguments{ClusterID: a.ID} }),
-	"FailService":          changing(func(a textOf1) any { return core.ClusterArguments{ClusterID: a.ID} }),
-	"ReleaseService":       changing(func(a textOf1) any { return core.ClusterArguments{ClusterID: a.ID} }),
-	"RejectConnection":     changing(func(a textOf1) any { return core.RejectArguments{EndpointID: a.ID, Description: a.Text} }),
-	"DisconnectConnection": changing(func(a textOf1) any { return core.EndpointArguments{EndpointID: a.ID} }),
+	"HoldService":          changing(func(a textOf1) any { return world.ClusterArguments{ClusterID: a.ID} }),
+	"FailService":          changing(func(a textOf1) any { return world.ClusterArguments{ClusterID: a.ID} }),
+	"ReleaseService":       changing(func(a textOf1) any { return world.ClusterArguments{ClusterID: a.ID} }),
+	"RejectConnection":     changing(func(a textOf1) any { return world.RejectArguments{EndpointID: a.ID, Description: a.Text} }),
+	"DisconnectConnection": changing(func(a textOf1) any { return world.EndpointArguments{EndpointID: a.ID} }),
 	"SetReadLag": changing(func(a struct {
 		Azure, Operations, TiDBCloud time.Duration
 		Steady                       bool

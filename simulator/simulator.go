@@ -5,7 +5,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
 // Options are the settings of a [Simulator]. The zero Options are useful.
@@ -82,9 +83,9 @@ type Simulator struct {
 	clock *clock
 
 	mu      sync.Mutex
-	state   *core.State
+	state   *world.State
 	journal journal
-	request core.Request // in progress
+	request kernel.Request // in progress
 	bodies  budget
 
 	// What Save writes.
@@ -94,7 +95,7 @@ type Simulator struct {
 	throttle  bool
 	backend   Backend
 	authority func() *Authority
-	servers   map[core.Destination]*tls.Config
+	servers   map[world.Destination]*tls.Config
 	lines     map[*line]struct{} // the open ones
 	watch     *time.Timer        // for the next change, while lines are open
 	started   time.Time
@@ -129,10 +130,10 @@ func newAt(o Options, started time.Time) *Simulator {
 	s := &Simulator{
 		clock: newClock(o.Clock, started),
 		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit, throttle: o.ThrottleAzure,
-		state:   core.New(core.Settings{Seed: o.Seed, Durations: o.Durations, RateLimit: rateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed, ReadLag: o.ReadLag}),
+		state:   world.New(world.Settings{Seed: o.Seed, Durations: o.Durations, RateLimit: rateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed, ReadLag: o.ReadLag}),
 		journal: newJournal(o),
 		bodies:  newBudget(o.BodyBytes),
-		backend: o.Backend, lines: map[*line]struct{}{}, servers: map[core.Destination]*tls.Config{},
+		backend: o.Backend, lines: map[*line]struct{}{}, servers: map[world.Destination]*tls.Config{},
 		authority: sync.OnceValue(NewAuthority),
 	}
 	if o.Authority != nil {

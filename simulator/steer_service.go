@@ -1,13 +1,15 @@
 package simulator
 
-import "github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+import (
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
+)
 
 // HoldService keeps the endpoint services of a cluster that are CREATING, or that
 // will be once the cluster is ACTIVE, so until [Simulator.ReleaseService]. The
 // error is a [*CommandError] if the cluster does not exist or its service is past
 // CREATING.
 func (s *Simulator) HoldService(clusterID string) error {
-	return s.do("HoldService", core.ClusterArguments{ClusterID: clusterID})
+	return s.do("HoldService", world.ClusterArguments{ClusterID: clusterID})
 }
 
 // FailService lets the creation of the endpoint services of a cluster fail: they
@@ -15,7 +17,7 @@ func (s *Simulator) HoldService(clusterID string) error {
 // may show as failed is documented; the word in the API is assumed. The error is a
 // [*CommandError] if the cluster does not exist or its service is past CREATING.
 func (s *Simulator) FailService(clusterID string) error {
-	return s.do("FailService", core.ClusterArguments{ClusterID: clusterID})
+	return s.do("FailService", world.ClusterArguments{ClusterID: clusterID})
 }
 
 // ReleaseService starts the creation of the endpoint services of a cluster that are
@@ -23,5 +25,5 @@ func (s *Simulator) FailService(clusterID string) error {
 // Durations.ServiceCreation. The error is a [*CommandError] if the cluster does not
 // exist or its service is neither held nor FAILED.
 func (s *Simulator) ReleaseService(clusterID string) error {
-	return s.do("ReleaseService", core.ClusterArguments{ClusterID: clusterID})
+	return s.do("ReleaseService", world.ClusterArguments{ClusterID: clusterID})
 }

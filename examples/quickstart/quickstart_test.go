@@ -41,7 +41,7 @@ func TestQuickstart(t *testing.T) {
 	}
 }
 
-// TestFastClock runs it as main does: ten minutes within a second.
+// TestFastClock runs the program as main does, ten minutes in less than a second.
 func TestFastClock(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

@@ -15,7 +15,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// run takes the steps, with what happens and the simulated time on out.
+// run takes the steps and writes what happens, with the simulated time, to out.
 func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	start := sim.Now()
 	say := func(format string, args ...any) {

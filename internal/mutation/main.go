@@ -20,7 +20,15 @@ import (
 
 // testers are the packages whose tests judge a package; without a row, its own.
 var testers = map[string][]string{
-	"simulator/internal/core": {"simulator/internal/core", "simulator"},
+	"simulator/internal/kernel":          {"simulator/internal/kernel", "simulator"},
+	"simulator/internal/entra":           {"simulator"},
+	"simulator/internal/arm":             {"simulator/internal/arm", "simulator/internal/world", "simulator"},
+	"simulator/internal/arm/network":     {"simulator/internal/world", "simulator"},
+	"simulator/internal/arm/privatedns":  {"simulator/internal/arm/privatedns", "simulator/internal/world", "simulator"},
+	"simulator/internal/arm/storage":     {"simulator"},
+	"simulator/internal/arm/deployments": {"simulator/internal/arm/deployments", "simulator"},
+	"simulator/internal/tidbcloud":       {"simulator/internal/tidbcloud", "simulator"},
+	"simulator/internal/world":           {"simulator/internal/world", "simulator"},
 }
 
 // options are the flags.

@@ -1,0 +1,69 @@
+package network
+
+import (
+	"net/netip"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+)
+
+// holding is the addresses that a resource holds in subnets.
+type holding []heldAddress
+
+type heldAddress struct {
+	subnet        *Subnet
+	address       netip.Addr
+	configuration string // ID of the IP configuration
+}
+
+// wanted is an address that an IP configuration asks for; "" is any.
+type wanted struct {
+	subnet                 *Subnet
+	address, configuration string
+}
+
+// choose finds an address for each of the configurations, as if what old holds were
+// free. It changes nothing.
+func (old holding) choose(all []wanted) (chosen holding, err *arm.Error) {
+	owners := make([]arm.Resource, len(old))
+	for i, h := range old {
+		owners[i] = h.subnet.Used[h.address].Owner
+		h.subnet.release(h.address)
+	}
+	for _, w := range all {
+		var address netip.Addr
+		if address, err = w.subnet.choose(w.address, w.configuration); err != nil {
+			break
+		}
+		chosen = append(chosen, heldAddress{w.subnet, address, w.configuration})
+		w.subnet.Used[address] = addressUser{address: address, configuration: w.configuration}
+	}
+	chosen.Vacate()
+	for i, h := range old {
+		h.subnet.Used[h.address] = addressUser{h.address, h.configuration, owners[i]}
+	}
+	return chosen, err
+}
+
+// Occupy makes the owner hold the addresses.
+func (h holding) Occupy(owner arm.Resource) {
+	for _, a := range h {
+		a.subnet.Used[a.address] = addressUser{a.address, a.configuration, owner}
+	}
+}
+
+// Vacate gives the addresses back.
+func (h holding) Vacate() {
+	for _, a := range h {
+		a.subnet.release(a.address)
+	}
+}
+
+// at is the address that a configuration holds in a subnet, or "".
+func (h holding) at(configuration string, sn *Subnet) string {
+	for _, a := range h {
+		if a.configuration == configuration && a.subnet == sn {
+			return a.address.String()
+		}
+	}
+	return ""
+}

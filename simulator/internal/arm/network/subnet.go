@@ -1,0 +1,206 @@
+package network
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// Subnet is a subnet of a virtual network.
+type Subnet struct {
+	arm.Meta
+	Addresses
+	EndpointPolicies string
+	ServicePolicies  string
+	AddressPrefix    string
+	plural           bool  // sent as addressPrefixes
+	outbound         *bool // defaultOutboundAccess, nil when it was not sent
+	delegations      []delegation
+	securityGroup    *networkSecurityGroup // or nil, as the next two
+	routes           *routeTable
+	natGateway       *natGateway
+}
+
+func (sn *Subnet) Network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork) }
+
+type subnetBody struct {
+	arm.CommonBody
+	Properties *struct {
+		AddressPrefix    string              `json:"addressPrefix"`
+		AddressPrefixes  []string            `json:"addressPrefixes"`
+		SecurityGroup    *arm.Ref            `json:"networkSecurityGroup"`
+		RouteTable       *arm.Ref            `json:"routeTable"`
+		NATGateway       *arm.Ref            `json:"natGateway"`
+		Delegations      []delegationRequest `json:"delegations"`
+		EndpointPolicies string              `json:"privateEndpointNetworkPolicies"`
+		ServicePolicies  string              `json:"privateLinkServiceNetworkPolicies"`
+		DefaultOutbound  *bool               `json:"defaultOutboundAccess"`
+	} `json:"properties"`
+}
+
+type subnetProperties struct {
+	arm.StateWire
+	ResourceGUID     string           `json:"resourceGuid,omitzero" since:"2026"`
+	AddressPrefix    string           `json:"addressPrefix,omitzero"`
+	AddressPrefixes  []string         `json:"addressPrefixes,omitzero"`
+	PoolPrefixes     []any            `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2025"` // [seen] in 2023-11-01 and 2024-01-01, not in 2022-01-01 and 2026-03-01
+	SecurityGroup    *arm.Ref         `json:"networkSecurityGroup,omitzero"`
+	RouteTable       *arm.Ref         `json:"routeTable,omitzero"`
+	NATGateway       *arm.Ref         `json:"natGateway,omitzero"`
+	IPConfigurations []arm.Ref        `json:"ipConfigurations,omitzero"`
+	PrivateEndpoints []arm.Ref        `json:"privateEndpoints,omitzero"`
+	Delegations      []delegationWire `json:"delegations"`
+	EndpointPolicies string           `json:"privateEndpointNetworkPolicies"`
+	ServicePolicies  string           `json:"privateLinkServiceNetworkPolicies"`
+	DefaultOutbound  *bool            `json:"defaultOutboundAccess,omitzero"`
+}
+
+var subnets = arm.Declare(Provider, arm.Definition[Subnet, subnetBody, subnetProperties]{
+	Path: "virtualNetworks/subnets", WrittenWithParent: true,
+	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+	Values: []arm.Enumeration{
+		{Path: "properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
+		{Path: "properties.privateLinkServiceNetworkPolicies", Values: arm.ServicePolicies},
+	},
+	Define: defineSubnet,
+	Same:   (*Subnet).Same,
+	Apply: func(_ *arm.Call, old, next *Subnet) {
+		identity, held := old.Meta, old.Addresses
+		*old = *next
+		if old.Meta = identity; old.prefix == held.prefix {
+			old.Addresses = held
+		}
+	},
+	References: func(sn *Subnet) (list []arm.Resource) {
+		for _, r := range []arm.Resource{asResource(sn.securityGroup), asResource(sn.routes), asResource(sn.natGateway)} {
+			if r != nil {
+				list = append(list, r)
+			}
+		}
+		return list
+	},
+	Show: showSubnet,
+})
+
+// showSubnet shows the subnet with what uses it. ARM shows the back-references in
+// upper case; a private link service has two, its own and its NIC's [seen].
+func showSubnet(_ *arm.State, sn *Subnet, p *subnetProperties, v arm.View) {
+	p.ResourceGUID, p.AddressPrefix, p.Delegations = sn.GUID, sn.AddressPrefix, sn.delegationWires()
+	p.EndpointPolicies, p.ServicePolicies, p.DefaultOutbound = sn.EndpointPolicies, sn.ServicePolicies, sn.outbound
+	p.SecurityGroup, p.RouteTable, p.NATGateway = refTo(sn.securityGroup), refTo(sn.routes), refTo(sn.natGateway)
+	p.PoolPrefixes = []any{}
+	if sn.plural {
+		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.AddressPrefix}
+	}
+	if v.Version >= "2026" && sn.outbound == nil {
+		p.DefaultOutbound = new(bool)
+	}
+	for _, u := range sn.holders() {
+		switch owner := u.Owner.(type) {
+		case *PrivateEndpoint:
+			if u.configuration == owner.nic.configs[0].id {
+				p.PrivateEndpoints = append(p.PrivateEndpoints, arm.Ref{ID: shoutID(owner.ID)})
+			}
+		case *PrivateLinkService:
+			nic := owner.nicID + u.configuration[len(owner.ID):]
+			p.IPConfigurations = append(p.IPConfigurations, arm.Ref{ID: shoutID(nic)})
+		}
+		p.IPConfigurations = append(p.IPConfigurations, arm.Ref{ID: shoutID(u.configuration)})
+	}
+}
+
+// refTo is a reference to the resource, or nil where there is none.
+func refTo[T any, P interface {
+	*T
+	arm.Resource
+}](r P) *arm.Ref {
+	if r == nil {
+		return nil
+	}
+	return &arm.Ref{ID: r.Base().ID}
+}
+
+// Users are what holds an address.
+func (sn *Subnet) Users(*arm.State) []arm.User {
+	var list []arm.User
+	for _, u := range sn.holders() {
+		list = append(list, arm.User{ID: u.configuration, By: u.Owner, Of: sn})
+	}
+	return list
+}
+
+func (sn *Subnet) ErrInUse(by []arm.User) *arm.Error { return errSubnetInUse(sn.Name, by[0].ID) }
+
+// defineSubnet checks a subnet's definition.
+func defineSubnet(c *arm.Call, sn *Subnet, body *subnetBody, old *Subnet) *arm.Error {
+	vn, p := sn.Network(), body.Properties
+	if p == nil || p.AddressPrefix == "" && len(p.AddressPrefixes) == 0 {
+		return ErrMissingProperty("addressPrefix", sn.ID)
+	}
+	if sn.AddressPrefix = p.AddressPrefix; sn.AddressPrefix == "" {
+		sn.AddressPrefix, sn.plural = p.AddressPrefixes[0], true
+	}
+	if len(p.AddressPrefixes) > 1 {
+		return arm.GatewayError(501, "NotSimulated", "Subnet '"+sn.ID+"' has several address prefixes: only one is simulated.")
+	}
+	prefix, err := netip.ParsePrefix(sn.AddressPrefix)
+	switch {
+	case err != nil:
+		return errBadPrefix(sn.AddressPrefix, sn.ID)
+	case prefix != prefix.Masked():
+		return errHostBits(sn.AddressPrefix, prefix.Masked().String(), sn.ID)
+	case !vn.contains(prefix):
+		return errSubnetOutside(sn.Name, vn.Name)
+	case prefix.Addr().BitLen()-prefix.Bits() < 3:
+		return errSubnetTooSmall(sn.Name, vn.Name)
+	}
+	for _, other := range arm.Siblings(sn) {
+		if other.prefix.Overlaps(prefix) {
+			return errSubnetOverlap(sn.Name, vn.Name)
+		}
+	}
+	if old != nil && old.prefix != prefix {
+		if err := c.State.InUse(old, nil); err != nil {
+			return err
+		}
+	}
+	sn.Addresses = NewAddresses(prefix)
+	// Defaults: private endpoint policies are off since 2023, private link service
+	// policies are on [seen].
+	sn.EndpointPolicies, sn.ServicePolicies = cmp.Or(p.EndpointPolicies, "Disabled"), cmp.Or(p.ServicePolicies, "Enabled")
+	sn.outbound = p.DefaultOutbound
+	var wrong *arm.Error
+	if sn.securityGroup, wrong = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
+		return wrong
+	}
+	if sn.routes, wrong = arm.FindOptional[routeTable](c, p.RouteTable, sn.ID, sn.Location); wrong != nil {
+		return wrong
+	}
+	if sn.natGateway, wrong = arm.FindOptional[natGateway](c, p.NATGateway, sn.ID, sn.Location); wrong != nil {
+		return wrong
+	}
+	sn.delegations, wrong = newDelegations(p.Delegations, sn.ID)
+	return wrong
+}
+
+// Same reports whether both are the same definition.
+func (sn *Subnet) Same(other *Subnet) bool {
+	return sn.prefix == other.prefix && sn.plural == other.plural && slices.Equal(sn.delegations, other.delegations) &&
+		sn.securityGroup == other.securityGroup && sn.routes == other.routes && sn.natGateway == other.natGateway &&
+		sn.EndpointPolicies == other.EndpointPolicies && sn.ServicePolicies == other.ServicePolicies &&
+		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
+}
+
+// findSubnet resolves a reference to a subnet. It must be in the region of what
+// refers to it, and neither its network nor its group may be changing.
+func findSubnet(c *arm.Call, id, by, location string) (*Subnet, *arm.Error) {
+	sn, err := arm.FindInRegion[Subnet](c, id, by, location)
+	if err != nil {
+		return nil, err
+	}
+	return sn, c.CheckReady(sn.Parent.Base(), sn.ID, by)
+}

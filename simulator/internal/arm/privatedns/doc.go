@@ -1,0 +1,3 @@
+// Package privatedns is Azure's private DNS: zones, their record sets and links to
+// virtual networks, the zone groups of private endpoints, and the resolver of a network.
+package privatedns

@@ -1,0 +1,126 @@
+package privatedns
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// A zone group keeps an A record in its zones for every name that its endpoint
+// has below them, for as long as the endpoint has it and the group is there
+// (documentation). An endpoint to a private link service without FQDNs has none
+// [seen].
+
+// groupTTL is the TTL of a zone group's records, in seconds [seen].
+const groupTTL = 10
+
+// zoneRecordWire is a record set as its zone group shows it [seen].
+type zoneRecordWire struct {
+	Type              string   `json:"recordType"`
+	Name              string   `json:"recordSetName"`
+	FQDN              string   `json:"fqdn"`
+	TTL               int64    `json:"ttl"`
+	ProvisioningState string   `json:"provisioningState"`
+	Addresses         []string `json:"ipAddresses"`
+}
+
+// recordsIn lists the group's records in one of its zones.
+func (g *ZoneGroup) recordsIn(zoneID string) []zoneRecordWire {
+	list := []zoneRecordWire{}
+	if !g.completed {
+		return append(list, g.plannedIn(zoneID)...)
+	}
+	for _, set := range g.records {
+		if set.owner == g && set.zone.Key == kernel.Lower(zoneID) {
+			w := zoneRecordWire{Type: set.typ.name, Name: set.Name, FQDN: set.fqdn(), TTL: set.ttl, ProvisioningState: "Succeeded"}
+			for _, r := range set.values.A {
+				w.Addresses = append(w.Addresses, r.Address)
+			}
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// plannedIn lists the records that the group will write, which it shows from the
+// first reply on [seen].
+func (g *ZoneGroup) plannedIn(zoneID string) (list []zoneRecordWire) {
+	zone := zoneID[strings.LastIndexByte(zoneID, '/')+1:]
+	for _, config := range g.endpoint().DNSConfigs() {
+		if name, below := relativeName(g.endpoint().Connection.To.PrivateName(config.FQDN), zone); below {
+			list = append(list, zoneRecordWire{"A", name, name + "." + zone, groupTTL, g.ProvisioningState, config.IPAddresses})
+		}
+	}
+	return list
+}
+
+// EndpointChanged brings the zones up to what the group's endpoint has now.
+func (g *ZoneGroup) EndpointChanged(s *arm.State, at time.Time) {
+	before := g.records
+	g.records = nil
+	if g.completed {
+		for _, config := range g.configs {
+			if zone, ok := s.Resources[kernel.Lower(config.zoneID)].(*Zone); ok {
+				for _, set := range writeRecordsIn(s, at, g, zone) {
+					if !slices.Contains(g.records, set) { // two configurations may name one zone
+						g.records = append(g.records, set)
+					}
+				}
+			}
+		}
+	}
+	for _, set := range before {
+		if set.owner == g && s.Resources[set.Key] == arm.Resource(set) && !slices.Contains(g.records, set) {
+			s.Detach(at, set)
+		}
+	}
+}
+
+// writeRecordsIn writes the records of one zone. It takes over an A record that
+// somebody else has made; a CNAME stays (both assumed).
+func writeRecordsIn(s *arm.State, at time.Time, g *ZoneGroup, zone *Zone) []*recordSet {
+	var sets []*recordSet
+	for _, config := range g.endpoint().DNSConfigs() {
+		name, below := relativeName(g.endpoint().Connection.To.PrivateName(config.FQDN), zone.Name)
+		if !below || zone.Find("CNAME", name) != nil || !validRecordName(name, zone.Name) {
+			continue
+		}
+		set := zone.Find("A", name)
+		if set == nil {
+			set = addRecordSet(s, zone, findRecordType("A"), name)
+			s.Changed(at, kernel.Azure, set.ID, "", "Succeeded")
+		}
+		values := make([]aRecord, len(config.IPAddresses))
+		for i, address := range config.IPAddresses {
+			values[i].Address = address
+		}
+		if set.owner != g || !slices.Equal(set.values.A, values) {
+			set.owner, set.ttl, set.values.A, set.Etag = g, groupTTL, values, s.IDs.GUID()
+		}
+		sets = append(sets, set)
+	}
+	return sets
+}
+
+// relativeName is the name relative to the zone, and whether it is in the zone.
+func relativeName(fqdn, zone string) (string, bool) {
+	fqdn, zone = kernel.Lower(strings.TrimSuffix(fqdn, ".")), kernel.Lower(zone)
+	if fqdn == zone {
+		return apex, true
+	}
+	return strings.CutSuffix(fqdn, "."+zone)
+}
+
+// Find is the zone's set of this type and relative name, or nil.
+func (z *Zone) Find(typ, name string) *recordSet {
+	at, found := slices.BinarySearchFunc(z.records, recordKey(kernel.Lower(name), typ), compareRecordKey)
+	if !found {
+		return nil
+	}
+	return z.records[at]
+}
+
+func compareRecordKey(r *recordSet, key string) int { return strings.Compare(r.sortKey(), key) }

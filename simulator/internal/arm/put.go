@@ -1,0 +1,217 @@
+package arm
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// Put answers PUT: it checks what every write is subject to, lets the type define
+// the resource, and begins the operation.
+func (d *Declared[T, B, P]) Put(c *Call) kernel.Reply {
+	var parent Resource
+	if len(d.words) > 1 {
+		if parent = c.Parent(); parent == nil {
+			return c.Fail(c.Missing())
+		}
+	}
+	var body B
+	if err := c.DecodeBody(&body); err != nil {
+		return c.Fail(err)
+	}
+	existing, name := c.Find(), c.ID.Names[len(c.ID.Names)-1]
+	common := commonOf(&body)
+	location := NormalLocation(common.Location)
+	if parent != nil {
+		location = ""
+	}
+	if err := c.checkWrite(existing, name, location, d.Type.operation); err != nil {
+		return c.Fail(err)
+	}
+	if parent == nil && location == "" {
+		return c.Fail(ErrLocationRequired())
+	}
+	if err := c.checkIdle(parent, existing, d.Type.operation); err != nil {
+		return c.Fail(err)
+	}
+	next, err := d.draft(c, parent, name, location, &body, existing)
+	if err != nil {
+		return c.Fail(err)
+	}
+	return d.write(c, existing, next)
+}
+
+// checkIdle returns an error if an operation is in progress on the parent, on a part
+// of it that has to be alone, or on a part of the resource.
+func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
+	var involved []Resource
+	if parent != nil {
+		involved = append(involved, parent)
+		for _, p := range parent.Base().Parts {
+			if p != existing && p.Base().Type.exclusive {
+				involved = append(involved, p)
+			}
+		}
+	}
+	if existing != nil {
+		involved = append(involved, existing.Base().Parts...)
+	}
+	for _, r := range involved {
+		if b := r.Base(); b.Op != nil && (b.Type == nil || !b.Type.ownEtag || r == parent) {
+			return ErrBusy(operation, b.Op.ID, r.Base().stateful().ID, Until(c.Now, b.Op.Due))
+		}
+	}
+	return nil
+}
+
+// draft makes the resource that the body defines, outside of the world.
+func (d *Declared[T, B, P]) draft(c *Call, parent Resource, name, location string, body *B, existing Resource) (Resource, *Error) {
+	next := new(T)
+	r := any(next).(Resource)
+	*r.Base() = c.NewMeta(d.Type, parent, name, location, commonOf(body).Tags)
+	old, _ := any(existing).(*T)
+	return r, d.Define(c, next, body, old)
+}
+
+// Parts drafts the parts that a parent's body lists. old is the parent that exists,
+// or nil.
+func (d *Declared[T, B, P]) Parts(c *Call, parent, old Resource, bodies []B) *Error {
+	for i := range bodies {
+		name := commonOf(&bodies[i]).Name
+		if !ValidName(name) {
+			return ErrBadName(name)
+		}
+		if parent.Base().part(d.Type, name) != nil {
+			return ErrSameName(parent.Base().ID, name)
+		}
+		var existing Resource
+		if old != nil {
+			existing = old.Base().part(d.Type, name)
+		}
+		part, err := d.draft(c, parent, name, "", &bodies[i], existing)
+		if err != nil {
+			return err
+		}
+		parent.Base().Parts = append(parent.Base().Parts, part)
+	}
+	return nil
+}
+
+// write puts the drafted resource into the world, or makes the existing one like it.
+func (d *Declared[T, B, P]) write(c *Call, old, next Resource) kernel.Reply {
+	if old == nil {
+		c.State.Add(next)
+		return d.Begin(c, 201, next, d.immediate(nil, next))
+	}
+	next.Base().inherit(old.Base())
+	tags := next.Base().Tags
+	if old.Base().ProvisioningState != "Failed" && sameParts(old.Base(), next.Base()) && d.Type.same(old, next) {
+		return d.kept(c, old, tags)
+	}
+	if err := c.State.partsInUse(old.Base(), next.Base()); err != nil {
+		return c.Fail(err)
+	}
+	atOnce := d.immediate(old, next)
+	c.takeParts(old, next)
+	old.Vacate(c.State)
+	d.Type.apply(c, old, next)
+	old.Base().adopt(next.Base())
+	old.Occupy(c.State)
+	c.State.UpdateReferences(old)
+	return d.Begin(c, 200, old, atOnce)
+}
+
+// kept answers a PUT that changes the tags or nothing. A part has no tags.
+func (d *Declared[T, B, P]) kept(c *Call, r Resource, tags map[string]string) kernel.Reply {
+	retagged := r.Base().Parent == nil && !maps.Equal(r.Base().Tags, tags)
+	if retagged {
+		r.Base().Tags = tags
+		c.State.SetState(c.Now, r, "Succeeded")
+	}
+	if d.Definition.ReplyUnchanged != nil {
+		return d.Definition.ReplyUnchanged(c, any(r).(*T), retagged)
+	}
+	if d.ReplyAtOnce != nil {
+		return d.ReplyAtOnce(any(r).(*T), c, 200)
+	}
+	return c.Unchanged(200, r)
+}
+
+// immediate reports whether the write needs no operation.
+func (d *Declared[T, B, P]) immediate(old, next Resource) bool {
+	if d.AtOnce == nil {
+		return false
+	}
+	before, _ := any(old).(*T)
+	return d.AtOnce(before, any(next).(*T))
+}
+
+// Begin starts the operation of a write and renders the reply to it.
+func (d *Declared[T, B, P]) Begin(c *Call, status int, r Resource, atOnce bool) kernel.Reply {
+	if atOnce {
+		c.State.SetState(c.Now, r, "Succeeded")
+		if d.ReplyAtOnce != nil {
+			return d.ReplyAtOnce(any(r).(*T), c, status)
+		}
+		return c.Unchanged(status, r)
+	}
+	c.State.Begin(c.Now, r, d.Type.operation, d.Type.takes(&c.State.Durations), "Updating")
+	return c.Accepted(status, r, r.Base().Op, d.Wait)
+}
+
+// sameParts reports whether both have parts of the same names that are the same.
+func sameParts(old, next *Meta) bool {
+	if len(old.Parts) != len(next.Parts) {
+		return false
+	}
+	for _, p := range next.Parts {
+		before := old.part(p.Base().Type, p.Base().Name)
+		if before == nil {
+			return false
+		}
+		if before != p {
+			p.Base().inherit(before.Base())
+			if !p.Base().Type.same(before, p) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// partsInUse returns an error if a part that is not in next is in use.
+func (s *State) partsInUse(old, next *Meta) *Error {
+	for _, p := range old.Parts {
+		if next.part(p.Base().Type, p.Base().Name) == nil {
+			if err := s.InUse(p, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// takeParts gives old the parts of next. One that both have stays the same resource.
+func (c *Call) takeParts(old, next Resource) {
+	list := next.Base().Parts
+	for _, p := range slices.Clone(old.Base().Parts) {
+		if next.Base().part(p.Base().Type, p.Base().Name) == nil {
+			c.State.Detach(c.Now, p)
+		}
+	}
+	for i, p := range list {
+		switch before := old.Base().part(p.Base().Type, p.Base().Name); {
+		case before == nil:
+			p.Base().Parent = old
+			c.State.Add(p)
+		case before != p:
+			before.Vacate(c.State)
+			p.Base().Type.apply(c, before, p)
+			before.Occupy(c.State)
+			c.State.UpdateReferences(before)
+			list[i] = before
+		}
+	}
+	old.Base().Parts, next.Base().Parts = list, nil
+}

@@ -1,0 +1,44 @@
+package kernel
+
+import "strings"
+
+// Unsupported is the honest answer to a call that is not simulated.
+func (k *Kernel) Unsupported(r *Request) Reply {
+	h := NewHeaderSet(1)
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	type detail struct {
+		Code    string `json:"code"`
+		Message string `json:"message"`
+	}
+	body := Encode(map[string]detail{"error": {"NotSimulated", k.NotSimulated(r)}})
+	return Reply{Status: 501, Header: h.Header, Body: body, Cloud: None, Route: "unsupported", Unsupported: true}
+}
+
+// NotSimulated says what is not simulated, and what comes nearest to it.
+func (k *Kernel) NotSimulated(r *Request) string {
+	return r.Method + " " + r.Path + " is not simulated. The nearest route that is: " + nearestRoute(k.routes(), r.Path) + "."
+}
+
+// nearestRoute is the simulated route that has most in common with the path.
+func nearestRoute(routes []string, path string) string {
+	words := strings.Split(strings.Trim(path, "/"), "/")
+	best, bestScore := "", -1
+	for _, route := range routes {
+		_, pattern, _ := strings.Cut(route, " /")
+		parts := strings.Split(pattern, "/")
+		score := -len(parts)
+		for i, part := range parts {
+			switch {
+			case i >= len(words):
+			case strings.EqualFold(part, words[i]):
+				score += 3
+			case strings.HasPrefix(part, "{"):
+				score++
+			}
+		}
+		if best == "" || score > bestScore {
+			best, bestScore = route, score
+		}
+	}
+	return best
+}

@@ -1,0 +1,35 @@
+package tidbcloud
+
+import "github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+
+// apiError is a google.rpc.Status with its HTTP status. Codes are TiDB Cloud's
+// own eight digits where one is documented, else those of google.rpc.Code
+// (assumed: which status and code an error has is documented for few).
+type apiError struct {
+	status, code int
+	message      string
+}
+
+type statusWire struct {
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+	Details []any  `json:"details"`
+}
+
+func (c *call) Fail(err apiError) kernel.Reply {
+	return c.send(err.status, kernel.Encode(statusWire{err.code, err.message, []any{}}))
+}
+
+// unauthenticated has the documented code. The message is documented for an
+// unknown public key and assumed for the rest.
+func unauthenticated(message string) *apiError { return &apiError{401, 49900001, message} }
+
+// forbidden is documented.
+func forbidden(project string) *apiError {
+	return &apiError{403, 49900003, "you do not have permission to access this project, project_id: " + project}
+}
+
+func invalidArgument(message string) *apiError    { return &apiError{400, 3, message} }
+func notFound(message string) *apiError           { return &apiError{404, 5, message} }
+func alreadyExists(message string) *apiError      { return &apiError{409, 6, message} }
+func failedPrecondition(message string) *apiError { return &apiError{400, 9, message} }

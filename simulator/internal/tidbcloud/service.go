@@ -1,0 +1,103 @@
+package tidbcloud
+
+import (
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// ServiceState is the state of an endpoint service.
+type ServiceState string
+
+const (
+	ServiceCreating ServiceState = "CREATING"
+	ServiceActive   ServiceState = "ACTIVE"
+	ServiceDeleting ServiceState = "DELETING"
+	// ServiceFailed is not in the API's enumeration: the page says that a service
+	// "shows as failed" [documented], the word is FAILED as a connection's is
+	// [assumed].
+	ServiceFailed ServiceState = "FAILED"
+)
+
+// endpointService is a node group's endpoint service: an Azure private link
+// service in TiDB Cloud's own subscription.
+type endpointService struct {
+	State ServiceState
+	ID    string // of the private link service; "" until it exists
+	Zone  string
+	host  string // of the group's first connection that became ACTIVE
+	due   time.Time
+	held  bool // it stays CREATING until it is released
+	// generation counts the creations: the end of an earlier one is no event of
+	// the present one's.
+	generation int
+}
+
+type linkServiceWire struct {
+	Name              string       `json:"name"`
+	NodeGroupID       string       `json:"tidbNodeGroupId"`
+	ServiceName       string       `json:"serviceName"`
+	ServiceDNSName    string       `json:"serviceDnsName"`
+	State             ServiceState `json:"state"`
+	RegionID          string       `json:"regionId"`
+	RegionDisplayName string       `json:"regionDisplayName"`
+	CloudProvider     string       `json:"cloudProvider"`
+}
+
+func (c *call) getService() kernel.Reply {
+	g, err := c.groupOf()
+	if err != nil {
+		return c.Fail(*err)
+	}
+	provider, _, _ := splitRegion(g.Cluster.Region)
+	reply := c.reply(linkServiceWire{
+		Name: "tidbNodeGroups/" + g.ID + "/privateLinkService", NodeGroupID: g.ID,
+		ServiceName: g.Service.ID, ServiceDNSName: g.Service.Zone, State: g.Service.State,
+		RegionID: g.Cluster.Region, RegionDisplayName: regionDisplayName(g.Cluster.Region), CloudProvider: provider,
+	})
+	return c.waiting(reply, g.Service.due)
+}
+
+// createService begins the creation of a group's endpoint service, unless it
+// has failed already.
+func (s *State) createService(now time.Time, g *NodeGroup) {
+	if g.Service.State == ServiceFailed {
+		return
+	}
+	if !g.Service.held {
+		g.Service.due = now.Add(s.Durations.ServiceCreation)
+		s.planService(g)
+	}
+	s.Changed(now, kernel.TiDBCloud, g.Service.name(g), "", string(ServiceCreating))
+}
+
+func (*endpointService) name(g *NodeGroup) string {
+	return "tidbNodeGroups/" + g.ID + "/privateLinkService"
+}
+
+// planService plans the end of the service's creation, unless another one begins.
+func (s *State) planService(g *NodeGroup) {
+	generation := g.Service.generation
+	s.Plan(g.Service.due, func(at time.Time) {
+		if g.Service.State == ServiceCreating && !g.Service.held && g.Service.generation == generation && s.clusterByID[g.Cluster.ID] == g.Cluster {
+			s.Changed(at, kernel.TiDBCloud, g.Service.name(g), string(ServiceCreating), string(ServiceActive))
+			g.Service.State = ServiceActive
+			s.publishService(at, g)
+		}
+	})
+}
+
+// publishService makes the private link service of a cluster on Azure.
+func (s *State) publishService(now time.Time, g *NodeGroup) {
+	if provider, location, _ := splitRegion(g.Cluster.Region); provider == "azure" {
+		g.Service.ID = s.azure.Publish(now, g, location)
+	}
+}
+
+// withdrawService takes it away; endpoints to it are Disconnected.
+func (s *State) withdrawService(at time.Time, g *NodeGroup) {
+	if g.Service.ID != "" {
+		s.azure.Withdraw(at, g)
+	}
+	g.Service.State = ServiceDeleting
+}
