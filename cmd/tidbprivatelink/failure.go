@@ -3,14 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
-	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // problem is one thing that went wrong, for people.
@@ -67,60 +64,42 @@ func quoted(arg string) string {
 
 // problems returns what an error is made of: each with its own remedy.
 func problems(err error) []problem {
-	if several, ok := listed(err); ok {
+	if several := listed(err); several != nil {
 		var all []problem
 		for _, one := range several {
 			all = append(all, problems(one)...)
 		}
 		return all
 	}
-	p := problem{text: err.Error()}
-	if text, remedy, ok := typed(err); ok {
-		p = problem{text, remedy}
+	text, remedy := err.Error(), ""
+	var fault *endpoint.Error
+	if errors.As(err, &fault) && fault.Remedy != "" {
+		remedy = fault.Remedy
+		text = strings.TrimSuffix(text, "; "+remedy)
 	}
-	return []problem{{commandWords(p.text), commandWords(p.remedy)}}
+	return []problem{{commandWords(text), commandWords(remedy)}}
 }
 
-// listed returns the errors that err lists, without those that only say why a
-// context ended.
-func listed(err error) (several []error, ok bool) {
+// listed returns the errors that err lists, without those that only say why a context
+// ended; nil if it lists none. What an error of the library lists as its causes counts
+// only if these are such errors themselves.
+func listed(err error) (several []error) {
+	inside := false // an error of the library
 	for ; err != nil; err = errors.Unwrap(err) {
+		if _, ok := err.(*endpoint.Error); ok {
+			inside = true
+		}
 		list, ok := err.(interface{ Unwrap() []error })
 		if !ok {
 			continue
 		}
 		for _, one := range list.Unwrap() {
-			if one != errTimedOut && one != errInterrupted {
+			var fault *endpoint.Error
+			if one != errTimedOut && one != errInterrupted && (!inside || errors.As(one, &fault)) {
 				several = append(several, one)
 			}
 		}
-		return several, true
+		return several
 	}
-	return nil, false
-}
-
-// packagePrefix is how a package begins its errors.
-var packagePrefix = regexp.MustCompile(`^(endpoint|privatelink|tidbcloud): `)
-
-// typed returns the parts of an error of the library.
-func typed(err error) (text, remedy string, ok bool) {
-	var (
-		own   *endpoint.Error
-		azure *privatelink.Error
-		tidb  *tidbcloud.Error
-	)
-	switch {
-	case errors.As(err, &own):
-		text, remedy = own.Error(), own.Remedy
-	case errors.As(err, &azure):
-		text, remedy = azure.Error(), azure.Remedy
-	case errors.As(err, &tidb):
-		text, remedy = tidb.Error(), tidb.Remedy
-	default:
-		return "", "", false
-	}
-	if whole := err.Error(); strings.HasSuffix(whole, text) {
-		text = strings.TrimSuffix(whole, text) + packagePrefix.ReplaceAllString(text, "")
-	}
-	return strings.TrimSuffix(text, "; "+remedy), remedy, true
+	return nil
 }
