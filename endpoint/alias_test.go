@@ -32,7 +32,7 @@ func (w *world) createByAlias(t testing.TB) {
 	}
 }
 
-// An endpoint that was created with an alias is recognised as the cluster's once TiDB Cloud
+// An endpoint that was created with an alias is recognized as the cluster's once TiDB Cloud
 // has DISCOVERED it, half a minute later. Until then nothing is concluded.
 func TestAliasIsWaitedFor(t *testing.T) {
 	t.Parallel()

@@ -98,7 +98,7 @@ func TestFailedOperation(t *testing.T) {
 	}
 }
 
-func TestCancelledContextIsRecognised(t *testing.T) {
+func TestCanceledContextIsRecognized(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
