@@ -12,7 +12,7 @@ import (
 // list it with its type.
 func TestConstantsCarryTheirType(t *testing.T) {
 	t.Parallel()
-	for _, folder := range []string{"tidbcloud", "privatelink", "endpoint/endpointtest", "simulator"} {
+	for _, folder := range []string{"tidbcloud", "privatelink", "endpoint", "endpoint/endpointtest", "simulator"} {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			_, files := parse(t, folder)
