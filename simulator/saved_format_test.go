@@ -112,7 +112,7 @@ func TestFormats(t *testing.T) {
 		"older in name": {"privatelinksim/2", `,"ReadLag":{"Azure":20000000000}`, `ReadLag: a duration is a string`},
 		"a step of the older": {"privatelinksim/2", `,"Steps":[{"At":"2026-01-01T00:00:00Z","Call":"AddProject","Args":"name"}]`,
 			"step 0: simulator: AddProject: the arguments are not a JSON object: its arguments are name (string)"},
-		"a step that is not saved": {"privatelinksim/2", `,"Steps":[{"At":"2026-01-01T00:00:00Z","Call":"Snapshot","Args":{}}]`, "none that is saved"},
+		"a step that is not saved": {"privatelinksim/2", `,"Steps":[{"At":"2026-01-01T00:00:00Z","Call":"Snapshot","Args":{}}]`, "is not one that is saved"},
 		"a bad step of the older":  {"privatelinksim/1", `,"Steps":[{"At":"2026-01-01T00:00:00Z","Call":"HoldService","Args":5}]`, "step 0: HoldService"},
 	} {
 		text := `{"Format":"` + test.format + `","Started":"2026-01-01T00:00:00Z","Now":"2026-01-01T00:00:00Z"` + test.rest + `}`

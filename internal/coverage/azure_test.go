@@ -49,7 +49,7 @@ var azureModules = []struct {
 	module, title string
 	about         *regexp.Regexp
 }{
-	{sdk + "network/armnetwork/v11", "Microsoft.Network", regexp.MustCompile(`^/subscriptions/.*/providers/Microsoft\.Network/(privateEndpoints|privateLinkServices|virtualNetworks|networkInterfaces|publicIPAddresses|applicationSecurityGroups|networkSecurityGroups|routeTables|publicIPPrefixes|natGateways|loadBalancers|locations)(/|$)`)},
+	{sdk + "network/armnetwork/v11", "Microsoft.Network", regexp.MustCompile(`^/subscriptions/.*/providers/Microsoft\.Network/(privateEndpoints|privateLinkServices|virtualNetworks|networkInterfaces|publicIPAddresses|applicationSecurityGroups|networkSecurityGroups|routeTables|publicIPPrefixes|natGateways|loadBalancers|ipGroups|locations)(/|$)`)},
 	{sdk + "privatedns/armprivatedns", "Private DNS", regexp.MustCompile(`^/subscriptions/`)},
 	{sdk + "storage/armstorage", "Microsoft.Storage", regexp.MustCompile(`^/subscriptions/.*/storageAccounts(/\{accountName\}(/[^/]+|/private.*)?)?$`)},
 	{sdk + "resources/armresources", "Microsoft.Resources", regexp.MustCompile(`^/subscriptions/`)},

@@ -294,6 +294,7 @@ var moreWrites = []struct{ method, path, version, body string }{
 	{"PATCH", "$NET/networkInterfaces/nic", networkVersion, `{"tags":{"a":"c"}}`},
 	{"PATCH", "$NET/loadBalancers/lb", networkVersion, `{"tags":{"a":"c"}}`},
 	{"PATCH", "$NET/natGateways/nat", networkVersion, `{"tags":{"a":"c"}}`},
+	{"PATCH", "$NET/ipGroups/addresses", networkVersion, `{"tags":{"a":"c"}}`},
 	{"PATCH", "$NET/privateDnsZones/privatelink.blob.core.windows.net", dnsVersion, `{"tags":{"a":"c"}}`},
 	{"PATCH", "$NET/privateDnsZones/privatelink.blob.core.windows.net/virtualNetworkLinks/link", dnsVersion, `{"tags":{"a":"c"},"properties":{"registrationEnabled":true}}`},
 	{"PATCH", "$NET/privateDnsZones/privatelink.blob.core.windows.net/A/www", dnsVersion, `{"properties":{"ttl":10,"metadata":{"k":"w"}}}`},

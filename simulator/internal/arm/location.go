@@ -2,16 +2,16 @@ package arm
 
 import "strings"
 
-// LocationCall is a call on a location. A named one has an ID behind the name, a
-// grouped one may stand below a resource group.
+// LocationCall is a call on a location: {namespace}/locations/{location}/Name.
 type LocationCall struct {
-	Method, Name   string
-	Type           string // the namespace, locations and the name
-	Named, Grouped bool
-	Handle         Handler
+	Method, Name string
+	Type         string // Namespace/locations/Name
+	Named        bool   // an ID follows the name
+	Grouped      bool   // the path may also be below a resource group
+	Handle       Handler
 }
 
-// locationRoute finds the rule for a call on a location.
+// locationRoute finds the handler of a call on a location.
 func (c *Call) locationRoute() (string, Handler) {
 	id := &c.ID
 	if len(id.Types) != 2 || len(id.Names) > 0 && !ValidLocation(NormalLocation(id.Names[0])) {

@@ -6,7 +6,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Routes are the routes that are simulated, for people to read.
+// Routes lists the simulated routes for people to read.
 func Routes(providers []*Provider) []string {
 	routes := []string{
 		"GET /metadata/endpoints",
@@ -33,8 +33,7 @@ func Routes(providers []*Provider) []string {
 	return routes
 }
 
-// IsOperationRoute says that a reply's route is one on which clients follow a
-// long-running operation of Azure.
+// IsOperationRoute reports whether clients poll a long-running operation on the route.
 func IsOperationRoute(route string) bool {
 	return strings.Contains(kernel.Lower(route[strings.LastIndexByte(route, '/')+1:]), "operation")
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Adfs is what clients put in the place of a tenant when Active Directory
-// Federation Services issue the tokens, as in some Azure Stack Hubs [documented].
-// MSAL asks nobody else about such an authority, whatever its host is [observed],
-// so that the Azure CLI can sign in at a host that Microsoft does not know.
+// ADFS takes the place of a tenant in URLs if Active Directory Federation Services
+// issue the tokens, as in some Azure Stack Hubs (documented). MSAL does not validate
+// such an authority with Microsoft, whatever its host (recorded: Azure CLI), so the
+// Azure CLI can sign in at a host that Microsoft does not know.
 const ADFS = "adfs"
 
 // Routes are the routes that are simulated, for people to read.
@@ -27,7 +27,7 @@ func Routes() []string {
 	}
 }
 
-// Answer answers for login.microsoftonline.com: instance discovery, OpenID
+// Answer answers a request as login.microsoftonline.com: instance discovery, OpenID
 // configuration and the token endpoint for client secrets.
 func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	segments := strings.Split(strings.Trim(r.Path, "/"), "/")
@@ -83,8 +83,8 @@ func (s *State) openIDConfiguration(r *kernel.Request, tenant string) kernel.Rep
 	})
 }
 
-// tokenEndpoint grants tokens for client secrets. Error codes are the AADSTS
-// numbers of Microsoft's documentation; the sentences are our own.
+// tokenEndpoint issues tokens for client secrets. The AADSTS numbers are documented,
+// the texts are assumed.
 func (s *State) tokenEndpoint(now time.Time, r *kernel.Request, tenant string) kernel.Reply {
 	form, err := url.ParseQuery(string(r.Body))
 	switch {

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Event is something that will happen at a given time. It is pushed once.
+// Event is a function to call at a given time. Push takes it once.
 type Event struct {
 	At    time.Time
 	Do    func(at time.Time)
-	Quiet bool // book-keeping that no client can see
+	Quiet bool // no client can see the effect
 	seq   uint64
 }
 
-// queue is a heap of events by time, and by order of creation within one instant.
+// queue is a heap of events, ordered by time and, within one instant, by creation.
 type queue []*Event
 
 func (q queue) Len() int { return len(q) }
@@ -33,11 +33,11 @@ func (q *queue) Pop() any {
 	return last
 }
 
-// Plan lets something happen at a time. What is planned for may have changed or gone
-// until then: do has to look.
+// Plan schedules do for the given time. By then the resource that do is about may have
+// changed or gone: do has to check.
 func (k *Kernel) Plan(at time.Time, do func(at time.Time)) { k.Push(&Event{At: at, Do: do}) }
 
-// PlanQuietly is plan for book-keeping that no client can see.
+// PlanQuietly is Plan for an effect that no client can see; NextEvent skips it.
 func (k *Kernel) PlanQuietly(at time.Time, do func(at time.Time)) {
 	k.Push(&Event{At: at, Do: do, Quiet: true})
 }
@@ -49,8 +49,8 @@ func (k *Kernel) Push(e *Event) {
 	heap.Push(&k.Queue, e)
 }
 
-// Settle applies every event that is due at now, in order. What an event sets
-// in motion counts from the event's own time, not from when somebody looked.
+// Settle runs every event that is due at now, in order. Work that an event starts
+// counts from the event's own time, not from now.
 func (k *Kernel) Settle(now time.Time) {
 	for len(k.Queue) > 0 && !k.Queue[0].At.After(now) {
 		e := heap.Pop(&k.Queue).(*Event)
@@ -59,8 +59,8 @@ func (k *Kernel) Settle(now time.Time) {
 	}
 }
 
-// NextEvent is the time of the earliest thing that will change without anybody
-// asking, and whether there is one.
+// NextEvent returns the time of the earliest pending event that clients can see the
+// effect of, and false if there is none.
 func (k *Kernel) NextEvent() (time.Time, bool) {
 	var next time.Time
 	found := false

@@ -36,8 +36,8 @@ func (s *State) LinkListed(at time.Time, g *NodeGroup, l Link) {
 		if now, found := s.azure.Find(g, l.EndpointID); !found || now.Number != l.Number {
 			return // gone, or made again since
 		}
-		if s.Registration(g, l.EndpointID) == nil {
-			s.setEndpointState(at, s.addEndpointConnection(g, l), Discovered, "")
+		if s.ConnectionTo(g, l.EndpointID) == nil {
+			s.setEndpointState(at, s.addEndpointConnection(g, l), EndpointDiscovered, "")
 		}
 	})
 }
@@ -47,17 +47,17 @@ func (s *State) LinkListed(at time.Time, g *NodeGroup, l Link) {
 // ACTIVE one stays ACTIVE with a message, as the documentation's sample of an
 // AWS endpoint that does not exist any more shows (assumed for Azure).
 func (s *State) EndpointDeleted(at time.Time, g *NodeGroup, endpointID string) {
-	ec := s.Registration(g, endpointID)
+	ec := s.ConnectionTo(g, endpointID)
 	if ec == nil {
 		return
 	}
 	gone := "The private endpoint '" + ec.EndpointID + "' does not exist"
 	switch ec.State {
-	case Discovered:
+	case EndpointDiscovered:
 		s.forgetConnection(at, ec)
-	case Pending:
-		s.setEndpointState(at, ec, Failed, gone)
-	case Active:
+	case EndpointPending:
+		s.setEndpointState(at, ec, EndpointFailed, gone)
+	case EndpointActive:
 		ec.Message = gone
 	}
 }
@@ -65,7 +65,7 @@ func (s *State) EndpointDeleted(at time.Time, g *NodeGroup, endpointID string) {
 // LinkRemoved: the connection of an endpoint was removed on the service's side, so
 // that there is nothing left to accept.
 func (s *State) LinkRemoved(at time.Time, g *NodeGroup, endpointID string) {
-	if ec := s.Registration(g, endpointID); ec != nil && ec.State == Discovered {
+	if ec := s.ConnectionTo(g, endpointID); ec != nil && ec.State == EndpointDiscovered {
 		s.forgetConnection(at, ec)
 	}
 }
@@ -73,7 +73,7 @@ func (s *State) LinkRemoved(at time.Time, g *NodeGroup, endpointID string) {
 // accept begins the acceptance: TiDB Cloud approves the Azure connection first,
 // then makes the DNS record and is done.
 func (s *State) accept(now time.Time, ec *endpointConnection) {
-	s.setEndpointState(now, ec, Pending, "")
+	s.setEndpointState(now, ec, EndpointPending, "")
 	ec.failMessage = s.FailingAcceptances[ec.Group.Cluster.ID]
 	delete(s.FailingAcceptances, ec.Group.Cluster.ID)
 	ec.due = now.Add(s.Durations.Acceptance)
@@ -100,7 +100,7 @@ func (s *State) linkOf(ec *endpointConnection) (l Link, found bool) {
 
 func (s *State) approveConnection(at time.Time, ec *endpointConnection) {
 	if l, found := s.linkOf(ec); !found || l.Rejected {
-		s.setEndpointState(at, ec, Failed, "The connection of private endpoint '"+ec.EndpointID+"' was removed or rejected before it could be approved")
+		s.setEndpointState(at, ec, EndpointFailed, "The connection of private endpoint '"+ec.EndpointID+"' was removed or rejected before it could be approved")
 		return
 	}
 	s.azure.Approve(at, ec.Group, ec.EndpointID)
@@ -110,13 +110,13 @@ func (s *State) completeAcceptance(at time.Time, ec *endpointConnection) {
 	l, found := s.linkOf(ec)
 	switch {
 	case ec.failMessage != "":
-		s.setEndpointState(at, ec, Failed, ec.failMessage)
+		s.setEndpointState(at, ec, EndpointFailed, ec.failMessage)
 		return
 	case !found || !l.Approved:
-		s.setEndpointState(at, ec, Failed, "The connection of private endpoint '"+ec.EndpointID+"' is not approved")
+		s.setEndpointState(at, ec, EndpointFailed, "The connection of private endpoint '"+ec.EndpointID+"' is not approved")
 		return
 	}
-	s.setEndpointState(at, ec, Active, "")
+	s.setEndpointState(at, ec, EndpointActive, "")
 	// The host is <endpoint name>-<hash>.<zone> [swagger]; DNS knows no upper case.
 	ec.Host = kernel.Lower(l.EndpointName) + "-" + s.IDs.Hash(8) + "." + ec.Group.Service.Zone
 	if ec.Group.Service.host == "" {
@@ -142,7 +142,7 @@ func (s *State) forgetConnection(at time.Time, ec *endpointConnection) {
 		s.Connections = slices.Delete(s.Connections, i, i+1)
 	}
 	delete(s.connection, ec.ID)
-	delete(s.registered, ec.Registration())
+	delete(s.registered, ec.registration())
 	if service := ec.Group.Service; service.host == ec.Host {
 		service.host = ""
 		for _, other := range s.Connections {

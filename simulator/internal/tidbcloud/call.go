@@ -61,14 +61,14 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	c.segments = strings.Split(path, "/")
 	route := findTiDBRoute(r.Method, c.segments)
 	if route == nil {
-		reply := c.Fail(apiError{501, 12, s.NotSimulated(r)})
+		reply := c.fail(apiError{501, 12, s.NotSimulated(r)})
 		reply.Cloud, reply.Route, reply.Unsupported = kernel.None, "unsupported", true
 		return reply
 	}
 	c.route = route.method + " " + route.pattern
 	challenge, err := c.authenticate()
 	if err != nil {
-		reply := c.Fail(*err)
+		reply := c.fail(*err)
 		if challenge != "" {
 			reply.Header["Www-Authenticate"] = []string{challenge}
 		}
@@ -77,7 +77,7 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	// What is played back was let through before.
 	if r.As == "" && s.rateLimit > 0 {
 		if c.quota = s.spend(now, c.key); c.quota.exceeded {
-			reply := c.Fail(errRateLimit(s.rateLimit))
+			reply := c.fail(errRateLimit(s.rateLimit))
 			reply.RetryAfter = c.quota.reset
 			return reply
 		}
@@ -121,7 +121,7 @@ func (c *call) reply(body any) kernel.Reply { return c.send(200, kernel.Encode(b
 func (c *call) send(status int, body []byte) kernel.Reply {
 	h := kernel.NewHeaderSet(6)
 	if c.quota.limit > 0 {
-		c.quota.Set(&h)
+		c.quota.write(&h)
 	}
 	h.Set("Content-Type", "application/json")
 	h.Set("X-Debug-Trace-Id", c.s.Noise.Hex(32))
@@ -136,7 +136,7 @@ func (c *call) waiting(reply kernel.Reply, due time.Time) kernel.Reply {
 	return reply
 }
 
-func (c *call) DecodeBody(into any) *apiError {
+func (c *call) decodeBody(into any) *apiError {
 	if err := kernel.Decode(c.req.Body, into); err != nil {
 		return invalidArgument("the body is not the JSON that the operation takes: " + err.Error())
 	}

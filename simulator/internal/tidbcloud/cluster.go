@@ -70,7 +70,7 @@ type storageWire struct {
 // Port is where TiDB listens.
 const Port = 4000
 
-func (cl *cluster) Wire() clusterWire {
+func (cl *cluster) wire() clusterWire {
 	provider, _, _ := splitRegion(cl.Region)
 	w := clusterWire{
 		Name: "clusters/" + cl.ID, ClusterID: cl.ID, DisplayName: cl.Name, RegionID: cl.Region,
@@ -82,7 +82,7 @@ func (cl *cluster) Wire() clusterWire {
 		Annotations: map[string]string{"tidb.cloud/available-features": "DISABLE_PUBLIC_LB,PRIVATELINK,DELEGATE_USER", "tidb.cloud/has-set-password": "false"},
 	}
 	for _, g := range cl.Groups {
-		w.TiDBNodeSetting.NodeGroups = append(w.TiDBNodeSetting.NodeGroups, g.Wire())
+		w.TiDBNodeSetting.NodeGroups = append(w.TiDBNodeSetting.NodeGroups, g.wire())
 	}
 	return w
 }
@@ -186,9 +186,9 @@ func (c *call) clusterOf() (*cluster, *apiError) {
 func (c *call) getCluster() kernel.Reply {
 	cl, err := c.clusterOf()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
-	return c.waiting(c.reply(cl.Wire()), cl.due)
+	return c.waiting(c.reply(cl.wire()), cl.due)
 }
 
 // listClusters filters by project, IDs, regions and states. Without a project it
@@ -196,13 +196,14 @@ func (c *call) getCluster() kernel.Reply {
 func (c *call) listClusters() kernel.Reply {
 	p, err := c.page()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
-	project := cmp.Or(kernel.QueryValue(c.req.Query, "projectId"), c.s.DefaultProject())
+	project := cmp.Or(kernel.QueryValue(c.req.Query, "projectId"), c.s.defaultProject())
 	if !c.key.reaches(project) {
-		return c.Fail(*forbidden(project))
+		return c.fail(*forbidden(project))
 	}
-	ids, regions, states := kernel.QueryValues(c.req.Query, "clusterIds"), kernel.QueryValues(c.req.Query, "regionIds"), kernel.QueryValues(c.req.Query, "clusterStates")
+	query := func(name string) []string { return slices.Collect(kernel.QueryValues(c.req.Query, name)) }
+	ids, regions, states := query("clusterIds"), query("regionIds"), query("clusterStates")
 	var found []*cluster
 	for _, cl := range c.s.Clusters {
 		if cl.Project == project && anyOf(ids, cl.ID) && anyOf(regions, cl.Region) && anyOf(states, string(cl.State)) {
@@ -216,7 +217,7 @@ func (c *call) listClusters() kernel.Reply {
 		Next      string        `json:"nextPageToken,omitzero"`
 	}{[]clusterWire{}, len(found), next}
 	for _, cl := range found[from:to] {
-		body.Clusters = append(body.Clusters, cl.Wire())
+		body.Clusters = append(body.Clusters, cl.wire())
 	}
 	return c.reply(body)
 }
@@ -230,11 +231,11 @@ func (c *call) deleteCluster() kernel.Reply {
 	cl, err := c.clusterOf()
 	switch {
 	case err != nil:
-		return c.Fail(*err)
+		return c.fail(*err)
 	case !c.key.manages(cl.Project):
-		return c.Fail(*forbidden(cl.Project))
+		return c.fail(*forbidden(cl.Project))
 	case c.validateOnly():
-		return c.reply(cl.Wire())
+		return c.reply(cl.wire())
 	}
 	if cl.State != ClusterDeleting {
 		c.s.Changed(c.now, kernel.TiDBCloud, "clusters/"+cl.ID, string(cl.State), string(ClusterDeleting))
@@ -243,5 +244,5 @@ func (c *call) deleteCluster() kernel.Reply {
 		cl.due = c.now.Add(c.s.Durations.ClusterDeletion)
 		c.s.planCluster(cl, cl.due, c.s.removeCluster)
 	}
-	return c.waiting(c.reply(cl.Wire()), cl.due)
+	return c.waiting(c.reply(cl.wire()), cl.due)
 }

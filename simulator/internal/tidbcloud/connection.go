@@ -11,11 +11,11 @@ import (
 type EndpointState string
 
 const (
-	Discovered EndpointState = "DISCOVERED"
-	Pending    EndpointState = "PENDING"
-	Active     EndpointState = "ACTIVE"
-	Deleting   EndpointState = "DELETING"
-	Failed     EndpointState = "FAILED"
+	EndpointDiscovered EndpointState = "DISCOVERED"
+	EndpointPending    EndpointState = "PENDING"
+	EndpointActive     EndpointState = "ACTIVE"
+	EndpointDeleting   EndpointState = "DELETING"
+	EndpointFailed     EndpointState = "FAILED"
 )
 
 // endpointConnection is TiDB Cloud's record of a private endpoint.
@@ -40,7 +40,7 @@ type registration struct {
 	endpoint string // lower-case resource ID
 }
 
-func (ec *endpointConnection) Registration() registration {
+func (ec *endpointConnection) registration() registration {
 	return registration{ec.Group, kernel.Lower(ec.EndpointID)}
 }
 
@@ -72,7 +72,7 @@ type endpointConnectionWire struct {
 // Wire shows the connection: every string field always, "" when empty, and
 // privateIpAddress left out rather than null, because the real clients break on
 // anything else [observed].
-func (ec *endpointConnection) Wire() endpointConnectionWire {
+func (ec *endpointConnection) wire() endpointConnectionWire {
 	g := ec.Group
 	provider, _, _ := splitRegion(g.Cluster.Region)
 	return endpointConnectionWire{
@@ -93,7 +93,7 @@ func (s *State) setEndpointState(at time.Time, ec *endpointConnection, state End
 }
 
 // Registration is TiDB Cloud's record of the endpoint in the group, or nil.
-func (s *State) Registration(g *NodeGroup, endpointID string) *endpointConnection {
+func (s *State) ConnectionTo(g *NodeGroup, endpointID string) *endpointConnection {
 	return s.registered[registration{g, kernel.Lower(endpointID)}]
 }
 
@@ -101,7 +101,7 @@ func (s *State) addEndpointConnection(g *NodeGroup, l Link) *endpointConnection 
 	s.Seq++
 	ec := &endpointConnection{ID: s.IDs.Decimal("19", 19, 6), Group: g, EndpointID: l.EndpointID, link: l.Number, order: s.Seq}
 	s.Connections = append(s.Connections, ec)
-	s.connection[ec.ID], s.registered[ec.Registration()] = ec, ec
+	s.connection[ec.ID], s.registered[ec.registration()] = ec, ec
 	return ec
 }
 
@@ -121,17 +121,17 @@ func (c *call) connectionGroup() (*NodeGroup, *apiError) {
 func (c *call) listEndpointConnections() kernel.Reply {
 	g, err := c.connectionGroup()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	p, err := c.page()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	project, provider := kernel.QueryValue(c.req.Query, "projectId"), kernel.QueryValue(c.req.Query, "cloudProvider")
 	if g != nil {
 		project = ""
 	} else if project != "" && !c.key.reaches(project) {
-		return c.Fail(*forbidden(project))
+		return c.fail(*forbidden(project))
 	}
 	var found []*endpointConnection
 	for _, ec := range c.s.Connections {
@@ -151,7 +151,7 @@ func (c *call) listEndpointConnections() kernel.Reply {
 		Next        string                   `json:"nextPageToken,omitzero"`
 	}{make([]endpointConnectionWire, 0, to-from), len(found), next}
 	for _, ec := range found[from:to] {
-		body.Connections = append(body.Connections, ec.Wire())
+		body.Connections = append(body.Connections, ec.wire())
 	}
 	return c.reply(body)
 }
@@ -172,9 +172,9 @@ func (c *call) connectionNamed() (*endpointConnection, *apiError) {
 func (c *call) getEndpointConnection() kernel.Reply {
 	ec, err := c.connectionNamed()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
-	return c.waiting(c.reply(ec.Wire()), ec.due)
+	return c.waiting(c.reply(ec.wire()), ec.due)
 }
 
 // createEndpointConnection is the console's Accept Endpoint, and with
@@ -182,17 +182,17 @@ func (c *call) getEndpointConnection() kernel.Reply {
 func (c *call) createEndpointConnection() kernel.Reply {
 	g, err := c.groupOf()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	if !c.key.manages(g.Cluster.Project) {
-		return c.Fail(*forbidden(g.Cluster.Project))
+		return c.fail(*forbidden(g.Cluster.Project))
 	}
 	var body struct {
 		EndpointID string  `json:"endpointId"`
 		Address    *string `json:"privateIpAddress"`
 	}
-	if err := c.DecodeBody(&body); err != nil {
-		return c.Fail(*err)
+	if err := c.decodeBody(&body); err != nil {
+		return c.fail(*err)
 	}
 	address := ""
 	if body.Address != nil {
@@ -200,19 +200,19 @@ func (c *call) createEndpointConnection() kernel.Reply {
 	}
 	l, err := c.s.validateEndpoint(g, body.EndpointID, address)
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	if c.validateOnly() {
 		// The reply has the schema of the connection, which has no ID yet.
-		return c.reply((&endpointConnection{Group: g, EndpointID: l.EndpointID, Address: address, State: Pending}).Wire())
+		return c.reply((&endpointConnection{Group: g, EndpointID: l.EndpointID, Address: address, State: EndpointPending}).wire())
 	}
-	ec := c.s.Registration(g, body.EndpointID)
+	ec := c.s.ConnectionTo(g, body.EndpointID)
 	if ec == nil {
 		ec = c.s.addEndpointConnection(g, l)
 	}
 	ec.link, ec.Address = l.Number, address
 	c.s.accept(c.now, ec)
-	return c.waiting(c.reply(ec.Wire()), ec.due)
+	return c.waiting(c.reply(ec.wire()), ec.due)
 }
 
 // validateEndpoint applies the rules for accepting an endpoint. The page names
@@ -235,7 +235,7 @@ func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (Link
 	if g.Service.State != ServiceActive || g.Service.ID == "" {
 		return Link{}, failedPrecondition("the private link service of tidb node group " + g.ID + " is " + string(g.Service.State) + ", not ACTIVE")
 	}
-	if ec := s.Registration(g, endpointID); ec != nil && ec.State != Discovered {
+	if ec := s.ConnectionTo(g, endpointID); ec != nil && ec.State != EndpointDiscovered {
 		return Link{}, alreadyExists("private endpoint connection " + ec.ID + " for endpoint '" + endpointID + "' exists and is " + string(ec.State))
 	}
 	l, found := s.azure.Find(g, endpointID)
@@ -254,13 +254,13 @@ func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (Link
 func (c *call) deleteEndpointConnection() kernel.Reply {
 	ec, err := c.connectionNamed()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	if !c.key.manages(ec.Group.Cluster.Project) {
-		return c.Fail(*forbidden(ec.Group.Cluster.Project))
+		return c.fail(*forbidden(ec.Group.Cluster.Project))
 	}
-	if ec.State != Deleting {
-		c.s.setEndpointState(c.now, ec, Deleting, "")
+	if ec.State != EndpointDeleting {
+		c.s.setEndpointState(c.now, ec, EndpointDeleting, "")
 		ec.due = c.now.Add(c.s.Durations.ConnectionDeletion)
 		c.s.planFor(ec, ec.due, c.s.removeConnection)
 	}

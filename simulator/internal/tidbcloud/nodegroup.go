@@ -34,7 +34,7 @@ type hostPortWire struct {
 // Wire shows the group. Hosts that do not exist yet are "": the real Terraform
 // provider panics without them. On Azure a host for private endpoints exists
 // only once a connection does [swagger].
-func (g *NodeGroup) Wire() nodeGroupWire {
+func (g *NodeGroup) wire() nodeGroupWire {
 	suffix := "." + g.Cluster.hash + ".clusters.tidb-cloud.com"
 	return nodeGroupWire{
 		Name: "tidbNodeGroups/" + g.ID, NodeGroupID: g.ID, ClusterID: g.Cluster.ID, DisplayName: g.name,
@@ -72,19 +72,19 @@ func (c *call) groupOf() (*NodeGroup, *apiError) {
 func (c *call) getNodeGroup() kernel.Reply {
 	g, err := c.groupOf()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
-	return c.reply(g.Wire())
+	return c.reply(g.wire())
 }
 
 func (c *call) listNodeGroups() kernel.Reply {
 	cl, err := c.clusterOf()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	p, err := c.page()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	from, to, next := p.cut(len(cl.Groups))
 	body := struct {
@@ -93,7 +93,7 @@ func (c *call) listNodeGroups() kernel.Reply {
 		Next      string          `json:"nextPageToken,omitzero"`
 	}{[]nodeGroupWire{}, len(cl.Groups), next}
 	for _, g := range cl.Groups[from:to] {
-		body.Groups = append(body.Groups, g.Wire())
+		body.Groups = append(body.Groups, g.wire())
 	}
 	return c.reply(body)
 }
@@ -105,7 +105,7 @@ func (c *call) getPublicEndpointSetting() kernel.Reply {
 	if c.segments[3] == "-" {
 		cl, err := c.clusterOf()
 		if err != nil {
-			return c.Fail(*err)
+			return c.fail(*err)
 		}
 		for _, g := range cl.Groups {
 			if g.isDefault {
@@ -115,7 +115,7 @@ func (c *call) getPublicEndpointSetting() kernel.Reply {
 	}
 	g, err := c.groupOf()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	return c.reply(struct {
 		Name         string `json:"name"`

@@ -50,7 +50,7 @@ func (s *State) AddProject(now time.Time, name string) string {
 }
 
 // DefaultProject is the ID of the organization's default project.
-func (s *State) DefaultProject() string { return s.projects[0].id }
+func (s *State) defaultProject() string { return s.projects[0].id }
 
 // AddKey makes an API key. Without projects it reaches all of them.
 func (s *State) AddKey(role Role, projects ...string) (public, private string) {
@@ -84,7 +84,7 @@ type projectWire struct {
 func (c *call) listProjects() kernel.Reply {
 	p, err := c.page()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	var found []projectWire
 	for _, project := range c.s.projects {

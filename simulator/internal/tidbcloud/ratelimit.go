@@ -37,7 +37,7 @@ func (s *State) spend(now time.Time, k *APIKey) quota {
 }
 
 // Set writes the three headers that every reply to a known key has [swagger].
-func (q quota) Set(h *kernel.HeaderSet) {
+func (q quota) write(h *kernel.HeaderSet) {
 	h.Set("X-Ratelimit-Limit-Minute", strconv.Itoa(q.limit))
 	h.Set("X-Ratelimit-Remaining-Minute", strconv.Itoa(q.remaining))
 	h.SetSeconds("X-Ratelimit-Reset", q.reset)

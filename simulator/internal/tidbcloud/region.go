@@ -68,7 +68,7 @@ type regionWire struct {
 
 // Wire shows the region. The plans of the schema do not name Dedicated [swagger],
 // so the list is empty.
-func (r region) Wire() regionWire {
+func (r region) wire() regionWire {
 	provider, _, _ := splitRegion(r.id)
 	return regionWire{"regions/" + r.id, r.id, provider, r.display, provider, []string{}}
 }
@@ -77,7 +77,7 @@ func (r region) Wire() regionWire {
 func (c *call) listRegions() kernel.Reply {
 	p, err := c.pageOf(20)
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	var found []region
 	if provider := kernel.QueryValue(c.req.Query, "cloudProvider"); provider == "" || provider == "azure" {
@@ -90,7 +90,7 @@ func (c *call) listRegions() kernel.Reply {
 		Next      string       `json:"nextPageToken,omitzero"`
 	}{[]regionWire{}, len(found), next}
 	for _, r := range found[from:to] {
-		body.Regions = append(body.Regions, r.Wire())
+		body.Regions = append(body.Regions, r.wire())
 	}
 	return c.reply(body)
 }
@@ -98,9 +98,9 @@ func (c *call) listRegions() kernel.Reply {
 func (c *call) getRegion() kernel.Reply {
 	r, ok := findRegion(c.segments[1])
 	if !ok {
-		return c.Fail(*notFound("region " + c.segments[1] + " not found"))
+		return c.fail(*notFound("region " + c.segments[1] + " not found"))
 	}
-	return c.reply(r.Wire())
+	return c.reply(r.wire())
 }
 
 func (c *call) showCloudProviders() kernel.Reply {

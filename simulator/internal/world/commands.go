@@ -26,7 +26,7 @@ var commands = []backdoor.Command[*State]{
 	backdoor.Define(backdoor.Command[*State]{Name: "AddVirtualNetwork", Recorded: true, Prompt: true,
 		Does: "adds a virtual network with one subnet to Azure, and its resource group if there is none"},
 		func(s *State, _ time.Time, a VirtualNetwork) (SubnetResult, error) {
-			id, err := s.AddVirtualNetwork(a)
+			id, err := s.addVirtualNetwork(a)
 			return SubnetResult{id}, err
 		}),
 	backdoor.Define(backdoor.Command[*State]{Name: "AddResourceGroup", Recorded: true, Prompt: true,

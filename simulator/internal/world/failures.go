@@ -35,7 +35,7 @@ func (f PendingFailure) String() string {
 
 // MaxPending is how many failures may be pending, so that what waits for nothing
 // does not fill the memory.
-const MaxPending = 1000
+const maxPending = 1000
 
 // PendingFailures lists the failures that nothing has met, those of operations
 // first, each kind in the order of its targets.
@@ -95,10 +95,10 @@ func (s *State) failNextAcceptance(clusterID, message string) (failureID string,
 
 // checkPending returns an error if one more failure would be too many.
 func (s *State) checkPending(kind map[string]string, key string) error {
-	if _, again := kind[key]; again || len(s.arm.Failing)+len(s.tidb.FailingAcceptances) < MaxPending {
+	if _, again := kind[key]; again || len(s.arm.Failing)+len(s.tidb.FailingAcceptances) < maxPending {
 		return nil
 	}
-	return backdoor.Conflict(fmt.Sprintf("%d failures are pending, which is the most", MaxPending), "remove some with RemoveFault, or all with ClearFaults")
+	return backdoor.Conflict(fmt.Sprintf("%d failures are pending, which is the most", maxPending), "remove some with RemoveFault, or all with ClearFaults")
 }
 
 // removeFailure takes one pending failure back.

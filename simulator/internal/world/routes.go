@@ -9,6 +9,6 @@ import (
 )
 
 // Routes are the routes that are simulated, for people to read.
-func Routes() []string {
+func routes() []string {
 	return slices.Concat(entra.Routes(), arm.Routes(providers()), tidbcloud.Routes())
 }

@@ -50,7 +50,7 @@ func (s *State) addCluster(now time.Time, c tidbcloud.Cluster) (tidbcloud.Cluste
 
 // AddVirtualNetwork adds a provisioned virtual network with one subnet, and its
 // resource group if there is none. It returns the subnet's resource ID.
-func (s *State) AddVirtualNetwork(v VirtualNetwork) (subnetID string, err error) {
+func (s *State) addVirtualNetwork(v VirtualNetwork) (subnetID string, err error) {
 	v.SubscriptionID = cmp.Or(v.SubscriptionID, s.backDoor.customer.SubscriptionID)
 	v.ResourceGroup, v.Name, v.Subnet = cmp.Or(v.ResourceGroup, "network"), cmp.Or(v.Name, "vnet"), cmp.Or(v.Subnet, "default")
 	v.AddressPrefix = cmp.Or(v.AddressPrefix, "10.0.0.0/16")

@@ -34,7 +34,7 @@ func providers() []*arm.Provider {
 // New makes an empty world: a tenant, TiDB Cloud's organization and its own
 // Azure subscription, and nothing that belongs to a customer.
 func New(settings Settings) *State {
-	k := kernel.New(settings.Seed, settings.Durations, Routes)
+	k := kernel.New(settings.Seed, settings.Durations, routes)
 	entra := entra.New(k, settings.Speed)
 	s := &State{kernel: k, entra: entra, arm: arm.New(k, entra, providers(), settings.ThrottleAzure), backDoor: backDoor{readLag: settings.ReadLag}}
 	s.tidb = tidbcloud.New(k, azureLink{s}, settings.RateLimit)

@@ -65,7 +65,7 @@ type balancerChildType struct {
 
 func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balancerChild, balancerChildBody, map[string]any] {
 	d := arm.Definition[balancerChild, balancerChildBody, map[string]any]{
-		Path: "loadBalancers/" + name, SharesState: true, Exclusive: true, Values: t.values, Unrouted: t.unrouted,
+		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Values: t.values, Unrouted: t.unrouted,
 		Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 		Define: func(_ *arm.Call, next *balancerChild, body *balancerChildBody, _ *balancerChild) *arm.Error {
 			delete(body.Properties, "provisioningState")

@@ -112,7 +112,7 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	AtOnce: func(old, next *networkInterface) bool {
 		return old == nil || slices.EqualFunc(next.configs, old.configs, ipConfiguration.sameBalancing)
 	},
-	KindSince:   "2021-02-01", // as allowPort25Out
+	Traits:      arm.Traits{KindSince: "2021-02-01"}, // as allowPort25Out
 	ReplyAtOnce: (*networkInterface).ready,
 	References:  (*networkInterface).references,
 	Show:        showInterface,

@@ -57,7 +57,7 @@ type endpointConfigWire struct {
 }
 
 var privateEndpoints = arm.Declare(Provider, arm.Definition[PrivateEndpoint, privateEndpointBody, privateEndpointProperties]{
-	Path: "privateEndpoints", Since: "2019-04-01", DeletedFirst: true, // subnets and services refuse to go before it
+	Path: "privateEndpoints", Since: "2019-04-01", Traits: arm.Traits{DeletedFirst: true}, // subnets and services refuse to go before it
 	Untagged: true, // API description
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateEndpoint }, Wait: 10 * time.Second,
 	Define: definePrivateEndpoint,

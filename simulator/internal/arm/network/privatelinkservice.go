@@ -90,7 +90,7 @@ type serviceConfigWire struct {
 }
 
 var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkService, serviceBody, serviceProperties]{
-	Path: "privateLinkServices", Since: "2019-04-01", Indexed: true,
+	Path: "privateLinkServices", Since: "2019-04-01", Traits: arm.Traits{Indexed: true},
 	Untagged: true, // API description
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
 	Values: []arm.Enumeration{

@@ -60,7 +60,7 @@ type subnetProperties struct {
 }
 
 var subnets = arm.Declare(Provider, arm.Definition[Subnet, subnetBody, subnetProperties]{
-	Path: "virtualNetworks/subnets", WrittenWithParent: true,
+	Path: "virtualNetworks/subnets", Traits: arm.Traits{WrittenWithParent: true},
 	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 	Values: []arm.Enumeration{
 		{Path: "properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},

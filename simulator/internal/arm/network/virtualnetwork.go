@@ -59,7 +59,7 @@ func (d *dhcpWire) equal(other *dhcpWire) bool {
 }
 
 var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtualNetworkBody, virtualNetworkProperties]{
-	Path: "virtualNetworks", EtagUntil: "2026",
+	Path: "virtualNetworks", Traits: arm.Traits{EtagUntil: "2026"},
 	Takes: func(d *kernel.Durations) time.Duration { return d.VirtualNetwork }, Wait: 3 * time.Second,
 	Values: []arm.Enumeration{
 		{Path: "properties.subnets.[].properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
@@ -117,10 +117,6 @@ func (vn *VirtualNetwork) contains(prefix netip.Prefix) bool {
 	return slices.ContainsFunc(vn.Prefixes, func(p netip.Prefix) bool {
 		return p.Contains(prefix.Addr()) && p.Bits() <= prefix.Bits()
 	})
-}
-
-func (vn *VirtualNetwork) overlaps(prefix netip.Prefix) bool {
-	return slices.ContainsFunc(vn.Prefixes, prefix.Overlaps)
 }
 
 // Users are those of the subnets. The first is named in the error for the network's

@@ -39,7 +39,7 @@ var (
 		All:  arm.GetOnly((*arm.Call).List),
 	})
 	_ = Provider.Add(&arm.Type{
-		Path: "privateDnsZones/virtualNetworkLinks", Indexed: true,
+		Path: "privateDnsZones/virtualNetworkLinks", Traits: arm.Traits{Indexed: true},
 		One: map[string]arm.Handler{"GET": (*arm.Call).Get, "PUT": putVirtualNetworkLink, "PATCH": putVirtualNetworkLink, "DELETE": deleteVirtualNetworkLink},
 		All: arm.GetOnly(listVirtualNetworkLinks),
 	})

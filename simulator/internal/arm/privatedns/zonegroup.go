@@ -51,7 +51,7 @@ type zoneConfigWire struct {
 }
 
 var zoneGroups = arm.Declare(network.Provider, arm.Definition[ZoneGroup, zoneGroupBody, zoneGroupProperties]{
-	Path: "privateEndpoints/privateDnsZoneGroups", Since: "2019-04-01", OwnEtag: true, MissingByName: true,
+	Path: "privateEndpoints/privateDnsZoneGroups", Since: "2019-04-01", Traits: arm.Traits{OwnEtag: true, MissingByName: true},
 	Takes: func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
 	Define: defineZoneGroup,
 	Same:   func(a, b *ZoneGroup) bool { return slices.Equal(a.configs, b.configs) },

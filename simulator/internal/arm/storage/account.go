@@ -87,7 +87,7 @@ var Provider = &arm.Provider{
 // storageTypes are the types of Microsoft.Storage that are simulated.
 var storageTypes = []*arm.Type{
 	Provider.Add(&arm.Type{
-		Path: "storageAccounts", Indexed: true,
+		Path: "storageAccounts", Traits: arm.Traits{Indexed: true},
 		Values: []arm.Enumeration{
 			{Path: "kind", Values: []string{"BlobStorage", "BlockBlobStorage", "FileStorage", "Storage", "StorageV2"}},
 			{Path: "properties.accessTier", Values: []string{"Cold", "Cool", "Hot", "Premium"}},

@@ -12,6 +12,6 @@ import (
 )
 
 func main() {
-	logrus.SetOutput(io.Discard) // the database reports every connection
+	logrus.SetOutput(io.Discard) // the database logs every connection
 	command.Main("privatelinksim-sql", sqlbackend.New(nil).Dial)
 }
