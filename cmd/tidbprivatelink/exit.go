@@ -66,9 +66,16 @@ func misused(format string, args ...any) error {
 	return &usageError{fmt.Errorf(format, args...)}
 }
 
+// partError is an error of some of many: the others were carried out.
+type partError struct{ err error }
+
+func (e *partError) Error() string { return e.err.Error() }
+func (e *partError) Unwrap() error { return e.err }
+
 // exitOf returns the exit code for what a command returned.
 func exitOf(err error) int {
 	var usage *usageError
+	var part *partError
 	switch {
 	case err == nil:
 		return exitDone
@@ -80,7 +87,7 @@ func exitOf(err error) int {
 		return exitInterrupted
 	case errors.Is(err, errTimedOut):
 		return exitTimedOut
-	case malformed(err):
+	case malformed(err) && !errors.As(err, &part):
 		return exitUsage
 	}
 	return exitFailed

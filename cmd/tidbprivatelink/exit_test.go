@@ -11,8 +11,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
 // TestExitCodes reaches every exit code of the table.
@@ -159,9 +157,11 @@ func TestOutputFails(t *testing.T) {
 		t.Skip(err)
 	}
 	defer full.Close()
-	m, _, log := machineFor(nil, "")
-	m.out, m.clock = full, simulator.Manual()
-	if code := run(t.Context(), []string{"service", "--simulator"}, m); code != exitFailed || !strings.Contains(log.String(), "write the output") {
-		t.Errorf("exit code %d and %q", code, log)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		m, _, log := machineFor(nil, "")
+		m.out = full
+		if code := run(t.Context(), []string{"service", "--simulator"}, m); code != exitFailed || !strings.Contains(log.String(), "write the output") {
+			t.Errorf("exit code %d and %q", code, log)
+		}
+	})
 }

@@ -160,5 +160,8 @@ func fleetError(ctx context.Context, errs []error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("%d of %d endpoints are not done", failed, len(errs))
 	}
+	if failed < len(errs) {
+		return &partError{errors.Join(errs...)}
+	}
 	return errors.Join(errs...)
 }

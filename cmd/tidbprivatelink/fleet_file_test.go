@@ -96,6 +96,19 @@ func TestFleetFailures(t *testing.T) {
 	}
 }
 
+// TestFleetRefusals: what the library refuses before any request is a usage error
+// only if nothing else was done.
+func TestFleetRefusals(t *testing.T) {
+	t.Parallel()
+	const refused = "- {endpoint: twice}\n- {endpoint: TWICE}\n"
+	for file, code := range map[string]int{"endpoints:\n" + refused: exitUsage, "endpoints:\n- {endpoint: orders}\n" + refused: exitFailed} {
+		r := invoke(t, nil, file, "fleet", "-f", "-", "--simulator")
+		if r.code != code || !strings.Contains(r.log, "Error: ") {
+			t.Errorf("exit code %d, want %d\n%s%s", r.code, code, r.out, r.log)
+		}
+	}
+}
+
 func FuzzParseFleet(f *testing.F) {
 	f.Add(fleetExample)
 	f.Add("endpoints: &a\n- {endpoint: *a}\n")
