@@ -28,7 +28,7 @@ type delegationRequest struct {
 func (sn *Subnet) delegationWires() []delegationWire {
 	list := []delegationWire{}
 	for _, d := range sn.delegations {
-		w := delegationWire{Name: d.name, ID: sn.ID + "/delegations/" + d.name, Etag: sn.Network().Etag, Type: Namespace + "/virtualNetworks/subnets/delegations"}
+		w := delegationWire{Name: d.name, ID: sn.ID + "/delegations/" + d.name, Etag: sn.network().Etag, Type: Namespace + "/virtualNetworks/subnets/delegations"}
 		w.Properties.ProvisioningState, w.Properties.Service, w.Properties.Actions = "Succeeded", d.service, delegationActions(d.service)
 		list = append(list, w)
 	}

@@ -37,22 +37,22 @@ func (old holding) choose(all []wanted) (chosen holding, err *arm.Error) {
 		chosen = append(chosen, heldAddress{w.subnet, address, w.configuration})
 		w.subnet.Used[address] = addressUser{address: address, configuration: w.configuration}
 	}
-	chosen.Vacate()
+	chosen.vacate()
 	for i, h := range old {
 		h.subnet.Used[h.address] = addressUser{h.address, h.configuration, owners[i]}
 	}
 	return chosen, err
 }
 
-// Occupy makes the owner hold the addresses.
-func (h holding) Occupy(owner arm.Resource) {
+// occupy makes the owner hold the addresses.
+func (h holding) occupy(owner arm.Resource) {
 	for _, a := range h {
 		a.subnet.Used[a.address] = addressUser{a.address, a.configuration, owner}
 	}
 }
 
-// Vacate gives the addresses back.
-func (h holding) Vacate() {
+// vacate gives the addresses back.
+func (h holding) vacate() {
 	for _, a := range h {
 		a.subnet.release(a.address)
 	}

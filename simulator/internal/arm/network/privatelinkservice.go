@@ -165,8 +165,8 @@ func findAlias(s *arm.State, alias string) *PrivateLinkService {
 	return nil
 }
 
-func (pls *PrivateLinkService) Occupy(*arm.State) { pls.holding.Occupy(pls) }
-func (pls *PrivateLinkService) Vacate(*arm.State) { pls.holding.Vacate() }
+func (pls *PrivateLinkService) Occupy(*arm.State) { pls.holding.occupy(pls) }
+func (pls *PrivateLinkService) Vacate(*arm.State) { pls.holding.vacate() }
 
 // Users are the endpoints that are connected.
 func (pls *PrivateLinkService) Users(*arm.State) []arm.User {

@@ -25,7 +25,7 @@ type Subnet struct {
 	natGateway       *natGateway
 }
 
-func (sn *Subnet) Network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork) }
+func (sn *Subnet) network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork) }
 
 type subnetBody struct {
 	arm.CommonBody
@@ -67,7 +67,7 @@ var subnets = arm.Declare(Provider, arm.Definition[Subnet, subnetBody, subnetPro
 		{Path: "properties.privateLinkServiceNetworkPolicies", Values: arm.ServicePolicies},
 	},
 	Define: defineSubnet,
-	Same:   (*Subnet).Same,
+	Same:   (*Subnet).sameAs,
 	Apply: func(_ *arm.Call, old, next *Subnet) {
 		identity, held := old.Meta, old.Addresses
 		*old = *next
@@ -137,7 +137,7 @@ func (sn *Subnet) ErrInUse(by []arm.User) *arm.Error { return errSubnetInUse(sn.
 
 // defineSubnet checks a subnet's definition.
 func defineSubnet(c *arm.Call, sn *Subnet, body *subnetBody, old *Subnet) *arm.Error {
-	vn, p := sn.Network(), body.Properties
+	vn, p := sn.network(), body.Properties
 	if p == nil || p.AddressPrefix == "" && len(p.AddressPrefixes) == 0 {
 		return ErrMissingProperty("addressPrefix", sn.ID)
 	}
@@ -187,8 +187,8 @@ func defineSubnet(c *arm.Call, sn *Subnet, body *subnetBody, old *Subnet) *arm.E
 	return wrong
 }
 
-// Same reports whether both are the same definition.
-func (sn *Subnet) Same(other *Subnet) bool {
+// sameAs reports whether both are the same definition.
+func (sn *Subnet) sameAs(other *Subnet) bool {
 	return sn.prefix == other.prefix && sn.plural == other.plural && slices.Equal(sn.delegations, other.delegations) &&
 		sn.securityGroup == other.securityGroup && sn.routes == other.routes && sn.natGateway == other.natGateway &&
 		sn.EndpointPolicies == other.EndpointPolicies && sn.ServicePolicies == other.ServicePolicies &&
