@@ -25,7 +25,7 @@ type delegationRequest struct {
 }
 
 // delegationWires show the subnet's delegations.
-func (sn *Subnet) delegationWires() []delegationWire {
+func (sn *subnet) delegationWires() []delegationWire {
 	list := []delegationWire{}
 	for _, d := range sn.delegations {
 		w := delegationWire{Name: d.name, ID: sn.ID + "/delegations/" + d.name, Etag: sn.network().Etag, Type: Namespace + "/virtualNetworks/subnets/delegations"}

@@ -14,7 +14,7 @@ import (
 type frontend struct {
 	name, id string
 	public   *publicIPAddress // or nil
-	subnet   *Subnet          // or nil
+	subnet   *subnet          // or nil
 	address  netip.Addr       // in the subnet
 	static   bool
 }

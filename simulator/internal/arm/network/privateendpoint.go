@@ -14,7 +14,7 @@ import (
 type PrivateEndpoint struct {
 	arm.Meta
 	holding
-	Subnet         *Subnet
+	Subnet         *subnet
 	nic            *networkInterface
 	customNIC      string
 	Connection     *Connection
