@@ -76,19 +76,8 @@ func (a azureLink) Disconnect(at time.Time, g *tidbcloud.NodeGroup, endpointID s
 // Publish makes a group's private link service. Everybody may ask for a connection to
 // it; TiDB Cloud approves each by hand.
 func (a azureLink) Publish(now time.Time, g *tidbcloud.NodeGroup, location string) (id string) {
-	s := a.s
-	group := s.arm.AddGroup(s.provider, "tidb-"+g.Cluster.ID, location)
-	name := "privatelink-" + g.ID
-	id = network.ID(group.ID, "privateLinkServices", name)
-	pls := &network.PrivateLinkService{Meta: arm.Meta{
-		Type: s.arm.FindType(network.Namespace, []string{"privateLinkServices"}), ID: id, Key: kernel.Lower(id), Name: name, Location: location, Group: group,
-		Etag: s.kernel.IDs.Etag(), GUID: s.kernel.IDs.GUID(), ProvisioningState: "Succeeded",
-	}, Owner: &ownedService{s, g}}
-	pls.NameParts(s.arm)
-	pls.Visibility = []string{"*"}
-	s.arm.Add(pls)
-	s.kernel.Changed(now, kernel.Azure, id, "", "Succeeded")
-	return id
+	group := a.s.arm.AddGroup(a.s.provider, "tidb-"+g.Cluster.ID, location)
+	return network.AddPrivateLinkService(a.s.arm, now, group, "privatelink-"+g.ID, location, &ownedService{a.s, g})
 }
 
 // Withdraw takes the service away; endpoints to it are Disconnected.

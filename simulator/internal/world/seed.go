@@ -74,18 +74,7 @@ func (s *State) addVirtualNetwork(v VirtualNetwork) (subnetID string, err error)
 	if s.arm.Resources[kernel.Lower(id)] != nil {
 		return "", backdoor.Conflict("virtual network "+id+" exists", "use another name")
 	}
-	newMeta := func(path, id, name string) arm.Meta {
-		typ := s.arm.FindType(network.Namespace, strings.Split(path, "/"))
-		return arm.Meta{Type: typ, ID: id, Key: kernel.Lower(id), Name: name, Location: location, Group: g, Etag: s.kernel.IDs.Etag(), GUID: s.kernel.IDs.GUID(), ProvisioningState: "Succeeded"}
-	}
-	vn := &network.VirtualNetwork{Meta: newMeta("virtualNetworks", id, v.Name), Prefixes: []netip.Prefix{p.Masked()}, Texts: []string{v.AddressPrefix}}
-	sn := &network.Subnet{
-		Meta: newMeta("virtualNetworks/subnets", id+"/subnets/"+v.Subnet, v.Subnet), Addresses: network.NewAddresses(p),
-		AddressPrefix: v.AddressPrefix, EndpointPolicies: "Disabled", ServicePolicies: "Enabled",
-	}
-	sn.Parent, vn.Parts = vn, []arm.Resource{sn}
-	s.arm.Add(vn)
-	return sn.ID, nil
+	return network.AddVirtualNetwork(s.arm, g, v.Name, location, v.Subnet, p), nil
 }
 
 // addResourceGroup adds a resource group to the customer's subscription, unless it

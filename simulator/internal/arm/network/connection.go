@@ -73,7 +73,7 @@ type connectionStateWire struct {
 	Actions     string `json:"actionsRequired"`
 }
 
-func (conn *Connection) State() connectionStateWire {
+func (conn *Connection) stateWire() connectionStateWire {
 	return connectionStateWire{conn.Status, conn.Description, conn.Actions}
 }
 
@@ -84,13 +84,13 @@ const (
 	ApprovedByAccount = "Auto-Approved"
 )
 
-// Wire is the endpoint's view. Only the reply to a write says "Awaiting Approval";
+// wire is the endpoint's view. Only the reply to a write says "Awaiting Approval";
 // later reads show no description [seen].
-func (conn *Connection) Wire(v arm.View) connectionWire {
-	w := connectionWire{Name: conn.name, ID: conn.ID, Etag: conn.Endpoint.Etag, Type: Namespace + "/privateEndpoints/" + conn.List()}
+func (conn *Connection) wire(v arm.View) connectionWire {
+	w := connectionWire{Name: conn.name, ID: conn.ID, Etag: conn.Endpoint.Etag, Type: Namespace + "/privateEndpoints/" + conn.listName()}
 	p := &w.Properties
 	p.ProvisioningState, p.Service, p.GroupIDs, p.RequestMessage = "Succeeded", conn.Target, conn.GroupIDs, conn.requestMessage
-	p.State = conn.State()
+	p.State = conn.stateWire()
 	switch {
 	case v.Created && conn.Status == Pending:
 		p.State.Description = "Awaiting Approval"
@@ -100,15 +100,15 @@ func (conn *Connection) Wire(v arm.View) connectionWire {
 	return w
 }
 
-func (conn *Connection) List() string {
+func (conn *Connection) listName() string {
 	if conn.Manual {
 		return "manualPrivateLinkServiceConnections"
 	}
 	return "privateLinkServiceConnections"
 }
 
-// Member is the part of the target that the endpoint leads to, and its public name.
-func (conn *Connection) Member() (member, host string, ok bool) {
+// member is the part of the target that the endpoint leads to, and its public name.
+func (conn *Connection) member() (member, host string, ok bool) {
 	if conn.To == nil || len(conn.GroupIDs) == 0 {
 		return "", "", false
 	}
@@ -122,7 +122,7 @@ func connect(c *arm.Call, pe *PrivateEndpoint, body connectionBody, manual bool)
 		name: body.Name, Endpoint: pe, Target: p.Service, Manual: manual,
 		requestMessage: p.RequestMessage, Actions: "None", TargetName: pe.Name + "." + pe.GUID,
 	}
-	conn.ID = pe.ID + "/" + conn.List() + "/" + conn.name
+	conn.ID = pe.ID + "/" + conn.listName() + "/" + conn.name
 	if len(p.GroupIDs) > 0 {
 		conn.GroupIDs = p.GroupIDs
 	}

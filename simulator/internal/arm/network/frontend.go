@@ -14,7 +14,7 @@ import (
 type frontend struct {
 	name, id string
 	public   *publicIPAddress // or nil
-	subnet   *Subnet          // or nil
+	subnet   *subnet          // or nil
 	address  netip.Addr       // in the subnet
 	static   bool
 }
@@ -46,14 +46,14 @@ var _ = Provider.AddView(&arm.Type{Path: "loadBalancers/frontendIPConfigurations
 	lb := parent.(*loadBalancer)
 	var list []*arm.Envelope
 	for _, f := range lb.frontends {
-		w := f.Wire(lb)
+		w := f.wire(lb)
 		list = append(list, &arm.Envelope{Name: w.Name, ID: w.ID, Etag: w.Etag, Type: w.Type, Properties: w.Properties})
 	}
 	return list
 })
 
-// Wire shows the frontend with the rules that refer to it [seen].
-func (f *frontend) Wire(lb *loadBalancer) frontendWire {
+// wire shows the frontend with the rules that refer to it [seen].
+func (f *frontend) wire(lb *loadBalancer) frontendWire {
 	w := frontendWire{Name: f.name, ID: f.id, Etag: lb.Etag, Type: Namespace + "/loadBalancers/frontendIPConfigurations"}
 	p := &w.Properties
 	p.ProvisioningState, p.Method = lb.ProvisioningState, "Dynamic"

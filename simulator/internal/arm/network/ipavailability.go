@@ -23,9 +23,9 @@ func checkAddress(c *arm.Call) kernel.Reply {
 	if err != nil {
 		return c.Fail(arm.ErrBadProperty("ipAddress", text, vn.ID))
 	}
-	for _, sn := range arm.PartsOf[*Subnet](vn) {
+	for _, sn := range arm.PartsOf[*subnet](vn) {
 		if sn.prefix.Contains(address) {
-			_, taken := sn.Used[address]
+			_, taken := sn.used[address]
 			w := struct {
 				Available bool     `json:"available"`
 				Others    []string `json:"availableIPAddresses,omitzero"`

@@ -73,7 +73,7 @@ var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalan
 	Show: func(s *arm.State, lb *loadBalancer, p *loadBalancerProperties, v arm.View) {
 		p.Frontends = []frontendWire{}
 		for _, f := range lb.frontends {
-			p.Frontends = append(p.Frontends, f.Wire(lb))
+			p.Frontends = append(p.Frontends, f.wire(lb))
 		}
 		p.Pools, p.Rules, p.Probes = s.WireParts(lb, backendAddressPools.Type, v), s.WireParts(lb, loadBalancingRules.Type, v), s.WireParts(lb, probes.Type, v)
 		p.InboundRules, p.OutboundRules, p.InboundPools = s.WireParts(lb, inboundNATRules.Type, v), s.WireParts(lb, outboundRules.Type, v), s.WireParts(lb, inboundNATPools.Type, v)
@@ -97,8 +97,8 @@ func defineLoadBalancer(c *arm.Call, lb *loadBalancer, body *loadBalancerBody, o
 	return defineFrontends(c, lb, old, p.Frontends)
 }
 
-func (lb *loadBalancer) Occupy(*arm.State) { lb.holding.Occupy(lb) }
-func (lb *loadBalancer) Vacate(*arm.State) { lb.holding.Vacate() }
+func (lb *loadBalancer) Occupy(*arm.State) { lb.holding.occupy(lb) }
+func (lb *loadBalancer) Vacate(*arm.State) { lb.holding.vacate() }
 
 // inSubnet reports whether one of the frontends is in a subnet.
 func (lb *loadBalancer) inSubnet() bool { return len(lb.holding) > 0 }
@@ -108,8 +108,8 @@ func (lb *loadBalancer) ErrInUse(by []arm.User) *arm.Error {
 	return errLoadBalancerInUse(lb.ID, by[0].ID)
 }
 
-// PartWith is the ID of the frontend that has a public address.
-func (lb *loadBalancer) PartWith(ip *publicIPAddress) string {
+// partWith is the ID of the frontend that has a public address.
+func (lb *loadBalancer) partWith(ip *publicIPAddress) string {
 	i := slices.IndexFunc(lb.frontends, func(f *frontend) bool { return f.public == ip })
 	return lb.frontends[i].id
 }

@@ -46,7 +46,7 @@ var natGateways = arm.Declare(Provider, arm.Definition[natGateway, natGatewayBod
 	},
 	References: func(g *natGateway) []arm.Resource { return arm.AsResources(g.addresses) },
 	Show: func(_ *arm.State, g *natGateway, p *natGatewayProperties, _ arm.View) {
-		p.IdleMinutes, p.Scope, p.Addresses, p.Subnets = g.idleMinutes, "Public", arm.RefsTo(g.addresses), arm.RefsTo(arm.ReferrersOf[*Subnet](g))
+		p.IdleMinutes, p.Scope, p.Addresses, p.Subnets = g.idleMinutes, "Public", arm.RefsTo(g.addresses), arm.RefsTo(arm.ReferrersOf[*subnet](g))
 	},
 })
 

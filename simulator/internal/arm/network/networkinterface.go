@@ -106,7 +106,7 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	},
 	Define: defineInterface,
 	Same: func(a, b *networkInterface) bool {
-		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.Same)
+		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.sameAs)
 	},
 	// It is ready at once, unless it joins or leaves a load balancer [seen].
 	AtOnce: func(old, next *networkInterface) bool {
@@ -137,8 +137,8 @@ func deleteInterface(c *arm.Call) kernel.Reply {
 	return reply
 }
 
-func (n *networkInterface) Occupy(*arm.State) { n.holding.Occupy(n) }
-func (n *networkInterface) Vacate(*arm.State) { n.holding.Vacate() }
+func (n *networkInterface) Occupy(*arm.State) { n.holding.occupy(n) }
+func (n *networkInterface) Vacate(*arm.State) { n.holding.vacate() }
 
 func (n *networkInterface) references() []arm.Resource {
 	var list []arm.Resource
@@ -154,8 +154,8 @@ func (n *networkInterface) references() []arm.Resource {
 	return list
 }
 
-// PartWith is the ID of the IP configuration that has a public address.
-func (n *networkInterface) PartWith(ip *publicIPAddress) string {
+// partWith is the ID of the IP configuration that has a public address.
+func (n *networkInterface) partWith(ip *publicIPAddress) string {
 	i := slices.IndexFunc(n.configs, func(config ipConfiguration) bool { return config.public == ip })
 	return n.configs[i].id
 }
@@ -212,7 +212,7 @@ func (n *networkInterface) showConfiguration(w *ipConfigurationWire, i int) {
 	p.Pools, p.NATRules = arm.RefsTo(config.pools), arm.RefsTo(config.natRules)
 	if n.endpoint != nil {
 		p.PrivateLink = &privateLinkWire{FQDNs: []string{}}
-		if member, host, ok := n.endpoint.Connection.Member(); ok && i == 0 {
+		if member, host, ok := n.endpoint.Connection.member(); ok && i == 0 {
 			*p.PrivateLink = privateLinkWire{member, member, []string{host}}
 		}
 	}

@@ -102,8 +102,8 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 	return w, nil
 }
 
-// Same reports whether both are the same definition.
-func (c ipConfiguration) Same(other ipConfiguration) bool {
+// sameAs reports whether both are the same definition.
+func (c ipConfiguration) sameAs(other ipConfiguration) bool {
 	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.sameBalancing(other)
 }
 

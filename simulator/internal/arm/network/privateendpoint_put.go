@@ -37,7 +37,7 @@ func definePrivateEndpoint(c *arm.Call, pe *PrivateEndpoint, body *privateEndpoi
 	}
 	p := body.Properties
 	if old != nil {
-		err = pe.Keep(old, p.Subnet.ID, request, manual)
+		err = pe.keep(old, p.Subnet.ID, request, manual)
 	} else {
 		err = pe.place(c, p.Subnet.ID, p.CustomNIC, request, manual)
 	}
@@ -78,7 +78,7 @@ func (pe *PrivateEndpoint) place(c *arm.Call, subnetID, customNIC string, reques
 	if pe.Subnet, err = findSubnet(c, subnetID, pe.ID, pe.Location); err != nil {
 		return err
 	}
-	if err := checkEndpointLimit(c.State, pe.Subnet.Network()); err != nil {
+	if err := checkEndpointLimit(c.State, pe.Subnet.network()); err != nil {
 		return err
 	}
 	if len(pe.Subnet.delegations) > 0 {
@@ -102,8 +102,8 @@ func (pe *PrivateEndpoint) place(c *arm.Call, subnetID, customNIC string, reques
 	return nil
 }
 
-// Keep takes over what a PUT of an existing endpoint must not change.
-func (pe *PrivateEndpoint) Keep(old *PrivateEndpoint, subnetID string, request connectionBody, manual bool) *arm.Error {
+// keep takes over what a PUT of an existing endpoint must not change.
+func (pe *PrivateEndpoint) keep(old *PrivateEndpoint, subnetID string, request connectionBody, manual bool) *arm.Error {
 	if kernel.Lower(subnetID) != old.Subnet.Key {
 		return errSubnetChanged(old.ID, old.Subnet.ID, subnetID)
 	}

@@ -21,11 +21,11 @@ type PrivateLinkService struct {
 	Connections LinkSide
 
 	// Owner watches the service's connections; nil is a customer, who does not.
-	Owner serviceOwner
+	Owner ServiceOwner
 }
 
-// serviceOwner is a cloud that gives its customers private link services.
-type serviceOwner interface {
+// ServiceOwner is a cloud that gives its customers private link services.
+type ServiceOwner interface {
 	// ConnectionListed follows the appearance of an endpoint's connection,
 	// connectionRemoved its removal by the service's side, and endpointDeleted the end
 	// of the endpoint.
@@ -40,13 +40,13 @@ type serviceSettings struct {
 	proxy        bool
 	frontends    []string
 	balancers    []*loadBalancer // of the frontends
-	Visibility   []string        // nil when it was not sent
+	visibility   []string        // nil when it was not sent
 	autoApproval []string
 }
 
 func (s *serviceSettings) equal(other *serviceSettings) bool {
 	return s.proxy == other.proxy && slices.Equal(s.fqdns, other.fqdns) && slices.Equal(s.frontends, other.frontends) &&
-		sameList(s.Visibility, other.Visibility) && sameList(s.autoApproval, other.autoApproval)
+		sameList(s.visibility, other.visibility) && sameList(s.autoApproval, other.autoApproval)
 }
 
 // sameList tells an empty list from none.
@@ -54,7 +54,7 @@ func sameList(a, b []string) bool { return (a == nil) == (b == nil) && slices.Eq
 
 type serviceConfig struct {
 	name   string
-	subnet *Subnet
+	subnet *subnet
 }
 
 type serviceProperties struct {
@@ -108,8 +108,8 @@ var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkServic
 
 func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, _ arm.View) {
 	p.FQDNs, p.AccessMode, p.Alias, p.ProxyProtocol = append([]string{}, pls.fqdns...), "Default", pls.Alias, pls.proxy
-	if pls.Visibility != nil {
-		p.Visibility = &subscriptionsWire{pls.Visibility}
+	if pls.visibility != nil {
+		p.Visibility = &subscriptionsWire{pls.visibility}
 	}
 	if pls.autoApproval != nil {
 		p.AutoApproval = &subscriptionsWire{pls.autoApproval}
@@ -135,16 +135,16 @@ func (pls *PrivateLinkService) configID(name string) string {
 	return pls.ID + "/ipConfigurations/" + name
 }
 
-// NameParts gives a new service its alias, which lower-cases the name and has a GUID of
+// nameParts gives a new service its alias, which lower-cases the name and has a GUID of
 // its own [seen], and its NIC.
-func (pls *PrivateLinkService) NameParts(s *arm.State) {
+func (pls *PrivateLinkService) nameParts(s *arm.State) {
 	pls.Alias = kernel.Lower(pls.Name) + "." + s.IDs.GUID() + "." + pls.Location + ".azure.privatelinkservice"
 	pls.nicID = ID(pls.Group.ID, "networkInterfaces", pls.Name+".nic."+s.IDs.GUID())
 }
 
 // visibleTo reports whether the subscription may ask for a connection by resource ID.
 func (pls *PrivateLinkService) visibleTo(sub *arm.Subscription) bool {
-	return pls.Group.Subscription == sub || allows(pls.Visibility, sub)
+	return pls.Group.Subscription == sub || allows(pls.visibility, sub)
 }
 
 func (pls *PrivateLinkService) autoApproves(sub *arm.Subscription) bool {
@@ -165,8 +165,8 @@ func findAlias(s *arm.State, alias string) *PrivateLinkService {
 	return nil
 }
 
-func (pls *PrivateLinkService) Occupy(*arm.State) { pls.holding.Occupy(pls) }
-func (pls *PrivateLinkService) Vacate(*arm.State) { pls.holding.Vacate() }
+func (pls *PrivateLinkService) Occupy(*arm.State) { pls.holding.occupy(pls) }
+func (pls *PrivateLinkService) Vacate(*arm.State) { pls.holding.vacate() }
 
 // Users are the endpoints that are connected.
 func (pls *PrivateLinkService) Users(*arm.State) []arm.User {

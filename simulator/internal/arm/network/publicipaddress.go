@@ -93,15 +93,15 @@ func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, v ar
 
 // publicIPHolder is a resource that holds public addresses in parts of its own.
 type publicIPHolder interface {
-	// PartWith is the ID of the part that holds the address.
-	PartWith(ip *publicIPAddress) string
+	// partWith is the ID of the part that holds the address.
+	partWith(ip *publicIPAddress) string
 }
 
 // holder is the ID of what holds the address, or "".
 func (ip *publicIPAddress) holder() string {
 	for _, r := range ip.Referrers {
 		if by, ok := r.(publicIPHolder); ok {
-			return by.PartWith(ip)
+			return by.partWith(ip)
 		}
 		return r.Base().ID
 	}

@@ -39,7 +39,7 @@ var routeTables = arm.Declare(Provider, arm.Definition[routeTable, routeTableBod
 	Same: func(a, b *routeTable) bool { return a.noPropagation == b.noPropagation },
 	Show: func(s *arm.State, t *routeTable, p *routeTableProperties, v arm.View) {
 		p.NoPropagation, p.Routes = t.noPropagation, s.WireParts(t, routes.Type, v)
-		p.Subnets = arm.RefsTo(arm.ReferrersOf[*Subnet](t))
+		p.Subnets = arm.RefsTo(arm.ReferrersOf[*subnet](t))
 	},
 })
 

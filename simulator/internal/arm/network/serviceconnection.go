@@ -44,7 +44,7 @@ func (conn *Connection) serviceWire(pls *PrivateLinkService) serviceConnectionWi
 			p.ProvisioningState = "Deleting"
 		}
 	}
-	p.State = conn.State()
+	p.State = conn.stateWire()
 	if conn.Status == Pending {
 		p.State.Description = conn.requestMessage
 	}

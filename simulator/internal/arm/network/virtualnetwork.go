@@ -14,11 +14,11 @@ import (
 // VirtualNetwork is a virtual network; its subnets and peerings are parts of it.
 type VirtualNetwork struct {
 	arm.Meta
-	Prefixes []netip.Prefix
-	Texts    []string // the prefixes as they were sent
-	dhcp     *dhcpWire
-	flow     int // flowTimeoutInMinutes, 0 when it was not sent
-	ddos     bool
+	prefixes     []netip.Prefix
+	addressSpace []string // the prefixes as they were sent
+	dhcp         *dhcpWire
+	flow         int // flowTimeoutInMinutes, 0 when it was not sent
+	ddos         bool
 }
 
 type virtualNetworkBody struct {
@@ -67,7 +67,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	},
 	Define: defineVirtualNetwork,
 	Same: func(a, b *VirtualNetwork) bool {
-		return slices.Equal(a.Texts, b.Texts) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos
+		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos
 	},
 	// A PUT that leaves a virtual network as it is: 201 in 2024-05-01 and 2026-03-01,
 	// 200 in 2020-11-01 [seen].
@@ -78,7 +78,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 		return c.Unchanged(200, vn)
 	},
 	Show: func(s *arm.State, vn *VirtualNetwork, p *virtualNetworkProperties, v arm.View) {
-		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.Texts, vn.dhcp, vn.flow, vn.ddos
+		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.addressSpace, vn.dhcp, vn.flow, vn.ddos
 		p.EndpointPolicies, p.VMProtection = "Disabled", false
 		p.Subnets, p.Peerings = s.WireParts(vn, subnets.Type, v), s.WireParts(vn, peerings.Type, v)
 	},
@@ -91,7 +91,7 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 	if p == nil || len(p.AddressSpace.AddressPrefixes) == 0 {
 		return ErrMissingProperty("addressSpace", vn.ID)
 	}
-	vn.Texts, vn.ddos = p.AddressSpace.AddressPrefixes, p.DDoS
+	vn.addressSpace, vn.ddos = p.AddressSpace.AddressPrefixes, p.DDoS
 	if p.DHCP != nil {
 		vn.dhcp = &dhcpWire{append([]string{}, p.DHCP.DNSServers...)}
 	}
@@ -100,12 +100,12 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 			return arm.ErrBadProperty("flowTimeoutInMinutes", strconv.Itoa(vn.flow), vn.ID)
 		}
 	}
-	for _, text := range vn.Texts {
+	for _, text := range vn.addressSpace {
 		prefix, err := netip.ParsePrefix(text)
 		if err != nil {
 			return errBadPrefix(text, vn.ID)
 		}
-		vn.Prefixes = append(vn.Prefixes, prefix.Masked())
+		vn.prefixes = append(vn.prefixes, prefix.Masked())
 	}
 	if err := subnets.Parts(c, vn, asResource(old), p.Subnets); err != nil {
 		return err
@@ -114,7 +114,7 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 }
 
 func (vn *VirtualNetwork) contains(prefix netip.Prefix) bool {
-	return slices.ContainsFunc(vn.Prefixes, func(p netip.Prefix) bool {
+	return slices.ContainsFunc(vn.prefixes, func(p netip.Prefix) bool {
 		return p.Contains(prefix.Addr()) && p.Bits() <= prefix.Bits()
 	})
 }
@@ -123,7 +123,7 @@ func (vn *VirtualNetwork) contains(prefix netip.Prefix) bool {
 // own deletion, too [seen].
 func (vn *VirtualNetwork) Users(s *arm.State) []arm.User {
 	var list []arm.User
-	for _, sn := range arm.PartsOf[*Subnet](vn) {
+	for _, sn := range arm.PartsOf[*subnet](vn) {
 		list = append(list, sn.Users(s)...)
 	}
 	return list

@@ -76,7 +76,7 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 		}
 		w.NetworkSpace = w.Space
 		if other := p.other(s); other != nil {
-			w.NetworkSpace.Prefixes = other.Texts
+			w.NetworkSpace.Prefixes = other.addressSpace
 		}
 	},
 })
@@ -90,7 +90,7 @@ func (p *peering) link(s *arm.State) (state, level string) {
 		return "Disconnected", "RemoteNotInSync" // level: assumed
 	case back == nil:
 		return "Initiated", "RemoteNotInSync"
-	case !slices.Equal(p.prefixes, p.other(s).Texts):
+	case !slices.Equal(p.prefixes, p.other(s).addressSpace):
 		return "Connected", "LocalNotInSync" // documentation
 	}
 	return "Connected", "FullyInSync"
@@ -132,14 +132,14 @@ func (p *peering) Vacate(s *arm.State) {
 // that is connected with it by peerings that both sides allow (documented); nil if there
 // is none.
 func (vn *VirtualNetwork) EndpointAt(s *arm.State, address netip.Addr) *PrivateEndpoint {
-	subnets := arm.PartsOf[*Subnet](vn)
+	subnets := arm.PartsOf[*subnet](vn)
 	for _, p := range arm.PartsOf[*peering](vn) {
 		if back := p.back(s); back != nil && p.Access && back.Access {
-			subnets = append(subnets, arm.PartsOf[*Subnet](back.network())...)
+			subnets = append(subnets, arm.PartsOf[*subnet](back.network())...)
 		}
 	}
 	for _, sn := range subnets {
-		if pe, ok := sn.Used[address].Owner.(*PrivateEndpoint); ok {
+		if pe, ok := sn.used[address].owner.(*PrivateEndpoint); ok {
 			return pe
 		}
 	}
@@ -156,7 +156,7 @@ func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.
 	switch {
 	case remote == nil || remote == vn:
 		return arm.ErrInvalidReference(q.Remote.ID, p.ID)
-	case len(vn.overlapping(remote.Texts)) > 0:
+	case len(vn.overlapping(remote.addressSpace)) > 0:
 		return errPeeringOverlap(p.ID, vn, remote)
 	}
 	if err := c.CheckReady(&remote.Meta, remote.ID, p.ID); err != nil {
@@ -170,7 +170,7 @@ func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.
 			return errPeeringTwice(p.ID, remote.ID, other.ID)
 		}
 	}
-	p.remote, p.prefixes, p.peeringSettings = remote.ID, remote.Texts, q.peeringSettings
+	p.remote, p.prefixes, p.peeringSettings = remote.ID, remote.addressSpace, q.peeringSettings
 	p.Access, p.GUID = q.Access == nil || *q.Access, peeringGUID(vn.GUID, remote.GUID)
 	if back := p.back(c.State); back != nil && back.lost {
 		return errPeeringLost(p.ID, back.ID, vn.ID)
@@ -198,7 +198,7 @@ func (p *peering) checkSpokes(vn, remote *VirtualNetwork) *arm.Error {
 // overlapping lists those of the prefixes that overlap with the network's.
 func (vn *VirtualNetwork) overlapping(prefixes []string) (common []string) {
 	for _, text := range prefixes {
-		if prefix, err := netip.ParsePrefix(text); err == nil && slices.ContainsFunc(vn.Prefixes, prefix.Overlaps) {
+		if prefix, err := netip.ParsePrefix(text); err == nil && slices.ContainsFunc(vn.prefixes, prefix.Overlaps) {
 			common = append(common, text)
 		}
 	}
@@ -242,7 +242,7 @@ func peeringGUID(a, b string) string {
 
 func errPeeringOverlap(id string, a, b *VirtualNetwork) *arm.Error {
 	return arm.ProviderError(400, "VnetAddressSpacesOverlap", "Cannot create or update peering "+id+". Virtual networks "+a.ID+" and "+b.ID+" cannot be peered because their address spaces overlap. Overlapping address prefixes: "+
-		strings.Join(append(slices.Clone(a.Texts), b.Texts...), ", "))
+		strings.Join(append(slices.Clone(a.addressSpace), b.addressSpace...), ", "))
 }
 
 func errPeeringTwice(id, remote, other string) *arm.Error {
