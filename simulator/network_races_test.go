@@ -30,7 +30,7 @@ func TestGroupBeingDeleted(t *testing.T) {
 		t.Errorf("a NIC in a subnet that is going away: %d %v, want 429", status, reply)
 	}
 	w.sim.Advance(time.Hour)
-	// A nested resource is looked up by its parent, even when the group is gone [seen].
+	// A nested resource is looked up by its parent, even when the group is gone (recorded).
 	if status, reply, _ := w.arm("DELETE", w.subnet, ""); status != 404 || code(reply) != "ResourceNotFound" {
 		t.Errorf("DELETE of a subnet: %d %v, want 404 ResourceNotFound", status, reply)
 	}
