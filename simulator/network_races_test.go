@@ -8,8 +8,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Nothing can be created in a resource group that is being deleted, or refer to what is
-// in it.
+// Nothing can be created in a resource group that is being deleted, and nothing can
+// refer to what is in it.
 func TestGroupBeingDeleted(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
