@@ -161,13 +161,13 @@ type ClockStatus struct {
 	// Speed is how many simulated seconds pass in a real one: 1 for a clock that
 	// follows real time, 0 for one that only Advance moves.
 	Speed float64 `json:"speed"`
-	// Next is when the next change is due that needs no request, such as the end of an
-	// operation. It is zero, and left out of JSON, if none is due.
+	// Next is the time of the next change that happens without a request, such as the
+	// end of an operation. It is zero, and left out of JSON, if none is due.
 	Next time.Time `json:"next,omitzero"`
 }
 
-// Clock returns the simulated time, its speed, and when the next change is due that
-// needs no request.
+// Clock returns the simulated time, its speed, and the time of the next change that
+// happens without a request.
 func (s *Simulator) Clock() (status ClockStatus) {
 	if !s.clock.manual {
 		status.Speed = s.clock.speed
@@ -179,8 +179,8 @@ func (s *Simulator) Clock() (status ClockStatus) {
 	return status
 }
 
-// NextChange returns when the next change is due that needs no request, such as the end
-// of an operation. If none is due, ok is false.
+// NextChange returns the time of the next change that happens without a request, such
+// as the end of an operation. If none is due, ok is false.
 func (s *Simulator) NextChange() (next time.Time, ok bool) {
 	s.locked(func(time.Time) { next, ok = s.state.NextEvent() })
 	return next, ok

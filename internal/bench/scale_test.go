@@ -13,7 +13,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// populated is a simulator with so many private endpoints, and a client of it.
+// populated returns a subject with a simulator that holds this number of private
+// endpoints.
 func populated(tb testing.TB, endpoints int) *subject {
 	tb.Helper()
 	s := simulated(tb)
@@ -30,7 +31,7 @@ func populated(tb testing.TB, endpoints int) *subject {
 
 func name(n int) string { return fmt.Sprintf("pe-%d", n) }
 
-// get reads endpoints all over the world, not one that a cache may hold.
+// get reads endpoints spread over the world, so that a cache of one does not help.
 func (s *subject) get(tb testing.TB, i int) {
 	if _, err := s.client.Get(context.Background(), group, name(1+i*7919%s.made), nil); err != nil {
 		tb.Fatal(err)
@@ -50,8 +51,8 @@ func BenchmarkGet(b *testing.B) {
 	}
 }
 
-// TestGetScales holds the claim: a Get among 100,000 private endpoints costs at most
-// 1.3 times one among 100. Each world has a process of its own, because two in one heap
+// TestGetScales checks that a Get among 100,000 private endpoints costs at most 1.3
+// times one among 100. Each world has a process of its own, because two in one heap
 // share the cost of the large one.
 func TestGetScales(t *testing.T) {
 	if raceEnabled {
@@ -70,11 +71,12 @@ func TestGetScales(t *testing.T) {
 	t.Errorf("%.2f times the cost, want at most %.2f", ratio, most)
 }
 
-// endpointsVariable tells TestMeasureGet how many endpoints there are; without it the
-// test has nothing to measure.
+// endpointsVariable is the environment variable with the number of endpoints for
+// TestMeasureGet. Without it the test is skipped.
 const endpointsVariable = "BENCH_ENDPOINTS"
 
-// getAmong measures a Get among so many private endpoints in a process of its own.
+// getAmong measures a Get among this number of private endpoints in a process of its
+// own.
 func getAmong(t *testing.T, endpoints int) time.Duration {
 	t.Helper()
 	self, err := os.Executable()
@@ -115,7 +117,7 @@ func TestMeasureGet(t *testing.T) {
 	t.Logf("a Get takes %v", shortest/gets)
 }
 
-// TestNew holds the claim: a simulator costs at most 20 microseconds.
+// TestNew checks that New takes at most 20 microseconds.
 func TestNew(t *testing.T) {
 	if raceEnabled {
 		t.Skip("times mean nothing under the race detector")

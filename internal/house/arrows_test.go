@@ -8,9 +8,9 @@ import (
 
 const module = "github.com/tidb-azure/tidbprivatelink/"
 
-// TestArrows holds the design: examples -> endpoint -> {tidbcloud, privatelink}
-// -> SDKs, and a simulator that shares nothing with the clients that it judges.
-// Only endpointtest, which tests import, knows both.
+// TestArrows checks the design: examples -> endpoint -> {tidbcloud, privatelink} ->
+// SDKs, and a simulator that shares nothing with the clients that it judges. Only
+// endpointtest, which tests import, knows both.
 func TestArrows(t *testing.T) {
 	t.Parallel()
 	const shared = module + "internal/"

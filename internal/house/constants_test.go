@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestConstantsCarryTheirType: an exported constant has an explicit type of its
-// package and begins with that type's name, so that completion and documentation
+// TestConstantsCarryTheirType checks that an exported constant has an explicit type of
+// its package and begins with the type's name, so that completion and documentation
 // list it with its type.
 func TestConstantsCarryTheirType(t *testing.T) {
 	t.Parallel()

@@ -10,10 +10,10 @@ import (
 	"testing"
 )
 
-// root is the folder of the module.
+// root is the root folder of the module.
 const root = "../.."
 
-// packages are those that users import.
+// packages are the packages that users import.
 var packages = []string{"tidbcloud", "privatelink", "endpoint", "endpoint/endpointtest", "simulator"}
 
 func parse(t *testing.T, folder string) (*token.FileSet, []*ast.File) {
@@ -75,7 +75,7 @@ func TestEveryExportedNameIsDocumented(t *testing.T) {
 	}
 }
 
-// valueDoc is the comment of a group of constants or variables: the group's own,
+// valueDoc returns the comment of a group of constants or variables: the group's own,
 // or those of its members if each has one.
 func valueDoc(v *doc.Value) string {
 	if v.Doc != "" {
