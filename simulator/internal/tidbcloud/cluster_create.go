@@ -47,7 +47,7 @@ func (c *call) createCluster() kernel.Reply {
 	cl.storage.NodeSpecVersion, cl.storage.NodeSpecDisplayName = "v1", specDisplayName(cl.storage.NodeSpecKey)
 	cl.storage.StorageType = cmp.Or(cl.storage.StorageType, "Basic")
 	if c.validateOnly() {
-		// The reply has the schema of the cluster, which has no ID yet.
+		// The reply has the form of a cluster without an ID.
 		return c.reply(cl.wire())
 	}
 	c.s.register(cl)
