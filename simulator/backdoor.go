@@ -83,6 +83,7 @@ func (s *Simulator) apply(c *backdoor.Command[*world.State], args any) (result a
 func (s *Simulator) applyAt(now time.Time, c *backdoor.Command[*world.State], args any) (any, error) {
 	result, err := c.Apply(s.state, now, args)
 	if err == nil && c.Recorded {
+		s.touched++
 		s.recordCall(now, c.Name, args)
 	}
 	return result, err

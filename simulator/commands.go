@@ -28,6 +28,18 @@ var shellCommands = []backdoor.Command[*Simulator]{
 			s.Advance(time.Duration(a.Duration))
 			return s.Clock(), nil
 		}),
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "Pause",
+		Does: "stops the clock until Resume; Advance still moves it"},
+		func(s *Simulator, _ time.Time, _ struct{}) (ClockStatus, error) {
+			s.Pause()
+			return s.Clock(), nil
+		}),
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "Resume",
+		Does: "lets a clock that was paused go on from where it stopped"},
+		func(s *Simulator, _ time.Time, _ struct{}) (ClockStatus, error) {
+			s.Resume()
+			return s.Clock(), nil
+		}),
 	backdoor.Define(backdoor.Command[*Simulator]{Name: "InjectFault",
 		Does: "lets calls go wrong: " + kindsText() + "; skip and times count the calls that fit"},
 		func(s *Simulator, _ time.Time, a faultText) (world.FailureResult, error) {

@@ -50,6 +50,7 @@ func (s *Simulator) injectFault(f Fault) (id string, err error) {
 		}
 	}
 	s.injected++
+	s.touched++
 	id = "fault-" + strconv.Itoa(s.injected)
 	s.faults = append(s.faults, &fault{Fault: f, id: id})
 	return id, nil
@@ -73,6 +74,7 @@ func (s *Simulator) RemoveFaultByID(id string) error {
 	left := slices.DeleteFunc(s.faults, func(f *fault) bool { return f.id == id })
 	found := len(left) < len(s.faults)
 	s.faults = left
+	s.touched++
 	s.mu.Unlock()
 	if found {
 		return nil

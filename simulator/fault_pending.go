@@ -40,6 +40,7 @@ func (s *Simulator) RemoveFault(f Fault) bool {
 	i := slices.IndexFunc(s.faults, func(other *fault) bool { return other.Fault == f })
 	if i >= 0 {
 		s.faults = slices.Delete(s.faults, i, i+1)
+		s.touched++
 	}
 	return i >= 0
 }
@@ -49,6 +50,7 @@ func (s *Simulator) RemoveFault(f Fault) bool {
 func (s *Simulator) ClearFaults() {
 	s.mu.Lock()
 	s.faults = nil
+	s.touched++
 	pending := len(s.state.PendingFailures()) > 0
 	s.mu.Unlock()
 	if pending {

@@ -24,7 +24,8 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		answer = refuseBody(err)
 	} else {
-		answer, fault = s.answer(r, scheme+"://"+r.Host, body)
+		answered := s.answer(call{Request: r, baseURL: scheme + "://" + r.Host, body: body})
+		answer, fault = answered.Reply, answered.fault.Kind
 	}
 	if fault == FaultKindResetBefore || fault == FaultKindLoseReply {
 		panic(http.ErrAbortHandler) // closes the connection

@@ -3,6 +3,7 @@ package simulator
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -11,11 +12,16 @@ import (
 const redacted = `"REDACTED"`
 
 // withoutPassword returns a request's body in which the value of every rootPassword
-// is replaced, in any letter case and however the name is escaped. A body that is
-// not JSON and may hold a password becomes "!": the request was refused, and will be
-// refused again.
-func withoutPassword(body []byte) string {
-	if !bytes.Contains(bytes.ToLower(body), []byte("rootpassword")) && !bytes.Contains(body, []byte(`\u`)) {
+// is replaced. A body that is not JSON and may hold a password becomes "!": the
+// request was refused, and will be refused again.
+func withoutPassword(body []byte) string { return withoutMembers(body, []string{"rootpassword"}) }
+
+// withoutMembers returns a body in which the value of every member with one of these
+// lower-case names is replaced, in any letter case and however the name is escaped. A
+// body that is not JSON and may hold such a member becomes "!".
+func withoutMembers(body []byte, names []string) string {
+	lower := bytes.ToLower(body)
+	if !slices.ContainsFunc(names, func(name string) bool { return bytes.Contains(lower, []byte(name)) }) && !bytes.Contains(body, []byte(`\u`)) {
 		return string(body)
 	}
 	var out strings.Builder
@@ -38,7 +44,7 @@ func withoutPassword(body []byte) string {
 			open = open[:top]
 		case top >= 0 && open[top].name:
 			open[top].name = false
-			if !strings.EqualFold(token.(string), "rootPassword") {
+			if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(token.(string), name) }) {
 				continue
 			}
 			var value json.RawMessage

@@ -71,7 +71,8 @@ type Options struct {
 	JournalLimit int
 
 	// JournalBytes is roughly how many bytes of entries the journal keeps. The latest
-	// entry is always kept. Zero means 16 MiB; a negative value means no limit.
+	// entry is always kept. To make room the journal first drops headers and bodies, the
+	// oldest first, see [Entry]. Zero means 16 MiB; a negative value means no limit.
 	JournalBytes int
 }
 
@@ -87,6 +88,7 @@ type Simulator struct {
 	journal journal
 	request kernel.Request // the one in progress
 	bodies  budget
+	touched uint64 // how often a request or a command may have changed something
 
 	// Save writes these, started and the initial readLag.
 	seed      uint64
@@ -149,49 +151,6 @@ func newAt(o Options, started time.Time) *Simulator {
 		ProjectID: c.ProjectID, APIKey: APIKey{c.Key.Public, Secret(c.Key.Private)},
 	}
 	return s
-}
-
-// Now returns the simulated time.
-func (s *Simulator) Now() time.Time { return s.clock.now() }
-
-// ClockStatus describes the clock of a simulator.
-type ClockStatus struct {
-	// Now is the simulated time.
-	Now time.Time `json:"now"`
-	// Speed is how many simulated seconds pass in a real one: 1 for a clock that
-	// follows real time, 0 for one that only Advance moves.
-	Speed float64 `json:"speed"`
-	// Next is the time of the next change that happens without a request, such as the
-	// end of an operation. It is zero, and left out of JSON, if none is due.
-	Next time.Time `json:"next,omitzero"`
-}
-
-// Clock returns the simulated time, its speed, and the time of the next change that
-// happens without a request.
-func (s *Simulator) Clock() (status ClockStatus) {
-	if !s.clock.manual {
-		status.Speed = s.clock.speed
-	}
-	s.locked(func(now time.Time) {
-		status.Now = now
-		status.Next, _ = s.state.NextEvent()
-	})
-	return status
-}
-
-// NextChange returns the time of the next change that happens without a request, such
-// as the end of an operation. If none is due, ok is false.
-func (s *Simulator) NextChange() (next time.Time, ok bool) {
-	s.locked(func(time.Time) { next, ok = s.state.NextEvent() })
-	return next, ok
-}
-
-// Advance moves the clock forward, whatever the [Clock], and makes every change that
-// becomes due. It does nothing if d is zero or negative. The clock stops at the year
-// 9000.
-func (s *Simulator) Advance(d time.Duration) {
-	s.clock.advance(d)
-	s.locked(func(time.Time) {})
 }
 
 // locked makes every change that is due, runs f with the lock held, and writes what

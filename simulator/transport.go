@@ -23,8 +23,9 @@ func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return response(r, refuseBody(err)), nil
 	}
-	reply, fault := s.answer(r, r.URL.Scheme+"://"+r.URL.Host, body)
-	switch fault {
+	answered := s.answer(call{Request: r, baseURL: r.URL.Scheme + "://" + r.URL.Host, body: body})
+	reply := answered.Reply
+	switch answered.fault.Kind {
 	case FaultKindDelayReply:
 		if err := r.Context().Err(); err != nil {
 			return nil, err

@@ -23,6 +23,11 @@ func TestArrows(t *testing.T) {
 		"endpoint/endpointtest": {azcore, module + "endpoint", module + "tidbcloud", module + "privatelink", module + "simulator"},
 		"simulator":             {azcore, digest, module + "simulator/", shared + "secret"},
 
+		// Of what is served, only inspection knows the clients; commands pass it in.
+		"simulator/internal/page":    {},
+		"simulator/internal/control": {inside + "backdoor", inside + "page"},
+		"simulator/internal/command": {module + "simulator", inside + "control"},
+
 		// The core of the simulator: the clouds do not know each other, and ARM knows no
 		// type of resource.
 		"simulator/internal/kernel":          {},

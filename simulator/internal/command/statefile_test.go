@@ -19,7 +19,7 @@ func refusal(t *testing.T, args ...string) error {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
 	defer stop()
-	return run(ctx, "privatelinksim", nil, append(args, "-quiet"), io.Discard, io.Discard)
+	return run(ctx, "privatelinksim", Options{}, append(args, "-quiet"), io.Discard, io.Discard)
 }
 
 // inFolder are the names of what is in the folder of the file.

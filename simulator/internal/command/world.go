@@ -2,8 +2,6 @@ package command
 
 import (
 	"io"
-	"net"
-	"net/http"
 	"sync"
 	"sync/atomic"
 
@@ -19,7 +17,8 @@ type world struct {
 	state     *statefile.File      // nil for none
 	current   atomic.Pointer[seeded]
 
-	loading sync.Mutex // a state is being put
+	loading  sync.Mutex    // a state is being put
+	stopping chan struct{} // closed when the server stops
 
 	mu   sync.Mutex           // one takes the place of another at a time
 	home *simulator.Simulator // as the first began: its credentials were printed
@@ -33,7 +32,7 @@ type seeded struct {
 
 // newWorld starts from the state file, if there is one.
 func newWorld(c config) (*world, error) {
-	w := &world{config: c, authority: simulator.NewAuthority()}
+	w := &world{config: c, authority: simulator.NewAuthority(), stopping: make(chan struct{})}
 	var saved io.ReadCloser
 	if c.state != "" {
 		state, err := statefile.Open(c.state)
@@ -126,13 +125,4 @@ func firstCluster(sim *simulator.Simulator) (ids simulator.ClusterIDs) {
 		ids.NodeGroupID, ids.ServiceID = groups[0].ID, groups[0].ServiceID
 	}
 	return ids
-}
-
-// handler routes the control API away from the clouds.
-func (w *world) handler(g *gateway) http.Handler {
-	mux := http.NewServeMux()
-	host, _, _ := net.SplitHostPort(w.config.listen)
-	mux.Handle("/_sim/", visitors{host}.only(w.control(g)))
-	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) { w.current.Load().sim.ServeHTTP(rw, r) })
-	return g.look(mux)
 }

@@ -1,4 +1,4 @@
-package command
+package control
 
 import (
 	"mime"
@@ -23,7 +23,7 @@ func (v visitors) only(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("X-Content-Type-Options", "nosniff")
 		if status, why := v.refusal(r); status != 0 {
-			refuse(rw, status, why)
+			Refuse(rw, status, why)
 			return
 		}
 		next.ServeHTTP(rw, r)
