@@ -40,6 +40,7 @@ mutation: ### how many faults in endpoint and the simulator's core the tests not
 golden: ### rewrite the golden transcripts and COVERAGE.md; read the difference
 	go test ./simulator ./examples/quickstart -update
 	cd examples/sql && go test . -update
+	cd cmd && go test ./tidbprivatelink -run Tree -update
 	cd internal/coverage && go test . -run Coverage -update
 
 SEEDS ?= 50000

@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// The whole rule: whatever both clouds may say of an endpoint.
+// The rule for every combination of what both clouds may show.
 func TestAuditJudges(t *testing.T) {
 	t.Parallel()
 	group := NodeGroupID{Cluster: "1", ID: "2"}
@@ -42,7 +42,7 @@ func TestAuditJudges(t *testing.T) {
 	}
 }
 
-// checkJudgement holds what is true of every judgement.
+// checkJudgement checks what is true of every finding.
 func checkJudgement(t *testing.T, name string, a audited) {
 	t.Helper()
 	f := a.judge()
@@ -68,7 +68,7 @@ func checkJudgement(t *testing.T, name string, a audited) {
 	}
 }
 
-// An alias that a registered endpoint has as well proves nothing.
+// An alias that a registered endpoint uses too proves nothing.
 func TestAuditAliases(t *testing.T) {
 	t.Parallel()
 	const alias = "pls.aaaaaaaa-2222-3333-4444-555555555555.eastus2.azure.privatelinkservice"

@@ -16,12 +16,18 @@ type DisconnectOptions struct {
 // A private endpoint that does not lead to the cluster is left alone and gives an error
 // that matches [ErrMismatch].
 func (c *Client) Disconnect(ctx context.Context, spec Spec, _ *DisconnectOptions) error {
-	if err := spec.validateNames(); err != nil {
-		return err
-	}
-	run := &run{client: c, source: c, spec: spec, goal: disconnecting()}
-	if err := run.start(ctx); err != nil {
+	run, err := c.beginDisconnect(ctx, spec)
+	if err != nil {
 		return err
 	}
 	return run.finish(ctx)
+}
+
+// beginDisconnect checks the spec and looks for the first time.
+func (c *Client) beginDisconnect(ctx context.Context, spec Spec) (*run, error) {
+	if err := spec.validateNames(); err != nil {
+		return nil, err
+	}
+	run := &run{client: c, source: c, spec: spec, goal: disconnecting()}
+	return run, run.start(ctx)
 }

@@ -72,7 +72,7 @@
 //
 // TiDB Cloud's API has no update and Azure cannot redirect an endpoint, so an endpoint
 // that is FAILED, Rejected or Disconnected must be deleted and created again. An
-// endpoint that was created with the service's alias is recognised as this cluster's
+// endpoint that was created with the service's alias is recognized as this cluster's
 // once TiDB Cloud lists it, at first as DISCOVERED.
 //
 // TiDB Cloud publishes the host name in public DNS; only Inspect checks that it

@@ -46,8 +46,7 @@ func TestErrorsReachTheClientsBelow(t *testing.T) {
 	})
 }
 
-// An error is told by the same sentinel and the same type, whatever package it comes
-// from.
+// All packages have the same error type and the same sentinels.
 func TestSentinelsAreShared(t *testing.T) {
 	t.Parallel()
 	for name, same := range map[string][]error{
@@ -68,8 +67,8 @@ func TestSentinelsAreShared(t *testing.T) {
 	var _ *tidbcloud.Error = (*endpoint.Error)(nil)
 }
 
-// A refusal of TiDB Cloud that looks like a malformed argument is one look that
-// failed, and not the end of a wait: the input was good a moment ago.
+// A 400 of TiDB Cloud in the middle of a wait is a look that failed and does not end the wait,
+// since the input was good a moment ago.
 func TestOddRefusalOfALook(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -14,8 +14,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// All that is wrong with a spec is told at once, each with its remedy, and
-// nothing is written.
+// One error reports everything that is wrong with a spec, with remedies, and nothing is
+// written.
 func TestEverythingWrongIsToldAtOnce(t *testing.T) {
 	t.Parallel()
 	elsewhere := func(w *world) {
@@ -82,7 +82,7 @@ func TestEverythingWrongIsToldAtOnce(t *testing.T) {
 	}
 }
 
-// A credential that may create endpoints but not read networks goes on.
+// A credential that may create endpoints but not read networks is enough.
 func TestConnectWithoutTheRightToReadTheNetwork(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

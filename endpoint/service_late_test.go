@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// A service that FAILED ends the wait with the one remedy there is.
+// A service that FAILED ends the wait with an error that asks for a support ticket.
 func TestServiceThatFailed(t *testing.T) {
 	t.Parallel()
 	for name, after := range map[string]time.Duration{"before it is waited for": 0, "meanwhile": 2 * time.Minute} {
@@ -44,7 +44,7 @@ func TestServiceThatFailed(t *testing.T) {
 	}
 }
 
-// Whoever waits is told once when it takes too long, and the error says it, too.
+// One event reports a wait that takes too long, and so does the error.
 func TestServiceThatIsLate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -71,7 +71,7 @@ func TestServiceThatIsLate(t *testing.T) {
 	})
 }
 
-// The time that a cluster takes itself does not count.
+// The time in which the cluster is CREATING does not count.
 func TestServiceOfAClusterThatIsCreating(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -101,7 +101,7 @@ func TestServiceOfAClusterThatIsCreating(t *testing.T) {
 	})
 }
 
-// An endpoint that stays PENDING is told about once, and the error says it, too.
+// One event reports an endpoint that stays PENDING too long, and so does the error.
 func TestEndpointThatIsLate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

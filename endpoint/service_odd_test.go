@@ -13,7 +13,7 @@ import (
 // serviceOddities are replies that contradict a service that is ACTIVE.
 var serviceOddities = []string{"service FAILED", "service DELETING", "service CREATING", "no service"}
 
-// serviceVerbs are what is done with a service that should be ACTIVE.
+// serviceVerbs returns the methods that need a service that is ACTIVE.
 func serviceVerbs() map[string]func(context.Context, *world, *endpoint.EndpointService) error {
 	return map[string]func(context.Context, *world, *endpoint.EndpointService) error{
 		"WaitUntilActive": func(ctx context.Context, _ *world, s *endpoint.EndpointService) error {
@@ -26,7 +26,7 @@ func serviceVerbs() map[string]func(context.Context, *world, *endpoint.EndpointS
 	}
 }
 
-// What a service shows once, or for 45 seconds, is no reason to refuse it.
+// A wrong reading of a service, once or for 45 seconds, is no reason to refuse it.
 func TestOddReadingsOfAService(t *testing.T) {
 	t.Parallel()
 	for _, name := range serviceOddities {
@@ -75,7 +75,7 @@ func TestOddReadingsOfAService(t *testing.T) {
 	}
 }
 
-// What lasts is told after two minutes and six looks, with a remedy.
+// A state that lasts gives an error with a remedy after two minutes and six looks.
 func TestLastingStateOfAService(t *testing.T) {
 	t.Parallel()
 	for name, verbs := range map[string][]string{

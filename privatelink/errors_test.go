@@ -70,7 +70,7 @@ func TestErrorReplies(t *testing.T) {
 	}
 }
 
-// A failed operation is a reply of status 200 whose body holds the error.
+// A failed operation is reported by a reply with status 200 whose body holds the error.
 func TestFailedOperation(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, body, want string }{
@@ -98,7 +98,7 @@ func TestFailedOperation(t *testing.T) {
 	}
 }
 
-func TestCancelledContextIsRecognised(t *testing.T) {
+func TestCanceledContextIsRecognized(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

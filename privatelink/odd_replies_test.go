@@ -11,8 +11,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// TestSenselessSuccess: a reply that is no resource is neither one nor a missing
-// one.
+// TestSenselessSuccess checks that a success without a resource is an error, but not ErrNotFound.
 func TestSenselessSuccess(t *testing.T) {
 	t.Parallel()
 	const network = "/subscriptions/" + subscription + "/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/main"
@@ -58,7 +57,7 @@ func senseless(t *testing.T, err error) {
 	}
 }
 
-// TestEmptyEndpointAfterSuccess: the operation ended well, but there is no endpoint.
+// TestEmptyEndpointAfterSuccess checks an operation that succeeds without an endpoint.
 func TestEmptyEndpointAfterSuccess(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
-// shellCommands are the commands about what the core does not have: the clock and
-// the injected faults. A saved world holds neither.
+// shellCommands are the commands about the clock and the injected faults, which are not
+// part of the core. A saved world holds neither.
 var shellCommands = []backdoor.Command[*Simulator]{
 	backdoor.Define(backdoor.Command[*Simulator]{Name: "Clock",
 		Does: "shows the simulated time, how fast it passes and when something will next happen by itself"},
@@ -66,7 +66,7 @@ type advanceArguments struct {
 	Duration backdoor.DurationText `json:"duration"`
 }
 
-// kindsText lists the kinds of faults for people.
+// kindsText returns the kinds of faults, separated by commas.
 func kindsText() string {
 	var kinds []string
 	for _, kind := range PossibleFaultKinds() {

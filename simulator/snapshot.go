@@ -6,9 +6,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
-// Snapshot is what exists at one moment, in plain values that compare with go-cmp
-// without options: private endpoints and private link services of Azure, clusters
-// and connections of TiDB Cloud.
+// Snapshot holds what exists at one moment: private endpoints and private link services
+// of Azure, clusters and connections of TiDB Cloud. Its plain values compare with
+// go-cmp without options.
 type Snapshot = world.Snapshot
 
 // PrivateEndpointSnapshot is a private endpoint as Azure sees it.
@@ -26,7 +26,7 @@ type NodeGroupSnapshot = world.NodeGroupSnapshot
 // ConnectionSnapshot is a private endpoint connection as TiDB Cloud sees it.
 type ConnectionSnapshot = world.ConnectionSnapshot
 
-// Snapshot copies what exists now.
+// Snapshot returns a copy of what exists now.
 func (s *Simulator) Snapshot() (snap Snapshot) {
 	s.locked(func(now time.Time) { snap = s.state.Snapshot(now) })
 	return snap

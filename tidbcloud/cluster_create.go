@@ -17,15 +17,15 @@ import (
 // BeginCreateClusterOptions are the optional parameters of
 // [Client.BeginCreateCluster].
 type BeginCreateClusterOptions struct {
-	// ResumeToken continues an earlier operation; nothing is created and the
-	// cluster argument is ignored.
+	// ResumeToken continues an earlier operation: the call creates nothing and ignores
+	// the cluster. "" starts a new operation.
 	ResumeToken string
 }
 
-// BeginCreateCluster creates a cluster. The poller is done when the cluster is
-// ACTIVE; a cluster that is deleted meanwhile gives an error matching
-// [ErrFailed]. Any other state is waited out. The region must have a project
-// CIDR (described), or the service refuses.
+// BeginCreateCluster creates a cluster. The poller is done when the cluster is ACTIVE. A
+// cluster that is deleted meanwhile gives an error that matches [ErrFailed]; in any other
+// state the poller goes on. The service refuses a region without a project CIDR
+// (described).
 func (c *Client) BeginCreateCluster(ctx context.Context, cluster Cluster, options *BeginCreateClusterOptions) (*runtime.Poller[Cluster], error) {
 	const name = "BeginCreateCluster"
 	handler := &pollHandler[Cluster]{op: name, watched: watched{Kind: kindClusterActive}, look: c.lookForActiveCluster}
@@ -81,8 +81,7 @@ type ValidateClusterOptions struct {
 	// placeholder for future optional parameters
 }
 
-// ValidateCluster asks the service whether it would create the cluster, and
-// creates nothing.
+// ValidateCluster asks the service whether it would create the cluster. It creates nothing.
 func (c *Client) ValidateCluster(ctx context.Context, cluster Cluster, _ *ValidateClusterOptions) error {
 	const name = "ValidateCluster"
 	if err := cluster.check(name); err != nil {
@@ -93,13 +92,13 @@ func (c *Client) ValidateCluster(ctx context.Context, cluster Cluster, _ *Valida
 	return err
 }
 
-// The patterns of the API description.
+// The patterns for names (described).
 var (
 	clusterName = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9]{2,62}[A-Za-z0-9]$`)
 	regionID    = regexp.MustCompile(`^(aws|gcp|azure|alicloud)-[a-z0-9-]+$`)
 )
 
-// check refuses what the API description rules out.
+// check returns an error for a cluster that the API does not allow (described).
 func (cluster Cluster) check(op string) error {
 	refuse := func(message, remedy string) error { return invalid(op, "clusters", message, remedy) }
 	if !clusterName.MatchString(cluster.DisplayName) {
@@ -143,8 +142,8 @@ func (s StorageNodeSetting) check(op, field string) error {
 	return nil
 }
 
-// clusterBody is what creating a cluster sends: no field the service sets, so
-// that a cluster that was read can serve as the pattern of another.
+// clusterBody is the body of the request that creates a cluster. It leaves out the fields
+// that the service sets, so that a cluster that was read can be a template for another.
 type clusterBody struct {
 	DisplayName        string              `json:"displayName"`
 	RegionID           string              `json:"regionId"`

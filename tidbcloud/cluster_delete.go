@@ -11,8 +11,8 @@ import (
 // BeginDeleteClusterOptions are the optional parameters of
 // [Client.BeginDeleteCluster].
 type BeginDeleteClusterOptions struct {
-	// ResumeToken continues an earlier operation; nothing is deleted and the
-	// id argument is ignored.
+	// ResumeToken continues an earlier operation: the call deletes nothing and ignores the
+	// ID. "" starts a new operation.
 	ResumeToken string
 }
 
@@ -21,8 +21,8 @@ type DeleteClusterResponse struct {
 	// placeholder for future response values
 }
 
-// BeginDeleteCluster deletes a cluster. The poller is done when the cluster is
-// gone or DELETED. An unknown id gives an error matching [ErrNotFound].
+// BeginDeleteCluster deletes a cluster. The poller is done when the cluster is gone or
+// DELETED. An unknown ID gives an error that matches [ErrNotFound].
 func (c *Client) BeginDeleteCluster(ctx context.Context, clusterID string, options *BeginDeleteClusterOptions) (*runtime.Poller[DeleteClusterResponse], error) {
 	const name = "BeginDeleteCluster"
 	handler := &pollHandler[DeleteClusterResponse]{op: name, watched: watched{Kind: kindClusterDeleted}, look: c.lookForDeletedCluster}

@@ -46,9 +46,9 @@ var (
 // asks for. No field holds a secret.
 type Error = failure.Error
 
-// sentinelOf maps a reply to its sentinel, or nil. A status that says what
-// happened decides; behind any other refusal the code does. The code of a 5xx
-// proves nothing: a failing server must not pass for a missing resource.
+// sentinelOf returns the sentinel of a reply, or nil. A specific status decides; for any
+// other refusal the code does. The code of a 5xx proves nothing, since a failing server must
+// not make a resource seem missing.
 func sentinelOf(status, code int) error {
 	switch status {
 	case http.StatusUnauthorized:
@@ -64,13 +64,13 @@ func sentinelOf(status, code int) error {
 		return nil
 	}
 	switch code {
-	case 16, 49900001: // UNAUTHENTICATED; documentation
+	case 16, 49900001: // UNAUTHENTICATED (documented)
 		return ErrAuthentication
-	case 7, 49900003: // PERMISSION_DENIED; documentation
+	case 7, 49900003: // PERMISSION_DENIED (documented)
 		return ErrPermission
-	case 5: // NOT_FOUND; assumed
+	case 5: // NOT_FOUND (assumed)
 		return ErrNotFound
-	case 8, 49900007: // RESOURCE_EXHAUSTED; API description
+	case 8, 49900007: // RESOURCE_EXHAUSTED (described)
 		return ErrRateLimited
 	case 3: // INVALID_ARGUMENT
 		return ErrInvalidArgument
@@ -88,7 +88,7 @@ func invalid(op, resource, found, remedy string) *Error {
 	return &Error{Op: op, Resource: resource, Found: found, Remedy: remedy, Err: ErrInvalidArgument}
 }
 
-// newError turns whatever ended op into an *Error.
+// newError turns the error of a call into an [*Error].
 func newError(op call, err error) *Error {
 	e := &Error{Op: op.name, Origin: failure.OriginTiDBCloud, Resource: op.resource, Found: excerpt(err.Error()), Err: err}
 	var refused *azcore.ResponseError
@@ -135,7 +135,7 @@ func describeReply(e *Error, resp *http.Response, code int, message string, agai
 		notes = append(notes, fmt.Sprintf("code %d", code))
 	}
 	if trace := excerpt(resp.Header.Get(headerTraceID)); trace != "" {
-		notes = append(notes, "trace id "+trace)
+		notes = append(notes, "trace ID "+trace)
 	}
 	if len(notes) > 0 {
 		e.Found += " (" + strings.Join(notes, ", ") + ")"

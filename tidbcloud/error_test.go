@@ -68,7 +68,7 @@ func TestErrorOfReply(t *testing.T) {
 			}
 			var cause *azcore.ResponseError
 			code := ""
-			notes := []string{"trace id 2023"}
+			notes := []string{"trace ID 2023"}
 			if test.code != 0 {
 				code = strconv.Itoa(test.code)
 				notes = slices.Insert(notes, 0, "code "+code)
@@ -106,13 +106,13 @@ func TestErrorText(t *testing.T) {
 		Header: map[string]string{"X-Debug-Trace-Id": "2023", "X-Ratelimit-Reset": "17"}})
 	_, err := newClient(t, service).GetPrivateLinkService(t.Context(), "1", "2", nil)
 	const want = "tidbcloud: GetPrivateLinkService clusters/1/tidbNodeGroups/2/privateLinkService: 429 Too Many Requests: " +
-		"limit of 100 times (10 times, code 49900007, trace id 2023); wait 17 s before the next request with this API key"
+		"limit of 100 times (10 times, code 49900007, trace ID 2023); wait 17 s before the next request with this API key"
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v\nwant    %s", err, want)
 	}
 }
 
-// TestSenselessSuccess checks that a 200 that is no resource is an error.
+// TestSenselessSuccess checks that a 200 without a resource is an error.
 func TestSenselessSuccess(t *testing.T) {
 	t.Parallel()
 	huge := strings.Repeat(" ", 9<<20)
@@ -138,8 +138,8 @@ func TestSenselessSuccess(t *testing.T) {
 	}
 }
 
-// TestCreateWithoutID checks that a create whose reply cannot be used says that
-// something may exist.
+// TestCreateWithoutID checks that the error of a creation with an unusable reply says that the
+// resource may exist.
 func TestCreateWithoutID(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{}`, `{"privateEndpointConnectionId":"../1","clusterId":"a/b"}`, "<html>"} {
@@ -155,7 +155,7 @@ func TestCreateWithoutID(t *testing.T) {
 	}
 }
 
-// TestErrorsHoldNoSecret prints errors, with all they hold, in every way.
+// TestErrorsHoldNoSecret prints errors and everything that they hold with many verbs.
 func TestErrorsHoldNoSecret(t *testing.T) {
 	t.Parallel()
 	service := newGate(replies(refuse(http.StatusBadRequest, `{"code":3,"message":"bad"}`)))

@@ -12,18 +12,18 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/pages"
 )
 
-// listing is what the pagers share: the first request, and the token of the
-// page that follows a given one, which is empty behind the last.
+// listing holds what a pager needs: the request for the first page, and a function that
+// returns the token of the next page, "" after the last.
 type listing[T any] struct {
 	client    *Client
-	call call
+	call      call
 	pageSize  int
-	refused   error // reported by the first page
+	refused   error // returned by the first page
 	nextToken func(T) string
 }
 
-// pager returns the pager of l. The service wants every parameter repeated with
-// a page token (described). A listing without an end ends with an error.
+// pager returns a pager. Every request repeats the parameters, as the service requires
+// (described). A list that has no end ends with an error.
 func (l listing[T]) pager() *runtime.Pager[T] {
 	var walk pages.Walk
 	return runtime.NewPager(runtime.PagingHandler[T]{

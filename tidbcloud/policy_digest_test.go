@@ -43,7 +43,7 @@ func (g *gate) Do(req *http.Request) (*http.Response, error) {
 		return g.script.Do(req)
 	}
 	if req.Body != nil {
-		// A server may well have read the body before it refuses.
+		// A server may read the body before it refuses.
 		if _, err := (&script{answer: func(sent) reply { return reply{} }}).Do(req); err != nil {
 			return nil, err
 		}
@@ -79,7 +79,7 @@ func (g *gate) admit(req *http.Request) bool {
 	return true
 }
 
-// expire makes every nonce given out so far useless.
+// expire invalidates every nonce that was sent so far.
 func (g *gate) expire() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -208,7 +208,7 @@ func TestCredentialsStayAtEndpoint(t *testing.T) {
 	})
 }
 
-// serve puts a transport behind a TLS server.
+// serve starts a TLS server that passes requests to a transport.
 func serve(t *testing.T, service policy.Transporter) *httptest.Server {
 	t.Helper()
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {

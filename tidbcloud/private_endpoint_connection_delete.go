@@ -11,8 +11,8 @@ import (
 // BeginDeletePrivateEndpointConnectionOptions are the optional parameters of
 // [Client.BeginDeletePrivateEndpointConnection].
 type BeginDeletePrivateEndpointConnectionOptions struct {
-	// ResumeToken continues an earlier operation; nothing is deleted and the
-	// ids are ignored.
+	// ResumeToken continues an earlier operation: the call deletes nothing and ignores the
+	// IDs. "" starts a new operation.
 	ResumeToken string
 }
 
@@ -22,10 +22,9 @@ type DeletePrivateEndpointConnectionResponse struct {
 	// placeholder for future response values
 }
 
-// BeginDeletePrivateEndpointConnection removes a connection from TiDB Cloud.
-// The private endpoint itself stays. The poller is done when the connection is
-// gone: the service answers 404 (assumed). Unknown ids give an error matching
-// [ErrNotFound].
+// BeginDeletePrivateEndpointConnection deletes a connection from TiDB Cloud. The private
+// endpoint itself stays. The poller is done when the connection is gone, that is when the
+// service replies 404 (assumed). Unknown IDs give an error that matches [ErrNotFound].
 func (c *Client) BeginDeletePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID, connectionID string, options *BeginDeletePrivateEndpointConnectionOptions) (*runtime.Poller[DeletePrivateEndpointConnectionResponse], error) {
 	const name = "BeginDeletePrivateEndpointConnection"
 	handler := &pollHandler[DeletePrivateEndpointConnectionResponse]{

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// lost reports whether a create that ended with err may have been carried out:
-// no reply came, it was one of a server in trouble, or it could not be read.
+// lost reports whether a creation that ended with err may have been executed: there was no
+// reply, a server error, or a reply that could not be read.
 func lost(err error) bool {
 	if errors.Is(err, errNotSent) {
 		return false
@@ -29,10 +29,9 @@ func replyOf(err error) *http.Response {
 	return rawResponse(err)
 }
 
-// findCreated looks for the connection of a create whose reply was lost. The API
-// has no idempotency key, so the endpoint's ID has to tell: a connection for it
-// that is PENDING or ACTIVE is what the create would have returned. The service
-// never has two for one endpoint (assumed).
+// findCreated looks for the connection of a creation whose reply was lost. The API has no
+// idempotency key, so it goes by the endpoint: its connection that is PENDING or ACTIVE is
+// the one that was created. The service never has two for one endpoint (assumed).
 func (c *Client) findCreated(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters) (PrivateEndpointConnection, bool) {
 	pager := c.NewListPrivateEndpointConnectionsPager(clusterID, nodeGroupID, &ListPrivateEndpointConnectionsOptions{PageSize: 100})
 	for pager.More() {

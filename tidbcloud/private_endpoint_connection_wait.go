@@ -13,20 +13,19 @@ import (
 // BeginWaitPrivateEndpointConnectionOptions are the optional parameters of
 // [Client.BeginWaitPrivateEndpointConnection].
 type BeginWaitPrivateEndpointConnectionOptions struct {
-	// ResumeToken continues an earlier wait, or an earlier
-	// [Client.BeginCreatePrivateEndpointConnection]; the ids are ignored.
+	// ResumeToken continues an earlier wait, or the operation of an earlier
+	// [Client.BeginCreatePrivateEndpointConnection], and ignores the IDs. "" starts a new
+	// wait.
 	ResumeToken string
 }
 
-// BeginWaitPrivateEndpointConnection returns a poller for a connection that
-// exists. It looks at the connection once, so that an unknown id is reported at
-// once as [ErrNotFound].
+// BeginWaitPrivateEndpointConnection returns a poller for an existing connection. It reads the
+// connection once, so unknown IDs give an error that matches [ErrNotFound] at once.
 //
-// The poller is done, with the connection as its result, when the state is
-// ACTIVE. It fails with an error matching [ErrFailed] when the state is FAILED,
-// whose message the error carries, when it is DELETING, and when the connection
-// is gone. Every other state, known or not, keeps it polling: bound the wait
-// with the context.
+// The poller is done when the connection is ACTIVE, and its result is the connection. It fails
+// with an error that matches [ErrFailed] if the connection is FAILED, with the connection's
+// message, is DELETING, or is gone. In any other state, known or not, it goes on: limit the
+// wait with the context.
 func (c *Client) BeginWaitPrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID, connectionID string, options *BeginWaitPrivateEndpointConnectionOptions) (*runtime.Poller[PrivateEndpointConnection], error) {
 	handler := c.newConnectionHandler("BeginWaitPrivateEndpointConnection")
 	if options != nil && options.ResumeToken != "" {

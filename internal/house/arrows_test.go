@@ -8,9 +8,9 @@ import (
 
 const module = "github.com/tidb-azure/tidbprivatelink/"
 
-// TestArrows holds the design: examples -> endpoint -> {tidbcloud, privatelink}
-// -> SDKs, and a simulator that shares nothing with the clients that it judges.
-// Only endpointtest, which tests import, knows both.
+// TestArrows checks the design: examples -> endpoint -> {tidbcloud, privatelink} ->
+// SDKs, and a simulator that shares nothing with the clients that it judges. Only
+// endpointtest, which tests import, knows both.
 func TestArrows(t *testing.T) {
 	t.Parallel()
 	const shared = module + "internal/"
@@ -26,7 +26,7 @@ func TestArrows(t *testing.T) {
 		// Of what is served, only inspection knows the clients; commands pass it in.
 		"simulator/internal/page":    {},
 		"simulator/internal/control": {inside + "backdoor", inside + "page"},
-		"simulator/internal/command": {module + "simulator", inside + "control"},
+		"simulator/internal/command": {shared + "statefile", module + "simulator", inside + "control"},
 
 		// The core of the simulator: the clouds do not know each other, and ARM knows no
 		// type of resource.

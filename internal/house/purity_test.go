@@ -9,8 +9,8 @@ import (
 // pure are the packages of the simulator's core.
 var pure = []string{"kernel", "backdoor", "entra", "arm", "arm/network", "arm/privatedns", "arm/storage", "arm/deployments", "tidbcloud", "world"}
 
-// TestPurity holds the promise of the simulator's core: nothing in it starts a
-// goroutine, waits, talks over a channel or reads a clock.
+// TestPurity checks that nothing in the simulator's core starts a goroutine, waits,
+// uses a channel or reads a clock.
 func TestPurity(t *testing.T) {
 	t.Parallel()
 	forbidden := map[string]bool{"net": true, "net/http": true, "sync": true, "sync/atomic": true, "context": true, "os": true, "runtime": true}
@@ -41,7 +41,8 @@ func TestPurity(t *testing.T) {
 	}
 }
 
-// TestSizes holds that a newcomer can read a package and a file of the core.
+// TestSizes bounds the sizes of files and packages of the core, so that a newcomer can
+// read them.
 func TestSizes(t *testing.T) {
 	t.Parallel()
 	const mostLines, mostInFile = 4000, 400

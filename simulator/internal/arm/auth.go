@@ -7,40 +7,39 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 )
 
-// authenticate checks the bearer token.
+// authenticate checks the bearer token and sets the call's principal.
 func (c *Call) authenticate() *Error {
-	if c.Principal = c.S.Entra.Principals[c.Req.As]; c.Principal != nil {
+	if c.Principal = c.State.Entra.Principals[c.Req.As]; c.Principal != nil {
 		return nil
 	}
 	if c.Req.Authorization == "" {
-		return errNoToken(c.S.Entra.TenantID)
+		return errNoToken(c.State.Entra.TenantID)
 	}
 	scheme, value, _ := strings.Cut(c.Req.Authorization, " ")
-	t := c.S.Entra.Tokens[entra.Signature(value)]
+	t := c.State.Entra.Tokens[entra.TokenSignature(value)]
 	if !strings.EqualFold(scheme, "Bearer") || t == nil || t.Value != value {
-		return errBadToken(c.S.Entra.TenantID)
+		return errBadToken(c.State.Entra.TenantID)
 	}
 	if !t.Expires.After(c.Now) {
-		return errExpiredToken(c.S.Entra.TenantID)
+		return errExpiredToken(c.State.Entra.TenantID)
 	}
 	if !isFor(t, c.Req.BaseURL) {
-		return errWrongAudience(c.S.Entra.TenantID, t.Audience, c.Req.BaseURL)
+		return errWrongAudience(c.State.Entra.TenantID, t.Audience, c.Req.BaseURL)
 	}
 	c.Principal = t.Principal
 	return nil
 }
 
-// armAudiences are the names of Azure Resource Manager in the public cloud for
-// which a token may be asked, as the error lists them (reported by users).
+// armAudiences are the audiences of Azure Resource Manager in the public cloud, in the
+// order in which the error lists them (assumed; reported by users).
 var armAudiences = []string{
 	"https://management.core.windows.net/", "https://management.core.windows.net",
 	"https://management.azure.com/", "https://management.azure.com",
 }
 
-// isFor says that the token was asked for to be used with Azure Resource Manager:
-// by one of its names, or by the address at which it was found, which the metadata
-// names. A server can have several addresses, so the one at which the token was
-// issued counts as well.
+// isFor reports whether the token's audience is Azure Resource Manager: one of its
+// names or the base URL of the request, which the metadata names. A server can have
+// several addresses, so the one that issued the token counts too.
 func isFor(t *entra.Token, baseURL string) bool {
 	if slices.Contains(armAudiences, t.Audience) {
 		return true
@@ -49,9 +48,9 @@ func isFor(t *entra.Token, baseURL string) bool {
 	return address != "" && (address == baseURL || address == t.Home)
 }
 
-// authorize checks the principal's role in the subscription: Reader may read,
-// Contributor and Owner may do all that is simulated here. A customer has no
-// role in TiDB Cloud's own subscription.
+// authorize returns an error unless the principal's role in the subscription allows
+// the call: Reader may read, Contributor and Owner may make every simulated call. A
+// customer has no role in TiDB Cloud's own subscription.
 func (c *Call) authorize(typ string) *Error {
 	role := c.Principal.Roles[c.Sub.Key]
 	reads := c.Req.Method == "GET" || c.Req.Method == "HEAD"
@@ -61,7 +60,7 @@ func (c *Call) authorize(typ string) *Error {
 	return errForbidden(c.Principal, typ+"/"+ActionOf(c.Req.Method), strings.TrimSuffix(c.Req.Path, "/"))
 }
 
-// ActionOf is the last word of a permission's name.
+// ActionOf returns the last word of the permission that a method needs.
 func ActionOf(method string) string {
 	switch method {
 	case "GET", "HEAD":

@@ -8,31 +8,32 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Call is one call to Azure Resource Manager on its way through the rules.
+// Call is one call to Azure Resource Manager and what the checks so far found out
+// about it.
 type Call struct {
-	S         *State
+	State     *State
 	Now       time.Time
 	Req       *kernel.Request
-	Version   string
+	Version   string // the api-version
 	Principal *entra.Application
 	Sub       *Subscription
 	Group     *ResourceGroup
 	ID        ID
-	Typ       *Type  // nil for what is no resource
-	aboutTags bool   // the tags of a resource are a resource of Microsoft.Resources
-	Key       string // the path in lower case: the key of the resource it names
+	Type      *Type  // nil if the call is not about a resource
+	aboutTags bool   // the call is about Microsoft.Resources/tags
+	Key       string // the key of the resource that the path names
 	route     string
 	throttled bucketLeft
-	Tracking  string // request, correlation and routing ID
+	Tracking  string // the request, correlation and routing ID
 }
 
-// Answer answers one call, in the order in which ARM looks at it: api-version,
-// token, subscription, permission, resource group, resource.
+// Answer answers one call. It checks in ARM's order: api-version, token, subscription,
+// permission, resource group, resource.
 func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	c := &s.call
-	*c = Call{S: s, Now: now, Req: r, Tracking: s.Noise.GUID()}
+	*c = Call{State: s, Now: now, Req: r, Tracking: s.Noise.GUID()}
 	reply := c.decide()
-	c.throttled.Set(reply.Header)
+	c.throttled.write(reply.Header)
 	reply.Cloud, reply.Route = kernel.Azure, c.route
 	if c.Principal != nil {
 		reply.As = c.Principal.ClientID
@@ -41,10 +42,10 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 }
 
 func (c *Call) decide() kernel.Reply {
-	account, about := c.S.accountRoute(c.Req)
+	account, about := c.State.accountRoute(c.Req)
 	path, tags := cutTags(c.Req.Path)
 	if account == nil && !c.ID.Parse(path) {
-		return c.S.Unsupported(c.Req)
+		return c.State.Unsupported(c.Req)
 	}
 	if err := c.checkVersion(); err != nil {
 		return c.Fail(err)
@@ -57,11 +58,11 @@ func (c *Call) decide() kernel.Reply {
 		return account.Handle(c, about)
 	}
 	c.Key = kernel.Lower(strings.TrimSuffix(path, "/"))
-	if c.Sub = c.S.Subscriptions[kernel.Lower(c.ID.subscription)]; c.Sub == nil {
+	if c.Sub = c.State.Subscriptions[kernel.Lower(c.ID.subscription)]; c.Sub == nil {
 		return c.Fail(errSubscriptionNotFound(c.ID.subscription))
 	}
 	if err := c.throttle(); err != nil {
-		c.Principal = nil // nobody did anything that could be played back
+		c.Principal = nil // the call is not to be replayed
 		return c.Fail(err)
 	}
 	typ, handle := c.FindRoute()
@@ -69,9 +70,9 @@ func (c *Call) decide() kernel.Reply {
 		typ, handle = c.tagsRoute()
 	}
 	if handle == nil {
-		return c.S.Unsupported(c.Req)
+		return c.State.Unsupported(c.Req)
 	}
-	c.route = c.Req.Method + " " + typ
+	c.route = c.State.routeName(c.Req.Method, typ)
 	if err := c.checkTypeVersion(); err != nil {
 		return c.Fail(err)
 	}
@@ -84,12 +85,12 @@ func (c *Call) decide() kernel.Reply {
 	return handle(c)
 }
 
-// InGroup wraps the rule for what lives in a resource group: the group must
-// exist, and nothing is written to one that is being deleted.
+// InGroup wraps the handler of a call that may be about a resource group or something
+// in it: the group must exist, and nothing is written while it is being deleted.
 func InGroup(handle func(*Call) kernel.Reply) func(*Call) kernel.Reply {
 	return func(c *Call) kernel.Reply {
 		if c.ID.Group != "" {
-			c.Group = c.S.Groups[c.GroupKey()]
+			c.Group = c.State.Groups[c.GroupKey()]
 			switch {
 			case c.Group == nil:
 				return c.Fail(c.noGroup())
@@ -101,62 +102,57 @@ func InGroup(handle func(*Call) kernel.Reply) func(*Call) kernel.Reply {
 	}
 }
 
-// noGroup is the error for a call in a group that does not exist.
+// noGroup returns the error for a call in a group that does not exist.
 func (c *Call) noGroup() *Error {
-	if c.Req.Method == "DELETE" && c.Typ != nil && len(c.Typ.words) > 1 {
-		if c.Typ.Provider.NoGroup != nil {
-			return c.Typ.Provider.NoGroup(c)
+	if c.Req.Method == "DELETE" && c.Type != nil && len(c.Type.words) > 1 {
+		if c.Type.Provider.NoGroup != nil {
+			return c.Type.Provider.NoGroup(c)
 		}
-		return c.Missing() // names the parent, unlike other calls [seen]
+		return c.Missing() // names the parent, unlike other calls (recorded)
 	}
 	return ErrGroupNotFound(c.ID.Group)
 }
 
-// GroupKey is the part of the key that names the resource group.
+// GroupKey returns the part of the key that names the resource group.
 func (c *Call) GroupKey() string {
 	return c.Key[:len("/subscriptions/")+len(c.ID.subscription)+len("/resourcegroups/")+len(c.ID.Group)]
 }
 
-// checkVersion demands a well-formed api-version.
+// checkVersion returns an error if the api-version is missing or malformed.
 func (c *Call) checkVersion() *Error {
 	c.Version = kernel.QueryValue(c.Req.Query, "api-version")
 	if c.Version == "" {
 		return errMissingAPIVersion()
 	}
-	if !isDate(strings.TrimSuffix(c.Version, "-preview")) {
+	if !isVersion(c.Version) {
 		return errInvalidAPIVersion(c.Version)
 	}
 	return nil
 }
 
-// isDate says whether the text has the form 2025-09-01.
-func isDate(text string) bool {
-	if len(text) != len(time.DateOnly) {
-		return false
-	}
-	for i := range len(text) {
-		if digit := '0' <= text[i] && text[i] <= '9'; digit == (i == 4 || i == 7) || !digit && text[i] != '-' {
-			return false
-		}
-	}
-	return true
+// isVersion reports whether the text has the form of an api-version: 2025-09-01 or
+// 2025-09-01-preview.
+func isVersion(text string) bool {
+	_, err := time.Parse(time.DateOnly, strings.TrimSuffix(text, "-preview"))
+	return err == nil
 }
 
-// ReplyBuilder is a reply under construction.
+// ReplyBuilder is a reply whose header is not complete yet.
 type ReplyBuilder struct {
 	kernel.Reply
-	Fields kernel.HeaderSet
+	Fields kernel.HeaderSet // the header of Reply
 }
 
-// retry sets Retry-After, and the same for clients that live in simulated time.
+// retry sets the Retry-After header and its simulated time.
 func (r *ReplyBuilder) retry(wait time.Duration) {
 	r.Fields.SetSeconds("Retry-After", wait)
 	r.RetryAfter = wait
 }
 
-// async sets the headers of a long-running operation.
+// async sets the headers that name a long-running operation. A wait of zero leaves
+// Retry-After out.
 func (r *ReplyBuilder) async(c *Call, op *Operation, location string, wait time.Duration) {
-	if !c.inChina() { // [seen]
+	if !c.inChina() { // recorded
 		r.Fields.Set("Azure-Asyncnotification", "Enabled")
 	}
 	r.Fields.Set("Azure-Asyncoperation", c.operationURL("operations", op, location))
@@ -168,31 +164,31 @@ func (r *ReplyBuilder) async(c *Call, op *Operation, location string, wait time.
 // inChina reports whether the client called the cloud that 21Vianet runs in China.
 func (c *Call) inChina() bool { return strings.HasSuffix(c.Req.BaseURL, ".chinacloudapi.cn") }
 
-// RetryOperation is retry for an operation: in simulated time nobody has to wait
-// for longer than it takes.
+// RetryOperation sets the Retry-After header. Its simulated time is shorter if the
+// operation ends earlier.
 func (r *ReplyBuilder) RetryOperation(op *Operation, now time.Time, wait time.Duration) {
 	r.retry(wait)
 	r.RetryAfter = max(min(wait, op.Due.Sub(now)), 1)
 }
 
-// ExtraHeaders is the most that async, retry, ETag and Location add.
+// ExtraHeaders is the number of fields that a reply with an operation adds at most.
 const ExtraHeaders = 4
 
-// Empty starts a reply without a body; extra is how many fields will be added.
+// Empty starts a reply without a body, with room for extra header fields.
 func (c *Call) Empty(status, extra int) ReplyBuilder {
-	return c.reply(status, extra, c.Typ != nil && c.Typ.Provider.Headers != nil)
+	return c.newReply(status, extra, true)
 }
 
 // commonHeaders are the fields of most replies.
 var commonHeaders = []kernel.HeaderField{{Name: "Cache-Control", Value: "no-cache"}, {Name: "Expires", Value: "-1"}, {Name: "Pragma", Value: "no-cache"}, {Name: "X-Cache", Value: "CONFIG_NOCACHE"}}
 
-// reply is empty for an answer of the type's provider, which may set other fields than
-// the rest of Azure, or of ARM itself.
-func (c *Call) reply(status, extra int, own bool) ReplyBuilder {
+// newReply starts a reply of the type's provider, whose header may differ from the
+// common one, or of ARM itself.
+func (c *Call) newReply(status, extra int, ofProvider bool) ReplyBuilder {
 	h := kernel.NewHeaderSet(10 + extra)
 	fields := commonHeaders
-	if own {
-		fields = c.Typ.Provider.Headers
+	if ofProvider && c.Type != nil && c.Type.Provider.Headers != nil {
+		fields = c.Type.Provider.Headers
 	}
 	for _, f := range fields {
 		h.Set(f.Name, f.Value)
@@ -205,8 +201,14 @@ func (c *Call) reply(status, extra int, own bool) ReplyBuilder {
 	return ReplyBuilder{kernel.Reply{Status: status, Header: h.Header}, h}
 }
 
+// JSON starts a reply with a body, with room for extra header fields.
 func (c *Call) JSON(status int, body []byte, extra int) ReplyBuilder {
 	return c.Empty(status, extra+1).withJSON(body)
+}
+
+// Reply returns a reply with the JSON of body.
+func (c *Call) Reply(status int, body any) kernel.Reply {
+	return c.JSON(status, kernel.Encode(body), 0).Reply
 }
 
 func (r ReplyBuilder) withJSON(body []byte) ReplyBuilder {
@@ -215,8 +217,9 @@ func (r ReplyBuilder) withJSON(body []byte) ReplyBuilder {
 	return r
 }
 
+// Fail returns the reply that reports err.
 func (c *Call) Fail(err *Error) kernel.Reply {
-	r := c.reply(err.Status, 4, !err.gateway && c.Typ != nil && c.Typ.Provider.Headers != nil).withJSON(err.Body())
+	r := c.newReply(err.Status, 4, !err.gateway).withJSON(err.Body())
 	if err.gateway {
 		r.Fields.Set("X-Ms-Failure-Cause", "gateway")
 	}

@@ -2,88 +2,88 @@ package arm
 
 import (
 	"bytes"
+	"cmp"
+	"strings"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Definition declares a resource type: T is the resource, B the body of a PUT and P
-// the properties that a reply shows. What is nil or zero is as the field says.
+// Definition declares a resource type. T is the resource, B the body of a PUT and P the
+// properties that a reply shows. Only Path, Define, Show and Takes are required.
 type Definition[T, B, P any] struct {
-	Path  string // below the namespace: virtualNetworks/subnets
-	Since string // the first api-version; "" is the provider's first
+	// Path is the type below the namespace, such as virtualNetworks/subnets.
+	Path string
+	// Since is the first api-version that has the type; "" means the provider's first.
+	Since string
 
 	// Define reads the body into next, checks it and resolves its references. It
 	// changes nothing else. old is the resource that exists, or nil.
 	Define func(c *Call, next *T, body *B, old *T) *Error
-	// Show fills in the properties; the state and the GUID are there already where P
-	// has them.
+	// Show fills in p. The state and the GUID are already set if P has them.
 	Show func(s *State, r *T, p *P, v View)
-	// Same reports whether both are the same definition, tags and parts aside; nil
+	// Same reports whether both define the same, tags and parts aside. The default
 	// compares what is shown.
 	Same func(old, next *T) bool
-	// Apply makes old what next says; nil copies next, but for its identity.
+	// Apply changes old to what next defines. The default copies next except for its
+	// identity.
 	Apply func(c *Call, old, next *T)
-	// References lists what the resource refers to and that has to know about it.
+	// References returns the resources that r refers to and is a referrer of.
 	References func(r *T) []Resource
 
-	// Operation is the name of the PUT's operation; "" is Put<Type>Operation.
+	// Operation is the name of the PUT's operation; "" means Put<Type>Operation.
 	Operation string
-	// Takes is how long the operation takes, wait the Retry-After of the reply.
+	// Takes returns how long the operation takes.
 	Takes func(*kernel.Durations) time.Duration
-	Wait  time.Duration
-	// AtOnce reports whether a PUT needs no time; nil means that it does.
+	// Wait is the Retry-After of the reply; zero leaves it out.
+	Wait time.Duration
+	// AtOnce reports whether a PUT needs no operation. The default is that it does.
 	AtOnce func(old, next *T) bool
-	// Ready is the reply to a write at once; nil is the usual one.
-	Ready func(r *T, c *Call, status int) kernel.Reply
-	// Unchanged is the reply to a PUT that changes nothing but tags; nil is the usual one.
-	Unchanged func(c *Call, old *T, retagged bool) kernel.Reply
+	// ReplyAtOnce answers a write that needs no operation. The default is
+	// Call.Unchanged.
+	ReplyAtOnce func(r *T, c *Call, status int) kernel.Reply
+	// ReplyUnchanged answers a PUT that changes nothing or only tags. The default is
+	// ReplyAtOnce.
+	ReplyUnchanged func(c *Call, old *T, retagged bool) kernel.Reply
 
-	Values []Enumeration // properties that have one of a few values
+	Values  []Enumeration      // properties with a fixed set of values
+	Methods map[string]Handler // calls on a resource, in addition to or in place of the usual ones
 
-	OwnTag, InParent, InBody, Exclusive, GoesFirst, Indexed bool // see armType
-	Untagged                                                bool // PATCH of tags is not allowed
-	Unrouted                                                bool // a part that is found in its parent alone
-	Methods                                                 map[string]Handler
-	KindSince, EtagUntil                                    string // see armType
-	MissingByName                                           bool   // see armType
+	Untagged bool // the type does not allow PATCH of its tags
+	Unrouted bool // the type has no URL: its resources are parts of another's body
+	Traits
 }
 
-// CommonBody is what bodies have in common; they embed it.
+// CommonBody holds the members that all bodies have; they embed it.
 type CommonBody struct {
 	Name     string            `json:"name"` // of a part in its parent's body
 	Location string            `json:"location"`
 	Tags     map[string]string `json:"tags"`
 }
 
-func (b *CommonBody) Common() *CommonBody { return b }
+func (b *CommonBody) common() *CommonBody { return b }
 
-func commonOf(body any) *CommonBody { return body.(interface{ Common() *CommonBody }).Common() }
+func commonOf(body any) *CommonBody { return body.(interface{ common() *CommonBody }).common() }
 
-// Declared is a type together with its definition.
+// Declared is a registered type together with its definition.
 type Declared[T, B, P any] struct {
 	Definition[T, B, P]
 	*Type
 }
 
-// Declare registers a type with its provider.
+// Declare registers a type with its provider. Its GET, PUT, DELETE, PATCH of tags and
+// lists need no more than the definition.
 func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P] {
 	t := &Type{
-		Path: d.Path, Since: d.Since, operation: d.Operation, takes: d.Takes, Values: d.Values,
-		kindSince: d.KindSince, etagUntil: d.EtagUntil, missingByName: d.MissingByName, ownTag: d.OwnTag, inParent: d.InParent, inBody: d.InBody, exclusive: d.Exclusive, goesFirst: d.GoesFirst, Indexed: d.Indexed,
+		Path: d.Path, Since: d.Since, Values: d.Values, Traits: d.Traits,
+		operation: cmp.Or(d.Operation, "Put"+singular(d.Path[strings.LastIndexByte(d.Path, '/')+1:])+"Operation"), takes: d.Takes,
 	}
-	full := &Declared[T, B, P]{d, p.know(t)}
-	if !d.Unrouted {
-		p.Add(t)
-	}
-	if t.operation == "" {
-		t.operation = "Put" + t.singular() + "Operation"
-	}
+	full := &Declared[T, B, P]{d, p.adopt(t)}
 	versions := versionedFields[P]()
 	t.show = func(s *State, r Resource, v View) any {
 		p := new(P)
-		if common, ok := any(p).(interface{ Fill(Resource) }); ok {
-			common.Fill(r)
+		if common, ok := any(p).(interface{ fill(Resource) }); ok {
+			common.fill(r)
 		}
 		d.Show(s, any(r).(*T), p, v)
 		versions.hide(p, v.Version)
@@ -104,7 +104,7 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 	if d.References != nil {
 		t.references = func(r Resource) []Resource { return d.References(any(r).(*T)) }
 	}
-	t.One = map[string]Handler{"GET": (*Call).Get, "PUT": full.Put, "DELETE": (*Call).Delete}
+	t.One = map[string]Handler{"GET": (*Call).Get, "PUT": full.put, "DELETE": (*Call).Delete}
 	if !d.Untagged && len(t.words) == 1 {
 		t.One["PATCH"] = (*Call).patchTags
 	}
@@ -112,11 +112,14 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 		t.One[method] = handle
 	}
 	t.All = map[string]Handler{"GET": (*Call).List}
+	if !d.Unrouted {
+		p.Add(t)
+	}
 	return full
 }
 
 // sameShown reports whether both show the same. next has the identity of old.
 func sameShown(old, next Resource) bool {
-	show := func(r Resource) []byte { return kernel.Encode(r.Base().Typ.show(nil, r, View{})) }
+	show := func(r Resource) []byte { return kernel.Encode(r.Base().Type.show(nil, r, View{})) }
 	return bytes.Equal(show(old), show(next))
 }

@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// Enumeration is a property that has one of a few values. Its path is of names, and
-// of [] for each element of a list.
+// Enumeration is a property with a fixed set of values. Its path consists of names and,
+// for the elements of a list, [].
 type Enumeration struct {
 	Path   string
 	Values []string
 }
 
-// Values of enumerations [API descriptions of the newest clients].
+// Values of enumerations (described, in the newest api-versions).
 var (
-	IpVersions        = []string{"IPv4", "IPv6"}
+	IPVersions        = []string{"IPv4", "IPv6"}
 	AllocationMethods = []string{"Dynamic", "Static"}
 	SKUTiers          = []string{"Global", "Regional"}
 	EndpointPolicies  = []string{"Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"}
@@ -24,31 +24,31 @@ var (
 	Transports        = []string{"All", "Quic", "Tcp", "Udp"}
 )
 
-// checkEnumerations refuses a value that no property of the body may have. Case does
-// not matter [seen], and what is empty is not there (assumed).
+// checkEnumerations returns an error if a property of the body has a value that is not
+// in its enumeration. Case does not matter (recorded); "" counts as absent (assumed).
 func (c *Call) checkEnumerations() *Error {
-	if c.Req.Method != "PUT" && c.Req.Method != "PATCH" || c.Typ == nil || c.Typ.Values == nil {
+	if c.Req.Method != "PUT" && c.Req.Method != "PATCH" || c.Type == nil || c.Type.Values == nil {
 		return nil
 	}
 	var body any
 	if json.Unmarshal(c.Req.Body, &body) != nil {
-		return nil // decode has told
+		return nil // DecodeBody returned the error
 	}
-	for _, e := range c.Typ.Values {
+	for _, e := range c.Type.Values {
 		value, ok := e.wrong(body, strings.Split(e.Path, "."))
 		if ok {
 			continue
 		}
 		bad := ErrBadProperty
-		if c.Typ.Provider.BadValue != nil {
-			bad = c.Typ.Provider.BadValue
+		if c.Type.Provider.BadValue != nil {
+			bad = c.Type.Provider.BadValue
 		}
 		return bad(strings.ReplaceAll(strings.TrimPrefix(e.Path, "properties."), ".[].properties", ""), value, strings.TrimSuffix(c.Req.Path, "/"))
 	}
 	return nil
 }
 
-// wrong finds a value below the path that is none of the enumeration's; ok means
+// wrong looks below the path for a value that is not in the enumeration. ok reports
 // that there is none.
 func (e *Enumeration) wrong(value any, path []string) (found string, ok bool) {
 	switch node := value.(type) {
@@ -71,12 +71,7 @@ func (e *Enumeration) wrong(value any, path []string) (found string, ok bool) {
 		if len(path) > 0 || node == "" {
 			return "", true
 		}
-		for _, known := range e.Values {
-			if strings.EqualFold(known, node) {
-				return "", true
-			}
-		}
-		return node, false
+		return node, slices.ContainsFunc(e.Values, func(known string) bool { return strings.EqualFold(known, node) })
 	}
 	return "", true
 }

@@ -2,7 +2,7 @@ package arm
 
 import "reflect"
 
-// Envelope is what the JSON of all resources has in common.
+// Envelope is the JSON of a resource.
 type Envelope struct {
 	Name       string            `json:"name"`
 	ID         string            `json:"id"`
@@ -17,24 +17,24 @@ type Envelope struct {
 	SKU        *SKUWire          `json:"sku,omitzero"`
 }
 
-// View is how a reply shows a resource.
+// View is the occasion on which a reply shows a resource.
 type View struct {
-	Version string // the api-version of the request; "" shows what any version does
-	// Written marks the reply to a write, created that to the first one.
+	Version string // the api-version of the request; "" shows all properties
+	// Written marks the reply to a write, Created the reply to the first one.
 	Written, Created bool
 }
 
-// Wire is the resource as the view shows it.
+// Wire returns the resource as a value to encode.
 func (s *State) Wire(r Resource, v View) any {
 	if old, ok := r.(interface{ Wire(*State, View) any }); ok {
 		return old.Wire(s, v)
 	}
 	b := r.Base()
 	e := &Envelope{
-		Name: b.Name, ID: b.ID, Etag: r.Tag(), Type: b.Typ.Full, Zones: b.Zones, ManagedBy: b.ManagedBy,
-		Properties: b.Typ.show(s, r, v),
+		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: b.Type.Full, Zones: b.Zones, ManagedBy: b.ManagedBy,
+		Properties: b.Type.show(s, r, v),
 	}
-	if v.Version >= b.Typ.kindSince {
+	if v.Version >= b.Type.KindSince {
 		e.Kind = b.Kind
 	}
 	if b.Parent == nil {
@@ -46,43 +46,43 @@ func (s *State) Wire(r Resource, v View) any {
 	return e
 }
 
-// Wires are the parts of type t as they are shown in the parent.
-func (s *State) Wires(r Resource, t *Type, v View) []any {
+// WireParts returns the parts of r that are of type t as values to encode.
+func (s *State) WireParts(r Resource, t *Type, v View) []any {
 	list := []any{}
 	for _, p := range r.Base().Parts {
-		if p.Base().Typ == t {
+		if p.Base().Type == t {
 			list = append(list, s.Wire(p, v))
 		}
 	}
 	return list
 }
 
-// StateWire is the property that all resources have; P embeds it.
+// StateWire is the property that all resources show; the P of a Definition embeds it.
 type StateWire struct {
 	ProvisioningState string `json:"provisioningState"`
 }
 
-func (w *StateWire) Fill(r Resource) { w.ProvisioningState = r.Base().State() }
+func (w *StateWire) fill(r Resource) { w.ProvisioningState = r.Base().State() }
 
-// GUIDWire is stateWire for a resource that shows a GUID.
+// GUIDWire is StateWire for a resource that also shows a GUID.
 type GUIDWire struct {
 	StateWire
 	ResourceGUID string `json:"resourceGuid,omitzero"`
 }
 
-func (w *GUIDWire) Fill(r Resource) {
-	w.StateWire.Fill(r)
+func (w *GUIDWire) fill(r Resource) {
+	w.StateWire.fill(r)
 	w.ResourceGUID = r.Base().GUID
 }
 
-// versionedField is a property that requests of some api-versions do not show: its
-// tag names the first version that does, or the first that does not any more.
+// versionedField is a property that only some api-versions show: from since on, and
+// before until. The tags of the field name both.
 type versionedField struct {
 	index        []int
 	since, until string
 }
 
-// versioned are the properties of a type with such tags.
+// versioned holds the properties of a type that only some api-versions show.
 type versioned []versionedField
 
 func versionedFields[P any]() versioned {
@@ -98,7 +98,8 @@ func versionedFields[P any]() versioned {
 	return list
 }
 
-// hide clears what the version does not show; "" shows all. p is a pointer.
+// hide clears the fields of the struct that p points to which the version does not
+// show; "" shows all.
 func (v versioned) hide(p any, version string) {
 	for _, f := range v {
 		if version != "" && (version < f.since || f.until != "" && version >= f.until) {
@@ -107,6 +108,7 @@ func (v versioned) hide(p any, version string) {
 	}
 }
 
+// Anys converts a list.
 func Anys[T any](list []T) []any {
 	out := make([]any, len(list))
 	for i, v := range list {

@@ -2,30 +2,31 @@ package arm
 
 import "strings"
 
-// ID is a resource ID taken apart. Names keep the caller's casing; ARM
-// compares them without it.
+// ID holds the parts of a resource ID in the case in which they were sent. ARM ignores
+// case.
 type ID struct {
 	subscription, Group string
 	Namespace           string
 	Types, Names        []string
 
-	// The first types and names live in here: IDs are parsed for every request.
+	// words backs Types and Names without an allocation for every request.
 	words [2 * maxDepth]string
 }
 
-// maxDepth bounds nesting: the deepest type here is a child of a child.
+// maxDepth is the most types that an ID may have; no simulated type needs more than
+// three.
 const maxDepth = 4
 
-// ParseID takes an ID or a request path apart. It understands subscriptions,
-// resource groups, top-level resources of a group or a subscription and their
-// children; types may be one longer than names (a collection). What belongs to
-// the subscription itself, such as operationresults, has no namespace.
+// ParseID parses a resource ID or the path of a request. It accepts subscriptions,
+// resource groups, resources of either and their children; the ID of a collection has
+// one more type than names. Calls on the subscription itself, such as
+// operationresults, have no namespace.
 func ParseID(path string) (*ID, bool) {
 	id := new(ID)
 	return id, id.Parse(path)
 }
 
-// Parse is parseID into an ID that stays where it is.
+// Parse is ParseID without an allocation. Do not copy the ID afterwards.
 func (id *ID) Parse(path string) bool {
 	id.Types, id.Names = id.words[:0:maxDepth], id.words[maxDepth:maxDepth]
 	next := func() string {
@@ -96,17 +97,18 @@ func (id *ID) IsType(namespace string, types ...string) bool {
 	return true
 }
 
+// GroupID returns the ID of a resource group.
 func GroupID(subscription, group string) string {
 	return "/subscriptions/" + subscription + "/resourceGroups/" + group
 }
 
-// NormalLocation is Azure's form of a location: "East US 2" becomes "eastus2" [seen].
+// NormalLocation returns the name of a location: "East US 2" is "eastus2" (recorded).
 func NormalLocation(location string) string {
 	return strings.ToLower(strings.ReplaceAll(location, " ", ""))
 }
 
-// ValidLocation says whether a location has the form of Azure's names. Which
-// regions there are is not checked: they come and go.
+// ValidLocation reports whether a location has the form of Azure's names. It accepts
+// regions that do not exist, because Azure adds new ones.
 func ValidLocation(location string) bool {
 	for i := range len(location) {
 		if c := location[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
@@ -116,8 +118,8 @@ func ValidLocation(location string) bool {
 	return location != ""
 }
 
-// ValidName is Microsoft.Network's rule for names: up to 80 characters, first a
-// word character, last a word character or '_', in between also '.' and '-'.
+// ValidName applies Microsoft.Network's rule for names: up to 80 characters, the first
+// a letter or digit, the last a letter, digit or '_', in between also '.' and '-'.
 func ValidName(name string) bool {
 	if name == "" || len(name) > 80 {
 		return false
@@ -135,6 +137,6 @@ func ValidName(name string) bool {
 	return true
 }
 
-// InChinaRegion says whether the region is one of the cloud in China, whose public
-// names end otherwise [seen].
+// InChinaRegion reports whether the region belongs to the cloud in China, which has
+// other public domains (recorded).
 func InChinaRegion(location string) bool { return strings.HasPrefix(location, "china") }

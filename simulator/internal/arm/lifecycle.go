@@ -5,33 +5,31 @@ import (
 	"time"
 )
 
-// How resources come into the world, refer to one another and leave it.
-
-// Add puts a resource with its parts into the world.
+// Add adds a resource with its parts to the world.
 func (s *State) Add(r Resource) {
 	b := r.Base()
-	s.Put(r)
+	s.Store(r)
 	switch {
 	case b.Parent == nil:
 		b.Group.members[b.Key] = r
 	case !slices.Contains(b.Parent.Base().Parts, r):
 		b.Parent.Base().Parts = append(b.Parent.Base().Parts, r)
 	}
-	s.Refer(r)
+	s.UpdateReferences(r)
 	r.Occupy(s)
 	for _, p := range b.Parts {
 		s.Add(p)
 	}
 }
 
-// Refer makes known what the resource refers to now.
-func (s *State) Refer(r Resource) {
-	if t := r.Base().Typ; t.references != nil {
+// UpdateReferences makes r a referrer of exactly the resources that it refers to now.
+func (s *State) UpdateReferences(r Resource) {
+	if t := r.Base().Type; t.references != nil {
 		s.setTargets(r, t.references(r))
 	}
 }
 
-// setTargets makes these what the resource refers to.
+// setTargets makes r a referrer of exactly the targets, and tells old and new targets.
 func (s *State) setTargets(r Resource, targets []Resource) {
 	b := r.Base()
 	before := b.Targets
@@ -52,7 +50,7 @@ func (s *State) setTargets(r Resource, targets []Resource) {
 	}
 }
 
-// Detach takes a resource out of the world, with its parts and with what belongs to it.
+// Detach removes a resource from the world, with its parts and with what belongs to it.
 func (s *State) Detach(at time.Time, r Resource) {
 	b := r.Base()
 	for _, p := range slices.Clone(b.Parts) {
@@ -70,16 +68,16 @@ func (s *State) Detach(at time.Time, r Resource) {
 	p.Parts = slices.DeleteFunc(p.Parts, func(other Resource) bool { return other == r })
 	if s.Resources[p.Key] == b.Parent {
 		switch {
-		case b.Typ.inParent:
+		case b.Type.SharesState:
 			s.SetState(at, b.Parent, "Succeeded")
-		case !b.Typ.ownTag:
+		case !b.Type.OwnEtag:
 			p.Etag = s.IDs.Etag()
 		}
 	}
 }
 
-// InUse returns an error if something needs the resource; where outside is not nil,
-// if something in another group does.
+// InUse returns an error if the resource has users. If outside is not nil, only users
+// in other resource groups count.
 func (s *State) InUse(r Resource, outside *ResourceGroup) *Error {
 	users := r.Users(s)
 	if outside != nil {
@@ -88,33 +86,33 @@ func (s *State) InUse(r Resource, outside *ResourceGroup) *Error {
 	if len(users) == 0 {
 		return nil
 	}
-	return r.Held(users)
+	return r.ErrInUse(users)
 }
 
-// Put makes the resource known by its ID.
-func (s *State) Put(r Resource) {
+// Store makes the resource findable by its ID.
+func (s *State) Store(r Resource) {
 	b := r.Base()
 	s.Resources[b.Key] = r
-	if b.Typ.Indexed {
-		if s.index[b.Typ.Path] == nil {
-			s.index[b.Typ.Path] = map[string]Resource{}
+	if b.Type.Indexed {
+		if s.index[b.Type.Path] == nil {
+			s.index[b.Type.Path] = map[string]Resource{}
 		}
-		s.index[b.Typ.Path][b.Key] = r
+		s.index[b.Type.Path][b.Key] = r
 	}
 }
 
-// Drop makes it unknown.
+// Drop undoes Store.
 func (s *State) Drop(r Resource) {
 	b := r.Base()
 	delete(s.Resources, b.Key)
-	delete(s.index[b.Typ.Path], b.Key)
+	delete(s.index[b.Type.Path], b.Key)
 }
 
-// AllOf lists all resources of an indexed type, by ID.
+// AllOf returns all resources of the indexed type with this path, ordered by ID.
 func AllOf[T Resource](s *State, path string) []T { return only[T](SortedByKey(s.index[path])) }
 
-// Next counts what is handed out one after the other: 1, 2, 3.
-func (s *State) Next(series string) int {
+// NextNumber returns the next number of a series: 1, 2, 3.
+func (s *State) NextNumber(series string) int {
 	s.counters[series]++
 	return s.counters[series]
 }

@@ -2,15 +2,16 @@ package arm
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 )
 
-// Meta is what all resources have in common.
+// Meta holds what all resources have; they embed it.
 type Meta struct {
-	Typ               *Type
-	ID, Key           string // key is id in lower case
+	Type              *Type
+	ID, Key           string // Key is ID in lower case
 	Name              string
 	Location          string
 	Tags              map[string]string
@@ -20,71 +21,78 @@ type Meta struct {
 	Op                *Operation // in progress, or nil
 	Created, changed  time.Time
 
-	Parent Resource   // of a child, or nil
-	Parts  []Resource // the children that the resource's own body lists or that are put below it
+	Parent Resource   // nil for a top-level resource
+	Parts  []Resource // the children, from the body of the resource or put below it
 
-	Targets   []Resource          // what the resource refers to, see definition.references
-	Referrers map[string]Resource // what refers to the resource, by key
+	Targets   []Resource          // the resources that this one refers to
+	Referrers map[string]Resource // the resources that refer to this one, by key
 
-	// What a reply shows beside the properties.
+	// Replies show these beside the properties.
 	SKU       SKUWire
 	Zones     []string
 	Kind      string
 	ManagedBy string
 }
 
+// SKUWire is the SKU of a resource.
 type SKUWire struct {
 	Name string `json:"name"`
 	Tier string `json:"tier"`
 }
 
-// OrElse fills in what was not sent.
+// OrElse returns s with this name if it has none, and the tier Regional if it has none.
 func (s SKUWire) OrElse(name string) SKUWire {
 	return SKUWire{cmp.Or(s.Name, name), cmp.Or(s.Tier, "Regional")}
 }
 
-// Ref is a reference to a resource.
+// Ref is the JSON of a reference to a resource.
 type Ref struct {
 	ID string `json:"id"`
 }
 
-// Resource is one Azure resource. All but base have a default in meta.
+// Resource is an Azure resource. Types embed Meta, which implements Resource, and
+// override what differs.
 type Resource interface {
 	Base() *Meta
-	Tag() string
-	// Users are what needs the resource; held is the error for its deletion
-	// meanwhile. By default the users are what refers to it.
+	// ShownEtag returns the ETag that clients see.
+	ShownEtag() string
+	// Users returns the users of the resource, which keep it from being deleted. By
+	// default its referrers are its users.
 	Users(s *State) []User
-	Held(by []User) *Error
-	// Provisioned and failed are called at the end of a write's operation, detached
+	// ErrInUse returns the error for the deletion of a resource with users.
+	ErrInUse(by []User) *Error
+	// Provisioned and Failed are called at the end of a write's operation, Detached
 	// at the end of the resource.
 	Provisioned(s *State, at time.Time)
 	Failed(s *State)
 	Detached(s *State, at time.Time)
-	// Occupy takes what the resource needs of others for itself alone, such as
-	// addresses, and vacate gives it back: before it changes and at its end.
+	// Occupy takes what the resource needs for itself alone, such as addresses.
+	// Vacate gives it back, before the resource changes and at its end.
 	Occupy(s *State)
 	Vacate(s *State)
-	// Referred is called when what refers to the resource has changed.
+	// Referred is called after the referrers of the resource have changed.
 	Referred(s *State)
 }
 
-// User is what needs a resource: its ID, or that of a part of it.
+// User is something that needs a resource.
 type User struct {
-	ID string
-	By Resource
-	Of Resource // what is needed: the resource or a part of it
+	ID string   // of By or of a part of it
+	By Resource // nil if it is no resource
+	Of Resource // the resource that is needed, or a part of it
 }
 
+// Base returns m: the Meta of the resource that embeds it.
 func (m *Meta) Base() *Meta { return m }
 
-func (m *Meta) Tag() string {
-	if m.Parent != nil && !m.Typ.ownTag {
-		return m.Parent.Tag()
+// ShownEtag returns the resource's ETag, or its parent's if it has none of its own.
+func (m *Meta) ShownEtag() string {
+	if m.Parent != nil && !m.Type.OwnEtag {
+		return m.Parent.ShownEtag()
 	}
 	return m.Etag
 }
 
+// Users returns the referrers.
 func (m *Meta) Users(*State) []User {
 	var list []User
 	for _, r := range SortedByKey(m.Referrers) {
@@ -93,49 +101,63 @@ func (m *Meta) Users(*State) []User {
 	return list
 }
 
-func (m *Meta) Held([]User) *Error            { return nil }
-func (m *Meta) Provisioned(*State, time.Time) {}
-func (m *Meta) Failed(*State)                 {}
-func (m *Meta) Detached(*State, time.Time)    {}
-func (m *Meta) Referred(*State)               {}
-func (m *Meta) Occupy(*State)                 {}
-func (m *Meta) Vacate(*State)                 {}
+// ErrInUse returns nil: users do not keep the resource from being deleted.
+func (m *Meta) ErrInUse([]User) *Error { return nil }
 
-// stateful is the resource whose provisioning state is shown: the parent, or itself.
+// Provisioned does nothing.
+func (m *Meta) Provisioned(*State, time.Time) {}
+
+// Failed does nothing.
+func (m *Meta) Failed(*State) {}
+
+// Detached does nothing.
+func (m *Meta) Detached(*State, time.Time) {}
+
+// Referred does nothing.
+func (m *Meta) Referred(*State) {}
+
+// Occupy does nothing.
+func (m *Meta) Occupy(*State) {}
+
+// Vacate does nothing.
+func (m *Meta) Vacate(*State) {}
+
+// stateful returns the resource whose provisioning state m shows: itself or its parent.
 func (m *Meta) stateful() *Meta {
-	if m.Parent != nil && m.Typ.inParent {
+	if m.Parent != nil && m.Type.SharesState {
 		return m.Parent.Base().stateful()
 	}
 	return m
 }
 
+// State returns the provisioning state that replies show.
 func (m *Meta) State() string { return m.stateful().ProvisioningState }
 
-// part finds a part by type and name, or nil.
+// part finds a part by type and name, or returns nil.
 func (m *Meta) part(t *Type, name string) Resource {
 	for _, p := range m.Parts {
-		if b := p.Base(); b.Typ == t && strings.EqualFold(b.Name, name) {
+		if b := p.Base(); b.Type == t && strings.EqualFold(b.Name, name) {
 			return p
 		}
 	}
 	return nil
 }
 
-// inherit gives a draft the identity of the resource that it may replace.
+// inherit gives a draft the identity of the resource that it defines anew.
 func (m *Meta) inherit(from *Meta) {
 	m.ID, m.Key, m.Name, m.Etag, m.GUID, m.Created = from.ID, from.Key, from.Name, from.Etag, from.GUID, from.Created
 	m.ProvisioningState, m.Referrers, m.ManagedBy = from.ProvisioningState, from.Referrers, from.ManagedBy
 }
 
-// adopt makes m show what the draft shows beside its properties.
+// adopt copies what the draft shows beside its properties.
 func (m *Meta) adopt(draft *Meta) {
 	m.Tags, m.SKU, m.Zones, m.Kind = draft.Tags, draft.SKU, draft.Zones, draft.Kind
 }
 
-// PartsOf lists the parts of r that are of type T, in their order.
+// PartsOf returns the parts of r that are of type T, in their order.
 func PartsOf[T Resource](r Resource) []T { return only[T](r.Base().Parts) }
 
-// ReferrersOf lists what is of type T and refers to r, by ID.
+// ReferrersOf returns the referrers of r that are of type T, ordered by ID.
 func ReferrersOf[T Resource](r Resource) []T { return only[T](SortedByKey(r.Base().Referrers)) }
 
 func only[T Resource](list []Resource) []T {
@@ -148,8 +170,8 @@ func only[T Resource](list []Resource) []T {
 	return out
 }
 
-// Resources are the elements of a list of one type.
-func Resources[T Resource](list []T) []Resource {
+// AsResources converts a list of one type.
+func AsResources[T Resource](list []T) []Resource {
 	out := make([]Resource, len(list))
 	for i, r := range list {
 		out[i] = r
@@ -157,7 +179,7 @@ func Resources[T Resource](list []T) []Resource {
 	return out
 }
 
-// RefsTo are references to the resources; nil where there are none.
+// RefsTo returns references to the resources; nil if there are none.
 func RefsTo[T Resource](list []T) []Ref {
 	var refs []Ref
 	for _, r := range list {
@@ -166,18 +188,14 @@ func RefsTo[T Resource](list []T) []Ref {
 	return refs
 }
 
-// Siblings are the other parts of type T of the parent of r.
+// Siblings returns the other parts of type T of the parent of r.
 func Siblings[T Resource](r T) []T {
 	return slices.DeleteFunc(PartsOf[T](r.Base().Parent), func(other T) bool {
 		return strings.EqualFold(other.Base().Name, r.Base().Name)
 	})
 }
 
+// SortedByKey returns the resources of a map by key, in the order of their keys.
 func SortedByKey(m map[string]Resource) []Resource {
-	list := make([]Resource, 0, len(m))
-	for _, r := range m {
-		list = append(list, r)
-	}
-	slices.SortFunc(list, func(a, b Resource) int { return strings.Compare(a.Base().Key, b.Base().Key) })
-	return list
+	return slices.SortedFunc(maps.Values(m), func(a, b Resource) int { return strings.Compare(a.Base().Key, b.Base().Key) })
 }

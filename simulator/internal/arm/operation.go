@@ -8,53 +8,58 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Operation is a long-running operation. Clients see it through two URLs:
-// operations/{id}, named by Azure-AsyncOperation, and operationResults/{id},
-// named by Location.
+// Operation is a long-running operation. Clients poll it at two URLs:
+// operations/{id} from Azure-AsyncOperation, and operationResults/{id} from Location.
 type Operation struct {
 	ID, Name     string
 	Started, Due time.Time
 	Done         bool
-	Resource     string // key of what it works on
-	Remove       bool   // the operation deletes the resource
-	Err          *Error
-	Subscription string
-	Finish       func(at time.Time) // what happens at the end, where that is not the resource's
+	Resource     string // key of the resource or group
+	Deletes      bool
+	Err          *Error // the operation fails with it
+	Subscription string // key
+	// Finish, if not nil, is called at the end in place of what the engine does.
+	Finish func(at time.Time)
+
+	end, forgotten kernel.Event
 }
 
-// operationMemory is how long a finished operation can still be asked for (assumed).
+// operationMemory is how long clients can poll a finished operation (assumed).
 const operationMemory = 24 * time.Hour
 
-// Start begins an operation on the resource with this key.
-func (s *State) Start(now time.Time, name, subscription, key string, takes time.Duration, remove bool) *Operation {
+// NewOperation starts an operation on the resource with this key. It does not change
+// the resource: see Begin.
+func (s *State) NewOperation(now time.Time, name, subscription, key string, takes time.Duration, deletes bool) *Operation {
 	op := &Operation{
 		ID: s.IDs.GUID(), Name: name, Started: now, Due: now.Add(takes),
-		Resource: key, Remove: remove, Subscription: subscription,
+		Resource: key, Deletes: deletes, Subscription: subscription,
 	}
 	if message, failing := s.Failing[key]; failing {
 		delete(s.Failing, key)
 		op.Err = errOperationFailed(message)
 	}
 	s.Operations[op.ID] = op
-	s.Plan(op.Due, func(at time.Time) { s.Complete(at, op) })
+	op.end = kernel.Event{At: op.Due, Do: func(at time.Time) { s.Complete(at, op) }}
+	s.Push(&op.end)
 	return op
 }
 
-// Begin starts an operation on a resource: a write, or its deletion where the state
-// is Deleting.
+// Begin starts an operation on a resource and sets its state: Updating for a write,
+// Deleting for its deletion.
 func (s *State) Begin(now time.Time, r Resource, name string, takes time.Duration, state string) {
 	b := r.Base()
-	b.Op = s.Start(now, name, b.Group.Subscription.Key, b.Key, takes, state == "Deleting")
+	b.Op = s.NewOperation(now, name, b.Group.Subscription.Key, b.Key, takes, state == "Deleting")
 	s.SetState(now, r, state)
 }
 
-// Complete lets the resource take its final state.
+// Complete ends the operation and gives the resource its final state.
 func (s *State) Complete(at time.Time, op *Operation) {
 	if op.Done {
-		return // a deployment has completed it before
+		return // a deployment completed it early
 	}
 	op.Done = true
-	s.PlanQuietly(at.Add(operationMemory), func(time.Time) { delete(s.Operations, op.ID) })
+	op.forgotten = kernel.Event{At: at.Add(operationMemory), Do: func(time.Time) { delete(s.Operations, op.ID) }, Quiet: true}
+	s.Push(&op.forgotten)
 	if op.Finish != nil {
 		op.Finish(at)
 		return
@@ -67,10 +72,10 @@ func (s *State) Complete(at time.Time, op *Operation) {
 	b.Op = nil
 	if op.Err != nil {
 		s.SetState(at, r, "Failed")
-		r.Failed(s) // what depends on the operation ends with it
+		r.Failed(s)
 		return
 	}
-	if op.Remove {
+	if op.Deletes {
 		s.Changed(at, kernel.Azure, b.ID, b.ProvisioningState, "deleted")
 		s.Detach(at, r)
 		return
@@ -79,21 +84,21 @@ func (s *State) Complete(at time.Time, op *Operation) {
 	r.Provisioned(s, at)
 }
 
-// SetState changes the provisioning state, and the etag with it.
+// SetState changes the provisioning state and the ETag.
 func (s *State) SetState(at time.Time, r Resource, state string) {
 	b := r.Base()
-	if b.Parent != nil && b.Typ.inParent {
+	if b.Parent != nil && b.Type.SharesState {
 		if state == "Deleting" {
 			state = "Updating"
 		}
 		s.SetState(at, b.Parent, state)
 		return
 	}
-	if b.Parent != nil && !b.Typ.ownTag {
+	if b.Parent != nil && !b.Type.OwnEtag {
 		b.Parent.Base().Etag = s.IDs.Etag()
 	}
-	for _, p := range b.Parts { // share in what is done to the whole
-		if q := p.Base(); q.Op == nil && q.Typ.inBody && state != "Deleting" {
+	for _, p := range b.Parts {
+		if q := p.Base(); q.Op == nil && q.Type.WrittenWithParent && state != "Deleting" {
 			q.ProvisioningState = state
 		}
 	}
@@ -104,9 +109,9 @@ func (s *State) SetState(at time.Time, r Resource, state string) {
 	b.Etag = s.IDs.Etag()
 }
 
-// pollInterval is the Retry-After of a poll that finds the operation under way:
-// 10 s at first, then 20, 40, 80, 160 [seen]. It follows from the time that has
-// passed, so that it does not depend on how often somebody asked.
+// pollInterval returns the Retry-After of a poll of an operation in progress: 10 s at
+// first, then 20, 40, 80, 160 (recorded). It depends on the time since the start, not
+// on the number of polls.
 func pollInterval(elapsed time.Duration) time.Duration {
 	interval := 10 * time.Second
 	for interval < 160*time.Second && elapsed >= 2*interval {
@@ -115,26 +120,28 @@ func pollInterval(elapsed time.Duration) time.Duration {
 	return interval
 }
 
-// operationVersion is the api-version in operation URLs: the server's own, which
-// may be older than the request's [seen: 2026-03-01 gave 2025-07-01].
-func operationVersion(request string) string {
-	const server = "2025-07-01"
-	if request > server {
-		return server
-	}
-	return request
-}
+// newestOperationVersion is the api-version in operation URLs if the request has a
+// later one (recorded: 2026-03-01 gave 2025-07-01).
+const newestOperationVersion = "2025-07-01"
 
 func (c *Call) operationURL(kind string, op *Operation, location string) string {
-	return c.Req.BaseURL + "/subscriptions/" + c.Sub.ID + "/providers/" + c.S.spelled(c.ID.Namespace) + "/locations/" + location +
-		"/" + kind + "/" + op.ID + "?api-version=" + operationVersion(c.Version)
+	return c.Req.BaseURL + "/subscriptions/" + c.Sub.ID + "/providers/" + c.State.spelled(c.ID.Namespace) + "/locations/" + location +
+		"/" + kind + "/" + op.ID + "?api-version=" + min(c.Version, newestOperationVersion)
 }
 
-// PollOperation answers GET operations/{id}: always 200, the outcome is in the
-// body, and nothing else is [seen].
+// findOperation finds an operation of the subscription, or returns nil.
+func (c *Call) findOperation(id string) *Operation {
+	if op := c.State.Operations[kernel.Lower(id)]; op != nil && op.Subscription == c.Sub.Key {
+		return op
+	}
+	return nil
+}
+
+// PollOperation answers GET operations/{id}: always with 200 and a body that holds
+// nothing but the outcome (recorded).
 func (c *Call) PollOperation() kernel.Reply {
-	op := c.S.Operations[kernel.Lower(c.ID.Names[1])]
-	if op == nil || op.Subscription != c.Sub.Key {
+	op := c.findOperation(c.ID.Names[1])
+	if op == nil {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}
 	if !op.Done {
@@ -148,13 +155,13 @@ func (c *Call) PollOperation() kernel.Reply {
 	return c.JSON(200, []byte(`{"status":"Succeeded"}`), 0).Reply
 }
 
-// PollResult answers GET operationResults/{id}: 202 while running, then 204 for
-// a delete, with the operation's headers once more [seen], and the resource for
-// a create.
+// PollResult answers GET operationResults/{id}: with 202 while the operation is in
+// progress, then with the resource, or after a deletion with 204 and the operation's
+// headers (recorded).
 func (c *Call) PollResult() kernel.Reply {
 	location := NormalLocation(c.ID.Names[0])
-	op := c.S.Operations[kernel.Lower(c.ID.Names[1])]
-	if op == nil || op.Subscription != c.Sub.Key {
+	op := c.findOperation(c.ID.Names[1])
+	if op == nil {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}
 	if !op.Done {
@@ -166,7 +173,7 @@ func (c *Call) PollResult() kernel.Reply {
 	if op.Err != nil {
 		return c.Fail(op.Err)
 	}
-	if r := c.S.Resources[op.Resource]; r != nil && !op.Remove {
+	if r := c.State.Resources[op.Resource]; r != nil && !op.Deletes {
 		return c.Show(200, r)
 	}
 	reply := c.Empty(204, ExtraHeaders+1)
@@ -178,17 +185,17 @@ func (c *Call) PollResult() kernel.Reply {
 
 func seconds(d time.Duration) string { return strconv.Itoa(kernel.CeilSeconds(d)) }
 
-// Until is the wait that a Retry-After names: at least a second.
+// Until returns the Retry-After of an error that lasts until due: at least a second.
 func Until(now, due time.Time) time.Duration {
 	return max(due.Sub(now), time.Second)
 }
 
-// pollGroupJob answers the Location of a resource group's deletion: 202 while
-// running, then 200 with no body [seen].
+// pollGroupJob answers the Location of a resource group's deletion: with 202 while the
+// deletion is in progress, then with 200 and no body (recorded).
 func (c *Call) pollGroupJob(id string) kernel.Reply {
 	_, guid, _ := strings.Cut(id, "-")
-	op := c.S.Operations[kernel.Lower(guid)]
-	if op == nil || op.Finish == nil || op.Subscription != c.Sub.Key {
+	op := c.findOperation(guid)
+	if op == nil || op.Finish == nil {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}
 	if op.Done {
@@ -200,7 +207,7 @@ func (c *Call) pollGroupJob(id string) kernel.Reply {
 	return reply.Reply
 }
 
-// groupJobInterval is the Retry-After of a resource group's deletion [seen].
+// groupJobInterval is the Retry-After of a resource group's deletion (recorded).
 const groupJobInterval = 15 * time.Second
 
 func (c *Call) groupJobURL(op *Operation) string {

@@ -8,10 +8,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Calls on an account as a whole: its tenant, its subscriptions, and the resource
-// providers that they are registered with.
-
-// AccountCall is one of them. A segment in braces stands for any value.
+// AccountCall is a call on the tenant or on a subscription as a whole. A segment {} of
+// the pattern matches any value; Handle gets these values in their order.
 type AccountCall struct {
 	Method, Name, Pattern string
 	Handle                func(c *Call, about []string) kernel.Reply
@@ -28,21 +26,25 @@ var accountCalls = []AccountCall{
 	{"POST", "Microsoft.Resources/subscriptions/providers/unregister", "subscriptions/{}/providers/{}/unregister", (*Call).unregisterProvider},
 }
 
-// accountRoute finds the rule for the call and what its braces stand for.
+// accountRoute finds the call that matches the request, and the values of its pattern.
 func (s *State) accountRoute(r *kernel.Request) (*AccountCall, []string) {
 	path := strings.Trim(r.Path, "/")
 	if strings.Count(path, "/") > 4 {
 		return nil, nil
 	}
 	words := strings.Split(path, "/")
-	calls := accountCalls
-	for _, p := range s.Providers {
-		calls = append(calls[:len(calls):len(calls)], p.Account...)
+	call, about := findAccountCall(accountCalls, r.Method, words)
+	for i := 0; call == nil && i < len(s.Providers); i++ {
+		call, about = findAccountCall(s.Providers[i].AccountCalls, r.Method, words)
 	}
+	return call, about
+}
+
+func findAccountCall(calls []AccountCall, method string, words []string) (*AccountCall, []string) {
 	for i := range calls {
 		call := &calls[i]
 		var about []string
-		fits := call.Method == r.Method && strings.Count(call.Pattern, "/") == len(words)-1
+		fits := call.Method == method && strings.Count(call.Pattern, "/") == len(words)-1
 		for j, part := range strings.Split(call.Pattern, "/") {
 			switch {
 			case !fits:
@@ -61,20 +63,20 @@ func (s *State) accountRoute(r *kernel.Request) (*AccountCall, []string) {
 }
 
 func (c *Call) listTenants([]string) kernel.Reply {
-	return c.JSON(200, kernel.Encode(ListBody{[]any{map[string]any{
-		"id": "/tenants/" + c.S.Entra.TenantID, "tenantId": c.S.Entra.TenantID, "tenantCategory": "Home",
-	}}}), 0).Reply
+	return c.ReplyList([]any{map[string]any{
+		"id": "/tenants/" + c.State.Entra.TenantID, "tenantId": c.State.Entra.TenantID, "tenantCategory": "Home",
+	}})
 }
 
-// listSubscriptions lists those in which the caller has a role.
+// listSubscriptions lists the subscriptions in which the caller has a role.
 func (c *Call) listSubscriptions([]string) kernel.Reply {
-	body := ListBody{[]any{}}
-	for _, key := range slices.Sorted(maps.Keys(c.S.Subscriptions)) {
+	var list []any
+	for _, key := range slices.Sorted(maps.Keys(c.State.Subscriptions)) {
 		if c.Principal.Roles[key] != "" {
-			body.Value = append(body.Value, c.S.subscriptionWire(c.S.Subscriptions[key]))
+			list = append(list, c.State.subscriptionWire(c.State.Subscriptions[key]))
 		}
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 }
 
 func (s *State) subscriptionWire(sub *Subscription) map[string]any {
@@ -84,28 +86,29 @@ func (s *State) subscriptionWire(sub *Subscription) map[string]any {
 	}
 }
 
-// InSubscription checks what every call on a subscription is subject to.
-func (c *Call) InSubscription(id string) *Error {
-	if c.Sub = c.S.Subscriptions[kernel.Lower(id)]; c.Sub == nil {
+// EnterSubscription sets the call's subscription. It returns an error if there is no
+// such subscription or if the principal's role in it does not allow the call.
+func (c *Call) EnterSubscription(id string) *Error {
+	if c.Sub = c.State.Subscriptions[kernel.Lower(id)]; c.Sub == nil {
 		return errSubscriptionNotFound(id)
 	}
 	return c.authorize("Microsoft.Resources/subscriptions")
 }
 
-// listLocations lists some of Azure's regions, TiDB Cloud's among them. Resources
-// may be in others too.
+// listLocations lists some of Azure's regions, TiDB Cloud's among them. Resources may
+// be in others too.
 func (c *Call) listLocations(about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
-	body := ListBody{[]any{}}
+	var list []any
 	for _, region := range azureLocations {
 		name := NormalLocation(region)
-		body.Value = append(body.Value, map[string]any{
+		list = append(list, map[string]any{
 			"id": "/subscriptions/" + c.Sub.ID + "/locations/" + name, "name": name, "displayName": region, "type": "Region",
 		})
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 }
 
 var azureLocations = []string{
@@ -113,16 +116,14 @@ var azureLocations = []string{
 	"Japan East", "Japan West", "Southeast Asia", "East Asia", "Australia East",
 }
 
-// namespaces are those that hold something, by name.
+// namespaces returns the simulated namespaces in alphabetical order.
 func (s *State) namespaces() []string {
 	var names []string
 	for _, p := range s.Providers {
-		if !slices.Contains(names, p.Namespace) {
-			names = append(names, p.Namespace)
-		}
+		names = append(names, p.Namespace)
 	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 type namespaceWire struct {
@@ -140,17 +141,17 @@ type namespaceTypeWire struct {
 	Capability string   `json:"capabilities"`
 }
 
-// provider shows a namespace. Every subscription is registered with every one of
-// them until it says otherwise; those that are not simulated have no types.
+// provider returns a namespace as a value to encode. A subscription is registered with
+// every namespace until it unregisters. A namespace that is not simulated has no types.
 func (c *Call) provider(namespace string) namespaceWire {
 	w := namespaceWire{ID: "/subscriptions/" + c.Sub.ID + "/providers/" + namespace, Namespace: namespace, ResourceTypes: []namespaceTypeWire{}, State: "Registered", Policy: "RegistrationRequired"}
 	if c.Sub.unregistered[kernel.Lower(namespace)] {
 		w.State = "NotRegistered"
 	}
-	for _, p := range c.S.Providers {
+	for _, p := range c.State.Providers {
 		for _, t := range p.types {
 			if p.Namespace == namespace && len(t.words) == 1 && !t.Partial {
-				versions := slices.Clone(t.known())
+				versions := slices.Clone(t.versions())
 				slices.Reverse(versions)
 				w.ResourceTypes = append(w.ResourceTypes, namespaceTypeWire{t.Path, azureLocations, versions, "SupportsTags, SupportsLocation"})
 			}
@@ -160,14 +161,14 @@ func (c *Call) provider(namespace string) namespaceWire {
 }
 
 func (c *Call) listProviders(about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
-	body := ListBody{[]any{}}
-	for _, namespace := range c.S.namespaces() {
-		body.Value = append(body.Value, c.provider(namespace))
+	var list []any
+	for _, namespace := range c.State.namespaces() {
+		list = append(list, c.provider(namespace))
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 }
 
 func (c *Call) getProvider(about []string) kernel.Reply {
@@ -187,23 +188,21 @@ func (c *Call) unregisterProvider(about []string) kernel.Reply {
 	})
 }
 
-// withProvider does something about a registration, at once (assumed), and shows it.
-func (c *Call) withProvider(about []string, do func(key string)) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+// withProvider changes a registration at once (assumed) and shows it.
+func (c *Call) withProvider(about []string, change func(key string)) kernel.Reply {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
-	namespace := about[1]
-	if known := c.S.namespaces(); slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) }) {
-		namespace = known[slices.IndexFunc(known, func(name string) bool { return strings.EqualFold(name, namespace) })]
-	} else if !strings.Contains(namespace, ".") {
+	namespace := c.State.spelled(about[1])
+	if !strings.Contains(namespace, ".") {
 		return c.Fail(errBadNamespace(namespace))
 	}
-	do(kernel.Lower(namespace))
-	return c.JSON(200, kernel.Encode(c.provider(namespace)), 0).Reply
+	change(kernel.Lower(namespace))
+	return c.Reply(200, c.provider(namespace))
 }
 
-// checkRegistration refuses to write what belongs to a namespace that the
-// subscription is not registered with [seen].
+// checkRegistration returns an error for a PUT in a namespace that the subscription is
+// not registered with (recorded).
 func (c *Call) checkRegistration() *Error {
 	if len(c.Sub.unregistered) > 0 && c.Req.Method == "PUT" && c.Sub.unregistered[kernel.Lower(c.ID.Namespace)] {
 		return errNotRegistered(c.ID.Namespace)

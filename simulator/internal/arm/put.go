@@ -7,9 +7,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Put answers PUT: it checks what every write is subject to, lets the type define
-// the resource, and begins the operation.
-func (d *Declared[T, B, P]) Put(c *Call) kernel.Reply {
+// put answers PUT: it makes the checks that all types have in common, lets the type
+// define the resource and begins the operation.
+func (d *Declared[T, B, P]) put(c *Call) kernel.Reply {
 	var parent Resource
 	if len(d.words) > 1 {
 		if parent = c.Parent(); parent == nil {
@@ -42,14 +42,14 @@ func (d *Declared[T, B, P]) Put(c *Call) kernel.Reply {
 	return d.write(c, existing, next)
 }
 
-// checkIdle returns an error if an operation is in progress on the parent, on a part
-// of it that has to be alone, or on a part of the resource.
+// checkIdle returns an error if an operation is in progress on the parent, on an
+// exclusive part of it, or on a part of the resource.
 func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 	var involved []Resource
 	if parent != nil {
 		involved = append(involved, parent)
 		for _, p := range parent.Base().Parts {
-			if p != existing && p.Base().Typ.exclusive {
+			if p != existing && p.Base().Type.Exclusive {
 				involved = append(involved, p)
 			}
 		}
@@ -58,18 +58,18 @@ func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 		involved = append(involved, existing.Base().Parts...)
 	}
 	for _, r := range involved {
-		if b := r.Base(); b.Op != nil && (b.Typ == nil || !b.Typ.ownTag || r == parent) {
+		if b := r.Base(); b.Op != nil && (b.Type == nil || !b.Type.OwnEtag || r == parent) {
 			return ErrBusy(operation, b.Op.ID, r.Base().stateful().ID, Until(c.Now, b.Op.Due))
 		}
 	}
 	return nil
 }
 
-// draft makes the resource that the body defines, outside of the world.
+// draft makes the resource that the body defines, without adding it to the world.
 func (d *Declared[T, B, P]) draft(c *Call, parent Resource, name, location string, body *B, existing Resource) (Resource, *Error) {
 	next := new(T)
 	r := any(next).(Resource)
-	*r.Base() = c.Create(d.Type, parent, name, location, commonOf(body).Tags)
+	*r.Base() = c.NewMeta(d.Type, parent, name, location, commonOf(body).Tags)
 	old, _ := any(existing).(*T)
 	return r, d.Define(c, next, body, old)
 }
@@ -98,42 +98,42 @@ func (d *Declared[T, B, P]) Parts(c *Call, parent, old Resource, bodies []B) *Er
 	return nil
 }
 
-// write puts the drafted resource into the world, or makes the existing one like it.
+// write adds the draft to the world, or changes the existing resource to match it.
 func (d *Declared[T, B, P]) write(c *Call, old, next Resource) kernel.Reply {
 	if old == nil {
-		c.S.Add(next)
-		return d.Begin(c, 201, next, d.immediate(nil, next))
+		c.State.Add(next)
+		return d.begin(c, 201, next, d.immediate(nil, next))
 	}
 	next.Base().inherit(old.Base())
 	tags := next.Base().Tags
 	if old.Base().ProvisioningState != "Failed" && sameParts(old.Base(), next.Base()) && d.Type.same(old, next) {
-		return d.kept(c, old, tags)
+		return d.keep(c, old, tags)
 	}
-	if err := c.S.partsInUse(old.Base(), next.Base()); err != nil {
+	if err := c.State.partsInUse(old.Base(), next.Base()); err != nil {
 		return c.Fail(err)
 	}
 	atOnce := d.immediate(old, next)
 	c.takeParts(old, next)
-	old.Vacate(c.S)
+	old.Vacate(c.State)
 	d.Type.apply(c, old, next)
 	old.Base().adopt(next.Base())
-	old.Occupy(c.S)
-	c.S.Refer(old)
-	return d.Begin(c, 200, old, atOnce)
+	old.Occupy(c.State)
+	c.State.UpdateReferences(old)
+	return d.begin(c, 200, old, atOnce)
 }
 
-// kept answers a PUT that changes the tags or nothing. A part has no tags.
-func (d *Declared[T, B, P]) kept(c *Call, r Resource, tags map[string]string) kernel.Reply {
+// keep answers a PUT that changes only tags or nothing. A part has no tags.
+func (d *Declared[T, B, P]) keep(c *Call, r Resource, tags map[string]string) kernel.Reply {
 	retagged := r.Base().Parent == nil && !maps.Equal(r.Base().Tags, tags)
 	if retagged {
 		r.Base().Tags = tags
-		c.S.SetState(c.Now, r, "Succeeded")
+		c.State.SetState(c.Now, r, "Succeeded")
 	}
-	if d.Definition.Unchanged != nil {
-		return d.Definition.Unchanged(c, any(r).(*T), retagged)
+	if d.ReplyUnchanged != nil {
+		return d.ReplyUnchanged(c, any(r).(*T), retagged)
 	}
-	if d.Ready != nil {
-		return d.Ready(any(r).(*T), c, 200)
+	if d.ReplyAtOnce != nil {
+		return d.ReplyAtOnce(any(r).(*T), c, 200)
 	}
 	return c.Unchanged(200, r)
 }
@@ -147,32 +147,32 @@ func (d *Declared[T, B, P]) immediate(old, next Resource) bool {
 	return d.AtOnce(before, any(next).(*T))
 }
 
-// Begin starts the operation of a write and renders the reply to it.
-func (d *Declared[T, B, P]) Begin(c *Call, status int, r Resource, atOnce bool) kernel.Reply {
+// begin starts the operation of a write, unless it needs none, and answers the write.
+func (d *Declared[T, B, P]) begin(c *Call, status int, r Resource, atOnce bool) kernel.Reply {
 	if atOnce {
-		c.S.SetState(c.Now, r, "Succeeded")
-		if d.Ready != nil {
-			return d.Ready(any(r).(*T), c, status)
+		c.State.SetState(c.Now, r, "Succeeded")
+		if d.ReplyAtOnce != nil {
+			return d.ReplyAtOnce(any(r).(*T), c, status)
 		}
 		return c.Unchanged(status, r)
 	}
-	c.S.Begin(c.Now, r, d.Type.operation, d.Type.takes(&c.S.Durations), "Updating")
+	c.State.Begin(c.Now, r, d.Type.operation, d.Type.takes(&c.State.Durations), "Updating")
 	return c.Accepted(status, r, r.Base().Op, d.Wait)
 }
 
-// sameParts reports whether both have parts of the same names that are the same.
+// sameParts reports whether both have the same parts.
 func sameParts(old, next *Meta) bool {
 	if len(old.Parts) != len(next.Parts) {
 		return false
 	}
 	for _, p := range next.Parts {
-		before := old.part(p.Base().Typ, p.Base().Name)
+		before := old.part(p.Base().Type, p.Base().Name)
 		if before == nil {
 			return false
 		}
 		if before != p {
 			p.Base().inherit(before.Base())
-			if !p.Base().Typ.same(before, p) {
+			if !p.Base().Type.same(before, p) {
 				return false
 			}
 		}
@@ -183,7 +183,7 @@ func sameParts(old, next *Meta) bool {
 // partsInUse returns an error if a part that is not in next is in use.
 func (s *State) partsInUse(old, next *Meta) *Error {
 	for _, p := range old.Parts {
-		if next.part(p.Base().Typ, p.Base().Name) == nil {
+		if next.part(p.Base().Type, p.Base().Name) == nil {
 			if err := s.InUse(p, nil); err != nil {
 				return err
 			}
@@ -192,24 +192,25 @@ func (s *State) partsInUse(old, next *Meta) *Error {
 	return nil
 }
 
-// takeParts gives old the parts of next. One that both have stays the same resource.
+// takeParts gives old the parts of next. A part that old already has is changed in
+// place.
 func (c *Call) takeParts(old, next Resource) {
 	list := next.Base().Parts
 	for _, p := range slices.Clone(old.Base().Parts) {
-		if next.Base().part(p.Base().Typ, p.Base().Name) == nil {
-			c.S.Detach(c.Now, p)
+		if next.Base().part(p.Base().Type, p.Base().Name) == nil {
+			c.State.Detach(c.Now, p)
 		}
 	}
 	for i, p := range list {
-		switch before := old.Base().part(p.Base().Typ, p.Base().Name); {
+		switch before := old.Base().part(p.Base().Type, p.Base().Name); {
 		case before == nil:
 			p.Base().Parent = old
-			c.S.Add(p)
+			c.State.Add(p)
 		case before != p:
-			before.Vacate(c.S)
-			p.Base().Typ.apply(c, before, p)
-			before.Occupy(c.S)
-			c.S.Refer(before)
+			before.Vacate(c.State)
+			p.Base().Type.apply(c, before, p)
+			before.Occupy(c.State)
+			c.State.UpdateReferences(before)
 			list[i] = before
 		}
 	}

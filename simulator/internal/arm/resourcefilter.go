@@ -7,27 +7,30 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// resourceFacts are what a filter of the list of all resources looks at.
+// resourceFacts holds what $filter can ask about a resource.
 type resourceFacts struct {
 	group, name, typ, location string
 	tags                       map[string]string
 }
 
-// resourceFilter is a $filter (API description): alternatives, each of which is a
-// list of conditions that all have to hold.
+// resourceFilter is a parsed $filter (described): alternatives, each a list of
+// conditions that must all hold.
 type resourceFilter struct {
 	alternatives [][]func(*resourceFacts) bool
-	// hidesTags: tags are not shown where they are what was asked for (API description).
+	// hidesTags reports whether the list leaves out the tags, because the filter
+	// names a tag and its value (described).
 	hidesTags bool
 }
 
+// wants reports whether the filter lets the resource pass.
 func (f *resourceFilter) wants(r *resourceFacts) bool {
 	return len(f.alternatives) == 0 || slices.ContainsFunc(f.alternatives, func(conditions []func(*resourceFacts) bool) bool {
 		return !slices.ContainsFunc(conditions, func(holds func(*resourceFacts) bool) bool { return !holds(r) })
 	})
 }
 
-// filterFields are what eq and ne compare. Nothing here has an identity or a plan.
+// filterFields are the fields that eq and ne compare. No resource here has an identity
+// or a plan.
 var filterFields = map[string]func(*resourceFacts) string{
 	"resourceGroup": func(r *resourceFacts) string { return r.group },
 	"name":          func(r *resourceFacts) string { return r.name },
@@ -38,7 +41,7 @@ var filterFields = map[string]func(*resourceFacts) string{
 	"plan/product": func(*resourceFacts) string { return "" }, "plan/name": func(*resourceFacts) string { return "" },
 }
 
-// parseFilter reads a filter such as
+// parseFilter parses a filter such as
 // resourceGroup eq 'network' and substringof('pe', name).
 func parseFilter(text string) (*resourceFilter, *Error) {
 	filter := &resourceFilter{}
@@ -95,7 +98,7 @@ func hasTag(tags map[string]string, wanted func(name, value string) bool) bool {
 	return false
 }
 
-// ParseTerm reads field eq 'value', substringof('value', field) or
+// ParseTerm parses field eq 'value', substringof('value', field) or
 // startswith(field, 'value').
 func ParseTerm(term string) (field, operator, value string, ok bool) {
 	term = strings.TrimSpace(term)
@@ -119,7 +122,7 @@ func ParseTerm(term string) (field, operator, value string, ok bool) {
 	return words[0], words[1], value, ok
 }
 
-// unquote reads 'text', in which a quote is doubled.
+// unquote returns the text between single quotes, in which a quote is doubled.
 func unquote(text string) (string, bool) {
 	text = strings.TrimSpace(text)
 	if len(text) < 2 || text[0] != '\'' || text[len(text)-1] != '\'' {
@@ -128,7 +131,7 @@ func unquote(text string) (string, bool) {
 	return strings.ReplaceAll(text[1:len(text)-1], "''", "'"), true
 }
 
-// splitUnquoted is strings.Split outside of quotes.
+// splitUnquoted is strings.Split for separators outside quotes.
 func splitUnquoted(text, separator string) []string {
 	var parts []string
 	quoted, begin := false, 0

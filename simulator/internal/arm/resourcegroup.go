@@ -14,7 +14,8 @@ type Subscription struct {
 	unregistered  map[string]bool // namespaces in lower case
 }
 
-// AddSubscription makes a subscription with this ID, or with a new one when id is "".
+// AddSubscription adds a subscription, unless it exists, and returns its ID. If id is
+// "", the subscription gets a new ID.
 func (s *State) AddSubscription(id string) string {
 	if id == "" {
 		id = s.IDs.GUID()
@@ -22,6 +23,7 @@ func (s *State) AddSubscription(id string) string {
 	return s.Subscribe(id, "Subscription "+id).ID
 }
 
+// Subscribe adds a subscription with this ID, unless it exists.
 func (s *State) Subscribe(id, name string) *Subscription {
 	key := kernel.Lower(id)
 	if sub := s.Subscriptions[key]; sub != nil {
@@ -32,27 +34,21 @@ func (s *State) Subscribe(id, name string) *Subscription {
 	return sub
 }
 
-// ResourceGroup holds resources; deleting it deletes them.
+// ResourceGroup is a resource group; deleting it deletes its resources.
 type ResourceGroup struct {
 	ID, Key, Name string
 	Subscription  *Subscription
 	location      string
 	tags          map[string]string
-	members       map[string]Resource
-	Belongings    any        // what the deployments to it are
-	op            *Operation // its deletion, or nil
+	members       map[string]Resource // top-level resources by key
+	Deployments   any                 // for package deployments
+	op            *Operation          // its deletion, or nil
 }
 
-// Sorted is the group's top-level resources by key.
-func (g *ResourceGroup) Sorted() []Resource {
-	keys := slices.Sorted(maps.Keys(g.members))
-	out := make([]Resource, len(keys))
-	for i, k := range keys {
-		out[i] = g.members[k]
-	}
-	return out
-}
+// sorted returns the group's top-level resources by key.
+func (g *ResourceGroup) sorted() []Resource { return SortedByKey(g.members) }
 
+// AddGroup adds an empty resource group.
 func (s *State) AddGroup(sub *Subscription, name, location string) *ResourceGroup {
 	id := GroupID(sub.ID, name)
 	g := &ResourceGroup{ID: id, Key: kernel.Lower(id), Name: name, Subscription: sub, location: location, members: map[string]Resource{}}
@@ -60,7 +56,7 @@ func (s *State) AddGroup(sub *Subscription, name, location string) *ResourceGrou
 	return g
 }
 
-// groupsOf is the subscription's groups by name.
+// groupsOf returns the subscription's groups by name.
 func (s *State) groupsOf(sub *Subscription) []*ResourceGroup {
 	var out []*ResourceGroup
 	for _, key := range slices.Sorted(maps.Keys(s.Groups)) {
@@ -71,11 +67,11 @@ func (s *State) groupsOf(sub *Subscription) []*ResourceGroup {
 	return out
 }
 
-// RemoveGroup deletes a group with all that it holds.
+// RemoveGroup removes a group with its resources.
 func (s *State) RemoveGroup(at time.Time, g *ResourceGroup) {
-	members := g.Sorted()
+	members := g.sorted()
 	for _, r := range members {
-		if r.Base().Typ.goesFirst {
+		if r.Base().Type.DeletedFirst {
 			s.Detach(at, r)
 		}
 	}
@@ -99,7 +95,7 @@ type groupWire struct {
 	} `json:"properties"`
 }
 
-func (g *ResourceGroup) Wire() groupWire {
+func (g *ResourceGroup) wire() groupWire {
 	w := groupWire{ID: g.ID, Name: g.Name, Type: "Microsoft.Resources/resourceGroups", Location: g.location, Tags: g.tags}
 	w.Properties.ProvisioningState = "Succeeded"
 	if g.op != nil {
@@ -110,9 +106,9 @@ func (g *ResourceGroup) Wire() groupWire {
 
 var groupMethods = map[string]func(*Call) kernel.Reply{
 	"PUT": (*Call).putGroup,
-	"GET": InGroup(func(c *Call) kernel.Reply { return c.JSON(200, kernel.Encode(c.Group.Wire()), 0).Reply }),
+	"GET": InGroup(func(c *Call) kernel.Reply { return c.Reply(200, c.Group.wire()) }),
 	"HEAD": func(c *Call) kernel.Reply {
-		if c.S.Groups[c.GroupKey()] == nil {
+		if c.State.Groups[c.GroupKey()] == nil {
 			return c.Empty(404, 0).Reply
 		}
 		return c.Empty(204, 0).Reply
@@ -130,7 +126,7 @@ func (c *Call) putGroup() kernel.Reply {
 		return c.Fail(err)
 	}
 	location := NormalLocation(body.Location)
-	g := c.S.Groups[c.GroupKey()]
+	g := c.State.Groups[c.GroupKey()]
 	switch {
 	case !ValidGroupName(c.ID.Group):
 		return c.Fail(ErrBadName(c.ID.Group))
@@ -139,20 +135,20 @@ func (c *Call) putGroup() kernel.Reply {
 	case location != "" && !ValidLocation(location):
 		return c.Fail(errBadLocation(location, "Microsoft.Resources/resourceGroups"))
 	case g == nil:
-		g = c.S.AddGroup(c.Sub, c.ID.Group, location)
+		g = c.State.AddGroup(c.Sub, c.ID.Group, location)
 		g.tags = body.Tags
-		c.S.Changed(c.Now, kernel.Azure, g.ID, "", "Succeeded")
-		return c.JSON(201, kernel.Encode(g.Wire()), 0).Reply
+		c.State.Changed(c.Now, kernel.Azure, g.ID, "", "Succeeded")
+		return c.Reply(201, g.wire())
 	case g.op != nil:
 		return c.Fail(errGroupDeleting(g.Name))
 	case location != "" && location != g.location:
 		return c.Fail(GatewayError(409, "InvalidResourceGroupLocation", "Invalid resource group location '"+location+"'. The Resource group already exists in location '"+g.location+"'."))
 	}
 	g.tags = body.Tags
-	return c.JSON(200, kernel.Encode(g.Wire()), 0).Reply
+	return c.Reply(200, g.wire())
 }
 
-// patchGroup changes the tags, at once [seen].
+// patchGroup changes the tags at once (recorded).
 func (c *Call) patchGroup() kernel.Reply {
 	var body struct {
 		Tags map[string]string `json:"tags"`
@@ -163,11 +159,11 @@ func (c *Call) patchGroup() kernel.Reply {
 	if body.Tags != nil {
 		c.Group.tags = body.Tags
 	}
-	return c.JSON(200, kernel.Encode(c.Group.Wire()), 0).Reply
+	return c.Reply(200, c.Group.wire())
 }
 
-// ValidGroupName is ARM's rule: up to 90 letters, digits, '-', '_', '.', '(' and
-// ')', not ending in '.'.
+// ValidGroupName applies ARM's rule for the names of groups: up to 90 letters, digits,
+// '-', '_', '.', '(' and ')', the last not a '.'.
 func ValidGroupName(name string) bool {
 	if name == "" || len(name) > 90 || name[len(name)-1] == '.' {
 		return false
@@ -183,25 +179,25 @@ func ValidGroupName(name string) bool {
 	return true
 }
 
-// deleteGroup begins the deletion of a group. What customers' private endpoints
-// of other groups still need stays in the way of it (assumed for ARM's order).
+// deleteGroup begins the deletion of a group. It fails at once if a resource of another
+// group needs one of this group (assumed).
 func (c *Call) deleteGroup() kernel.Reply {
 	g := c.Group
 	if g.op == nil {
-		for _, r := range g.Sorted() {
-			if err := c.S.InUse(r, g); err != nil {
+		for _, r := range g.sorted() {
+			if err := c.State.InUse(r, g); err != nil {
 				return c.Fail(err)
 			}
 		}
-		op := c.S.Start(c.Now, "", c.Sub.Key, g.Key, c.S.Durations.ResourceGroup, true)
-		s := c.S
+		op := c.State.NewOperation(c.Now, "", c.Sub.Key, g.Key, c.State.Durations.ResourceGroup, true)
+		s := c.State
 		op.Finish = func(at time.Time) {
 			if g.op == op {
 				s.RemoveGroup(at, g)
 			}
 		}
 		g.op = op
-		c.S.Changed(c.Now, kernel.Azure, g.ID, "Succeeded", "Deleting")
+		c.State.Changed(c.Now, kernel.Azure, g.ID, "Succeeded", "Deleting")
 	}
 	reply := c.Empty(202, 3)
 	reply.Fields.Set("Location", c.groupJobURL(g.op))
@@ -210,13 +206,13 @@ func (c *Call) deleteGroup() kernel.Reply {
 }
 
 func (c *Call) listGroups() kernel.Reply {
-	body := ListBody{[]any{}}
-	for _, g := range c.S.groupsOf(c.Sub) {
-		body.Value = append(body.Value, g.Wire())
+	var list []any
+	for _, g := range c.State.groupsOf(c.Sub) {
+		list = append(list, g.wire())
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 }
 
 func (c *Call) getSubscription() kernel.Reply {
-	return c.JSON(200, kernel.Encode(c.S.subscriptionWire(c.Sub)), 0).Reply
+	return c.Reply(200, c.State.subscriptionWire(c.Sub))
 }

@@ -10,9 +10,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// The list of all resources of a subscription or a resource group, whatever
-// their type.
-
+// genericWire is a resource in the list of all resources of a subscription or group.
 type genericWire struct {
 	ID       string            `json:"id"`
 	Name     string            `json:"name"`
@@ -21,20 +19,20 @@ type genericWire struct {
 	SKU      *SKUWire          `json:"sku,omitzero"`
 	Location string            `json:"location"`
 	Tags     map[string]string `json:"tags,omitzero"`
-	// These are there when $expand asks for them (API description).
+	// $expand asks for these (described).
 	Created *time.Time `json:"createdTime,omitzero"`
 	Changed *time.Time `json:"changedTime,omitzero"`
 	State   string     `json:"provisioningState,omitzero"`
 }
 
-// expansions are what $expand can ask for.
+// expansions sets the properties that $expand can ask for.
 var expansions = map[string]func(*genericWire, *Meta){
 	"createdTime":       func(w *genericWire, b *Meta) { w.Created = &b.Created },
 	"changedTime":       func(w *genericWire, b *Meta) { w.Changed = &b.changed },
 	"provisioningState": func(w *genericWire, b *Meta) { w.State = b.ProvisioningState },
 }
 
-// parseExpand reads $expand, a list with commas.
+// parseExpand parses $expand, a list separated by commas.
 func parseExpand(text string) ([]func(*genericWire, *Meta), *Error) {
 	var list []func(*genericWire, *Meta)
 	for _, name := range strings.Split(text, ",") {
@@ -50,7 +48,7 @@ func parseExpand(text string) ([]func(*genericWire, *Meta), *Error) {
 	return list, nil
 }
 
-// generic is a resource as the list of all of them shows it.
+// generic returns a resource as an element of the list, before $expand.
 func generic(r Resource, typ string) genericWire {
 	b := r.Base()
 	w := genericWire{ID: b.ID, Name: b.Name, Type: typ, Kind: b.Kind, Location: b.Location, Tags: b.Tags}
@@ -60,8 +58,8 @@ func generic(r Resource, typ string) genericWire {
 	return w
 }
 
-// A page looks at so many resources (assumed), and shows fewer where $filter or
-// $top say so.
+// resourcesPage is how many resources a page considers (assumed). It shows fewer if
+// $filter or $top ask for fewer.
 const resourcesPage = 1000
 
 type resourcePage struct {
@@ -70,14 +68,14 @@ type resourcePage struct {
 }
 
 // listResources answers with a page, which may be empty and still have a next one
-// [seen]. Its $skiptoken names the last resource that was looked at, so that pages
-// fit together while resources come and go.
+// (recorded). The $skiptoken names the last resource that was considered, so pages fit
+// together while resources come and go.
 func (c *Call) listResources() kernel.Reply {
-	filter, err := parseFilter(strings.Join(kernel.QueryValues(c.Req.Query, "$filter"), " and "))
+	query, _ := url.ParseQuery(c.Req.Query) // a malformed parameter is not there
+	filter, err := parseFilter(strings.Join(query["$filter"], " and "))
 	if err != nil {
 		return c.Fail(err)
 	}
-	query, _ := url.ParseQuery(c.Req.Query) // which was read before
 	expand, err := parseExpand(query.Get("$expand"))
 	if err != nil {
 		return c.Fail(err)
@@ -93,11 +91,11 @@ func (c *Call) listResources() kernel.Reply {
 	afterGroup, after, _ := strings.Cut(string(token), "\n")
 	groups := []*ResourceGroup{c.Group}
 	if c.Group == nil {
-		groups = c.S.groupsOf(c.Sub)
+		groups = c.State.groupsOf(c.Sub)
 	}
 	page, looked, last := resourcePage{Value: []any{}}, 0, ""
 	for _, g := range groups {
-		for _, r := range g.Sorted() {
+		for _, r := range g.sorted() {
 			b := r.Base()
 			if order := strings.Compare(g.Key, afterGroup); order < 0 || order == 0 && b.Key <= after {
 				continue
@@ -106,7 +104,7 @@ func (c *Call) listResources() kernel.Reply {
 				query.Set("$skiptoken", base64.StdEncoding.EncodeToString([]byte(last)))
 				next := url.URL{Path: c.Req.Path, RawQuery: query.Encode()}
 				page.NextLink = c.Req.BaseURL + next.RequestURI()
-				return c.JSON(200, kernel.Encode(page), 0).Reply
+				return c.Reply(200, page)
 			}
 			looked, last = looked+1, g.Key+"\n"+b.Key
 			words := strings.Split(b.ID, "/")
@@ -124,10 +122,10 @@ func (c *Call) listResources() kernel.Reply {
 			page.Value = append(page.Value, w)
 		}
 	}
-	return c.JSON(200, kernel.Encode(page), 0).Reply
+	return c.Reply(200, page)
 }
 
-// parseTop reads $top; without it a page shows all that it looks at.
+// parseTop parses $top. By default a page shows every resource that it considers.
 func parseTop(text string) (int, *Error) {
 	if text == "" {
 		return resourcesPage, nil

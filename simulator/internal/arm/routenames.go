@@ -6,7 +6,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Routes are the routes that are simulated, for people to read.
+// Routes lists the simulated routes for people to read.
 func Routes(providers []*Provider) []string {
 	routes := []string{
 		"GET /metadata/endpoints",
@@ -33,15 +33,14 @@ func Routes(providers []*Provider) []string {
 	return routes
 }
 
-// IsOperationRoute says that a reply's route is one on which clients follow a
-// long-running operation of Azure.
+// IsOperationRoute reports whether clients poll a long-running operation on the route.
 func IsOperationRoute(route string) bool {
 	return strings.Contains(kernel.Lower(route[strings.LastIndexByte(route, '/')+1:]), "operation")
 }
 
 func (p *Provider) appendRoutes(routes []string) []string {
 	const subscription, group = "/subscriptions/{subscription}/providers/", "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
-	for _, l := range p.Locations {
+	for _, l := range p.LocationCalls {
 		route := l.Method + " " + subscription + p.Namespace + "/locations/{location}/" + l.Name
 		if l.Named {
 			route += "/{operation}"

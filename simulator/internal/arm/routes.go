@@ -6,19 +6,16 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// methods builds the usual table: what is specific to a type is how it is put.
-func methods(put Handler) map[string]Handler {
-	return map[string]Handler{"GET": (*Call).Get, "PUT": put, "DELETE": (*Call).Delete}
-}
+// GetOnly returns the handlers of a type that allows GET alone.
+func GetOnly(handle Handler) map[string]Handler { return map[string]Handler{"GET": handle} }
 
-func Get(handle Handler) map[string]Handler { return map[string]Handler{"GET": handle} }
-
+// Is reports whether r is a T.
 func Is[T Resource](r Resource) bool {
 	_, ok := r.(T)
 	return ok
 }
 
-// FindRoute finds the rule for the call and the name of the type it is about.
+// FindRoute finds the handler of the call and the name of the type that it is about.
 func (c *Call) FindRoute() (string, Handler) {
 	id := &c.ID
 	switch {
@@ -30,31 +27,31 @@ func (c *Call) FindRoute() (string, Handler) {
 	return c.typeRoute()
 }
 
-// typeRoute finds the rule for a call on a resource or on a collection.
+// typeRoute finds the handler of a call on a resource or on a collection.
 func (c *Call) typeRoute() (string, Handler) {
 	id := &c.ID
-	if c.Typ = c.S.FindType(id.Namespace, id.Types); c.Typ == nil {
+	if c.Type = c.State.FindType(id.Namespace, id.Types); c.Type == nil {
 		return "", nil
 	}
-	table := c.Typ.All
+	table := c.Type.All
 	if len(id.Names) == len(id.Types) {
-		table = c.Typ.One
+		table = c.Type.One
 		if id.Group == "" {
 			return "", nil
 		}
-	} else if id.Group == "" && len(id.Types) > 1 {
+	} else if id.Group == "" && (len(id.Types) > 1 || c.Type.Partial) {
 		return "", nil
 	}
 	if handle := table[c.Req.Method]; handle != nil {
-		return c.Typ.Full, InGroup(handle)
+		return c.Type.Full, handle
 	}
-	if c.Typ.Partial {
+	if c.Type.Partial {
 		return "", nil
 	}
-	return c.Typ.Full, func(c *Call) kernel.Reply { return c.Fail(errMethodNotAllowed(c.Req.Method)) }
+	return c.Type.Full, func(c *Call) kernel.Reply { return c.Fail(errMethodNotAllowed(c.Req.Method)) }
 }
 
-// spelled is a provider's namespace as ARM spells it.
+// spelled returns a namespace in ARM's letter case, or as it is if it is not simulated.
 func (s *State) spelled(namespace string) string {
 	for _, p := range s.Providers {
 		if strings.EqualFold(p.Namespace, namespace) {
@@ -64,7 +61,7 @@ func (s *State) spelled(namespace string) string {
 	return namespace
 }
 
-// FindType finds a type that is simulated, or nil.
+// FindType finds a simulated type, or returns nil.
 func (s *State) FindType(namespace string, words []string) *Type {
 	for _, p := range s.Providers {
 		if !strings.EqualFold(p.Namespace, namespace) {
@@ -79,7 +76,7 @@ func (s *State) FindType(namespace string, words []string) *Type {
 	return nil
 }
 
-// subscriptionRoute finds the rules for the subscription itself and its groups.
+// subscriptionRoute finds the handler of a call on the subscription or on its groups.
 func (c *Call) subscriptionRoute() (string, Handler) {
 	const groups = "Microsoft.Resources/subscriptions/resourceGroups"
 	id := &c.ID
@@ -107,10 +104,8 @@ func (c *Call) subscriptionRoute() (string, Handler) {
 	return "", nil
 }
 
-// Find is the resource that the request names, or nil.
-func (c *Call) Find() Resource {
-	return c.S.Resources[c.Key]
-}
+// Find returns the resource that the path names, or nil.
+func (c *Call) Find() Resource { return c.State.Resources[c.Key] }
 
 // Get answers GET of one resource.
 func (c *Call) Get() kernel.Reply {
@@ -121,8 +116,8 @@ func (c *Call) Get() kernel.Reply {
 	return c.Show(200, r)
 }
 
-// Delete answers DELETE. What is missing from an existing group needs no
-// deletion: 204 (remembered, not recorded for Microsoft.Network).
+// Delete answers DELETE: with 204 if the resource does not exist in an existing group
+// (assumed for Microsoft.Network).
 func (c *Call) Delete() kernel.Reply {
 	r := c.Find()
 	if r == nil {
@@ -131,44 +126,31 @@ func (c *Call) Delete() kernel.Reply {
 		}
 		return c.Empty(204, 0).Reply
 	}
-	return c.remove(r, "Delete"+capital(c.ID.Types[len(c.ID.Types)-1])+"Operation")
+	return c.remove(r, "Delete"+singular(c.ID.Types[len(c.ID.Types)-1])+"Operation")
 }
 
-// Parent is the resource above the one that the request names, or nil.
+// Parent returns the parent of the resource or collection that the path names, or nil.
 func (c *Call) Parent() Resource {
 	key := c.Key
-	for range 1 + boolInt(len(c.ID.Names) == len(c.ID.Types)) {
+	if len(c.ID.Names) == len(c.ID.Types) {
 		key = key[:strings.LastIndexByte(key, '/')]
 	}
-	return c.S.Resources[key]
+	return c.State.Resources[key[:strings.LastIndexByte(key, '/')]]
 }
 
-// Missing is the error for a resource that does not exist. ARM itself answers for
-// top-level resources and for children whose parent is missing; the provider answers
-// for other children, with a subnet's full ID but a zone group's mere name [seen].
+// Missing returns the error for a resource that does not exist. It is ARM's for
+// top-level resources and for children whose parent does not exist, and the provider's
+// for other children (recorded).
 func (c *Call) Missing() *Error {
-	id, t := &c.ID, c.Typ
+	id, t := &c.ID, c.Type
 	top := t.Provider.Namespace + "/" + id.Types[0]
 	switch last := len(id.Names) - 1; {
 	case last > 0 && t.Provider.Missing != nil:
 		return t.Provider.Missing(c)
 	case last == 0 || c.Parent() == nil:
 		return ErrResourceNotFound(top, id.Names[0], id.Group)
-	case t.missingByName:
+	case t.MissingByName:
 		return ErrNotFound(id.Names[last])
 	}
 	return ErrNotFound(strings.TrimSuffix(c.Req.Path, "/"))
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// capital is the singular of a type's name as operations are named after it.
-func capital(typ string) string {
-	typ = strings.TrimSuffix(typ, "s")
-	return strings.ToUpper(typ[:1]) + typ[1:]
 }

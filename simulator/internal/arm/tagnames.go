@@ -25,10 +25,10 @@ type tagCountWire struct {
 	Value int    `json:"value"`
 }
 
-// listTagNames lists the tags of the subscription's groups and resources by name and
-// value, with how many have them (API description). Predefined tags are not simulated.
+// listTagNames counts the tags of the subscription's groups and resources by name and
+// value (described). Predefined tags are not simulated.
 func (c *Call) listTagNames(about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	counts := map[string]map[string]int{}
@@ -40,13 +40,13 @@ func (c *Call) listTagNames(about []string) kernel.Reply {
 			counts[name][value]++
 		}
 	}
-	for _, g := range c.S.groupsOf(c.Sub) {
+	for _, g := range c.State.groupsOf(c.Sub) {
 		count(g.tags)
 		for _, r := range g.members {
 			count(r.Base().Tags)
 		}
 	}
-	body := ListBody{[]any{}}
+	var list []any
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
 		w := tagNameWire{ID: "/subscriptions/" + c.Sub.ID + "/tagNames/" + name, Name: name, Count: tagCountWire{Type: "Total"}}
 		for _, value := range slices.Sorted(maps.Keys(counts[name])) {
@@ -54,7 +54,7 @@ func (c *Call) listTagNames(about []string) kernel.Reply {
 			w.Values = append(w.Values, tagValueWire{w.ID + "/tagValues/" + value, value, tagCountWire{"Total", n}})
 			w.Count.Value += n
 		}
-		body.Value = append(body.Value, w)
+		list = append(list, w)
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 }

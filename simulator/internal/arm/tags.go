@@ -7,13 +7,13 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// The tags of a resource group or of a resource in one as a resource of their own,
-// Microsoft.Resources/tags (API description). What that answers at once in its
-// older api-versions it does in all of them (assumed).
+// The tags of a resource group or a resource are a resource of their own,
+// Microsoft.Resources/tags (described). It answers at once, as in its older
+// api-versions (assumed for the others).
 
 const tagsSuffix = "/providers/microsoft.resources/tags/default"
 
-// cutTags is the path of what has the tags, if the path is that of tags.
+// cutTags returns the path of the owner of the tags, and true if path names tags.
 func cutTags(path string) (string, bool) {
 	whole := strings.TrimSuffix(path, "/")
 	n := len(whole) - len(tagsSuffix)
@@ -23,13 +23,13 @@ func cutTags(path string) (string, bool) {
 	return whole[:n], true
 }
 
-// tagsRoute finds the rule for tags. Neither subscriptions nor children have any
-// here, nor do deployments.
+// tagsRoute finds the handler of a call on tags. Those of subscriptions, children and
+// deployments are not simulated.
 func (c *Call) tagsRoute() (string, func(*Call) kernel.Reply) {
 	const typ = "Microsoft.Resources/tags"
 	id := &c.ID
 	c.aboutTags = true
-	if id.Group == "" || len(id.Types) > 1 || len(id.Types) != len(id.Names) || c.Typ != nil && c.Typ.Partial {
+	if id.Group == "" || len(id.Types) > 1 || len(id.Types) != len(id.Names) || c.Type != nil && c.Type.Partial {
 		return "", nil
 	}
 	switch c.Req.Method {
@@ -58,7 +58,7 @@ func (c *Call) showTags(id string, tags map[string]string) kernel.Reply {
 	if tags == nil {
 		tags = map[string]string{}
 	}
-	return c.JSON(200, kernel.Encode(tagsWire{id + "/providers/Microsoft.Resources/tags/default", "default", "Microsoft.Resources/tags", tagsProperties{tags}}), 0).Reply
+	return c.Reply(200, tagsWire{id + "/providers/Microsoft.Resources/tags/default", "default", "Microsoft.Resources/tags", tagsProperties{tags}})
 }
 
 func (c *Call) getTags() kernel.Reply {
@@ -69,7 +69,7 @@ func (c *Call) getTags() kernel.Reply {
 	return c.showTags(id, tags)
 }
 
-// currentTags is the ID of the group or resource that has the tags, and those.
+// currentTags returns the ID of the owner of the tags, and the tags.
 func (c *Call) currentTags() (id string, tags map[string]string, err *Error) {
 	if len(c.ID.Types) == 0 {
 		return c.Group.ID, c.Group.tags, nil
@@ -81,7 +81,8 @@ func (c *Call) currentTags() (id string, tags map[string]string, err *Error) {
 	return r.Base().ID, r.Base().Tags, nil
 }
 
-// putTags replaces the tags with PUT; a PATCH says what it does with its own.
+// putTags answers PUT, which replaces the tags, and PATCH, whose body names an
+// operation.
 func (c *Call) putTags() kernel.Reply {
 	var body struct {
 		Operation  string         `json:"operation"`
@@ -136,6 +137,6 @@ func (c *Call) setTags(tags map[string]string) kernel.Reply {
 		return c.Fail(err)
 	}
 	r.Base().Tags = tags
-	r.Base().Etag, r.Base().changed = c.S.IDs.Etag(), c.Now
+	r.Base().Etag, r.Base().changed = c.State.IDs.Etag(), c.Now
 	return c.showTags(id, tags)
 }

@@ -7,22 +7,22 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// bucket is what a principal may still ask of a subscription, in requests. It
-// fills again by the second (documentation of Azure Resource Manager's limits).
+// bucket holds the requests that a principal has left for a subscription. It is
+// refilled every second (documented for Azure Resource Manager's limits).
 type bucket struct {
 	left float64
 	at   time.Time
 }
 
-// bucketRule is the size of a bucket, what flows in each second, and the name that
-// the replies' header ends with.
+// bucketRule is the size of a bucket, its refill a second, and the word that names it
+// in a reply's header.
 type bucketRule struct {
 	size, refill float64
 	name         string
 }
 
-// bucketRules are Azure Resource Manager's limits for a subscription and a service
-// principal (documentation).
+// bucketRules returns the limit for a subscription and a service principal
+// (documented).
 func bucketRules(method string) bucketRule {
 	switch method {
 	case "GET", "HEAD":
@@ -33,18 +33,17 @@ func bucketRules(method string) bucketRule {
 	return bucketRule{200, 10, "writes"}
 }
 
-// throttle takes a request out of its bucket, and refuses it when there is none
-// left. It does nothing unless it was asked for.
+// throttle takes a request from its bucket, or returns an error if the bucket is empty.
 func (c *Call) throttle() *Error {
-	if !c.S.throttles || c.Req.As != "" { // what is played back was let through before
+	if !c.State.throttles || c.Req.As != "" { // a replayed request passed before
 		return nil
 	}
 	rule := bucketRules(c.Req.Method)
 	key := c.Principal.ClientID + " " + c.Sub.Key + " " + rule.name
-	b := c.S.buckets[key]
+	b := c.State.buckets[key]
 	if b == nil {
 		b = &bucket{left: rule.size, at: c.Now}
-		c.S.buckets[key] = b
+		c.State.buckets[key] = b
 	}
 	if passed := c.Now.Sub(b.at); passed > 0 {
 		b.left, b.at = min(rule.size, b.left+passed.Seconds()*rule.refill), c.Now
@@ -58,23 +57,23 @@ func (c *Call) throttle() *Error {
 	return nil
 }
 
-// bucketLeft is for the reply to say what is left.
+// bucketLeft is the bucket of a request, for the header of the reply.
 type bucketLeft struct {
 	name string
 	*bucket
 }
 
-// Set writes the header that tells what is left [seen].
-func (b bucketLeft) Set(h kernel.Header) {
+// write adds the header with the number of requests left (recorded).
+func (b bucketLeft) write(h kernel.Header) {
 	if b.bucket != nil {
-		h["X-Ms-Ratelimit-Remaining-Subscription-"+capital(b.name)+"s"] = []string{strconv.Itoa(int(b.left))}
+		h["X-Ms-Ratelimit-Remaining-Subscription-"+singular(b.name)+"s"] = []string{strconv.Itoa(int(b.left))}
 	}
 }
 
-// errThrottled [seen, but for its Retry-After].
+// errThrottled is recorded, but for its Retry-After.
 func errThrottled(subscription, method string, wait time.Duration) *Error {
 	e := GatewayError(429, "SubscriptionRequestsThrottled", "Number of requests for subscription '"+subscription+"' and operation '"+method+
-		"/SUBSCRIPTIONS/RESOURCEGROUPS/PROVIDERS/' exceeded the backend storage limit. Please try again after '"+strconv.Itoa(int((wait+time.Second-1)/time.Second))+"' seconds.")
+		"/SUBSCRIPTIONS/RESOURCEGROUPS/PROVIDERS/' exceeded the backend storage limit. Please try again after '"+seconds(wait)+"' seconds.")
 	e.retryAfter = wait
 	return e
 }

@@ -11,93 +11,112 @@ import (
 // Handler answers one call.
 type Handler = func(*Call) kernel.Reply
 
-// Provider is a resource provider: a namespace, or a service of its own below one.
+// Provider is a resource provider, or a service with api-versions of its own that
+// shares its namespace with others.
 type Provider struct {
 	Namespace string
-	Versions  []string // api-versions, the oldest first
+	Versions  []string // api-versions, oldest first; nil accepts any
 	types     []*Type
 
-	Locations []LocationCall
+	LocationCalls []LocationCall
+	AccountCalls  []AccountCall
 
-	// Deploys marks a provider whose types may be in a template.
+	// Deploys reports whether templates may hold resources of the provider.
 	Deploys bool
-	// Targets marks a namespace with resources that private endpoints can lead to.
+	// Targets reports whether private endpoints can lead to resources of the provider.
 	Targets bool
-	// Headers are the fields of its replies, where they are not those of most.
+	// Headers are the fields of the provider's replies; nil means the common ones.
 	Headers []kernel.HeaderField
-	// Account are calls on a subscription, which are below no location.
-	Account []AccountCall
-	// BadValue is the error for a value that a property may not have; nil is ARM's own.
+	// BadValue returns the error for a value that a property may not have; nil means
+	// ErrBadProperty.
 	BadValue func(property, value, id string) *Error
-	// Missing is the error for a child that does not exist, noGroup that for its deletion
-	// in a group that does not; nil is the one of most.
+	// Missing returns the error for a child that does not exist, NoGroup for the
+	// deletion of a child in a group that does not exist; nil means the common error.
 	Missing, NoGroup func(*Call) *Error
 }
 
-// Type is a resource type as the engine knows it: where it is found, and what
-// answers each method. Where a method has no handler, ARM does not allow it.
+// Type is a resource type: its path and its handlers by method. ARM does not allow a
+// method that has no handler.
 type Type struct {
 	Provider *Provider
 	Path     string // below the namespace: virtualNetworks/subnets
 	words    []string
 	Full     string // with the namespace
-	Since    string // the first api-version that has it; "" is the provider's first
+	Since    string // the first api-version that has it; "" means the provider's first
 
 	One, All map[string]Handler // calls on a resource and on a collection
-
 	// Partial marks a type of which only the methods with a handler are simulated.
 	Partial bool
-	// ownTag marks a child with an ETag of its own; others show their parent's [seen].
-	ownTag bool
-	// etagUntil is the first api-version in which a GET has no ETag header any more.
-	etagUntil string
-	// missingByName marks a child whose 404 names it alone, without its ID [seen].
-	missingByName bool
-	// kindSince is the first api-version that shows the kind of the resource.
-	kindSince string
-	// inParent marks a child whose provisioning state is its parent's.
-	inParent bool
-	// inBody marks a child with a state of its own that its parent's body defines: a
-	// write of the parent is one of the child.
-	inBody bool
-	// exclusive marks a child that is written alone: not while a sibling is.
-	exclusive bool
-	// goesFirst marks what is deleted first when its resource group goes.
-	goesFirst bool
-	// Indexed marks a type whose resources are looked for by other things than their ID.
-	Indexed   bool
-	takes     func(*kernel.Durations) time.Duration
-	Values    []Enumeration
-	operation string // of a PUT
+	Values  []Enumeration
+	Traits
 
+	operation  string // of a PUT
+	takes      func(*kernel.Durations) time.Duration
 	show       func(s *State, r Resource, v View) any
 	same       func(old, next Resource) bool
 	apply      func(c *Call, old, next Resource)
 	references func(r Resource) []Resource
 }
 
+// Traits are the ways in which types differ. The zero Traits are those of most.
+type Traits struct {
+	// OwnEtag marks a child with an ETag of its own; others show their parent's
+	// (recorded).
+	OwnEtag bool
+	// SharesState marks a child whose provisioning state is its parent's.
+	SharesState bool
+	// WrittenWithParent marks a child with a state of its own that its parent's body
+	// defines: a write of the parent is also one of the child.
+	WrittenWithParent bool
+	// Exclusive marks a child that is not written while a sibling is.
+	Exclusive bool
+	// DeletedFirst marks a type whose resources are deleted before the others of
+	// their resource group.
+	DeletedFirst bool
+	// Indexed marks a type for AllOf.
+	Indexed bool
+	// MissingByName marks a child whose 404 has its name in place of its ID
+	// (recorded).
+	MissingByName bool
+	// KindSince is the first api-version that shows the kind of the resource.
+	KindSince string
+	// EtagUntil is the first api-version in which a GET has no ETag header; "" means
+	// that all have one.
+	EtagUntil string
+}
+
 // Add registers a type.
 func (p *Provider) Add(t *Type) *Type {
-	p.types = append(p.types, p.know(t))
+	for _, table := range []map[string]Handler{t.One, t.All} {
+		for method, handle := range table {
+			if handle != nil {
+				table[method] = InGroup(handle)
+			}
+		}
+	}
+	p.types = append(p.types, p.adopt(t))
 	return t
 }
 
-// know names a type that may be found in its parent alone.
-func (p *Provider) know(t *Type) *Type {
+// adopt makes t a type of the provider without a route.
+func (p *Provider) adopt(t *Type) *Type {
 	t.Provider, t.Full, t.words = p, p.Namespace+"/"+t.Path, strings.Split(t.Path, "/")
 	return t
 }
 
-// is reports whether the type has these words, whatever their case.
+// is reports whether the type has these words, in any letter case.
 func (t *Type) is(words []string) bool {
-	return len(words) == len(t.words) && slices.EqualFunc(t.words, words, strings.EqualFold)
+	return slices.EqualFunc(t.words, words, strings.EqualFold)
 }
 
-// known are the type's api-versions.
-func (t *Type) known() []string {
+// versions returns the type's api-versions, oldest first.
+func (t *Type) versions() []string {
 	first, _ := slices.BinarySearch(t.Provider.Versions, t.Since)
 	return t.Provider.Versions[first:]
 }
 
-// singular is the type's name as operations are named after it.
-func (t *Type) singular() string { return capital(t.words[len(t.words)-1]) }
+// singular returns the word by which operations name a type: "subnets" is "Subnet".
+func singular(typ string) string {
+	typ = strings.TrimSuffix(typ, "s")
+	return strings.ToUpper(typ[:1]) + typ[1:]
+}

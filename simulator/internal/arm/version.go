@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// checkTypeVersion refuses what the type never had. A version that is younger
-// than all that are known is taken for the latest, so that tomorrow's clients are
-// not refused; so is a preview.
+// checkTypeVersion returns an error for an api-version that the type never had. A
+// version later than all known ones counts as the latest, so that future clients work;
+// so does a preview.
 func (c *Call) checkTypeVersion() *Error {
-	if c.Typ == nil || c.aboutTags || c.Typ.Provider.Versions == nil {
-		return nil // any is taken, as for Microsoft.Resources, whose types differ in nothing that is simulated
+	if c.Type == nil || c.aboutTags || c.Type.Provider.Versions == nil {
+		return nil // the versions of Microsoft.Resources differ in nothing that is simulated
 	}
-	known := c.Typ.known()
+	known := c.Type.versions()
 	if strings.HasSuffix(c.Version, "-preview") || c.Version > known[len(known)-1] {
 		return nil
 	}
@@ -21,9 +21,9 @@ func (c *Call) checkTypeVersion() *Error {
 	}
 	location := ""
 	if c.ID.Group != "" {
-		if g := c.S.Groups[c.GroupKey()]; g != nil {
+		if g := c.State.Groups[c.GroupKey()]; g != nil {
 			location = g.location
 		}
 	}
-	return errNoProviderFound(location, c.Version, c.Typ.Path, known)
+	return errNoProviderFound(location, c.Version, c.Type.Path, known)
 }

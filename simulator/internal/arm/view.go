@@ -6,11 +6,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// View registers a type that can only be looked at: its resources follow from their
-// parent. of lists them in their order.
-func (p *Provider) View(t *Type, of func(c *Call, parent Resource) []*Envelope) *Type {
+// AddView registers a type that can only be read: its resources follow from their
+// parent. of returns them in their order.
+func (p *Provider) AddView(t *Type, of func(c *Call, parent Resource) []*Envelope) *Type {
 	with := func(handle func(c *Call, list []*Envelope) kernel.Reply) map[string]Handler {
-		return Get(func(c *Call) kernel.Reply {
+		return GetOnly(func(c *Call) kernel.Reply {
 			parent := c.Parent()
 			if parent == nil {
 				return c.Fail(c.Missing())
@@ -19,11 +19,7 @@ func (p *Provider) View(t *Type, of func(c *Call, parent Resource) []*Envelope) 
 		})
 	}
 	t.All = with(func(c *Call, list []*Envelope) kernel.Reply {
-		body := ListBody{[]any{}}
-		for _, e := range list {
-			body.Value = append(body.Value, e)
-		}
-		return c.JSON(200, kernel.Encode(body), 0).Reply
+		return c.ReplyList(Anys(list))
 	})
 	t.One = with(func(c *Call, list []*Envelope) kernel.Reply {
 		for _, e := range list {

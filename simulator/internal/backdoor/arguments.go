@@ -12,29 +12,29 @@ import (
 
 // Argument describes one argument of a command.
 type Argument struct {
-	// Name is the name of the member in the JSON object. Letter case does not count.
+	// Name is the name of the member in the JSON object, in any letter case.
 	Name string `json:"name"`
 	// Type is string, integer, boolean, list of strings, or duration: a string such
 	// as "1m30s".
 	Type string `json:"type"`
-	// Optional says that the argument may be left out.
+	// Optional reports whether the argument may be left out.
 	Optional bool `json:"optional,omitzero"`
 }
 
-// describe lists the arguments that the struct A holds.
+// describe returns the arguments that the fields of the struct A stand for.
 func describe[A any]() []Argument {
 	arguments := []Argument{}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[A]()) {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name == "" {
-			continue // an embedded struct, whose fields are visited too
+			continue // an embedded struct: its fields follow
 		}
 		arguments = append(arguments, Argument{name, typeName(field.Type), options == "omitzero"})
 	}
 	return arguments
 }
 
-// typeName is the name of a type of arguments, for people.
+// typeName returns the name of an argument's type as people read it.
 func typeName(t reflect.Type) string {
 	switch {
 	case t == reflect.TypeFor[time.Duration](), t == reflect.TypeFor[DurationText]():
@@ -51,8 +51,8 @@ func typeName(t reflect.Type) string {
 	return "integer"
 }
 
-// decodeArguments reads one JSON object that has every member of A that is not
-// optional, and no other. No text stands for an object without members.
+// decodeArguments decodes one JSON object. It returns an error if an argument that is
+// not optional is missing or if a member is unknown. An empty text means {}.
 func decodeArguments[A any](text json.RawMessage, arguments []Argument) (args A, err error) {
 	if text = bytes.TrimSpace(text); len(text) == 0 {
 		text = json.RawMessage("{}")
@@ -64,7 +64,7 @@ func decodeArguments[A any](text json.RawMessage, arguments []Argument) (args A,
 		return args, Invalid(explainJSON(err), "")
 	}
 	var members map[string]json.RawMessage
-	_ = json.Unmarshal(text, &members) // it was decoded before
+	_ = json.Unmarshal(text, &members) // cannot fail: the text was decoded above
 	for _, a := range arguments {
 		if !a.Optional && !has(members, a.Name) {
 			return args, Invalid(a.Name+" is missing", "")
@@ -73,7 +73,7 @@ func decodeArguments[A any](text json.RawMessage, arguments []Argument) (args A,
 	return args, nil
 }
 
-// has says whether there is a member with this name, in any letter case.
+// has reports whether there is a member with this name, in any letter case.
 func has(members map[string]json.RawMessage, name string) bool {
 	for member := range members {
 		if strings.EqualFold(member, name) {
@@ -83,8 +83,8 @@ func has(members map[string]json.RawMessage, name string) bool {
 	return false
 }
 
-// DecodeStrictly decodes one JSON value and returns an error if it has a member
-// that the target does not have, or if something follows it.
+// DecodeStrictly decodes one JSON value. It returns an error if the value has a member
+// that the target does not have, or if anything follows the value.
 func DecodeStrictly(text []byte, target any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
@@ -97,7 +97,7 @@ func DecodeStrictly(text []byte, target any) error {
 	return nil
 }
 
-// explainJSON describes an error of encoding/json without names of Go types.
+// explainJSON returns the text of an error of encoding/json without names of Go types.
 func explainJSON(err error) string {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return "the JSON ends too early"

@@ -7,23 +7,23 @@ import (
 	"time"
 )
 
-// Command is one entry of a table of the back door: something that can be done
-// to, or read from, a world W by name, with arguments that JSON can hold. The
-// core's table is about a *State; package simulator has one about its clock and
-// its faults. Complete one with [Define].
+// Command is one entry of a table of the back door: it changes or reads a world W, has
+// a name and takes arguments that JSON can hold. Package world has a table about its
+// State, package simulator one about its clock and its faults. Complete a Command with
+// [Define].
 type Command[W any] struct {
-	// Name is what the command is called by, in saved worlds too. Required.
+	// Name identifies the command, also in saved worlds. Required.
 	Name string
-	// Does says what the command does, in a sentence for people. Required.
+	// Does completes the sentence "The command ...", for people. Required.
 	Does string
-	// Recorded says that the command changes what a saved world holds, so that it
-	// is saved and applied again when the world is loaded. The default is a command
-	// that only reads, or changes what is not saved, such as tokens.
+	// Recorded marks a command that changes what a saved world holds: it is saved,
+	// and applied again when the world is loaded. By default a command only reads, or
+	// changes what is not saved, such as tokens.
 	Recorded bool
-	// Prompt says that even a late read shows what the command did, see [ReadLag].
-	// The default is a command whose effect late reads miss like that of a write.
+	// Prompt marks a command whose effect even late reads show, see world.ReadLag. By
+	// default late reads miss the effect, as they miss that of a write.
 	Prompt bool
-	// NeedsRecord says that the command works only in a world that is recorded.
+	// NeedsRecord marks a command that works only in a world that is recorded.
 	NeedsRecord bool
 
 	arguments []Argument
@@ -31,10 +31,9 @@ type Command[W any] struct {
 	apply     func(W, time.Time, any) (any, error)
 }
 
-// Define completes a command with what it does. A is the type of its arguments, a
-// struct whose json tags name them; an argument with the option omitzero may be
-// left out. R is the type of its result. apply leaves the world as it was if it
-// returns an error.
+// Define completes a command with the function that applies it. A is a struct whose
+// json tags name the arguments; those with the option omitzero are optional. R is the
+// type of the result. If apply returns an error, it must leave the world unchanged.
 func Define[W, A, R any](c Command[W], apply func(world W, now time.Time, args A) (R, error)) Command[W] {
 	c.arguments = describe[A]()
 	c.decode = func(text json.RawMessage) (any, error) { return decodeArguments[A](text, c.arguments) }
@@ -42,21 +41,21 @@ func Define[W, A, R any](c Command[W], apply func(world W, now time.Time, args A
 	return c
 }
 
-// Decode reads the command's arguments. No text stands for no arguments. The
-// error is a [*CommandError] with status 400.
+// Decode decodes the command's arguments; an empty text means none. The error is a
+// [*CommandError] with status 400.
 func (c *Command[W]) Decode(text json.RawMessage) (args any, err error) {
 	args, err = c.decode(text)
 	return args, c.named(err)
 }
 
-// Apply does what the command does at now. args are of the type that Decode
-// returns. The error is a [*CommandError]; the world is then as it was.
+// Apply applies the command at now. args come from Decode. The error is a
+// [*CommandError]; the world is then unchanged.
 func (c *Command[W]) Apply(world W, now time.Time, args any) (result any, err error) {
 	result, err = c.apply(world, now, args)
 	return result, c.named(err)
 }
 
-// named fills the command's name into its error.
+// named adds the command's name to its error, and its usage if the arguments are wrong.
 func (c *Command[W]) named(err error) error {
 	if e, ok := err.(*CommandError); ok && e.Command == "" {
 		e.Command = c.Name
@@ -69,22 +68,22 @@ func (c *Command[W]) named(err error) error {
 
 // CommandInfo describes a command of the back door.
 type CommandInfo struct {
-	// Name is what the command is called by.
+	// Name identifies the command.
 	Name string `json:"name"`
-	// Does says what the command does, in a sentence.
+	// Does completes the sentence "The command ...".
 	Does string `json:"does"`
 	// Arguments are the members of the JSON object that the command takes.
 	Arguments []Argument `json:"arguments"`
-	// Recorded says that a saved world holds what the command did.
+	// Recorded reports whether a saved world holds the command's effect.
 	Recorded bool `json:"recorded"`
 }
 
-// Info describes the command.
+// Info returns the command's description.
 func (c *Command[W]) Info() CommandInfo {
 	return CommandInfo{c.Name, c.Does, slices.Clone(c.arguments), c.Recorded}
 }
 
-// usage says which arguments the command takes.
+// usage returns the text that names the command's arguments.
 func (c *Command[W]) usage() string {
 	if len(c.arguments) == 0 {
 		return "it takes no arguments"

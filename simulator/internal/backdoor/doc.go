@@ -1,4 +1,4 @@
-// Package backdoor is the form of a table of commands: each has a name, arguments that
-// JSON can hold, and one function that applies it. It knows nothing that a command is
-// about.
+// Package backdoor defines the entries of a table of commands: each has a name,
+// arguments that JSON can hold, and one function that applies it. The package knows
+// nothing of what commands do.
 package backdoor

@@ -2,18 +2,18 @@ package backdoor
 
 import "strconv"
 
-// CommandError says why a command of the back door did nothing. It holds no
-// secret.
+// CommandError is the error of a command of the back door that changed nothing. It
+// holds no secret.
 type CommandError struct {
 	// Command is the name of the command.
 	Command string
-	// Status is 400 for arguments that are wrong, 404 for something that does not
-	// exist, and 409 for something that is not in a state for the command. The
-	// control API replies with it.
+	// Status is 400 if the arguments are wrong, 404 if something does not exist, and
+	// 409 if something is in a state that does not allow the command. The control API
+	// replies with this status.
 	Status int
 	// Found says what is wrong.
 	Found string
-	// Remedy says what to do about it, or is "".
+	// Remedy says what to do about it; "" if nothing is to be done.
 	Remedy string
 }
 
@@ -32,23 +32,23 @@ func (e *CommandError) Error() string {
 	return text
 }
 
-// UnknownCommand is the error for a name that no table has.
+// UnknownCommand returns the error for a name that is in no table.
 func UnknownCommand(name string) error {
 	return &CommandError{name, statusMissing, "no command has this name", "Simulator.Commands and GET /_sim/commands list them"}
 }
 
-// Invalid is the error for arguments that are wrong. Without a remedy, the
-// arguments of the command are named.
+// Invalid returns the error for wrong arguments. If remedy is "", the error lists the
+// arguments of the command.
 func Invalid(found, remedy string) *CommandError {
 	return &CommandError{Status: statusInvalid, Found: found, Remedy: remedy}
 }
 
-// Missing is the error for a thing, such as a cluster, that does not exist.
+// Missing returns the error for a thing, such as a cluster, that does not exist.
 func Missing(thing, id, remedy string) *CommandError {
 	return &CommandError{Status: statusMissing, Found: thing + " " + strconv.Quote(id) + " does not exist", Remedy: remedy}
 }
 
-// Conflict is the error for what is not in a state for the command.
+// Conflict returns the error for a state that does not allow the command.
 func Conflict(found, remedy string) *CommandError {
 	return &CommandError{Status: statusConflict, Found: found, Remedy: remedy}
 }

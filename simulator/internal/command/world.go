@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/statefile"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
@@ -13,7 +14,7 @@ import (
 type world struct {
 	config    config
 	authority *simulator.Authority // of every simulator
-	state     *stateFile           // nil for none
+	state     *statefile.File      // nil for none
 	current   atomic.Pointer[seeded]
 
 	loading  sync.Mutex    // a state is being put
@@ -34,12 +35,12 @@ func newWorld(c config) (*world, error) {
 	w := &world{config: c, authority: simulator.NewAuthority(), stopping: make(chan struct{})}
 	var saved io.ReadCloser
 	if c.state != "" {
-		state, err := openState(c.state)
+		state, err := statefile.Open(c.state)
 		if err != nil {
 			return nil, err
 		}
 		w.state = state
-		if saved, err = state.read(); err != nil {
+		if saved, err = state.Read(); err != nil {
 			w.close()
 			return nil, err
 		}
@@ -56,7 +57,7 @@ func newWorld(c config) (*world, error) {
 	return w, nil
 }
 
-func (w *world) close() { w.state.close() }
+func (w *world) close() { w.state.Close() }
 
 // replace puts another simulator in the place of the present one.
 func (w *world) replace(next *seeded) {
@@ -89,7 +90,7 @@ func (w *world) save() error {
 	if w.state == nil {
 		return nil
 	}
-	return w.state.save(w.current.Load().sim.Save)
+	return w.state.Save(w.current.Load().sim.Save)
 }
 
 // reset starts over. The seed of the first world makes the same IDs, keys and

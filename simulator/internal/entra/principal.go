@@ -9,17 +9,17 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Application is an application with a client secret and its roles.
+// Application is an application with its client secret and its roles.
 type Application struct {
 	ClientID, ObjectID, secret string
 	Roles                      map[string]AzureRole // by lower-case subscription ID
 }
 
-// AzureRole is what an application may do in a subscription.
+// AzureRole is the role of an application in a subscription.
 type AzureRole string
 
-// The roles of Azure. Owner and Contributor may do all that is simulated, Reader
-// may read.
+// The roles of Azure. Owner and Contributor may make every simulated call, Reader only
+// those that read.
 const (
 	Owner       AzureRole = "Owner"
 	Contributor AzureRole = "Contributor"
@@ -29,19 +29,19 @@ const (
 // PossibleAzureRoles returns all roles of Azure.
 func PossibleAzureRoles() []AzureRole { return []AzureRole{Owner, Contributor, Reader} }
 
-// Principal is what a program needs to sign in.
+// Principal holds the credentials of an application.
 type Principal struct {
 	TenantID, ClientID, ClientSecret string
 }
 
-// AddPrincipal makes an application without any role.
+// AddPrincipal adds an application without a role.
 func (s *State) AddPrincipal() Principal {
 	p := &Application{ClientID: s.IDs.GUID(), ObjectID: s.IDs.GUID(), secret: s.IDs.Hash(40), Roles: map[string]AzureRole{}}
 	s.Principals[p.ClientID] = p
 	return Principal{s.TenantID, p.ClientID, p.secret}
 }
 
-// Assign gives a principal a role in a subscription, or takes it when role is "".
+// Assign sets the role of a principal in a subscription, or removes it if role is "".
 func (s *State) Assign(clientID, subscriptionID string, role AzureRole) {
 	if p := s.Principals[clientID]; role == "" {
 		delete(p.Roles, kernel.Lower(subscriptionID))
@@ -50,27 +50,26 @@ func (s *State) Assign(clientID, subscriptionID string, role AzureRole) {
 	}
 }
 
-// Token is an access token that was handed out.
+// Token is an access token that was issued.
 type Token struct {
 	Value     string
 	Principal *Application
 	Audience  string
-	Home      string // where it was issued: the base URL of the request, or ""
+	Home      string // base URL of the request for the token, or ""
 	Expires   time.Time
 }
 
-// signatureLength is that of a token's last part, which is random and by which
-// tokens are kept: the whole of one is long to hash for every request.
 const signatureLength = 43
 
-func Signature(token string) string { return token[max(0, len(token)-signatureLength):] }
+// TokenSignature returns the key of a token in State.Tokens: its last part, which is
+// random. The whole token would be long to hash for every request.
+func TokenSignature(token string) string { return token[max(0, len(token)-signatureLength):] }
 
-// tokenMemory is how long an expired token is remembered, so that it is told
-// apart from a forged one.
+// tokenMemory is how long an expired token is kept, to tell it from a forged one.
 const tokenMemory = 24 * time.Hour
 
-// IssueToken makes an access token, as the token endpoint does, and says for
-// how long it is valid by the client's clock. ok is false when there is no such application.
+// IssueToken issues an access token as the token endpoint does, and returns how long
+// it is valid by the client's clock. ok is false if there is no such application.
 func (s *State) IssueToken(now time.Time, clientID, audience string) (value string, lifetime time.Duration, ok bool) {
 	p, ok := s.Principals[clientID]
 	if !ok {
@@ -86,15 +85,16 @@ func (s *State) IssueToken(now time.Time, clientID, audience string) (value stri
 	})
 	enc := base64.RawURLEncoding
 	random := s.Noise.Hash(signatureLength)
-	for s.Tokens[random] != nil { // that of a token adopted from a world with the same seed
+	for s.Tokens[random] != nil { // a token adopted from a world with the same seed has it
 		random = s.Noise.Hash(signatureLength)
 	}
 	value = enc.EncodeToString(header) + "." + enc.EncodeToString(claims) + "." + random
-	s.Keep(&Token{Value: value, Principal: p, Audience: audience, Expires: expires})
+	s.KeepToken(&Token{Value: value, Principal: p, Audience: audience, Expires: expires})
 	return value, lifetime, true
 }
 
-func (s *State) Keep(t *Token) {
-	s.Tokens[Signature(t.Value)] = t
-	s.PlanQuietly(t.Expires.Add(tokenMemory), func(time.Time) { delete(s.Tokens, Signature(t.Value)) })
+// KeepToken stores a token until some time after it expires.
+func (s *State) KeepToken(t *Token) {
+	s.Tokens[TokenSignature(t.Value)] = t
+	s.PlanQuietly(t.Expires.Add(tokenMemory), func(time.Time) { delete(s.Tokens, TokenSignature(t.Value)) })
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Adfs is what clients put in the place of a tenant when Active Directory
-// Federation Services issue the tokens, as in some Azure Stack Hubs [documented].
-// MSAL asks nobody else about such an authority, whatever its host is [observed],
-// so that the Azure CLI can sign in at a host that Microsoft does not know.
-const Adfs = "adfs"
+// ADFS takes the place of a tenant in URLs if Active Directory Federation Services
+// issue the tokens, as in some Azure Stack Hubs (documented). MSAL does not validate
+// such an authority with Microsoft, whatever its host (recorded: Azure CLI), so the
+// Azure CLI can sign in at a host that Microsoft does not know.
+const ADFS = "adfs"
 
 // Routes are the routes that are simulated, for people to read.
 func Routes() []string {
@@ -27,7 +27,7 @@ func Routes() []string {
 	}
 }
 
-// Answer answers for login.microsoftonline.com: instance discovery, OpenID
+// Answer answers a request as login.microsoftonline.com: instance discovery, OpenID
 // configuration and the token endpoint for client secrets.
 func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	segments := strings.Split(strings.Trim(r.Path, "/"), "/")
@@ -50,7 +50,7 @@ func isOpenIDConfiguration(segments []string) bool {
 
 func isTokenEndpoint(segments []string) bool {
 	path := strings.Join(segments[1:], "/")
-	return path == "oauth2/v2.0/token" || segments[0] == Adfs && path == "oauth2/token"
+	return path == "oauth2/v2.0/token" || segments[0] == ADFS && path == "oauth2/token"
 }
 
 func (s *State) instanceDiscovery(r *kernel.Request) kernel.Reply {
@@ -68,7 +68,7 @@ func (s *State) openIDConfiguration(r *kernel.Request, tenant string) kernel.Rep
 	}
 	base := r.BaseURL + "/" + tenant
 	endpoints := base + "/oauth2/v2.0"
-	if tenant == Adfs {
+	if tenant == ADFS {
 		endpoints = base + "/oauth2"
 	}
 	return reply(200, "GET openid configuration", map[string]any{
@@ -83,8 +83,8 @@ func (s *State) openIDConfiguration(r *kernel.Request, tenant string) kernel.Rep
 	})
 }
 
-// tokenEndpoint grants tokens for client secrets. Error codes are the AADSTS
-// numbers of Microsoft's documentation; the sentences are our own.
+// tokenEndpoint issues tokens for client secrets. The AADSTS numbers are documented,
+// the texts are assumed.
 func (s *State) tokenEndpoint(now time.Time, r *kernel.Request, tenant string) kernel.Reply {
 	form, err := url.ParseQuery(string(r.Body))
 	switch {
@@ -112,7 +112,7 @@ func (s *State) tokenEndpoint(now time.Time, r *kernel.Request, tenant string) k
 		return failure(400, "invalid_scope", 70011, "The scope must be a resource followed by /.default.")
 	}
 	value, lifetime, _ := s.IssueToken(now, p.ClientID, audience)
-	s.Tokens[Signature(value)].Home = r.BaseURL
+	s.Tokens[TokenSignature(value)].Home = r.BaseURL
 	seconds := kernel.CeilSeconds(lifetime)
 	return reply(200, "POST token", map[string]any{
 		"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": value,

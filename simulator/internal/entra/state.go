@@ -6,21 +6,22 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// State is Entra ID: a tenant with its applications and their tokens.
+// State is a tenant of Entra ID with its applications and their tokens.
 type State struct {
 	*kernel.Kernel
 	TenantID     string
-	GuestTenants []string                // of adopted applications
+	GuestTenants []string                // tenants of adopted applications
 	Principals   map[string]*Application // by client ID
-	Tokens       map[string]*Token       // by signature
-	speed        float64                 // of the world's clock, as clients see it
+	Tokens       map[string]*Token       // by TokenSignature
+	speed        float64                 // simulated seconds in one of the clients'
 }
 
+// New returns a tenant without applications. A speed below 1 means 1.
 func New(k *kernel.Kernel, speed float64) *State {
 	return &State{Kernel: k, TenantID: k.IDs.GUID(), Principals: map[string]*Application{}, Tokens: map[string]*Token{}, speed: max(speed, 1)}
 }
 
-// isTenant says whether a program may call the customer's tenant by this ID.
+// isTenant reports whether the ID names this tenant or one of its guests.
 func (s *State) isTenant(id string) bool {
-	return id == s.TenantID || id == Adfs || slices.Contains(s.GuestTenants, id)
+	return id == s.TenantID || id == ADFS || slices.Contains(s.GuestTenants, id)
 }

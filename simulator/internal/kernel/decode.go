@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// errNotObject is what decode returns for a body that is JSON's null.
+// errNotObject is returned by Decode for the body null.
 var errNotObject = errors.New("the body is null, not an object")
 
-// Decode reads a body into a wire type. Its errors name the field at fault; their
+// Decode unmarshals a body into a wire type. Its errors name the field at fault; their
 // texts are assumed.
 func Decode(body []byte, into any) error {
 	if bytes.Equal(bytes.TrimSpace(body), []byte("null")) {
-		return errNotObject // encoding/json takes it for an object without fields
+		return errNotObject // encoding/json accepts it as an object without members
 	}
 	err := json.Unmarshal(body, into)
 	if err == nil {
@@ -33,8 +33,8 @@ func Decode(body []byte, into any) error {
 	return err
 }
 
-// sentPath is the path to a field as the body has it: encoding/json names embedded
-// types too.
+// sentPath returns the path of a field as the body spells it: path, which comes from
+// encoding/json, without the names of embedded types.
 func sentPath(t reflect.Type, path string) string {
 	embedded := map[string]bool{}
 	var find func(t reflect.Type, depth int)

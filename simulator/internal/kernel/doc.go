@@ -1,7 +1,7 @@
-// Package kernel is what the simulated clouds share: the queue of events to come, the
+// Package kernel holds what the simulated clouds share: the queue of pending events, the
 // source of IDs, the log of changes, and the form of requests and replies. It knows no
 // cloud.
 //
-// The packages from here up to world are one pure function of state, time and request:
-// no goroutine, timer, channel, lock or clock is in them.
+// The packages from this one up to world form a pure function of state, time and
+// request: they have no goroutine, timer, channel, lock or clock.
 package kernel

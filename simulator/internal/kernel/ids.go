@@ -5,14 +5,14 @@ import (
 	"math/rand/v2"
 )
 
-// IDs makes every identifier that the clouds hand out. It is seeded, so that a
-// run can be repeated byte for byte.
+// IDs draws every identifier that the clouds assign. It is seeded, so a run can be
+// repeated byte for byte.
 type IDs struct {
 	Rand *rand.PCG
 }
 
-// The streams that come from one seed. Reading draws from the second one alone,
-// so that what is created does not depend on what was looked at.
+// The two random streams of a seed. Reads draw from noiseStream alone, so what is
+// created does not depend on what was read.
 const (
 	stream      = 0x7469646270726976
 	noiseStream = 0x6e6f697365
@@ -44,21 +44,22 @@ func (g IDs) appendGUID(b []byte) []byte {
 	return b
 }
 
+// GUID returns a random GUID of version 4 in lower case.
 func (g IDs) GUID() string {
 	var buf [guidLength]byte
 	return string(g.appendGUID(buf[:0]))
 }
 
-// Etag returns a weak entity tag, the form of Microsoft.Network [seen].
+// Etag returns a weak entity tag, the form of Microsoft.Network (recorded).
 func (g IDs) Etag() string {
 	var buf [guidLength + 4]byte
 	b := append(buf[:0], `W/"`...)
 	return string(append(g.appendGUID(b), '"'))
 }
 
-// Decimal returns a decimal string of the given number of digits that starts
-// with the given digits and ends in zeros: 19 and 20 digits are the lengths of
-// TiDB Cloud's IDs, which end in six or seven zeros in the documentation's samples.
+// Decimal returns a string of the given number of random decimal digits that starts
+// with prefix and ends in the given number of zeros. TiDB Cloud's IDs have 19 or 20
+// digits and end in six or seven zeros (documented samples).
 func (g IDs) Decimal(prefix string, digits, zeros int) string {
 	b := make([]byte, digits)
 	for i := range b {

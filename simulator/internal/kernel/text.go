@@ -1,48 +1,52 @@
 package kernel
 
 import (
+	"iter"
 	"net/url"
 	"strings"
 )
 
-// Lower is the key form of an ID or name: ASCII letters in lower case. It leaves
-// other letters alone, so that a key is as long as what it was made from, and
-// does not allocate when there is nothing to change.
+// Lower returns an ID or name as a key: with its ASCII letters in lower case. Other
+// letters stay, so the key has the length of s. It does not allocate if s is a key.
 func Lower(s string) string {
 	for i := range len(s) {
 		if c := s[i]; 'A' <= c && c <= 'Z' {
-			b := []byte(s)
-			for ; i < len(b); i++ {
-				if c := b[i]; 'A' <= c && c <= 'Z' {
-					b[i] = c + 'a' - 'A'
+			var b strings.Builder
+			b.Grow(len(s))
+			b.WriteString(s[:i])
+			for ; i < len(s); i++ {
+				c := s[i]
+				if 'A' <= c && c <= 'Z' {
+					c += 'a' - 'A'
 				}
+				b.WriteByte(c)
 			}
-			return string(b)
+			return b.String()
 		}
 	}
 	return s
 }
 
-// QueryValue finds one parameter without building a map of all of them.
+// QueryValue returns the first value of a query parameter, or "". Unlike
+// url.ParseQuery, it does not allocate, and the case of the name does not matter.
 func QueryValue(query, name string) string {
-	for query != "" {
-		var pair string
-		pair, query, _ = strings.Cut(query, "&")
-		key, value, _ := strings.Cut(pair, "=")
-		if strings.EqualFold(key, name) {
-			if value, err := url.QueryUnescape(value); err == nil {
-				return value
-			}
-		}
+	for value := range QueryValues(query, name) {
+		return value
 	}
 	return ""
 }
 
-// QueryValues finds all values of a parameter that may be repeated.
-func QueryValues(query, name string) []string {
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return nil
+// QueryValues iterates over the values of a query parameter that may be repeated.
+func QueryValues(query, name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for pair := range strings.SplitSeq(query, "&") {
+			key, value, _ := strings.Cut(pair, "=")
+			if !strings.EqualFold(key, name) {
+				continue
+			}
+			if value, err := url.QueryUnescape(value); err == nil && !yield(value) {
+				return
+			}
+		}
 	}
-	return values[name]
 }

@@ -2,7 +2,7 @@ package kernel
 
 import "strings"
 
-// Unsupported is the honest answer to a call that is not simulated.
+// Unsupported returns the 501 reply to a call that is not simulated.
 func (k *Kernel) Unsupported(r *Request) Reply {
 	h := NewHeaderSet(1)
 	h.Set("Content-Type", "application/json; charset=utf-8")
@@ -14,12 +14,13 @@ func (k *Kernel) Unsupported(r *Request) Reply {
 	return Reply{Status: 501, Header: h.Header, Body: body, Cloud: None, Route: "unsupported", Unsupported: true}
 }
 
-// NotSimulated says what is not simulated, and what comes nearest to it.
+// NotSimulated returns the text of the 501 reply, which names the nearest simulated
+// route.
 func (k *Kernel) NotSimulated(r *Request) string {
 	return r.Method + " " + r.Path + " is not simulated. The nearest route that is: " + nearestRoute(k.routes(), r.Path) + "."
 }
 
-// nearestRoute is the simulated route that has most in common with the path.
+// nearestRoute returns the route that shares the most segments with the path.
 func nearestRoute(routes []string, path string) string {
 	words := strings.Split(strings.Trim(path, "/"), "/")
 	best, bestScore := "", -1

@@ -10,12 +10,13 @@ import (
 // EndpointState is the state of a private endpoint connection.
 type EndpointState string
 
+// The states of a private endpoint connection.
 const (
-	Discovered EndpointState = "DISCOVERED"
-	Pending    EndpointState = "PENDING"
-	Active     EndpointState = "ACTIVE"
-	Deleting   EndpointState = "DELETING"
-	Failed     EndpointState = "FAILED"
+	EndpointDiscovered EndpointState = "DISCOVERED"
+	EndpointPending    EndpointState = "PENDING"
+	EndpointActive     EndpointState = "ACTIVE"
+	EndpointDeleting   EndpointState = "DELETING"
+	EndpointFailed     EndpointState = "FAILED"
 )
 
 // endpointConnection is TiDB Cloud's record of a private endpoint.
@@ -23,7 +24,7 @@ type endpointConnection struct {
 	ID          string
 	Group       *NodeGroup
 	EndpointID  string
-	link        int // see link.number
+	link        int // see Link.Number
 	Address     string
 	State       EndpointState
 	Message     string
@@ -31,16 +32,16 @@ type endpointConnection struct {
 	due         time.Time
 	generation  int
 	order       uint64
-	failMessage string // the acceptance under way will fail with this
+	failMessage string // not "": the acceptance in progress will fail with it
 }
 
-// registration identifies a connection by what it is for.
+// registration identifies a connection by its node group and endpoint.
 type registration struct {
 	group    *NodeGroup
 	endpoint string // lower-case resource ID
 }
 
-func (ec *endpointConnection) Registration() registration {
+func (ec *endpointConnection) registration() registration {
 	return registration{ec.Group, kernel.Lower(ec.EndpointID)}
 }
 
@@ -69,10 +70,9 @@ type endpointConnectionWire struct {
 	Port               int               `json:"port"`
 }
 
-// Wire shows the connection: every string field always, "" when empty, and
-// privateIpAddress left out rather than null, because the real clients break on
-// anything else [observed].
-func (ec *endpointConnection) Wire() endpointConnectionWire {
+// wire returns the connection as a value to encode. Empty strings are "", and an empty
+// privateIpAddress is left out: real clients fail on null (recorded).
+func (ec *endpointConnection) wire() endpointConnectionWire {
 	g := ec.Group
 	provider, _, _ := splitRegion(g.Cluster.Region)
 	return endpointConnectionWire{
@@ -92,21 +92,21 @@ func (s *State) setEndpointState(at time.Time, ec *endpointConnection, state End
 	ec.generation++
 }
 
-// Registration is TiDB Cloud's record of the endpoint in the group, or nil.
-func (s *State) Registration(g *NodeGroup, endpointID string) *endpointConnection {
+// ConnectionTo returns the connection of an endpoint to the group, or nil.
+func (s *State) ConnectionTo(g *NodeGroup, endpointID string) *endpointConnection {
 	return s.registered[registration{g, kernel.Lower(endpointID)}]
 }
 
-func (s *State) addEndpointConnection(g *NodeGroup, l *Link) *endpointConnection {
+func (s *State) addEndpointConnection(g *NodeGroup, l Link) *endpointConnection {
 	s.Seq++
 	ec := &endpointConnection{ID: s.IDs.Decimal("19", 19, 6), Group: g, EndpointID: l.EndpointID, link: l.Number, order: s.Seq}
 	s.Connections = append(s.Connections, ec)
-	s.connection[ec.ID], s.registered[ec.Registration()] = ec, ec
+	s.connection[ec.ID], s.registered[ec.registration()] = ec, ec
 	return ec
 }
 
-// connectionGroup finds the node group of a path that may hold wildcards; nil
-// with no error means all of them.
+// connectionGroup finds the node group of a path that may have the wildcard "-"; nil
+// without an error means all groups.
 func (c *call) connectionGroup() (*NodeGroup, *apiError) {
 	wild := c.segments[1] == "-"
 	if wild != (c.segments[3] == "-") {
@@ -121,17 +121,17 @@ func (c *call) connectionGroup() (*NodeGroup, *apiError) {
 func (c *call) listEndpointConnections() kernel.Reply {
 	g, err := c.connectionGroup()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	p, err := c.page()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	project, provider := kernel.QueryValue(c.req.Query, "projectId"), kernel.QueryValue(c.req.Query, "cloudProvider")
 	if g != nil {
 		project = ""
 	} else if project != "" && !c.key.reaches(project) {
-		return c.Fail(*forbidden(project))
+		return c.fail(*forbidden(project))
 	}
 	var found []*endpointConnection
 	for _, ec := range c.s.Connections {
@@ -151,7 +151,7 @@ func (c *call) listEndpointConnections() kernel.Reply {
 		Next        string                   `json:"nextPageToken,omitzero"`
 	}{make([]endpointConnectionWire, 0, to-from), len(found), next}
 	for _, ec := range found[from:to] {
-		body.Connections = append(body.Connections, ec.Wire())
+		body.Connections = append(body.Connections, ec.wire())
 	}
 	return c.reply(body)
 }
@@ -172,27 +172,27 @@ func (c *call) connectionNamed() (*endpointConnection, *apiError) {
 func (c *call) getEndpointConnection() kernel.Reply {
 	ec, err := c.connectionNamed()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
-	return c.waiting(c.reply(ec.Wire()), ec.due)
+	return c.waiting(c.reply(ec.wire()), ec.due)
 }
 
-// createEndpointConnection is the console's Accept Endpoint, and with
-// validateOnly its Verify Endpoint.
+// createEndpointConnection is Accept Endpoint in the console, and with validateOnly
+// Verify Endpoint.
 func (c *call) createEndpointConnection() kernel.Reply {
 	g, err := c.groupOf()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	if !c.key.manages(g.Cluster.Project) {
-		return c.Fail(*forbidden(g.Cluster.Project))
+		return c.fail(*forbidden(g.Cluster.Project))
 	}
 	var body struct {
 		EndpointID string  `json:"endpointId"`
 		Address    *string `json:"privateIpAddress"`
 	}
-	if err := c.DecodeBody(&body); err != nil {
-		return c.Fail(*err)
+	if err := c.decodeBody(&body); err != nil {
+		return c.fail(*err)
 	}
 	address := ""
 	if body.Address != nil {
@@ -200,53 +200,53 @@ func (c *call) createEndpointConnection() kernel.Reply {
 	}
 	l, err := c.s.validateEndpoint(g, body.EndpointID, address)
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	if c.validateOnly() {
-		// The reply has the schema of the connection, which has no ID yet.
-		return c.reply((&endpointConnection{Group: g, EndpointID: l.EndpointID, Address: address, State: Pending}).Wire())
+		// The reply has the form of a connection without an ID.
+		return c.reply((&endpointConnection{Group: g, EndpointID: l.EndpointID, Address: address, State: EndpointPending}).wire())
 	}
-	ec := c.s.Registration(g, body.EndpointID)
+	ec := c.s.ConnectionTo(g, body.EndpointID)
 	if ec == nil {
 		ec = c.s.addEndpointConnection(g, l)
 	}
 	ec.link, ec.Address = l.Number, address
 	c.s.accept(c.now, ec)
-	return c.waiting(c.reply(ec.Wire()), ec.due)
+	return c.waiting(c.reply(ec.wire()), ec.due)
 }
 
-// validateEndpoint applies the rules for accepting an endpoint. The page names
-// the region and the service; the order and the words are assumed.
-func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (*Link, *apiError) {
+// validateEndpoint returns an error if an endpoint cannot be accepted. The rules about
+// region and service are documented, their order and texts are assumed.
+func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (Link, *apiError) {
 	if endpointID == "" {
-		return nil, invalidArgument("endpointId is required")
+		return Link{}, invalidArgument("endpointId is required")
 	}
 	if !s.azure.IsEndpointID(endpointID) {
-		return nil, invalidArgument("endpointId '" + endpointID + "' is not the resource ID of an Azure private endpoint")
+		return Link{}, invalidArgument("endpointId '" + endpointID + "' is not the resource ID of an Azure private endpoint")
 	}
 	if address != "" {
 		if ip, err := netip.ParseAddr(address); err != nil || !ip.Is4() {
-			return nil, invalidArgument("privateIpAddress '" + address + "' is not an IPv4 address")
+			return Link{}, invalidArgument("privateIpAddress '" + address + "' is not an IPv4 address")
 		}
 	}
 	if g.Cluster.State != ClusterActive {
-		return nil, failedPrecondition("cluster " + g.Cluster.ID + " is " + string(g.Cluster.State) + ", not ACTIVE")
+		return Link{}, failedPrecondition("cluster " + g.Cluster.ID + " is " + string(g.Cluster.State) + ", not ACTIVE")
 	}
 	if g.Service.State != ServiceActive || g.Service.ID == "" {
-		return nil, failedPrecondition("the private link service of tidb node group " + g.ID + " is " + string(g.Service.State) + ", not ACTIVE")
+		return Link{}, failedPrecondition("the private link service of tidb node group " + g.ID + " is " + string(g.Service.State) + ", not ACTIVE")
 	}
-	if ec := s.Registration(g, endpointID); ec != nil && ec.State != Discovered {
-		return nil, alreadyExists("private endpoint connection " + ec.ID + " for endpoint '" + endpointID + "' exists and is " + string(ec.State))
+	if ec := s.ConnectionTo(g, endpointID); ec != nil && ec.State != EndpointDiscovered {
+		return Link{}, alreadyExists("private endpoint connection " + ec.ID + " for endpoint '" + endpointID + "' exists and is " + string(ec.State))
 	}
-	l := s.azure.Find(g, endpointID)
+	l, found := s.azure.Find(g, endpointID)
 	_, location, _ := splitRegion(g.Cluster.Region)
 	switch {
-	case l == nil:
-		return nil, failedPrecondition("endpoint '" + endpointID + "' has no connection to private link service '" + g.Service.ID + "'")
+	case !found:
+		return Link{}, failedPrecondition("endpoint '" + endpointID + "' has no connection to private link service '" + g.Service.ID + "'")
 	case l.Location != location:
-		return nil, failedPrecondition("endpoint '" + endpointID + "' is in region " + l.Location + ", the cluster is in " + location)
+		return Link{}, failedPrecondition("endpoint '" + endpointID + "' is in region " + l.Location + ", the cluster is in " + location)
 	case l.Rejected:
-		return nil, failedPrecondition("the connection of endpoint '" + endpointID + "' is Rejected")
+		return Link{}, failedPrecondition("the connection of endpoint '" + endpointID + "' is Rejected")
 	}
 	return l, nil
 }
@@ -254,13 +254,13 @@ func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (*Lin
 func (c *call) deleteEndpointConnection() kernel.Reply {
 	ec, err := c.connectionNamed()
 	if err != nil {
-		return c.Fail(*err)
+		return c.fail(*err)
 	}
 	if !c.key.manages(ec.Group.Cluster.Project) {
-		return c.Fail(*forbidden(ec.Group.Cluster.Project))
+		return c.fail(*forbidden(ec.Group.Cluster.Project))
 	}
-	if ec.State != Deleting {
-		c.s.setEndpointState(c.now, ec, Deleting, "")
+	if ec.State != EndpointDeleting {
+		c.s.setEndpointState(c.now, ec, EndpointDeleting, "")
 		ec.due = c.now.Add(c.s.Durations.ConnectionDeletion)
 		c.s.planFor(ec, ec.due, c.s.removeConnection)
 	}

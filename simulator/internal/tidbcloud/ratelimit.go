@@ -7,11 +7,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// defaultRateLimit is how many requests a key may make in a minute [swagger].
+// defaultRateLimit is how many requests a key may make in a minute (described).
 const defaultRateLimit = 100
 
-// Window counts a key's requests in one minute. Minutes are those of the clock,
-// as in Kong, which stands before the API (assumed).
+// Window counts a key's requests in one minute of the clock, as Kong does, the gateway
+// of the API (assumed).
 type Window struct {
 	start time.Time
 	count int
@@ -24,9 +24,9 @@ type quota struct {
 	exceeded         bool
 }
 
-// spend counts a request against the key's quota. Requests that do not get past
-// authentication count against nobody (assumed).
-func (s *State) spend(now time.Time, k *ApiKey) quota {
+// spend takes a request from the key's quota. Requests that fail authentication do not
+// count (assumed).
+func (s *State) spend(now time.Time, k *APIKey) quota {
 	minute := now.Truncate(time.Minute)
 	if !k.Window.start.Equal(minute) {
 		k.Window = Window{start: minute}
@@ -36,8 +36,8 @@ func (s *State) spend(now time.Time, k *ApiKey) quota {
 	return quota{s.rateLimit, max(left, 0), minute.Add(time.Minute).Sub(now), left < 0}
 }
 
-// Set writes the three headers that every reply to a known key has [swagger].
-func (q quota) Set(h *kernel.HeaderSet) {
+// write adds the three headers of every reply to a known key (described).
+func (q quota) write(h *kernel.HeaderSet) {
 	h.Set("X-Ratelimit-Limit-Minute", strconv.Itoa(q.limit))
 	h.Set("X-Ratelimit-Remaining-Minute", strconv.Itoa(q.remaining))
 	h.SetSeconds("X-Ratelimit-Reset", q.reset)

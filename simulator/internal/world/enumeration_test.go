@@ -15,7 +15,7 @@ func TestCheckEnumerations(t *testing.T) {
 	s := New(Settings{})
 	customer := s.AddCustomer(time.Unix(0, 0))
 	group := "/subscriptions/" + customer.SubscriptionID + "/resourceGroups/g/providers/"
-	if _, err := s.AddVirtualNetwork(VirtualNetwork{ResourceGroup: "g", Name: "v"}); err != nil {
+	if _, err := s.addVirtualNetwork(VirtualNetwork{ResourceGroup: "g", Name: "v"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {

@@ -3,17 +3,16 @@ package world
 import (
 	"net/netip"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/network"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/privatedns"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
 )
 
-// LookupHost resolves a name from a virtual network: private zones that are linked
-// to it first, then the public names that TiDB Cloud makes for endpoints. They
-// resolve from anywhere as long as the endpoint is ACTIVE (documentation). Other
-// public names are not known here.
+// LookupHost resolves a name from a virtual network: first in the private zones linked
+// to it, then among the public names that TiDB Cloud creates for endpoints. Those
+// resolve from anywhere while the endpoint is ACTIVE (documented). No other public name
+// exists.
 func (s *State) LookupHost(networkID, name string) privatedns.Resolution {
 	result := privatedns.Resolve(s.arm, networkID, name)
 	if result.Status != privatedns.NotPrivate {
@@ -21,7 +20,7 @@ func (s *State) LookupHost(networkID, name string) privatedns.Resolution {
 	}
 	result.Status = privatedns.NoSuchName
 	for _, ec := range s.tidb.Connections {
-		if ec.Host == "" || ec.Host != result.Name || ec.State != tidbcloud.Active {
+		if ec.Host == "" || ec.Host != result.Name || ec.State != tidbcloud.EndpointActive {
 			continue
 		}
 		if address, err := netip.ParseAddr(ec.Address); err == nil {
@@ -34,34 +33,26 @@ func (s *State) LookupHost(networkID, name string) privatedns.Resolution {
 // Destination is the endpoint service behind a private endpoint.
 type Destination struct{ ClusterID, ServiceDNSName string }
 
-// Reach finds what is behind an address of a virtual network. ok is false when
-// nothing answers there: no endpoint has the address in this network or in one that
-// it is peered with (documentation), its connection is not approved, TiDB Cloud does not show it as ACTIVE, or the port
-// is not TiDB's.
+// Reach finds the destination of a connection from a virtual network. ok is false if
+// nothing answers at the address: no endpoint has it in this network or in one that is
+// connected with it by peerings (documented), the endpoint's connection is not Approved
+// or not ACTIVE, or the port is not TiDB's.
 func (s *State) Reach(networkID string, address netip.AddrPort) (to Destination, ok bool) {
 	vn, _ := s.arm.Resources[kernel.Lower(networkID)].(*network.VirtualNetwork)
 	if vn == nil || address.Port() != tidbcloud.Port {
 		return Destination{}, false
 	}
-	subnets := arm.PartsOf[*network.Subnet](vn)
-	for _, p := range arm.PartsOf[*network.Peering](vn) {
-		if back := p.Back(s.arm); back != nil && p.Access && back.Access {
-			subnets = append(subnets, arm.PartsOf[*network.Subnet](back.Network())...)
-		}
+	pe := vn.EndpointAt(s.arm, address.Addr())
+	if pe == nil || pe.Connection.Status != network.Approved {
+		return Destination{}, false
 	}
-	for _, sn := range subnets {
-		pe, _ := sn.Used[address.Addr()].Owner.(*network.PrivateEndpoint)
-		if pe == nil || pe.Connection.Status != network.Approved {
-			continue
-		}
-		g := nodeGroupOf(pe.Connection)
-		if g == nil {
-			continue
-		}
-		ec := s.tidb.Registration(g, pe.ID)
-		if ec != nil && ec.State == tidbcloud.Active {
-			return Destination{ec.Group.Cluster.ID, ec.Group.Service.Zone}, true
-		}
+	g := nodeGroupOf(pe.Connection)
+	if g == nil {
+		return Destination{}, false
 	}
-	return Destination{}, false
+	ec := s.tidb.ConnectionTo(g, pe.ID)
+	if ec == nil || ec.State != tidbcloud.EndpointActive {
+		return Destination{}, false
+	}
+	return Destination{ec.Group.Cluster.ID, ec.Group.Service.Zone}, true
 }

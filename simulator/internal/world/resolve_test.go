@@ -18,7 +18,7 @@ func TestResolveAsLinked(t *testing.T) {
 	p := s.entra.AddPrincipal().ClientID
 	sub := s.arm.AddSubscription("")
 	s.entra.Assign(p, sub, entra.Owner)
-	subnet, err := s.AddVirtualNetwork(VirtualNetwork{SubscriptionID: sub, Name: "net"})
+	subnet, err := s.addVirtualNetwork(VirtualNetwork{SubscriptionID: sub, Name: "net"})
 	if err != nil {
 		t.Fatal(err)
 	}

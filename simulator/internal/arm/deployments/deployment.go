@@ -14,11 +14,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// deployment is a deployment of a template to a resource group: as much of
-// Microsoft.Resources/deployments as "az network lb create" needs.
+// deployment is a deployment of a template to a resource group, as far as
+// "az network lb create" needs it.
 type deployment struct {
 	id, name   string
-	status     string // ID of its operation
+	status     string // the ID of the operation in URLs
 	op         *arm.Operation
 	state      string
 	changed    time.Time
@@ -67,7 +67,7 @@ type outputWire struct {
 	Value json.RawMessage `json:"value"`
 }
 
-func (d *deployment) Wire() deploymentWire {
+func (d *deployment) wire() deploymentWire {
 	w := deploymentWire{ID: d.id, Name: d.name, Type: "Microsoft.Resources/deployments", Properties: deploymentProperties{
 		TemplateHash: d.hash, Parameters: d.parameters, Mode: "Incremental", ProvisioningState: d.state,
 		Timestamp:     deploymentTime(d.changed),
@@ -91,30 +91,30 @@ func (d *deployment) groupID() string {
 	return id
 }
 
-// Provider is Microsoft.Resources, as far as deployments go.
+// Provider is the part of Microsoft.Resources that answers for deployments.
 var Provider = &arm.Provider{Namespace: "Microsoft.Resources"}
 
 var (
 	_ = Provider.Add(&arm.Type{
 		Path: "deployments", Partial: true,
 		One: map[string]arm.Handler{"GET": getDeployment, "PUT": putDeployment},
-		All: arm.Get(listDeployments),
+		All: arm.GetOnly(listDeployments),
 	})
 	_ = Provider.Add(&arm.Type{Path: "deployments/validate", Partial: true, All: map[string]arm.Handler{"POST": validateDeployment}})
-	_ = Provider.Add(&arm.Type{Path: "deployments/operationStatuses", Partial: true, One: arm.Get(pollDeployment)})
+	_ = Provider.Add(&arm.Type{Path: "deployments/operationStatuses", Partial: true, One: arm.GetOnly(pollDeployment)})
 )
 
-// deploymentsOf are the deployments to a resource group, by name in lower case.
+// deploymentsOf returns the deployments to a resource group by name in lower case.
 func deploymentsOf(g *arm.ResourceGroup) map[string]*deployment {
-	list, ok := g.Belongings.(map[string]*deployment)
+	list, ok := g.Deployments.(map[string]*deployment)
 	if !ok {
 		list = map[string]*deployment{}
-		g.Belongings = list
+		g.Deployments = list
 	}
 	return list
 }
 
-// readDeployment reads the body for a deployment.
+// readDeployment decodes the body of a deployment and parses its template.
 func readDeployment(c *arm.Call) (parameters json.RawMessage, t *template, err *arm.Error) {
 	var body struct {
 		Properties struct {
@@ -147,7 +147,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	name := c.ID.Names[0]
 	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
 	d := &deployment{
-		id: id, name: name, status: c.S.IDs.Decimal("08", 20, 0), hash: c.S.IDs.Decimal("", 19, 0), guid: c.S.IDs.GUID(),
+		id: id, name: name, status: c.State.IDs.Decimal("08", 20, 0), hash: c.State.IDs.Decimal("", 19, 0), guid: c.State.IDs.GUID(),
 		state: "Accepted", changed: c.Now, parameters: parameters, template: t,
 		principal: c.Principal, sub: c.Sub, baseURL: c.Req.BaseURL,
 	}
@@ -158,16 +158,16 @@ func putDeployment(c *arm.Call) kernel.Reply {
 		}
 	}
 	deploymentsOf(c.Group)[kernel.Lower(name)] = d
-	// [seen] to take 11 s.
-	d.op = c.S.Start(c.Now, "", c.Sub.Key, c.Group.Key, c.S.Durations.PrivateLinkService, false)
-	group, s := c.Group, c.S
+	// Recorded as done after 11 s.
+	d.op = c.State.NewOperation(c.Now, "", c.Sub.Key, c.Group.Key, c.State.Durations.PrivateLinkService, false)
+	group, s := c.Group, c.State
 	d.op.Finish = func(at time.Time) {
 		if s.Groups[group.Key] == group {
 			deploy(s, at, d)
 		}
 	}
-	c.S.Changed(c.Now, kernel.Azure, d.id, "", d.state)
-	reply := c.JSON(status, kernel.Encode(d.Wire()), arm.ExtraHeaders)
+	c.State.Changed(c.Now, kernel.Azure, d.id, "", d.state)
+	reply := c.JSON(status, kernel.Encode(d.wire()), arm.ExtraHeaders)
 	reply.Fields.Set("Azure-Asyncoperation", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/resourcegroups/"+c.Group.Name+
 		"/providers/Microsoft.Resources/deployments/"+name+"/operationStatuses/"+d.status+"?api-version="+c.Version)
 	reply.RetryAfter = d.op.Due.Sub(c.Now)
@@ -179,11 +179,11 @@ func getDeployment(c *arm.Call) kernel.Reply {
 	if d == nil {
 		return c.Fail(errNoDeployment(c.ID.Names[0]))
 	}
-	return c.JSON(200, kernel.Encode(d.Wire()), 0).Reply
+	return c.Reply(200, d.wire())
 }
 
-// listDeployments lists the group's deployments, the latest first (assumed), those
-// in one state alone where $filter says so (API description).
+// listDeployments lists the group's deployments, the latest first (assumed). $filter
+// can ask for those in one state (described).
 func listDeployments(c *arm.Call) kernel.Reply {
 	state, ok := "", true
 	if text := kernel.QueryValue(c.Req.Query, "$filter"); text != "" {
@@ -195,13 +195,13 @@ func listDeployments(c *arm.Call) kernel.Reply {
 	list := slices.SortedFunc(maps.Values(deploymentsOf(c.Group)), func(a, b *deployment) int {
 		return cmp.Or(b.op.Started.Compare(a.op.Started), strings.Compare(a.name, b.name))
 	})
-	body := arm.ListBody{Value: []any{}}
+	var wires []any
 	for _, d := range list {
 		if state == "" || strings.EqualFold(state, d.state) {
-			body.Value = append(body.Value, d.Wire())
+			wires = append(wires, d.wire())
 		}
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(wires)
 }
 
 func pollDeployment(c *arm.Call) kernel.Reply {
@@ -214,21 +214,21 @@ func pollDeployment(c *arm.Call) kernel.Reply {
 			Status string                 `json:"status"`
 			Error  *deploymentFailureWire `json:"error,omitzero"`
 		}
-		body.Status, body.Error = d.state, d.Wire().Properties.Error
-		return c.JSON(200, kernel.Encode(body), 0).Reply
+		body.Status, body.Error = d.state, d.wire().Properties.Error
+		return c.Reply(200, body)
 	}
-	reply := c.JSON(200, []byte(`{"status":"`+d.state+`"}`), 0) // Accepted [seen]; Running, which is documented, is not shown
+	reply := c.JSON(200, []byte(`{"status":"`+d.state+`"}`), 0) // Accepted is recorded; Running, which is documented, is not shown
 	reply.RetryAfter = d.op.Due.Sub(c.Now)
 	return reply.Reply
 }
 
-// deploy is the end of a deployment: its resources are put in the order of their
-// dependencies, and each is ready at once.
+// deploy ends a deployment: it puts the resources in the order of their dependencies
+// and completes each operation at once.
 func deploy(s *arm.State, at time.Time, d *deployment) {
 	d.state, d.took, d.changed = "Succeeded", at.Sub(d.changed), at
 	d.outputs = map[string]outputWire{}
 	for _, r := range d.template.resources {
-		c := &arm.Call{S: s, Now: at, Version: r.APIVersion, Principal: d.principal, Sub: d.sub}
+		c := &arm.Call{State: s, Now: at, Version: r.APIVersion, Principal: d.principal, Sub: d.sub}
 		c.Req = &kernel.Request{Method: "PUT", BaseURL: d.baseURL, Path: r.id(d.groupID()), Body: r.raw}
 		c.ID.Parse(c.Req.Path)
 		c.Key = kernel.Lower(c.Req.Path)

@@ -1,3 +1,3 @@
-// Package deployments is Microsoft.Resources/deployments: templates without expressions,
-// which is what the Azure CLI makes of some of its commands.
+// Package deployments is Microsoft.Resources/deployments for templates without
+// expressions, which some commands of the Azure CLI send.
 package deployments

@@ -5,10 +5,9 @@ import (
 	"encoding/json"
 )
 
-// strictJSON turns what a deployment's body may be into JSON: comments and line ends
-// within strings are allowed there (Azure's documentation), and so are names
-// without quotes, with which the Azure CLI puts a template into its request
-// [observed]. What is no JSON after that is returned all the same.
+// strictJSON converts the body of a deployment to JSON. It may have comments and line
+// breaks within strings (documented) and names without quotes, as in the template that
+// the Azure CLI sends (recorded). The result is not JSON if the body has other errors.
 func strictJSON(text []byte) []byte {
 	if json.Valid(text) {
 		return text
@@ -43,7 +42,7 @@ func strictJSON(text []byte) []byte {
 	return out.Bytes()
 }
 
-// copyString copies a string with its line ends escaped, and returns how long it is.
+// copyString copies a string with its line breaks escaped, and returns its length.
 func copyString(out *bytes.Buffer, text []byte) int {
 	out.WriteByte('"')
 	for i := 1; i < len(text); i++ {
@@ -67,7 +66,7 @@ func copyString(out *bytes.Buffer, text []byte) int {
 	return len(text)
 }
 
-// through is how far it is to the end of mark, or of the text.
+// through returns the length of text up to the end of mark, or of all of it.
 func through(text []byte, mark string) int {
 	if i := bytes.Index(text, []byte(mark)); i >= 0 {
 		return i + len(mark)

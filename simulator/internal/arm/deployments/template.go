@@ -11,8 +11,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// template is a deployment's template: resources without expressions, in the
-// order of their dependencies, and outputs that refer to them.
+// template is a deployment's template: resources without expressions in the order of
+// their dependencies, and outputs that may refer to them.
 type template struct {
 	resources []*templateResource
 	outputs   map[string]templateOutput
@@ -37,7 +37,7 @@ type templateRequest struct {
 	Outputs   map[string]templateOutput `json:"outputs"`
 }
 
-// id is the ID of the resource in the group: types and names alternate.
+// id returns the ID of the resource in the group. Types and names alternate.
 func (r *templateResource) id(groupID string) string {
 	types, names := strings.Split(r.Type, "/"), strings.Split(r.Name, "/")
 	id := groupID + "/providers/" + types[0]
@@ -47,20 +47,21 @@ func (r *templateResource) id(groupID string) string {
 	return id
 }
 
-// named says whether a dependency means this resource: by type and name, by ID or
-// by name alone.
+// named reports whether a dependency names this resource: by type and name, by ID or by
+// name alone.
 func (r *templateResource) named(dependency string) bool {
 	return strings.HasSuffix("/"+kernel.Lower(dependency), "/"+kernel.Lower(r.Type+"/"+r.Name)) ||
 		strings.HasSuffix(kernel.Lower(dependency), kernel.Lower(r.id(""))) || strings.EqualFold(dependency, r.Name)
 }
 
-// expression finds strings that ARM would evaluate.
+// expression matches a string that ARM would evaluate.
 var expression = regexp.MustCompile(`"\[[^"]*`)
 
-// reference is the one expression that is simulated, for outputs.
+// reference matches the only expression that is simulated. Outputs may have it.
 var reference = regexp.MustCompile(`^"\[reference\('([^']+)'\)\]"$`)
 
-// parseTemplate reads a template and refuses what is not simulated in it.
+// parseTemplate parses a template. It returns an error for parts that are not
+// simulated.
 func parseTemplate(c *arm.Call, text json.RawMessage) (*template, *arm.Error) {
 	var body templateRequest
 	if len(text) == 0 {
@@ -82,25 +83,25 @@ func parseTemplate(c *arm.Call, text json.RawMessage) (*template, *arm.Error) {
 		if len(types) != 1+len(strings.Split(r.Name, "/")) {
 			return nil, errTemplate("a resource of type '" + r.Type + "' with the name '" + r.Name + "'")
 		}
-		probe := &arm.Call{S: c.S, Req: &kernel.Request{Method: "PUT"}}
+		probe := &arm.Call{State: c.State, Req: &kernel.Request{Method: "PUT"}}
 		path := r.id(c.Group.ID)
 		if !probe.ID.Parse(path) {
 			return nil, errTemplate("a resource of type '" + r.Type + "'")
 		}
-		if _, handle := probe.FindRoute(); handle == nil || probe.Typ == nil || !probe.Typ.Provider.Deploys {
+		if _, handle := probe.FindRoute(); handle == nil || probe.Type == nil || !probe.Type.Provider.Deploys {
 			return nil, errTemplate("a resource of type '" + r.Type + "'")
 		}
 		t.resources = append(t.resources, r)
 	}
 	for name, output := range t.outputs {
-		if expression.Match(output.Value) && t.Target(output) == nil {
+		if expression.Match(output.Value) && t.target(output) == nil {
 			return nil, errTemplate("the output " + name)
 		}
 	}
 	return t, t.sort()
 }
 
-// sort puts every resource behind those that it depends on.
+// sort moves every resource behind those that it depends on.
 func (t *template) sort() *arm.Error {
 	var sorted []*templateResource
 	rest := slices.Clone(t.resources)
@@ -119,8 +120,8 @@ func (t *template) sort() *arm.Error {
 	return nil
 }
 
-// Target is the resource that an output refers to, or nil.
-func (t *template) Target(output templateOutput) *templateResource {
+// target returns the resource that an output refers to, or nil.
+func (t *template) target(output templateOutput) *templateResource {
 	match := reference.FindSubmatch(output.Value)
 	if match == nil {
 		return nil
@@ -132,14 +133,14 @@ func (t *template) Target(output templateOutput) *templateResource {
 	return t.resources[i]
 }
 
-// evaluate is what a deployment shows of an output: a reference gives the
+// evaluate returns an output as a deployment shows it. The value of a reference is the
 // resource's properties.
 func (o templateOutput) evaluate(s *arm.State, d *deployment) outputWire {
-	w := outputWire{Type: o.Type, Value: o.Value}
+	w := outputWire(o)
 	if w.Type != "" {
-		w.Type = strings.ToUpper(w.Type[:1]) + w.Type[1:] // [seen]
+		w.Type = strings.ToUpper(w.Type[:1]) + w.Type[1:] // recorded
 	}
-	if target := d.template.Target(o); target != nil {
+	if target := d.template.target(o); target != nil {
 		w.Value = json.RawMessage("null")
 		if r := s.Resources[kernel.Lower(target.id(d.groupID()))]; r != nil {
 			var shown struct{ Properties json.RawMessage }
@@ -161,7 +162,7 @@ type providerTypeWire struct {
 	Locations    []string `json:"locations"`
 }
 
-// providers lists the types that the template has, by namespace.
+// providers returns the types in the template by namespace.
 func (t *template) providers() []providerWire {
 	list := []providerWire{}
 	for _, r := range t.resources {
@@ -206,7 +207,7 @@ func (t *template) dependencies(groupID string) []dependencyWire {
 	return out
 }
 
-// ids are the IDs of the resources, sorted [seen].
+// ids returns the IDs of the resources, sorted (recorded).
 func (t *template) ids(groupID string) []arm.Ref {
 	var out []arm.Ref
 	for _, r := range t.resources {

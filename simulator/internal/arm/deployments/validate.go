@@ -7,8 +7,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// validationWire is what ARM says of a template that it would deploy (API
-// description). It is nothing that stays.
+// validationWire is the reply to a validation that succeeded (described).
 type validationWire struct {
 	ID         string               `json:"id"`
 	Name       string               `json:"name"`
@@ -29,19 +28,19 @@ type validationProperties struct {
 }
 
 // validateDeployment answers POST deployments/{name}/validate, which the Azure CLI
-// asks before it deploys [observed]: the template is read as a deployment reads it,
-// and no resource is looked at (assumed).
+// calls before it deploys (recorded). It checks the template alone and no resource
+// (assumed).
 func validateDeployment(c *arm.Call) kernel.Reply {
 	parameters, t, err := readDeployment(c)
 	if err != nil {
 		return c.Fail(err)
 	}
 	name := c.ID.Names[0]
-	return c.JSON(200, kernel.Encode(validationWire{
+	return c.Reply(200, validationWire{
 		ID: c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name, Name: name, Type: "Microsoft.Resources/deployments",
 		Properties: validationProperties{
 			Parameters: parameters, Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: deploymentTime(c.Now), Duration: "PT0S",
 			CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID), ValidatedResources: t.ids(c.Group.ID),
 		},
-	}), 0).Reply
+	})
 }

@@ -11,29 +11,29 @@ import (
 type addressUser struct {
 	address       netip.Addr
 	configuration string // ID of the IP configuration
-	Owner         arm.Resource
+	owner         arm.Resource
 }
 
-// Addresses are those of one subnet. Azure keeps the first four and the last; the
+// addresses are those of one subnet. Azure keeps the first four and the last; the
 // lowest free one is given out [seen].
-type Addresses struct {
+type addresses struct {
 	prefix netip.Prefix
-	Used   map[netip.Addr]addressUser
+	used   map[netip.Addr]addressUser
 	// from is an address below which none is free.
 	from netip.Addr
 }
 
-func NewAddresses(prefix netip.Prefix) Addresses {
+func newAddresses(prefix netip.Prefix) addresses {
 	prefix = prefix.Masked()
 	first := prefix.Addr()
 	for range 4 {
 		first = first.Next()
 	}
-	return Addresses{prefix: prefix, Used: map[netip.Addr]addressUser{}, from: first}
+	return addresses{prefix: prefix, used: map[netip.Addr]addressUser{}, from: first}
 }
 
 // reserved reports whether the address is one of those that Azure keeps.
-func (a *Addresses) reserved(address netip.Addr) bool {
+func (a *addresses) reserved(address netip.Addr) bool {
 	first := a.prefix.Addr()
 	for range 4 {
 		if address == first {
@@ -45,9 +45,9 @@ func (a *Addresses) reserved(address netip.Addr) bool {
 }
 
 // lowest is the lowest free address.
-func (a *Addresses) lowest() (netip.Addr, bool) {
+func (a *addresses) lowest() (netip.Addr, bool) {
 	for a.prefix.Contains(a.from) && !a.reserved(a.from) {
-		if _, taken := a.Used[a.from]; !taken {
+		if _, taken := a.used[a.from]; !taken {
 			return a.from, true
 		}
 		a.from = a.from.Next()
@@ -56,27 +56,27 @@ func (a *Addresses) lowest() (netip.Addr, bool) {
 }
 
 // free lists the lowest n free addresses, or fewer when there are no more.
-func (a *Addresses) free(n int) []string {
+func (a *addresses) free(n int) []string {
 	out := []string{}
 	for address := a.from; len(out) < n && a.prefix.Contains(address) && !a.reserved(address); address = address.Next() {
-		if _, taken := a.Used[address]; !taken {
+		if _, taken := a.used[address]; !taken {
 			out = append(out, address.String())
 		}
 	}
 	return out
 }
 
-func (a *Addresses) release(address netip.Addr) {
-	delete(a.Used, address)
+func (a *addresses) release(address netip.Addr) {
+	delete(a.used, address)
 	if address.Less(a.from) {
 		a.from = address
 	}
 }
 
 // holders lists who holds an address, by address.
-func (a *Addresses) holders() []addressUser {
-	out := make([]addressUser, 0, len(a.Used))
-	for _, u := range a.Used {
+func (a *addresses) holders() []addressUser {
+	out := make([]addressUser, 0, len(a.used))
+	for _, u := range a.used {
 		out = append(out, u)
 	}
 	slices.SortFunc(out, func(x, y addressUser) int { return x.address.Compare(y.address) })
@@ -85,7 +85,7 @@ func (a *Addresses) holders() []addressUser {
 
 // choose finds the address for an IP configuration: the one that was asked for,
 // checked, or the lowest free one.
-func (sn *Subnet) choose(static, configuration string) (netip.Addr, *arm.Error) {
+func (sn *subnet) choose(static, configuration string) (netip.Addr, *arm.Error) {
 	if static == "" {
 		address, ok := sn.lowest()
 		if !ok {
@@ -102,7 +102,7 @@ func (sn *Subnet) choose(static, configuration string) (netip.Addr, *arm.Error) 
 	case sn.reserved(address):
 		return address, errAddressReserved(static, sn.prefix.String())
 	}
-	if holder, taken := sn.Used[address]; taken {
+	if holder, taken := sn.used[address]; taken {
 		return address, errAddressAllocated(configuration, static, holder.configuration)
 	}
 	return address, nil

@@ -21,6 +21,6 @@ var applicationSecurityGroups = arm.Declare(Provider, arm.Definition[application
 })
 
 // Held: what refers to the group has to go first (documentation; the code is assumed).
-func (g *applicationSecurityGroup) Held(by []arm.User) *arm.Error {
+func (g *applicationSecurityGroup) ErrInUse(by []arm.User) *arm.Error {
 	return errSecurityGroupInUse(g.ID, by[0].ID)
 }

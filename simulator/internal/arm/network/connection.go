@@ -73,7 +73,7 @@ type connectionStateWire struct {
 	Actions     string `json:"actionsRequired"`
 }
 
-func (conn *Connection) State() connectionStateWire {
+func (conn *Connection) stateWire() connectionStateWire {
 	return connectionStateWire{conn.Status, conn.Description, conn.Actions}
 }
 
@@ -84,13 +84,13 @@ const (
 	ApprovedByAccount = "Auto-Approved"
 )
 
-// Wire is the endpoint's view. Only the reply to a write says "Awaiting Approval";
+// wire is the endpoint's view. Only the reply to a write says "Awaiting Approval";
 // later reads show no description [seen].
-func (conn *Connection) Wire(v arm.View) connectionWire {
-	w := connectionWire{Name: conn.name, ID: conn.ID, Etag: conn.Endpoint.Etag, Type: Namespace + "/privateEndpoints/" + conn.List()}
+func (conn *Connection) wire(v arm.View) connectionWire {
+	w := connectionWire{Name: conn.name, ID: conn.ID, Etag: conn.Endpoint.Etag, Type: Namespace + "/privateEndpoints/" + conn.listName()}
 	p := &w.Properties
 	p.ProvisioningState, p.Service, p.GroupIDs, p.RequestMessage = "Succeeded", conn.Target, conn.GroupIDs, conn.requestMessage
-	p.State = conn.State()
+	p.State = conn.stateWire()
 	switch {
 	case v.Created && conn.Status == Pending:
 		p.State.Description = "Awaiting Approval"
@@ -100,15 +100,15 @@ func (conn *Connection) Wire(v arm.View) connectionWire {
 	return w
 }
 
-func (conn *Connection) List() string {
+func (conn *Connection) listName() string {
 	if conn.Manual {
 		return "manualPrivateLinkServiceConnections"
 	}
 	return "privateLinkServiceConnections"
 }
 
-// Member is the part of the target that the endpoint leads to, and its public name.
-func (conn *Connection) Member() (member, host string, ok bool) {
+// member is the part of the target that the endpoint leads to, and its public name.
+func (conn *Connection) member() (member, host string, ok bool) {
 	if conn.To == nil || len(conn.GroupIDs) == 0 {
 		return "", "", false
 	}
@@ -122,7 +122,7 @@ func connect(c *arm.Call, pe *PrivateEndpoint, body connectionBody, manual bool)
 		name: body.Name, Endpoint: pe, Target: p.Service, Manual: manual,
 		requestMessage: p.RequestMessage, Actions: "None", TargetName: pe.Name + "." + pe.GUID,
 	}
-	conn.ID = pe.ID + "/" + conn.List() + "/" + conn.name
+	conn.ID = pe.ID + "/" + conn.listName() + "/" + conn.name
 	if len(p.GroupIDs) > 0 {
 		conn.GroupIDs = p.GroupIDs
 	}
@@ -137,12 +137,12 @@ func connect(c *arm.Call, pe *PrivateEndpoint, body connectionBody, manual bool)
 // findLinkTarget resolves a target by resource ID or, for a service, by alias.
 func findLinkTarget(c *arm.Call, target string) (LinkTarget, *arm.Error) {
 	if target != "" && target[0] != '/' {
-		if pls := findAlias(c.S, target); pls != nil {
+		if pls := findAlias(c.State, target); pls != nil {
 			return pls, nil
 		}
 		return nil, errInvalidService(target)
 	}
-	found, ok := c.S.Resources[kernel.Lower(target)].(LinkTarget)
+	found, ok := c.State.Resources[kernel.Lower(target)].(LinkTarget)
 	if pls, isService := found.(*PrivateLinkService); ok && (!isService || pls.visibleTo(c.Sub)) {
 		return found, nil
 	}
@@ -152,7 +152,7 @@ func findLinkTarget(c *arm.Call, target string) (LinkTarget, *arm.Error) {
 		return nil, errInvalidService(target)
 	case id.IsType(Namespace, "privateLinkServices"):
 		return nil, errServiceNotVisible(target)
-	case slices.ContainsFunc(c.S.Providers, func(p *arm.Provider) bool { return p.Targets && strings.EqualFold(p.Namespace, id.Namespace) }):
+	case slices.ContainsFunc(c.State.Providers, func(p *arm.Provider) bool { return p.Targets && strings.EqualFold(p.Namespace, id.Namespace) }):
 		return nil, arm.ErrInvalidReference(target, c.Req.Path)
 	}
 	return nil, arm.GatewayError(501, "NotSimulated", "A private endpoint to '"+target+"' is not simulated: only private link services and storage accounts are.")

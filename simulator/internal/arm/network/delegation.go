@@ -25,10 +25,10 @@ type delegationRequest struct {
 }
 
 // delegationWires show the subnet's delegations.
-func (sn *Subnet) delegationWires() []delegationWire {
+func (sn *subnet) delegationWires() []delegationWire {
 	list := []delegationWire{}
 	for _, d := range sn.delegations {
-		w := delegationWire{Name: d.name, ID: sn.ID + "/delegations/" + d.name, Etag: sn.Network().Etag, Type: Namespace + "/virtualNetworks/subnets/delegations"}
+		w := delegationWire{Name: d.name, ID: sn.ID + "/delegations/" + d.name, Etag: sn.network().Etag, Type: Namespace + "/virtualNetworks/subnets/delegations"}
 		w.Properties.ProvisioningState, w.Properties.Service, w.Properties.Actions = "Succeeded", d.service, delegationActions(d.service)
 		list = append(list, w)
 	}

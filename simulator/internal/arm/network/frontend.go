@@ -14,7 +14,7 @@ import (
 type frontend struct {
 	name, id string
 	public   *publicIPAddress // or nil
-	subnet   *Subnet          // or nil
+	subnet   *subnet          // or nil
 	address  netip.Addr       // in the subnet
 	static   bool
 }
@@ -42,18 +42,18 @@ type frontendProperties struct {
 	Version           string    `json:"privateIPAddressVersion,omitzero"`
 }
 
-var _ = Provider.View(&arm.Type{Path: "loadBalancers/frontendIPConfigurations"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
+var _ = Provider.AddView(&arm.Type{Path: "loadBalancers/frontendIPConfigurations"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
 	lb := parent.(*loadBalancer)
 	var list []*arm.Envelope
 	for _, f := range lb.frontends {
-		w := f.Wire(lb)
+		w := f.wire(lb)
 		list = append(list, &arm.Envelope{Name: w.Name, ID: w.ID, Etag: w.Etag, Type: w.Type, Properties: w.Properties})
 	}
 	return list
 })
 
-// Wire shows the frontend with the rules that refer to it [seen].
-func (f *frontend) Wire(lb *loadBalancer) frontendWire {
+// wire shows the frontend with the rules that refer to it [seen].
+func (f *frontend) wire(lb *loadBalancer) frontendWire {
 	w := frontendWire{Name: f.name, ID: f.id, Etag: lb.Etag, Type: Namespace + "/loadBalancers/frontendIPConfigurations"}
 	p := &w.Properties
 	p.ProvisioningState, p.Method = lb.ProvisioningState, "Dynamic"
@@ -71,8 +71,8 @@ func (f *frontend) Wire(lb *loadBalancer) frontendWire {
 	}
 	for _, child := range arm.PartsOf[*balancerChild](lb) {
 		target, _ := child.properties["frontendIPConfiguration"].(map[string]any)
-		if id, _ := target["id"].(string); kernel.Lower(id) == kernel.Lower(f.id) && lists[child.Typ] != nil {
-			*lists[child.Typ] = append(*lists[child.Typ], arm.Ref{ID: child.ID})
+		if id, _ := target["id"].(string); kernel.Lower(id) == kernel.Lower(f.id) && lists[child.Type] != nil {
+			*lists[child.Type] = append(*lists[child.Type], arm.Ref{ID: child.ID})
 		}
 	}
 	return w
@@ -179,7 +179,7 @@ func resolveFrontend(c *arm.Call, id, by, location string) (*loadBalancer, *fron
 		return nil, nil, arm.ErrInvalidReference(id, by)
 	}
 	key, _, _ := strings.Cut(kernel.Lower(id), "/frontendipconfigurations/")
-	lb, _ := c.S.Resources[key].(*loadBalancer)
+	lb, _ := c.State.Resources[key].(*loadBalancer)
 	if lb == nil || lb.Location != location || lb.Group.Subscription != c.Sub {
 		return nil, nil, arm.ErrInvalidReference(id, by)
 	}

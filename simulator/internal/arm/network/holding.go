@@ -10,14 +10,14 @@ import (
 type holding []heldAddress
 
 type heldAddress struct {
-	subnet        *Subnet
+	subnet        *subnet
 	address       netip.Addr
 	configuration string // ID of the IP configuration
 }
 
 // wanted is an address that an IP configuration asks for; "" is any.
 type wanted struct {
-	subnet                 *Subnet
+	subnet                 *subnet
 	address, configuration string
 }
 
@@ -26,7 +26,7 @@ type wanted struct {
 func (old holding) choose(all []wanted) (chosen holding, err *arm.Error) {
 	owners := make([]arm.Resource, len(old))
 	for i, h := range old {
-		owners[i] = h.subnet.Used[h.address].Owner
+		owners[i] = h.subnet.used[h.address].owner
 		h.subnet.release(h.address)
 	}
 	for _, w := range all {
@@ -35,31 +35,31 @@ func (old holding) choose(all []wanted) (chosen holding, err *arm.Error) {
 			break
 		}
 		chosen = append(chosen, heldAddress{w.subnet, address, w.configuration})
-		w.subnet.Used[address] = addressUser{address: address, configuration: w.configuration}
+		w.subnet.used[address] = addressUser{address: address, configuration: w.configuration}
 	}
-	chosen.Vacate()
+	chosen.vacate()
 	for i, h := range old {
-		h.subnet.Used[h.address] = addressUser{h.address, h.configuration, owners[i]}
+		h.subnet.used[h.address] = addressUser{h.address, h.configuration, owners[i]}
 	}
 	return chosen, err
 }
 
-// Occupy makes the owner hold the addresses.
-func (h holding) Occupy(owner arm.Resource) {
+// occupy makes the owner hold the addresses.
+func (h holding) occupy(owner arm.Resource) {
 	for _, a := range h {
-		a.subnet.Used[a.address] = addressUser{a.address, a.configuration, owner}
+		a.subnet.used[a.address] = addressUser{a.address, a.configuration, owner}
 	}
 }
 
-// Vacate gives the addresses back.
-func (h holding) Vacate() {
+// vacate gives the addresses back.
+func (h holding) vacate() {
 	for _, a := range h {
 		a.subnet.release(a.address)
 	}
 }
 
 // at is the address that a configuration holds in a subnet, or "".
-func (h holding) at(configuration string, sn *Subnet) string {
+func (h holding) at(configuration string, sn *subnet) string {
 	for _, a := range h {
 		if a.configuration == configuration && a.subnet == sn {
 			return a.address.String()

@@ -7,7 +7,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-var _ = Provider.Add(&arm.Type{Path: "virtualNetworks/CheckIPAddressAvailability", All: arm.Get(checkAddress)})
+var _ = Provider.Add(&arm.Type{Path: "virtualNetworks/CheckIPAddressAvailability", All: arm.GetOnly(checkAddress)})
 
 // shownFree is how many free addresses are shown in place of one that is taken [seen].
 const shownFree = 5
@@ -23,9 +23,9 @@ func checkAddress(c *arm.Call) kernel.Reply {
 	if err != nil {
 		return c.Fail(arm.ErrBadProperty("ipAddress", text, vn.ID))
 	}
-	for _, sn := range arm.PartsOf[*Subnet](vn) {
+	for _, sn := range arm.PartsOf[*subnet](vn) {
 		if sn.prefix.Contains(address) {
-			_, taken := sn.Used[address]
+			_, taken := sn.used[address]
 			w := struct {
 				Available bool     `json:"available"`
 				Others    []string `json:"availableIPAddresses,omitzero"`

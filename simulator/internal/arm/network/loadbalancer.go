@@ -47,7 +47,7 @@ var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalan
 	Values: []arm.Enumeration{
 		{Path: "sku.name", Values: []string{"Basic", "Gateway", "Service", "Standard"}},
 		{Path: "sku.tier", Values: arm.SKUTiers},
-		{Path: "properties.frontendIPConfigurations.[].properties.privateIPAddressVersion", Values: arm.IpVersions},
+		{Path: "properties.frontendIPConfigurations.[].properties.privateIPAddressVersion", Values: arm.IPVersions},
 		{Path: "properties.frontendIPConfigurations.[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
 		{Path: "properties.loadBalancingRules.[].properties.loadDistribution", Values: []string{"Default", "SourceIP", "SourceIPProtocol"}},
 		{Path: "properties.loadBalancingRules.[].properties.protocol", Values: arm.Transports},
@@ -68,15 +68,15 @@ var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalan
 		return list
 	},
 	// With public frontends alone it is ready at once [seen].
-	AtOnce:    func(_, next *loadBalancer) bool { return !next.inSubnet() },
-	Unchanged: func(c *arm.Call, lb *loadBalancer, _ bool) kernel.Reply { return c.Same(lb) },
+	AtOnce:         func(_, next *loadBalancer) bool { return !next.inSubnet() },
+	ReplyUnchanged: func(c *arm.Call, lb *loadBalancer, _ bool) kernel.Reply { return c.UnchangedAtOnce(lb) },
 	Show: func(s *arm.State, lb *loadBalancer, p *loadBalancerProperties, v arm.View) {
 		p.Frontends = []frontendWire{}
 		for _, f := range lb.frontends {
-			p.Frontends = append(p.Frontends, f.Wire(lb))
+			p.Frontends = append(p.Frontends, f.wire(lb))
 		}
-		p.Pools, p.Rules, p.Probes = s.Wires(lb, backendAddressPools.Type, v), s.Wires(lb, loadBalancingRules.Type, v), s.Wires(lb, probes.Type, v)
-		p.InboundRules, p.OutboundRules, p.InboundPools = s.Wires(lb, inboundNATRules.Type, v), s.Wires(lb, outboundRules.Type, v), s.Wires(lb, inboundNATPools.Type, v)
+		p.Pools, p.Rules, p.Probes = s.WireParts(lb, backendAddressPools.Type, v), s.WireParts(lb, loadBalancingRules.Type, v), s.WireParts(lb, probes.Type, v)
+		p.InboundRules, p.OutboundRules, p.InboundPools = s.WireParts(lb, inboundNATRules.Type, v), s.WireParts(lb, outboundRules.Type, v), s.WireParts(lb, inboundNATPools.Type, v)
 	},
 })
 
@@ -97,17 +97,19 @@ func defineLoadBalancer(c *arm.Call, lb *loadBalancer, body *loadBalancerBody, o
 	return defineFrontends(c, lb, old, p.Frontends)
 }
 
-func (lb *loadBalancer) Occupy(*arm.State) { lb.holding.Occupy(lb) }
-func (lb *loadBalancer) Vacate(*arm.State) { lb.holding.Vacate() }
+func (lb *loadBalancer) Occupy(*arm.State) { lb.holding.occupy(lb) }
+func (lb *loadBalancer) Vacate(*arm.State) { lb.holding.vacate() }
 
 // inSubnet reports whether one of the frontends is in a subnet.
 func (lb *loadBalancer) inSubnet() bool { return len(lb.holding) > 0 }
 
 // Held names the first private link service that refers to a frontend.
-func (lb *loadBalancer) Held(by []arm.User) *arm.Error { return errLoadBalancerInUse(lb.ID, by[0].ID) }
+func (lb *loadBalancer) ErrInUse(by []arm.User) *arm.Error {
+	return errLoadBalancerInUse(lb.ID, by[0].ID)
+}
 
-// PartWith is the ID of the frontend that has a public address.
-func (lb *loadBalancer) PartWith(ip *publicIPAddress) string {
+// partWith is the ID of the frontend that has a public address.
+func (lb *loadBalancer) partWith(ip *publicIPAddress) string {
 	i := slices.IndexFunc(lb.frontends, func(f *frontend) bool { return f.public == ip })
 	return lb.frontends[i].id
 }

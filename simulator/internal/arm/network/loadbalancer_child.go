@@ -65,7 +65,7 @@ type balancerChildType struct {
 
 func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balancerChild, balancerChildBody, map[string]any] {
 	d := arm.Definition[balancerChild, balancerChildBody, map[string]any]{
-		Path: "loadBalancers/" + name, InParent: true, Exclusive: true, Values: t.values, Unrouted: t.unrouted,
+		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Values: t.values, Unrouted: t.unrouted,
 		Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 		Define: func(_ *arm.Call, next *balancerChild, body *balancerChildBody, _ *balancerChild) *arm.Error {
 			delete(body.Properties, "provisioningState")
@@ -117,8 +117,8 @@ func (child *balancerChild) Detached(s *arm.State, _ time.Time) {
 func findBalancerChildren(c *arm.Call, refs []arm.Ref, by string, t *arm.Type) ([]*balancerChild, *arm.Error) {
 	var found []*balancerChild
 	for _, r := range refs {
-		child, _ := c.S.Resources[kernel.Lower(r.ID)].(*balancerChild)
-		if child == nil || child.Typ != t || child.Group.Subscription != c.Sub {
+		child, _ := c.State.Resources[kernel.Lower(r.ID)].(*balancerChild)
+		if child == nil || child.Type != t || child.Group.Subscription != c.Sub {
 			return nil, arm.ErrInvalidReference(r.ID, by)
 		}
 		found = append(found, child)
@@ -127,7 +127,7 @@ func findBalancerChildren(c *arm.Call, refs []arm.Ref, by string, t *arm.Type) (
 }
 
 // The network interfaces behind a load balancer [seen].
-var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm.Get(func(c *arm.Call) kernel.Reply {
+var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm.GetOnly(func(c *arm.Call) kernel.Reply {
 	lb, _ := c.Parent().(*loadBalancer)
 	if lb == nil {
 		return c.Fail(c.Missing())
@@ -138,7 +138,7 @@ var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm
 	}
 	body := arm.ListBody{Value: []any{}}
 	for _, n := range arm.SortedByKey(behind) {
-		body.Value = append(body.Value, c.S.Wire(n, c.View()))
+		body.Value = append(body.Value, c.State.Wire(n, c.View()))
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
 })})

@@ -31,7 +31,7 @@ func listAutoApproved(c *arm.Call) kernel.Reply {
 		Alias string `json:"privateLinkService"`
 	}
 	body := arm.ListBody{Value: []any{}}
-	for _, pls := range arm.AllOf[*PrivateLinkService](c.S, "privateLinkServices") {
+	for _, pls := range arm.AllOf[*PrivateLinkService](c.State, "privateLinkServices") {
 		if pls.autoApproves(c.Sub) && pls.Location == arm.NormalLocation(c.ID.Names[0]) {
 			body.Value = append(body.Value, service{pls.Alias})
 		}
@@ -48,7 +48,7 @@ func checkVisibility(c *arm.Call) kernel.Reply {
 	if err := c.DecodeBody(&body); err != nil {
 		return c.Fail(err)
 	}
-	pls := findAlias(c.S, body.Alias)
+	pls := findAlias(c.State, body.Alias)
 	return c.JSON(200, kernel.Encode(struct {
 		Visible bool `json:"visible"`
 	}{pls != nil && pls.Location == arm.NormalLocation(c.ID.Names[0]) && pls.visibleTo(c.Sub)}), 0).Reply

@@ -44,9 +44,9 @@ var natGateways = arm.Declare(Provider, arm.Definition[natGateway, natGatewayBod
 	Same: func(a, b *natGateway) bool {
 		return a.SKU == b.SKU && a.idleMinutes == b.idleMinutes && slices.Equal(a.addresses, b.addresses)
 	},
-	References: func(g *natGateway) []arm.Resource { return arm.Resources(g.addresses) },
+	References: func(g *natGateway) []arm.Resource { return arm.AsResources(g.addresses) },
 	Show: func(_ *arm.State, g *natGateway, p *natGatewayProperties, _ arm.View) {
-		p.IdleMinutes, p.Scope, p.Addresses, p.Subnets = g.idleMinutes, "Public", arm.RefsTo(g.addresses), arm.RefsTo(arm.ReferrersOf[*Subnet](g))
+		p.IdleMinutes, p.Scope, p.Addresses, p.Subnets = g.idleMinutes, "Public", arm.RefsTo(g.addresses), arm.RefsTo(arm.ReferrersOf[*subnet](g))
 	},
 })
 
@@ -72,6 +72,6 @@ func defineNATGateway(c *arm.Call, g *natGateway, body *natGatewayBody, _ *natGa
 }
 
 // Held: code and text are assumed.
-func (g *natGateway) Held([]arm.User) *arm.Error {
+func (g *natGateway) ErrInUse([]arm.User) *arm.Error {
 	return arm.ProviderError(400, "InUseNatGatewayCannotBeDeleted", "Nat Gateway "+g.ID+" is in use and cannot be deleted.")
 }

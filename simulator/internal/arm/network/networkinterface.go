@@ -101,29 +101,29 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	Operation: "PutNicOperation",
 	Takes:     func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 	Values: []arm.Enumeration{
-		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IpVersions},
+		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IPVersions},
 		{Path: "properties.ipConfigurations.[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
 	},
 	Define: defineInterface,
 	Same: func(a, b *networkInterface) bool {
-		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.Same)
+		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.sameAs)
 	},
 	// It is ready at once, unless it joins or leaves a load balancer [seen].
 	AtOnce: func(old, next *networkInterface) bool {
 		return old == nil || slices.EqualFunc(next.configs, old.configs, ipConfiguration.sameBalancing)
 	},
-	KindSince:  "2021-02-01", // as allowPort25Out
-	Ready:      (*networkInterface).ready,
-	References: (*networkInterface).references,
-	Show:       showInterface,
-	Methods:    map[string]arm.Handler{"DELETE": deleteInterface},
+	Traits:      arm.Traits{KindSince: "2021-02-01"}, // as allowPort25Out
+	ReplyAtOnce: (*networkInterface).ready,
+	References:  (*networkInterface).references,
+	Show:        showInterface,
+	Methods:     map[string]arm.Handler{"DELETE": deleteInterface},
 })
 
 func (n *networkInterface) ready(c *arm.Call, status int) kernel.Reply {
 	if c.Version < nicWithoutOperation {
 		return c.Unchanged(status, n)
 	}
-	return c.JSON(status, kernel.Encode(c.S.Wire(n, c.View())), 0).Reply
+	return c.JSON(status, kernel.Encode(c.State.Wire(n, c.View())), 0).Reply
 }
 
 // deleteInterface differs from other deletions in its status alone, where the
@@ -137,8 +137,8 @@ func deleteInterface(c *arm.Call) kernel.Reply {
 	return reply
 }
 
-func (n *networkInterface) Occupy(*arm.State) { n.holding.Occupy(n) }
-func (n *networkInterface) Vacate(*arm.State) { n.holding.Vacate() }
+func (n *networkInterface) Occupy(*arm.State) { n.holding.occupy(n) }
+func (n *networkInterface) Vacate(*arm.State) { n.holding.vacate() }
 
 func (n *networkInterface) references() []arm.Resource {
 	var list []arm.Resource
@@ -149,13 +149,13 @@ func (n *networkInterface) references() []arm.Resource {
 		if config.public != nil {
 			list = append(list, config.public)
 		}
-		list = append(append(list, arm.Resources(config.pools)...), arm.Resources(config.natRules)...)
+		list = append(append(list, arm.AsResources(config.pools)...), arm.AsResources(config.natRules)...)
 	}
 	return list
 }
 
-// PartWith is the ID of the IP configuration that has a public address.
-func (n *networkInterface) PartWith(ip *publicIPAddress) string {
+// partWith is the ID of the IP configuration that has a public address.
+func (n *networkInterface) partWith(ip *publicIPAddress) string {
 	i := slices.IndexFunc(n.configs, func(config ipConfiguration) bool { return config.public == ip })
 	return n.configs[i].id
 }
@@ -168,7 +168,9 @@ func (n *networkInterface) Users(*arm.State) []arm.User {
 	return []arm.User{{ID: n.endpoint.ID, By: n.endpoint}}
 }
 
-func (n *networkInterface) Held([]arm.User) *arm.Error { return errInterfaceInUse(n.ID, n.endpoint.ID) }
+func (n *networkInterface) ErrInUse([]arm.User) *arm.Error {
+	return errInterfaceInUse(n.ID, n.endpoint.ID)
+}
 
 // leave takes what a load balancer no longer has out of the interface (assumed).
 func (n *networkInterface) leave(s *arm.State, child *balancerChild) {
@@ -177,7 +179,7 @@ func (n *networkInterface) leave(s *arm.State, child *balancerChild) {
 		n.configs[i].pools = slices.DeleteFunc(slices.Clone(n.configs[i].pools), gone)
 		n.configs[i].natRules = slices.DeleteFunc(slices.Clone(n.configs[i].natRules), gone)
 	}
-	s.Refer(n)
+	s.UpdateReferences(n)
 }
 
 func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.View) {
@@ -210,7 +212,7 @@ func (n *networkInterface) showConfiguration(w *ipConfigurationWire, i int) {
 	p.Pools, p.NATRules = arm.RefsTo(config.pools), arm.RefsTo(config.natRules)
 	if n.endpoint != nil {
 		p.PrivateLink = &privateLinkWire{FQDNs: []string{}}
-		if member, host, ok := n.endpoint.Connection.Member(); ok && i == 0 {
+		if member, host, ok := n.endpoint.Connection.member(); ok && i == 0 {
 			*p.PrivateLink = privateLinkWire{member, member, []string{host}}
 		}
 	}

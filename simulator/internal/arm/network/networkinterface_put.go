@@ -43,7 +43,7 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 	}
 	n.Kind = "Regular"
 	n.settings = nicSettings{accelerated: p.Accelerated, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
-	if n.settings.group, err = arm.FindIfSent[networkSecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
+	if n.settings.group, err = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
 		return err
 	}
 	var before holding
@@ -102,8 +102,8 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 	return w, nil
 }
 
-// Same reports whether both are the same definition.
-func (c ipConfiguration) Same(other ipConfiguration) bool {
+// sameAs reports whether both are the same definition.
+func (c ipConfiguration) sameAs(other ipConfiguration) bool {
 	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.sameBalancing(other)
 }
 

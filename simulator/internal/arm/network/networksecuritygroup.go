@@ -36,13 +36,13 @@ var networkSecurityGroups = arm.Declare(Provider, arm.Definition[networkSecurity
 	},
 	Same: func(_, _ *networkSecurityGroup) bool { return true },
 	Show: func(s *arm.State, g *networkSecurityGroup, p *networkSecurityGroupProperties, v arm.View) {
-		p.Rules, p.DefaultRules = s.Wires(g, securityRules.Type, v), arm.Anys(g.defaultRules())
-		p.Interfaces, p.Subnets = arm.RefsTo(arm.ReferrersOf[*networkInterface](g)), arm.RefsTo(arm.ReferrersOf[*Subnet](g))
+		p.Rules, p.DefaultRules = s.WireParts(g, securityRules.Type, v), arm.Anys(g.defaultRules())
+		p.Interfaces, p.Subnets = arm.RefsTo(arm.ReferrersOf[*networkInterface](g)), arm.RefsTo(arm.ReferrersOf[*subnet](g))
 	},
 })
 
 // Held: reported by users.
-func (g *networkSecurityGroup) Held(by []arm.User) *arm.Error {
+func (g *networkSecurityGroup) ErrInUse(by []arm.User) *arm.Error {
 	ids := make([]string, len(by))
 	for i, u := range by {
 		ids[i] = u.ID

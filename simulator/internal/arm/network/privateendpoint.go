@@ -14,7 +14,7 @@ import (
 type PrivateEndpoint struct {
 	arm.Meta
 	holding
-	Subnet         *Subnet
+	Subnet         *subnet
 	nic            *networkInterface
 	customNIC      string
 	Connection     *Connection
@@ -57,7 +57,7 @@ type endpointConfigWire struct {
 }
 
 var privateEndpoints = arm.Declare(Provider, arm.Definition[PrivateEndpoint, privateEndpointBody, privateEndpointProperties]{
-	Path: "privateEndpoints", Since: "2019-04-01", GoesFirst: true, // subnets and services refuse to go before it
+	Path: "privateEndpoints", Since: "2019-04-01", Traits: arm.Traits{DeletedFirst: true}, // subnets and services refuse to go before it
 	Untagged: true, // API description
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateEndpoint }, Wait: 10 * time.Second,
 	Define: definePrivateEndpoint,
@@ -67,7 +67,7 @@ var privateEndpoints = arm.Declare(Provider, arm.Definition[PrivateEndpoint, pri
 	Apply: func(_ *arm.Call, old, next *PrivateEndpoint) {
 		old.holding, old.configs, old.securityGroups, old.nic.configs = next.holding, next.configs, next.securityGroups, next.nic.configs
 	},
-	References: func(pe *PrivateEndpoint) []arm.Resource { return arm.Resources(pe.securityGroups) },
+	References: func(pe *PrivateEndpoint) []arm.Resource { return arm.AsResources(pe.securityGroups) },
 	Show:       showPrivateEndpoint,
 })
 
@@ -77,7 +77,7 @@ func showPrivateEndpoint(_ *arm.State, pe *PrivateEndpoint, p *privateEndpointPr
 	if pe.Connection.Manual {
 		list = &p.Manual
 	}
-	*list = []connectionWire{pe.Connection.Wire(v)}
+	*list = []connectionWire{pe.Connection.wire(v)}
 	p.CustomNIC, p.Subnet, p.SecurityGroups = pe.customNIC, arm.Ref{ID: pe.Subnet.ID}, arm.RefsTo(pe.securityGroups)
 	p.IPConfigurations = make([]endpointConfigWire, len(pe.configs))
 	for i, config := range pe.configs {
@@ -120,14 +120,14 @@ func (pe *PrivateEndpoint) namesChanged(s *arm.State, at time.Time) {
 }
 
 func (pe *PrivateEndpoint) Occupy(s *arm.State) {
-	pe.holding.Occupy(pe)
+	pe.holding.occupy(pe)
 	if s.Resources[pe.nic.Key] == nil {
 		pe.nic.ProvisioningState = "Succeeded"
 		s.Add(pe.nic)
 	}
 }
 
-func (pe *PrivateEndpoint) Vacate(*arm.State) { pe.holding.Vacate() }
+func (pe *PrivateEndpoint) Vacate(*arm.State) { pe.holding.vacate() }
 
 // Provisioned: the target's side sees the connection, and names lead to the
 // addresses that the endpoint has.

@@ -57,7 +57,7 @@ func (pe *PrivateEndpoint) defineAddresses(c *arm.Call, old *PrivateEndpoint, bo
 		if i < len(before) {
 			config.name = before[i].name
 		} else {
-			config.name = "privateEndpointIpConfig." + c.S.IDs.GUID()
+			config.name = "privateEndpointIpConfig." + c.State.IDs.GUID()
 		}
 		config.id = pe.nic.ID + "/ipConfigurations/" + config.name
 		pe.nic.configs, all = append(pe.nic.configs, config), append(all, wanted{pe.Subnet, address, config.id})
@@ -86,7 +86,7 @@ func (pe *PrivateEndpoint) readConfigs(bodies []endpointConfigBody) ([]endpointC
 		configs = append(configs, endpointConfig{r.Name, r.Properties.Address, r.Properties.GroupID, r.Properties.MemberName})
 	}
 	if len(configs) > 0 && pe.memberConfig(configs) < 0 {
-		member, _, _ := pe.Connection.Member()
+		member, _, _ := pe.Connection.member()
 		return nil, errMissingMembers(pe.ID, configs, pe.Connection.GroupIDs[0], member)
 	}
 	return configs, nil
@@ -96,7 +96,7 @@ func (pe *PrivateEndpoint) readConfigs(bodies []endpointConfigBody) ([]endpointC
 // has members, it has to be named. Others may be there, too, with a member that does
 // not exist or without any [seen].
 func (pe *PrivateEndpoint) memberConfig(configs []endpointConfig) int {
-	member, _, ok := pe.Connection.Member()
+	member, _, ok := pe.Connection.member()
 	if !ok {
 		return 0
 	}

@@ -37,7 +37,7 @@ func definePrivateEndpoint(c *arm.Call, pe *PrivateEndpoint, body *privateEndpoi
 	}
 	p := body.Properties
 	if old != nil {
-		err = pe.Keep(old, p.Subnet.ID, request, manual)
+		err = pe.keep(old, p.Subnet.ID, request, manual)
 	} else {
 		err = pe.place(c, p.Subnet.ID, p.CustomNIC, request, manual)
 	}
@@ -78,7 +78,7 @@ func (pe *PrivateEndpoint) place(c *arm.Call, subnetID, customNIC string, reques
 	if pe.Subnet, err = findSubnet(c, subnetID, pe.ID, pe.Location); err != nil {
 		return err
 	}
-	if err := checkEndpointLimit(c.S, pe.Subnet.Network()); err != nil {
+	if err := checkEndpointLimit(c.State, pe.Subnet.network()); err != nil {
 		return err
 	}
 	if len(pe.Subnet.delegations) > 0 {
@@ -90,20 +90,20 @@ func (pe *PrivateEndpoint) place(c *arm.Call, subnetID, customNIC string, reques
 	pe.customNIC = customNIC
 	name := customNIC
 	if name == "" {
-		name = pe.Name + ".nic." + c.S.IDs.GUID()
+		name = pe.Name + ".nic." + c.State.IDs.GUID()
 	} else if !arm.ValidName(name) {
 		return arm.ErrBadName(name)
 	}
-	pe.nic = &networkInterface{Meta: c.Create(networkInterfaces.Type, nil, name, pe.Location, nil), endpoint: pe}
+	pe.nic = &networkInterface{Meta: c.NewMeta(networkInterfaces.Type, nil, name, pe.Location, nil), endpoint: pe}
 	pe.nic.Kind, pe.nic.ManagedBy = "Regular", pe.ID
-	if c.S.Resources[pe.nic.Key] != nil {
+	if c.State.Resources[pe.nic.Key] != nil {
 		return arm.ErrBadProperty("customNetworkInterfaceName", name, pe.ID)
 	}
 	return nil
 }
 
-// Keep takes over what a PUT of an existing endpoint must not change.
-func (pe *PrivateEndpoint) Keep(old *PrivateEndpoint, subnetID string, request connectionBody, manual bool) *arm.Error {
+// keep takes over what a PUT of an existing endpoint must not change.
+func (pe *PrivateEndpoint) keep(old *PrivateEndpoint, subnetID string, request connectionBody, manual bool) *arm.Error {
 	if kernel.Lower(subnetID) != old.Subnet.Key {
 		return errSubnetChanged(old.ID, old.Subnet.ID, subnetID)
 	}

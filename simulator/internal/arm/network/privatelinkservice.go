@@ -21,11 +21,11 @@ type PrivateLinkService struct {
 	Connections LinkSide
 
 	// Owner watches the service's connections; nil is a customer, who does not.
-	Owner serviceOwner
+	Owner ServiceOwner
 }
 
-// serviceOwner is a cloud that gives its customers private link services.
-type serviceOwner interface {
+// ServiceOwner is a cloud that gives its customers private link services.
+type ServiceOwner interface {
 	// ConnectionListed follows the appearance of an endpoint's connection,
 	// connectionRemoved its removal by the service's side, and endpointDeleted the end
 	// of the endpoint.
@@ -40,13 +40,13 @@ type serviceSettings struct {
 	proxy        bool
 	frontends    []string
 	balancers    []*loadBalancer // of the frontends
-	Visibility   []string        // nil when it was not sent
+	visibility   []string        // nil when it was not sent
 	autoApproval []string
 }
 
 func (s *serviceSettings) equal(other *serviceSettings) bool {
 	return s.proxy == other.proxy && slices.Equal(s.fqdns, other.fqdns) && slices.Equal(s.frontends, other.frontends) &&
-		sameList(s.Visibility, other.Visibility) && sameList(s.autoApproval, other.autoApproval)
+		sameList(s.visibility, other.visibility) && sameList(s.autoApproval, other.autoApproval)
 }
 
 // sameList tells an empty list from none.
@@ -54,7 +54,7 @@ func sameList(a, b []string) bool { return (a == nil) == (b == nil) && slices.Eq
 
 type serviceConfig struct {
 	name   string
-	subnet *Subnet
+	subnet *subnet
 }
 
 type serviceProperties struct {
@@ -90,11 +90,11 @@ type serviceConfigWire struct {
 }
 
 var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkService, serviceBody, serviceProperties]{
-	Path: "privateLinkServices", Since: "2019-04-01", Indexed: true,
+	Path: "privateLinkServices", Since: "2019-04-01", Traits: arm.Traits{Indexed: true},
 	Untagged: true, // API description
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
 	Values: []arm.Enumeration{
-		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IpVersions},
+		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IPVersions},
 		{Path: "properties.ipConfigurations.[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
 	},
 	Define: defineService,
@@ -102,14 +102,14 @@ var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkServic
 	Apply: func(_ *arm.Call, old, next *PrivateLinkService) {
 		old.serviceSettings, old.configs, old.holding = next.serviceSettings, next.configs, next.holding
 	},
-	References: func(pls *PrivateLinkService) []arm.Resource { return arm.Resources(pls.balancers) },
+	References: func(pls *PrivateLinkService) []arm.Resource { return arm.AsResources(pls.balancers) },
 	Show:       showService,
 })
 
 func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, _ arm.View) {
 	p.FQDNs, p.AccessMode, p.Alias, p.ProxyProtocol = append([]string{}, pls.fqdns...), "Default", pls.Alias, pls.proxy
-	if pls.Visibility != nil {
-		p.Visibility = &subscriptionsWire{pls.Visibility}
+	if pls.visibility != nil {
+		p.Visibility = &subscriptionsWire{pls.visibility}
 	}
 	if pls.autoApproval != nil {
 		p.AutoApproval = &subscriptionsWire{pls.autoApproval}
@@ -135,16 +135,16 @@ func (pls *PrivateLinkService) configID(name string) string {
 	return pls.ID + "/ipConfigurations/" + name
 }
 
-// NameParts gives a new service its alias, which lower-cases the name and has a GUID of
+// nameParts gives a new service its alias, which lower-cases the name and has a GUID of
 // its own [seen], and its NIC.
-func (pls *PrivateLinkService) NameParts(s *arm.State) {
+func (pls *PrivateLinkService) nameParts(s *arm.State) {
 	pls.Alias = kernel.Lower(pls.Name) + "." + s.IDs.GUID() + "." + pls.Location + ".azure.privatelinkservice"
 	pls.nicID = ID(pls.Group.ID, "networkInterfaces", pls.Name+".nic."+s.IDs.GUID())
 }
 
 // visibleTo reports whether the subscription may ask for a connection by resource ID.
 func (pls *PrivateLinkService) visibleTo(sub *arm.Subscription) bool {
-	return pls.Group.Subscription == sub || allows(pls.Visibility, sub)
+	return pls.Group.Subscription == sub || allows(pls.visibility, sub)
 }
 
 func (pls *PrivateLinkService) autoApproves(sub *arm.Subscription) bool {
@@ -165,8 +165,8 @@ func findAlias(s *arm.State, alias string) *PrivateLinkService {
 	return nil
 }
 
-func (pls *PrivateLinkService) Occupy(*arm.State) { pls.holding.Occupy(pls) }
-func (pls *PrivateLinkService) Vacate(*arm.State) { pls.holding.Vacate() }
+func (pls *PrivateLinkService) Occupy(*arm.State) { pls.holding.occupy(pls) }
+func (pls *PrivateLinkService) Vacate(*arm.State) { pls.holding.vacate() }
 
 // Users are the endpoints that are connected.
 func (pls *PrivateLinkService) Users(*arm.State) []arm.User {
@@ -177,7 +177,7 @@ func (pls *PrivateLinkService) Users(*arm.State) []arm.User {
 	return list
 }
 
-func (pls *PrivateLinkService) Held([]arm.User) *arm.Error {
+func (pls *PrivateLinkService) ErrInUse([]arm.User) *arm.Error {
 	return errServiceHasConnections(pls.ID, strconv.Itoa(len(pls.Connections)))
 }
 
@@ -203,7 +203,7 @@ func (pls *PrivateLinkService) Connect(c *arm.Call, conn *Connection) *arm.Error
 	same := pls.Group.Subscription == c.Sub
 	switch {
 	case !conn.Manual && !same && !pls.autoApproves(c.Sub):
-		return ErrLinkedAuthorization(c.Principal.ClientID, pls.Group.Subscription.ID, c.S.Entra.TenantID)
+		return ErrLinkedAuthorization(c.Principal.ClientID, pls.Group.Subscription.ID, c.State.Entra.TenantID)
 	case !conn.Manual && same, pls.autoApproves(c.Sub):
 		conn.Status, conn.Description = Approved, ApprovedByNetwork
 	default:
@@ -213,7 +213,7 @@ func (pls *PrivateLinkService) Connect(c *arm.Call, conn *Connection) *arm.Error
 }
 
 func (pls *PrivateLinkService) List(s *arm.State, at time.Time, conn *Connection) {
-	conn.Number = s.Next("connections")
+	conn.Number = s.NextNumber("connections")
 	pls.Connections.Put(conn)
 	pls.Etag = s.IDs.Etag()
 	s.Changed(at, kernel.Azure, conn.ID, "", conn.Status)

@@ -36,7 +36,7 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		return err
 	}
 	pls.fqdns, pls.proxy = p.FQDNs, p.ProxyProtocol
-	pls.Visibility, pls.autoApproval = subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
+	pls.visibility, pls.autoApproval = subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
 	for _, r := range p.Frontends {
 		lb, f, err := resolveFrontend(c, r.ID, pls.ID, pls.Location)
 		if err != nil {
@@ -52,7 +52,7 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		pls.holding = old.holding
 		return nil
 	}
-	pls.NameParts(c.S)
+	pls.nameParts(c.State)
 	var all []wanted
 	for _, config := range pls.configs {
 		all = append(all, wanted{config.subnet, "", pls.configID(config.name)})
@@ -76,7 +76,7 @@ func (pls *PrivateLinkService) configure(c *arm.Call, body *serviceBody) *arm.Er
 		if err != nil {
 			return err
 		}
-		if sn.ServicePolicies != "Disabled" {
+		if sn.servicePolicies != "Disabled" {
 			return errSubnetPolicies(pls.ID, sn.ID)
 		}
 		pls.configs = append(pls.configs, serviceConfig{request.Name, sn})

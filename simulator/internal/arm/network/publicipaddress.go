@@ -54,7 +54,7 @@ var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, pu
 	Path:  "publicIPAddresses",
 	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: time.Second,
 	Values: []arm.Enumeration{
-		{Path: "sku.name", Values: []string{"Basic", "Standard", "StandardV2"}}, {Path: "sku.tier", Values: arm.SKUTiers}, {Path: "properties.publicIPAddressVersion", Values: arm.IpVersions},
+		{Path: "sku.name", Values: []string{"Basic", "Standard", "StandardV2"}}, {Path: "sku.tier", Values: arm.SKUTiers}, {Path: "properties.publicIPAddressVersion", Values: arm.IPVersions},
 	},
 	Operation: "PutPublicIpAddressOperation",
 	Define: func(_ *arm.Call, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *arm.Error {
@@ -74,8 +74,8 @@ var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, pu
 	Same: func(a, b *publicIPAddress) bool {
 		return a.version == b.version && a.method == b.method && a.idleMinutes == b.idleMinutes && a.SKU == b.SKU
 	},
-	Unchanged: func(c *arm.Call, ip *publicIPAddress, _ bool) kernel.Reply { return c.Same(ip) },
-	Show:      showPublicIP,
+	ReplyUnchanged: func(c *arm.Call, ip *publicIPAddress, _ bool) kernel.Reply { return c.UnchangedAtOnce(ip) },
+	Show:           showPublicIP,
 })
 
 func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, v arm.View) {
@@ -93,22 +93,24 @@ func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, v ar
 
 // publicIPHolder is a resource that holds public addresses in parts of its own.
 type publicIPHolder interface {
-	// PartWith is the ID of the part that holds the address.
-	PartWith(ip *publicIPAddress) string
+	// partWith is the ID of the part that holds the address.
+	partWith(ip *publicIPAddress) string
 }
 
 // holder is the ID of what holds the address, or "".
 func (ip *publicIPAddress) holder() string {
 	for _, r := range ip.Referrers {
 		if by, ok := r.(publicIPHolder); ok {
-			return by.PartWith(ip)
+			return by.partWith(ip)
 		}
 		return r.Base().ID
 	}
 	return ""
 }
 
-func (ip *publicIPAddress) Held([]arm.User) *arm.Error { return errPublicIPInUse(ip.ID, ip.holder()) }
+func (ip *publicIPAddress) ErrInUse([]arm.User) *arm.Error {
+	return errPublicIPInUse(ip.ID, ip.holder())
+}
 
 // Provisioned: a static address is there from now on, a dynamic one when something
 // first holds it (remembered).
@@ -132,7 +134,7 @@ func (ip *publicIPAddress) Referred(s *arm.State) {
 // nothing on the Internet has one.
 func (ip *publicIPAddress) allocate(s *arm.State) {
 	if ip.address == "" {
-		n := s.Next("publicIPAddresses")
+		n := s.NextNumber("publicIPAddresses")
 		ip.address = netip.AddrFrom4([4]byte{198, 18 + byte(n>>16&1), byte(n >> 8), byte(n)}).String()
 	}
 }

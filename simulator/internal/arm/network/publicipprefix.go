@@ -72,7 +72,7 @@ func (x *publicIPPrefix) Provisioned(s *arm.State, _ time.Time) {
 	if x.prefix != "" {
 		return
 	}
-	n := s.Next("publicIPPrefixes")
+	n := s.NextNumber("publicIPPrefixes")
 	address := netip.AddrFrom4([4]byte{198, 19, 255 - byte(n&127), 0})
 	if x.version == "IPv6" {
 		address = netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, byte(n >> 8), byte(n)})

@@ -47,7 +47,7 @@ type routeProperties struct {
 }
 
 var routes = arm.Declare(Provider, arm.Definition[route, routeBody, routeProperties]{
-	Path: "routeTables/routes", InParent: true,
+	Path: "routeTables/routes", Traits: arm.Traits{SharesState: true},
 	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 	Define: defineRoute,
 	Same:   func(a, b *route) bool { return reflect.DeepEqual(a.routeSettings, b.routeSettings) },

@@ -38,12 +38,12 @@ var routeTables = arm.Declare(Provider, arm.Definition[routeTable, routeTableBod
 	},
 	Same: func(a, b *routeTable) bool { return a.noPropagation == b.noPropagation },
 	Show: func(s *arm.State, t *routeTable, p *routeTableProperties, v arm.View) {
-		p.NoPropagation, p.Routes = t.noPropagation, s.Wires(t, routes.Type, v)
-		p.Subnets = arm.RefsTo(arm.ReferrersOf[*Subnet](t))
+		p.NoPropagation, p.Routes = t.noPropagation, s.WireParts(t, routes.Type, v)
+		p.Subnets = arm.RefsTo(arm.ReferrersOf[*subnet](t))
 	},
 })
 
 // Held: reported by users.
-func (t *routeTable) Held([]arm.User) *arm.Error {
+func (t *routeTable) ErrInUse([]arm.User) *arm.Error {
 	return arm.ProviderError(400, "InUseRouteTableCannotBeDeleted", "Route table "+t.Name+" is in use and cannot be deleted.")
 }

@@ -47,7 +47,7 @@ type securityRuleProperties struct {
 }
 
 var securityRules = arm.Declare(Provider, arm.Definition[securityRule, securityRuleBody, securityRuleProperties]{
-	Path: "networkSecurityGroups/securityRules", InParent: true,
+	Path: "networkSecurityGroups/securityRules", Traits: arm.Traits{SharesState: true},
 	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 	Define: defineSecurityRule,
 	Same: func(a, b *securityRule) bool {

@@ -15,7 +15,7 @@ var defaultRules = []struct {
 	{"DenyAllOutBound", "Deny all outbound traffic", "*", "*", "Deny", "Outbound", 65500},
 }
 
-var _ = Provider.View(&arm.Type{Path: "networkSecurityGroups/defaultSecurityRules"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
+var _ = Provider.AddView(&arm.Type{Path: "networkSecurityGroups/defaultSecurityRules"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
 	return parent.(*networkSecurityGroup).defaultRules()
 })
 

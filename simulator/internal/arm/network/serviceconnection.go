@@ -13,7 +13,7 @@ import (
 var _ = Provider.Add(&arm.Type{
 	Path: "privateLinkServices/privateEndpointConnections", Since: "2019-04-01",
 	One: map[string]arm.Handler{"GET": getConnection, "PUT": putConnection, "DELETE": deleteConnection},
-	All: arm.Get(listConnections),
+	All: arm.GetOnly(listConnections),
 })
 
 type serviceConnectionWire struct {
@@ -40,11 +40,11 @@ func (conn *Connection) serviceWire(pls *PrivateLinkService) serviceConnectionWi
 	p.ProvisioningState, p.Endpoint, p.LinkIdentifier = "Succeeded", arm.Ref{ID: conn.Endpoint.ID}, strconv.Itoa(536870912+conn.Number*4096)
 	if conn.op != nil {
 		p.ProvisioningState = "Updating"
-		if conn.op.Remove {
+		if conn.op.Deletes {
 			p.ProvisioningState = "Deleting"
 		}
 	}
-	p.State = conn.State()
+	p.State = conn.stateWire()
 	if conn.Status == Pending {
 		p.State.Description = conn.requestMessage
 	}
@@ -82,10 +82,10 @@ func (r *serviceConnection) Detached(s *arm.State, at time.Time) {
 // beginConnection starts an operation on a connection.
 func beginConnection(c *arm.Call, pls *PrivateLinkService, conn *Connection, name, state string) *serviceConnection {
 	id := conn.serviceID(pls)
-	r := &serviceConnection{arm.Meta{Typ: c.Typ, ID: id, Key: kernel.Lower(id), Name: conn.TargetName, Location: pls.Location, Etag: pls.Etag, Group: pls.Group}, conn, pls}
+	r := &serviceConnection{arm.Meta{Type: c.Type, ID: id, Key: kernel.Lower(id), Name: conn.TargetName, Location: pls.Location, Etag: pls.Etag, Group: pls.Group}, conn, pls}
 	r.ProvisioningState = state
-	c.S.Resources[r.Key] = r
-	c.S.Begin(c.Now, r, name, c.S.Durations.Delete, state)
+	c.State.Resources[r.Key] = r
+	c.State.Begin(c.Now, r, name, c.State.Durations.Delete, state)
 	conn.op = r.Op
 	return r
 }
@@ -154,7 +154,7 @@ func putConnection(c *arm.Call) kernel.Reply {
 	if conn.op != nil {
 		return c.Fail(arm.ErrBusy("PutPrivateEndpointConnectionOperation", conn.op.ID, id, arm.Until(c.Now, conn.op.Due)))
 	}
-	Decide(c.S, c.Now, conn, state.Status, state.Description, state.Actions)
+	Decide(c.State, c.Now, conn, state.Status, state.Description, state.Actions)
 	r := beginConnection(c, pls, conn, "PutPrivateEndpointConnectionOperation", "Updating")
 	return c.Accepted(200, r, r.Op, 10*time.Second)
 }
@@ -167,7 +167,7 @@ func deleteConnection(c *arm.Call) kernel.Reply {
 	if err != nil {
 		return c.Fail(err)
 	}
-	if conn.op == nil || !conn.op.Remove {
+	if conn.op == nil || !conn.op.Deletes {
 		beginConnection(c, pls, conn, "DeletePrivateEndpointConnectionOperation", "Deleting")
 	}
 	return c.Deleting(conn.op, pls.Location)

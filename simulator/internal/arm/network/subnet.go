@@ -10,13 +10,13 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Subnet is a subnet of a virtual network.
-type Subnet struct {
+// subnet is a subnet of a virtual network.
+type subnet struct {
 	arm.Meta
-	Addresses
-	EndpointPolicies string
-	ServicePolicies  string
-	AddressPrefix    string
+	addresses
+	endpointPolicies string
+	servicePolicies  string
+	addressPrefix    string
 	plural           bool  // sent as addressPrefixes
 	outbound         *bool // defaultOutboundAccess, nil when it was not sent
 	delegations      []delegation
@@ -25,7 +25,7 @@ type Subnet struct {
 	natGateway       *natGateway
 }
 
-func (sn *Subnet) Network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork) }
+func (sn *subnet) network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork) }
 
 type subnetBody struct {
 	arm.CommonBody
@@ -59,23 +59,23 @@ type subnetProperties struct {
 	DefaultOutbound  *bool            `json:"defaultOutboundAccess,omitzero"`
 }
 
-var subnets = arm.Declare(Provider, arm.Definition[Subnet, subnetBody, subnetProperties]{
-	Path: "virtualNetworks/subnets", InBody: true,
+var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetProperties]{
+	Path: "virtualNetworks/subnets", Traits: arm.Traits{WrittenWithParent: true},
 	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 	Values: []arm.Enumeration{
 		{Path: "properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
 		{Path: "properties.privateLinkServiceNetworkPolicies", Values: arm.ServicePolicies},
 	},
 	Define: defineSubnet,
-	Same:   (*Subnet).Same,
-	Apply: func(_ *arm.Call, old, next *Subnet) {
-		identity, held := old.Meta, old.Addresses
+	Same:   (*subnet).sameAs,
+	Apply: func(_ *arm.Call, old, next *subnet) {
+		identity, held := old.Meta, old.addresses
 		*old = *next
 		if old.Meta = identity; old.prefix == held.prefix {
-			old.Addresses = held
+			old.addresses = held
 		}
 	},
-	References: func(sn *Subnet) (list []arm.Resource) {
+	References: func(sn *subnet) (list []arm.Resource) {
 		for _, r := range []arm.Resource{asResource(sn.securityGroup), asResource(sn.routes), asResource(sn.natGateway)} {
 			if r != nil {
 				list = append(list, r)
@@ -88,19 +88,19 @@ var subnets = arm.Declare(Provider, arm.Definition[Subnet, subnetBody, subnetPro
 
 // showSubnet shows the subnet with what uses it. ARM shows the back-references in
 // upper case; a private link service has two, its own and its NIC's [seen].
-func showSubnet(_ *arm.State, sn *Subnet, p *subnetProperties, v arm.View) {
-	p.ResourceGUID, p.AddressPrefix, p.Delegations = sn.GUID, sn.AddressPrefix, sn.delegationWires()
-	p.EndpointPolicies, p.ServicePolicies, p.DefaultOutbound = sn.EndpointPolicies, sn.ServicePolicies, sn.outbound
+func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
+	p.ResourceGUID, p.AddressPrefix, p.Delegations = sn.GUID, sn.addressPrefix, sn.delegationWires()
+	p.EndpointPolicies, p.ServicePolicies, p.DefaultOutbound = sn.endpointPolicies, sn.servicePolicies, sn.outbound
 	p.SecurityGroup, p.RouteTable, p.NATGateway = refTo(sn.securityGroup), refTo(sn.routes), refTo(sn.natGateway)
 	p.PoolPrefixes = []any{}
 	if sn.plural {
-		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.AddressPrefix}
+		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
 	}
 	if v.Version >= "2026" && sn.outbound == nil {
 		p.DefaultOutbound = new(bool)
 	}
 	for _, u := range sn.holders() {
-		switch owner := u.Owner.(type) {
+		switch owner := u.owner.(type) {
 		case *PrivateEndpoint:
 			if u.configuration == owner.nic.configs[0].id {
 				p.PrivateEndpoints = append(p.PrivateEndpoints, arm.Ref{ID: shoutID(owner.ID)})
@@ -125,34 +125,34 @@ func refTo[T any, P interface {
 }
 
 // Users are what holds an address.
-func (sn *Subnet) Users(*arm.State) []arm.User {
+func (sn *subnet) Users(*arm.State) []arm.User {
 	var list []arm.User
 	for _, u := range sn.holders() {
-		list = append(list, arm.User{ID: u.configuration, By: u.Owner, Of: sn})
+		list = append(list, arm.User{ID: u.configuration, By: u.owner, Of: sn})
 	}
 	return list
 }
 
-func (sn *Subnet) Held(by []arm.User) *arm.Error { return errSubnetInUse(sn.Name, by[0].ID) }
+func (sn *subnet) ErrInUse(by []arm.User) *arm.Error { return errSubnetInUse(sn.Name, by[0].ID) }
 
 // defineSubnet checks a subnet's definition.
-func defineSubnet(c *arm.Call, sn *Subnet, body *subnetBody, old *Subnet) *arm.Error {
-	vn, p := sn.Network(), body.Properties
+func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.Error {
+	vn, p := sn.network(), body.Properties
 	if p == nil || p.AddressPrefix == "" && len(p.AddressPrefixes) == 0 {
 		return ErrMissingProperty("addressPrefix", sn.ID)
 	}
-	if sn.AddressPrefix = p.AddressPrefix; sn.AddressPrefix == "" {
-		sn.AddressPrefix, sn.plural = p.AddressPrefixes[0], true
+	if sn.addressPrefix = p.AddressPrefix; sn.addressPrefix == "" {
+		sn.addressPrefix, sn.plural = p.AddressPrefixes[0], true
 	}
 	if len(p.AddressPrefixes) > 1 {
 		return arm.GatewayError(501, "NotSimulated", "Subnet '"+sn.ID+"' has several address prefixes: only one is simulated.")
 	}
-	prefix, err := netip.ParsePrefix(sn.AddressPrefix)
+	prefix, err := netip.ParsePrefix(sn.addressPrefix)
 	switch {
 	case err != nil:
-		return errBadPrefix(sn.AddressPrefix, sn.ID)
+		return errBadPrefix(sn.addressPrefix, sn.ID)
 	case prefix != prefix.Masked():
-		return errHostBits(sn.AddressPrefix, prefix.Masked().String(), sn.ID)
+		return errHostBits(sn.addressPrefix, prefix.Masked().String(), sn.ID)
 	case !vn.contains(prefix):
 		return errSubnetOutside(sn.Name, vn.Name)
 	case prefix.Addr().BitLen()-prefix.Bits() < 3:
@@ -164,41 +164,41 @@ func defineSubnet(c *arm.Call, sn *Subnet, body *subnetBody, old *Subnet) *arm.E
 		}
 	}
 	if old != nil && old.prefix != prefix {
-		if err := c.S.InUse(old, nil); err != nil {
+		if err := c.State.InUse(old, nil); err != nil {
 			return err
 		}
 	}
-	sn.Addresses = NewAddresses(prefix)
+	sn.addresses = newAddresses(prefix)
 	// Defaults: private endpoint policies are off since 2023, private link service
 	// policies are on [seen].
-	sn.EndpointPolicies, sn.ServicePolicies = cmp.Or(p.EndpointPolicies, "Disabled"), cmp.Or(p.ServicePolicies, "Enabled")
+	sn.endpointPolicies, sn.servicePolicies = cmp.Or(p.EndpointPolicies, "Disabled"), cmp.Or(p.ServicePolicies, "Enabled")
 	sn.outbound = p.DefaultOutbound
 	var wrong *arm.Error
-	if sn.securityGroup, wrong = arm.FindIfSent[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
+	if sn.securityGroup, wrong = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
-	if sn.routes, wrong = arm.FindIfSent[routeTable](c, p.RouteTable, sn.ID, sn.Location); wrong != nil {
+	if sn.routes, wrong = arm.FindOptional[routeTable](c, p.RouteTable, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
-	if sn.natGateway, wrong = arm.FindIfSent[natGateway](c, p.NATGateway, sn.ID, sn.Location); wrong != nil {
+	if sn.natGateway, wrong = arm.FindOptional[natGateway](c, p.NATGateway, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
 	sn.delegations, wrong = newDelegations(p.Delegations, sn.ID)
 	return wrong
 }
 
-// Same reports whether both are the same definition.
-func (sn *Subnet) Same(other *Subnet) bool {
+// sameAs reports whether both are the same definition.
+func (sn *subnet) sameAs(other *subnet) bool {
 	return sn.prefix == other.prefix && sn.plural == other.plural && slices.Equal(sn.delegations, other.delegations) &&
 		sn.securityGroup == other.securityGroup && sn.routes == other.routes && sn.natGateway == other.natGateway &&
-		sn.EndpointPolicies == other.EndpointPolicies && sn.ServicePolicies == other.ServicePolicies &&
+		sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
 		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
 }
 
 // findSubnet resolves a reference to a subnet. It must be in the region of what
 // refers to it, and neither its network nor its group may be changing.
-func findSubnet(c *arm.Call, id, by, location string) (*Subnet, *arm.Error) {
-	sn, err := arm.FindInRegion[Subnet](c, id, by, location)
+func findSubnet(c *arm.Call, id, by, location string) (*subnet, *arm.Error) {
+	sn, err := arm.FindInRegion[subnet](c, id, by, location)
 	if err != nil {
 		return nil, err
 	}

@@ -14,11 +14,11 @@ import (
 // VirtualNetwork is a virtual network; its subnets and peerings are parts of it.
 type VirtualNetwork struct {
 	arm.Meta
-	Prefixes []netip.Prefix
-	Texts    []string // the prefixes as they were sent
-	dhcp     *dhcpWire
-	flow     int // flowTimeoutInMinutes, 0 when it was not sent
-	ddos     bool
+	prefixes     []netip.Prefix
+	addressSpace []string // the prefixes as they were sent
+	dhcp         *dhcpWire
+	flow         int // flowTimeoutInMinutes, 0 when it was not sent
+	ddos         bool
 }
 
 type virtualNetworkBody struct {
@@ -59,7 +59,7 @@ func (d *dhcpWire) equal(other *dhcpWire) bool {
 }
 
 var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtualNetworkBody, virtualNetworkProperties]{
-	Path: "virtualNetworks", EtagUntil: "2026",
+	Path: "virtualNetworks", Traits: arm.Traits{EtagUntil: "2026"},
 	Takes: func(d *kernel.Durations) time.Duration { return d.VirtualNetwork }, Wait: 3 * time.Second,
 	Values: []arm.Enumeration{
 		{Path: "properties.subnets.[].properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
@@ -67,20 +67,20 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	},
 	Define: defineVirtualNetwork,
 	Same: func(a, b *VirtualNetwork) bool {
-		return slices.Equal(a.Texts, b.Texts) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos
+		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos
 	},
 	// A PUT that leaves a virtual network as it is: 201 in 2024-05-01 and 2026-03-01,
 	// 200 in 2020-11-01 [seen].
-	Unchanged: func(c *arm.Call, vn *VirtualNetwork, retagged bool) kernel.Reply {
+	ReplyUnchanged: func(c *arm.Call, vn *VirtualNetwork, retagged bool) kernel.Reply {
 		if !retagged && c.Version >= "2024" {
 			return c.Unchanged(201, vn)
 		}
 		return c.Unchanged(200, vn)
 	},
 	Show: func(s *arm.State, vn *VirtualNetwork, p *virtualNetworkProperties, v arm.View) {
-		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.Texts, vn.dhcp, vn.flow, vn.ddos
+		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.addressSpace, vn.dhcp, vn.flow, vn.ddos
 		p.EndpointPolicies, p.VMProtection = "Disabled", false
-		p.Subnets, p.Peerings = s.Wires(vn, subnets.Type, v), s.Wires(vn, peerings.Type, v)
+		p.Subnets, p.Peerings = s.WireParts(vn, subnets.Type, v), s.WireParts(vn, peerings.Type, v)
 	},
 })
 
@@ -91,7 +91,7 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 	if p == nil || len(p.AddressSpace.AddressPrefixes) == 0 {
 		return ErrMissingProperty("addressSpace", vn.ID)
 	}
-	vn.Texts, vn.ddos = p.AddressSpace.AddressPrefixes, p.DDoS
+	vn.addressSpace, vn.ddos = p.AddressSpace.AddressPrefixes, p.DDoS
 	if p.DHCP != nil {
 		vn.dhcp = &dhcpWire{append([]string{}, p.DHCP.DNSServers...)}
 	}
@@ -100,12 +100,12 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 			return arm.ErrBadProperty("flowTimeoutInMinutes", strconv.Itoa(vn.flow), vn.ID)
 		}
 	}
-	for _, text := range vn.Texts {
+	for _, text := range vn.addressSpace {
 		prefix, err := netip.ParsePrefix(text)
 		if err != nil {
 			return errBadPrefix(text, vn.ID)
 		}
-		vn.Prefixes = append(vn.Prefixes, prefix.Masked())
+		vn.prefixes = append(vn.prefixes, prefix.Masked())
 	}
 	if err := subnets.Parts(c, vn, asResource(old), p.Subnets); err != nil {
 		return err
@@ -114,26 +114,22 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 }
 
 func (vn *VirtualNetwork) contains(prefix netip.Prefix) bool {
-	return slices.ContainsFunc(vn.Prefixes, func(p netip.Prefix) bool {
+	return slices.ContainsFunc(vn.prefixes, func(p netip.Prefix) bool {
 		return p.Contains(prefix.Addr()) && p.Bits() <= prefix.Bits()
 	})
-}
-
-func (vn *VirtualNetwork) overlaps(prefix netip.Prefix) bool {
-	return slices.ContainsFunc(vn.Prefixes, prefix.Overlaps)
 }
 
 // Users are those of the subnets. The first is named in the error for the network's
 // own deletion, too [seen].
 func (vn *VirtualNetwork) Users(s *arm.State) []arm.User {
 	var list []arm.User
-	for _, sn := range arm.PartsOf[*Subnet](vn) {
+	for _, sn := range arm.PartsOf[*subnet](vn) {
 		list = append(list, sn.Users(s)...)
 	}
 	return list
 }
 
-func (vn *VirtualNetwork) Held(by []arm.User) *arm.Error { return by[0].Of.Held(by) }
+func (vn *VirtualNetwork) ErrInUse(by []arm.User) *arm.Error { return by[0].Of.ErrInUse(by) }
 
 // shoutID is the form of a back-reference in a subnet: the group's and the
 // resources' names in upper case, the rest as it is [seen].

@@ -2,6 +2,7 @@ package network
 
 import (
 	"encoding/hex"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -10,9 +11,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Peering is one side of the peering of two virtual networks. It is connected as
+// peering is one side of the peering of two virtual networks. It is connected as
 // long as the other network has one back.
-type Peering struct {
+type peering struct {
 	arm.Meta
 	remote   string   // ID of the other network
 	prefixes []string // of the other network, as they were last seen
@@ -20,7 +21,7 @@ type Peering struct {
 	peeringSettings
 }
 
-func (p *Peering) Network() *VirtualNetwork { return p.Parent.(*VirtualNetwork) }
+func (p *peering) network() *VirtualNetwork { return p.Parent.(*VirtualNetwork) }
 
 // peeringSettings are what a request says of a peering. Gateways are not simulated,
 // so that what is about them is kept and has no effect.
@@ -59,14 +60,14 @@ type peeringSpaceWire struct {
 	Pools    any      `json:"ipamPoolPrefixAllocations,omitzero"`
 }
 
-var peerings = arm.Declare(Provider, arm.Definition[Peering, peeringBody, peeringProperties]{
+var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peeringProperties]{
 	Path:  "virtualNetworks/virtualNetworkPeerings",
 	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
 	Define: definePeering,
-	Same: func(old, next *Peering) bool {
+	Same: func(old, next *peering) bool {
 		return old.peeringSettings == next.peeringSettings && slices.Equal(old.prefixes, next.prefixes) && !old.lost
 	},
-	Show: func(s *arm.State, p *Peering, w *peeringProperties, v arm.View) {
+	Show: func(s *arm.State, p *peering, w *peeringProperties, v arm.View) {
 		w.Remote, w.peeringSettings, w.Complete = arm.Ref{ID: p.remote}, p.peeringSettings, true
 		w.State, w.SyncLevel = p.link(s)
 		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
@@ -75,7 +76,7 @@ var peerings = arm.Declare(Provider, arm.Definition[Peering, peeringBody, peerin
 		}
 		w.NetworkSpace = w.Space
 		if other := p.other(s); other != nil {
-			w.NetworkSpace.Prefixes = other.Texts
+			w.NetworkSpace.Prefixes = other.addressSpace
 		}
 	},
 })
@@ -83,29 +84,29 @@ var peerings = arm.Declare(Provider, arm.Definition[Peering, peeringBody, peerin
 // link is the state of the peering: Initiated until the other network has a peering
 // back, and Disconnected when that has gone [seen, but for Disconnected, which is
 // documented].
-func (p *Peering) link(s *arm.State) (state, level string) {
-	switch back := p.Back(s); {
+func (p *peering) link(s *arm.State) (state, level string) {
+	switch back := p.back(s); {
 	case back == nil && p.lost:
 		return "Disconnected", "RemoteNotInSync" // level: assumed
 	case back == nil:
 		return "Initiated", "RemoteNotInSync"
-	case !slices.Equal(p.prefixes, p.other(s).Texts):
+	case !slices.Equal(p.prefixes, p.other(s).addressSpace):
 		return "Connected", "LocalNotInSync" // documentation
 	}
 	return "Connected", "FullyInSync"
 }
 
 // other is the other network, or nil when it has gone.
-func (p *Peering) other(s *arm.State) *VirtualNetwork {
+func (p *peering) other(s *arm.State) *VirtualNetwork {
 	other, _ := s.Resources[kernel.Lower(p.remote)].(*VirtualNetwork)
 	return other
 }
 
-// Back is the other network's peering with this one, or nil.
-func (p *Peering) Back(s *arm.State) *Peering {
+// back is the other network's peering with this one, or nil.
+func (p *peering) back(s *arm.State) *peering {
 	if other := p.other(s); other != nil {
-		for _, q := range arm.PartsOf[*Peering](other) {
-			if kernel.Lower(q.remote) == p.Network().Key {
+		for _, q := range arm.PartsOf[*peering](other) {
+			if kernel.Lower(q.remote) == p.network().Key {
 				return q
 			}
 		}
@@ -114,37 +115,54 @@ func (p *Peering) Back(s *arm.State) *Peering {
 }
 
 // Occupy lets the other side see a peering that was put.
-func (p *Peering) Occupy(s *arm.State) {
-	p.lost = false
-	if back := p.Back(s); back != nil {
+func (p *peering) Occupy(s *arm.State) {
+	if back := p.back(s); back != nil {
 		back.lost = false
-		back.Network().Etag = s.IDs.Etag()
+		back.network().Etag = s.IDs.Etag()
 	}
 }
 
-func (p *Peering) Vacate(s *arm.State) {
-	if back := p.Back(s); back != nil {
+func (p *peering) Vacate(s *arm.State) {
+	if back := p.back(s); back != nil {
 		back.lost = true
 	}
 }
 
+// EndpointAt finds the private endpoint that has an address in the network, or in one
+// that is connected with it by peerings that both sides allow (documented); nil if there
+// is none.
+func (vn *VirtualNetwork) EndpointAt(s *arm.State, address netip.Addr) *PrivateEndpoint {
+	subnets := arm.PartsOf[*subnet](vn)
+	for _, p := range arm.PartsOf[*peering](vn) {
+		if back := p.back(s); back != nil && p.Access && back.Access {
+			subnets = append(subnets, arm.PartsOf[*subnet](back.network())...)
+		}
+	}
+	for _, sn := range subnets {
+		if pe, ok := sn.used[address].owner.(*PrivateEndpoint); ok {
+			return pe
+		}
+	}
+	return nil
+}
+
 // definePeering checks a peering's definition.
-func definePeering(c *arm.Call, p *Peering, body *peeringBody, _ *Peering) *arm.Error {
-	vn, q := p.Network(), body.Properties
+func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.Error {
+	vn, q := p.network(), body.Properties
 	if q == nil || q.Remote.ID == "" {
 		return ErrMissingProperty("remoteVirtualNetwork", p.ID)
 	}
-	remote, _ := c.S.Resources[kernel.Lower(q.Remote.ID)].(*VirtualNetwork)
+	remote, _ := c.State.Resources[kernel.Lower(q.Remote.ID)].(*VirtualNetwork)
 	switch {
 	case remote == nil || remote == vn:
 		return arm.ErrInvalidReference(q.Remote.ID, p.ID)
-	case slices.ContainsFunc(vn.Prefixes, remote.overlaps):
+	case len(vn.overlapping(remote.addressSpace)) > 0:
 		return errPeeringOverlap(p.ID, vn, remote)
 	}
 	if err := c.CheckReady(&remote.Meta, remote.ID, p.ID); err != nil {
 		return err
 	}
-	for _, other := range arm.PartsOf[*Peering](vn) {
+	for _, other := range arm.PartsOf[*peering](vn) {
 		switch same := strings.EqualFold(other.Name, p.Name); {
 		case same && kernel.Lower(other.remote) != remote.Key:
 			return errPeeringChanged(p.ID)
@@ -152,21 +170,51 @@ func definePeering(c *arm.Call, p *Peering, body *peeringBody, _ *Peering) *arm.
 			return errPeeringTwice(p.ID, remote.ID, other.ID)
 		}
 	}
-	p.remote, p.prefixes, p.peeringSettings = remote.ID, remote.Texts, q.peeringSettings
+	p.remote, p.prefixes, p.peeringSettings = remote.ID, remote.addressSpace, q.peeringSettings
 	p.Access, p.GUID = q.Access == nil || *q.Access, peeringGUID(vn.GUID, remote.GUID)
+	if back := p.back(c.State); back != nil && back.lost {
+		return errPeeringLost(p.ID, back.ID, vn.ID)
+	}
+	return p.checkSpokes(vn, remote)
+}
+
+// checkSpokes returns an error if the address space of one of the networks overlaps
+// with that of another network that the other one is peered with, in whatever state.
+func (p *peering) checkSpokes(vn, remote *VirtualNetwork) *arm.Error {
+	for _, pair := range [][2]*VirtualNetwork{{vn, remote}, {remote, vn}} {
+		spoke, hub := pair[0], pair[1]
+		for _, other := range arm.PartsOf[*peering](hub) {
+			if kernel.Lower(other.remote) == spoke.Key {
+				continue
+			}
+			if common := spoke.overlapping(other.prefixes); len(common) > 0 {
+				return errPeeringSpokes(p.ID, vn, remote, spoke, other.remote, common)
+			}
+		}
+	}
 	return nil
+}
+
+// overlapping lists those of the prefixes that overlap with the network's.
+func (vn *VirtualNetwork) overlapping(prefixes []string) (common []string) {
+	for _, text := range prefixes {
+		if prefix, err := netip.ParsePrefix(text); err == nil && slices.ContainsFunc(vn.prefixes, prefix.Overlaps) {
+			common = append(common, text)
+		}
+	}
+	return common
 }
 
 // keepPeerings keeps the peerings that the list of a network's PUT has, or all where
 // there is no list (assumed). The list makes no new ones here.
 func (vn *VirtualNetwork) keepPeerings(old *VirtualNetwork, list []peeringBody) *arm.Error {
-	var known []*Peering
+	var known []*peering
 	if old != nil {
-		known = arm.PartsOf[*Peering](old)
+		known = arm.PartsOf[*peering](old)
 	}
-	listed := func(p *Peering, body peeringBody) bool { return strings.EqualFold(p.Name, body.Name) }
+	listed := func(p *peering, body peeringBody) bool { return strings.EqualFold(p.Name, body.Name) }
 	for _, body := range list {
-		if !slices.ContainsFunc(known, func(p *Peering) bool { return listed(p, body) }) {
+		if !slices.ContainsFunc(known, func(p *peering) bool { return listed(p, body) }) {
 			return arm.GatewayError(501, "NotSimulated", "Peering '"+body.Name+"' cannot be made with virtual network '"+vn.ID+"': only PUT of the peering itself is simulated.")
 		}
 	}
@@ -194,7 +242,7 @@ func peeringGUID(a, b string) string {
 
 func errPeeringOverlap(id string, a, b *VirtualNetwork) *arm.Error {
 	return arm.ProviderError(400, "VnetAddressSpacesOverlap", "Cannot create or update peering "+id+". Virtual networks "+a.ID+" and "+b.ID+" cannot be peered because their address spaces overlap. Overlapping address prefixes: "+
-		strings.Join(append(slices.Clone(a.Texts), b.Texts...), ", "))
+		strings.Join(append(slices.Clone(a.addressSpace), b.addressSpace...), ", "))
 }
 
 func errPeeringTwice(id, remote, other string) *arm.Error {
@@ -203,4 +251,19 @@ func errPeeringTwice(id, remote, other string) *arm.Error {
 
 func errPeeringChanged(id string) *arm.Error {
 	return arm.ProviderError(400, "ChangingRemoteVirtualNetworkNotAllowed", "Changing remoteVirtualNetwork in peering "+id+" is not allowed. Delete the peering and create it again.")
+}
+
+func errPeeringLost(id, remote, network string) *arm.Error {
+	return arm.ProviderError(400, "RemotePeeringIsDisconnected", "Cannot create or update peering "+id+" because remote peering "+remote+" referencing parent virtual network "+network+
+		" is in Disconnected state. Update or re-create the remote peering to get it back to Initiated state. Peering gets Disconnected when remote vnet or remote peering is deleted and re-created.")
+}
+
+// errPeeringSpokes: the text for an overlap of the second network is assumed.
+func errPeeringSpokes(id string, a, b, spoke *VirtualNetwork, other string, common []string) *arm.Error {
+	overlaps, peered := "first", "second"
+	if spoke == b {
+		overlaps, peered = peered, overlaps
+	}
+	return arm.ProviderError(400, "VnetAddressSpaceOverlapsWithAlreadyPeeredVnet", "Cannot create or update peering "+id+". Virtual networks "+a.ID+" and "+b.ID+" cannot be peered because address space of the "+overlaps+
+		" virtual network overlaps with address space of virtual network "+other+" already peered with the "+peered+" virtual network. Overlapping address prefixes: "+strings.Join(common, ", ")+".")
 }

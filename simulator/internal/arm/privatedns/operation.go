@@ -60,7 +60,7 @@ func dnsPrecondition(c *arm.Call, r arm.Resource, exists bool, what string) *arm
 // dnsRefused is a write that is accepted and fails as an operation [seen for
 // preconditions].
 func dnsRefused(c *arm.Call, operation string, err *arm.Error) kernel.Reply {
-	op := c.S.Start(c.Now, operation, c.Sub.Key, "", c.S.Durations.VirtualNetwork, false)
+	op := c.State.NewOperation(c.Now, operation, c.Sub.Key, "", c.State.Durations.VirtualNetwork, false)
 	op.Err = err
 	return dnsStarted(c, op)
 }
@@ -72,12 +72,12 @@ func dnsWrite(c *arm.Call, r arm.Resource, operation, what string, change func()
 	if b.Op != nil {
 		return c.Fail(arm.ErrBusy(operation, b.Op.ID, b.ID, arm.Until(c.Now, b.Op.Due)))
 	}
-	if err := dnsPrecondition(c, r, c.S.Resources[b.Key] == r, what); err != nil {
+	if err := dnsPrecondition(c, r, c.State.Resources[b.Key] == r, what); err != nil {
 		return dnsRefused(c, operation, err)
 	}
 	change()
-	b.Op = c.S.Start(c.Now, operation, c.Sub.Key, b.Key, c.S.Durations.VirtualNetwork, false)
-	c.S.SetState(c.Now, r, "Updating")
+	b.Op = c.State.NewOperation(c.Now, operation, c.Sub.Key, b.Key, c.State.Durations.VirtualNetwork, false)
+	c.State.SetState(c.Now, r, "Updating")
 	return dnsStarted(c, b.Op)
 }
 
@@ -91,16 +91,16 @@ func dnsDelete(c *arm.Call, operation, what string) kernel.Reply {
 	if r == nil {
 		return c.Empty(204, 0).Reply
 	}
-	if err := c.S.InUse(r, nil); err != nil {
+	if err := c.State.InUse(r, nil); err != nil {
 		return c.Fail(err)
 	}
 	b := r.Base()
 	if err := dnsPrecondition(c, r, true, what); err != nil {
 		return dnsRefused(c, operation, err)
 	}
-	if b.Op == nil || !b.Op.Remove { // a second DELETE does not put the end off
-		b.Op = c.S.Start(c.Now, operation, c.Sub.Key, b.Key, c.S.Durations.VirtualNetwork, true)
-		c.S.SetState(c.Now, r, "Deleting")
+	if b.Op == nil || !b.Op.Deletes { // a second DELETE does not put the end off
+		b.Op = c.State.NewOperation(c.Now, operation, c.Sub.Key, b.Key, c.State.Durations.VirtualNetwork, true)
+		c.State.SetState(c.Now, r, "Deleting")
 	}
 	return dnsStarted(c, b.Op)
 }
@@ -112,7 +112,7 @@ func dnsOperation(c *arm.Call) *arm.Operation {
 		return nil
 	}
 	id, _, _ := strings.Cut(string(text[strings.LastIndexByte(string(text), ';')+1:]), "_")
-	if op := c.S.Operations[kernel.Lower(id)]; op != nil && op.Subscription == c.Sub.Key {
+	if op := c.State.Operations[kernel.Lower(id)]; op != nil && op.Subscription == c.Sub.Key {
 		return op
 	}
 	return nil
@@ -148,7 +148,7 @@ func pollDNSResult(c *arm.Call) kernel.Reply {
 	case op.Err != nil:
 		return c.Fail(op.Err)
 	}
-	if r := c.S.Resources[op.Resource]; r != nil {
+	if r := c.State.Resources[op.Resource]; r != nil {
 		return c.Show(200, r)
 	}
 	return c.Empty(204, 0).Reply

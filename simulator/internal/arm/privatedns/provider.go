@@ -36,15 +36,15 @@ var (
 	_ = Provider.Add(&arm.Type{
 		Path: "privateDnsZones",
 		One:  map[string]arm.Handler{"GET": (*arm.Call).Get, "PUT": putPrivateDNSZone, "PATCH": putPrivateDNSZone, "DELETE": deletePrivateDNSZone},
-		All:  arm.Get((*arm.Call).List),
+		All:  arm.GetOnly((*arm.Call).List),
 	})
 	_ = Provider.Add(&arm.Type{
-		Path: "privateDnsZones/virtualNetworkLinks", Indexed: true,
+		Path: "privateDnsZones/virtualNetworkLinks", Traits: arm.Traits{Indexed: true},
 		One: map[string]arm.Handler{"GET": (*arm.Call).Get, "PUT": putVirtualNetworkLink, "PATCH": putVirtualNetworkLink, "DELETE": deleteVirtualNetworkLink},
-		All: arm.Get(listVirtualNetworkLinks),
+		All: arm.GetOnly(listVirtualNetworkLinks),
 	})
-	_ = Provider.Add(&arm.Type{Path: "privateDnsOperationStatuses", One: arm.Get(pollDNSOperation)})
-	_ = Provider.Add(&arm.Type{Path: "privateDnsOperationResults", One: arm.Get(pollDNSResult)})
+	_ = Provider.Add(&arm.Type{Path: "privateDnsOperationStatuses", One: arm.GetOnly(pollDNSOperation)})
+	_ = Provider.Add(&arm.Type{Path: "privateDnsOperationResults", One: arm.GetOnly(pollDNSResult)})
 )
 
 // privateDNSVersions are those of private DNS, a service of its own below the

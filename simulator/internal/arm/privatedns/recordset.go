@@ -67,7 +67,7 @@ func addRecordSet(s *arm.State, zone *Zone, typ *recordType, name string) *recor
 	name = kernel.Lower(name)
 	id := zone.ID + "/" + typ.name + "/" + name
 	set := &recordSet{
-		Meta: arm.Meta{Typ: typ.typ, ID: id, Key: kernel.Lower(id), Name: name, Location: zone.Location, Etag: s.IDs.GUID(), Group: zone.Group},
+		Meta: arm.Meta{Type: typ.typ, ID: id, Key: kernel.Lower(id), Name: name, Location: zone.Location, Etag: s.IDs.GUID(), Group: zone.Group},
 		zone: zone, typ: typ, ttl: 3600,
 	}
 	s.Resources[set.Key] = set
@@ -115,7 +115,7 @@ type recordSetRequest struct {
 // putRecordSet answers PUT, which replaces the set, and PATCH, which changes what
 // is sent of it.
 func putRecordSet(c *arm.Call) kernel.Reply {
-	zone, _ := c.S.Resources[zoneKey(c)].(*Zone)
+	zone, _ := c.State.Resources[zoneKey(c)].(*Zone)
 	if zone == nil {
 		return c.Fail(noZone(c))
 	}
@@ -138,10 +138,10 @@ func putRecordSet(c *arm.Call) kernel.Reply {
 	}
 	set, status := existing, 200
 	if existing == nil {
-		set, status = addRecordSet(c.S, zone, typ, name), 201
-		c.S.Changed(c.Now, kernel.Azure, set.ID, "", "Succeeded")
+		set, status = addRecordSet(c.State, zone, typ, name), 201
+		c.State.Changed(c.Now, kernel.Azure, set.ID, "", "Succeeded")
 	} else {
-		set.Etag = c.S.IDs.GUID()
+		set.Etag = c.State.IDs.GUID()
 	}
 	set.ttl, set.metadata, set.values, set.owner = next.ttl, next.metadata, next.values, nil
 	return c.Show(status, set) // a write's reply has the ETag header, too [seen]
@@ -220,12 +220,12 @@ func deleteRecordSet(c *arm.Call) kernel.Reply {
 	if err := recordPrecondition(c, set); err != nil {
 		return c.Fail(err)
 	}
-	c.S.Detach(c.Now, set)
+	c.State.Detach(c.Now, set)
 	return c.Empty(200, 0).Reply
 }
 
 func getRecordSet(c *arm.Call) kernel.Reply {
-	if c.S.Resources[zoneKey(c)] == nil {
+	if c.State.Resources[zoneKey(c)] == nil {
 		return c.Fail(noZone(c))
 	}
 	return c.Get()

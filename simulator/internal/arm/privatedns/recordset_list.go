@@ -14,14 +14,14 @@ import (
 // recordSetTypes are one type of resource for each type of records, and ALL for the
 // list of all of them.
 var recordSetTypes = func() []*arm.Type {
-	types := []*arm.Type{Provider.Add(&arm.Type{Path: "privateDnsZones/ALL", All: arm.Get(listRecordSets)})}
+	types := []*arm.Type{Provider.Add(&arm.Type{Path: "privateDnsZones/ALL", All: arm.GetOnly(listRecordSets)})}
 	for i := range recordTypes {
 		t := Provider.Add(&arm.Type{
 			Path: "privateDnsZones/" + recordTypes[i].name,
 			One: map[string]arm.Handler{
 				"GET": getRecordSet, "PUT": putRecordSet, "PATCH": putRecordSet, "DELETE": deleteRecordSet,
 			},
-			All: arm.Get(listRecordSets),
+			All: arm.GetOnly(listRecordSets),
 		})
 		recordTypes[i].typ = t
 		types = append(types, t)
@@ -76,7 +76,7 @@ func listRecordSets(c *arm.Call) kernel.Reply {
 			page.NextLink = c.Req.BaseURL + next.RequestURI()
 			break
 		}
-		page.Value, last = append(page.Value, set.Wire(c.S, c.View())), set.sortKey()
+		page.Value, last = append(page.Value, set.Wire(c.State, c.View())), set.sortKey()
 	}
 	return c.JSON(200, kernel.Encode(page), 0).Reply
 }

@@ -22,8 +22,8 @@ func addLinkedZone(s *arm.State, name, policy string, completed bool) *Zone {
 	zone := &Zone{Meta: arm.Meta{ID: id, Key: kernel.Lower(id), Name: name}}
 	addSOA(s, zone)
 	typ := s.FindType(network.Namespace, []string{"privateDnsZones", "virtualNetworkLinks"})
-	s.Put(&virtualNetworkLink{
-		Meta: arm.Meta{Typ: typ, ID: id + "/virtualNetworkLinks/l", Key: kernel.Lower(id) + "/virtualnetworklinks/l"},
+	s.Store(&virtualNetworkLink{
+		Meta: arm.Meta{Type: typ, ID: id + "/virtualNetworkLinks/l", Key: kernel.Lower(id) + "/virtualnetworklinks/l"},
 		zone: zone, networkID: testNetwork, policy: policy, completed: completed,
 	})
 	return zone

@@ -41,7 +41,7 @@ type virtualNetworkLinkWire struct {
 func (l *virtualNetworkLink) Wire(_ *arm.State, v arm.View) any {
 	w := virtualNetworkLinkWire{
 		ID: l.ID, Name: l.Name, Type: network.Namespace + "/privateDnsZones/virtualNetworkLinks",
-		Etag: l.Tag(), Location: l.Location, Tags: l.Tags,
+		Etag: l.ShownEtag(), Location: l.Location, Tags: l.Tags,
 	}
 	p := &w.Properties
 	p.ProvisioningState, p.Registration, p.Network, p.State = l.ProvisioningState, l.registration, arm.Ref{ID: l.networkID}, "InProgress"
@@ -55,7 +55,7 @@ func (l *virtualNetworkLink) Wire(_ *arm.State, v arm.View) any {
 }
 
 // Tag: a link's is quoted and not weak [seen].
-func (l *virtualNetworkLink) Tag() string { return strings.TrimPrefix(l.Etag, "W/") }
+func (l *virtualNetworkLink) ShownEtag() string { return strings.TrimPrefix(l.Etag, "W/") }
 
 func (l *virtualNetworkLink) Provisioned(*arm.State, time.Time) { l.completed = true }
 
@@ -83,15 +83,15 @@ func putVirtualNetworkLink(c *arm.Call) kernel.Reply {
 	p := body.Properties
 	if link == nil {
 		id := zone.ID + "/virtualNetworkLinks/" + kernel.Lower(name) // in lower case [seen]
-		vn, _ := c.S.Resources[kernel.Lower(p.Network.ID)].(*network.VirtualNetwork)
+		vn, _ := c.State.Resources[kernel.Lower(p.Network.ID)].(*network.VirtualNetwork)
 		if vn == nil {
 			return c.Fail(errNoLinkedNetwork(p.Network.ID, id))
 		}
-		if other := linkedZone(c.S, p.Network.ID, zone.Name); other != nil {
+		if other := linkedZone(c.State, p.Network.ID, zone.Name); other != nil {
 			return dnsRefused(c, "UpsertVirtualNetworkLink", errOverlappingZones(other.Name, zone.Name))
 		}
 		link = &virtualNetworkLink{
-			Meta: c.Identity(c.Typ, id, kernel.Lower(name), "global"), zone: zone,
+			Meta: c.NewMetaWithID(c.Type, id, kernel.Lower(name), "global"), zone: zone,
 			sentName: name, networkID: p.Network.ID, policy: "Default",
 		}
 	} else if p.Network.ID != "" && kernel.Lower(p.Network.ID) != kernel.Lower(link.networkID) {
@@ -105,8 +105,8 @@ func putVirtualNetworkLink(c *arm.Call) kernel.Reply {
 			link.registration = *p.Registration
 		}
 		link.policy = cmp.Or(p.ResolutionPolicy, link.policy)
-		if c.S.Resources[link.Key] == nil {
-			c.S.Put(link)
+		if c.State.Resources[link.Key] == nil {
+			c.State.Store(link)
 			zone.links = append(zone.links, link)
 			slices.SortFunc(zone.links, func(a, b *virtualNetworkLink) int { return strings.Compare(a.Key, b.Key) })
 		}
@@ -124,7 +124,7 @@ func listVirtualNetworkLinks(c *arm.Call) kernel.Reply {
 	}
 	body := arm.ListBody{Value: []any{}}
 	for _, link := range zone.links {
-		body.Value = append(body.Value, link.Wire(c.S, c.View()))
+		body.Value = append(body.Value, link.Wire(c.State, c.View()))
 	}
 	return c.JSON(200, kernel.Encode(body), 0).Reply
 }

@@ -43,7 +43,7 @@ type zoneProperties struct {
 
 func (z *Zone) Wire(_ *arm.State, v arm.View) any {
 	w := zoneWire{
-		ID: z.ID, Name: z.Name, Type: network.Namespace + "/privateDnsZones", Etag: z.Tag(), Location: z.Location, Tags: z.Tags,
+		ID: z.ID, Name: z.Name, Type: network.Namespace + "/privateDnsZones", Etag: z.ShownEtag(), Location: z.Location, Tags: z.Tags,
 		Properties: zoneProperties{
 			MaxRecordSets: 25000, MaxLinks: 1000, MaxRegistrationLinks: 100,
 			RecordSets: len(z.records), Links: len(z.links), ProvisioningState: z.ProvisioningState,
@@ -62,7 +62,7 @@ func (z *Zone) Wire(_ *arm.State, v arm.View) any {
 }
 
 // Tag: a zone's is a bare GUID [seen].
-func (z *Zone) Tag() string { return bare(z.Etag) }
+func (z *Zone) ShownEtag() string { return bare(z.Etag) }
 
 // Users are the links: ARM itself refuses while it knows of any [seen].
 func (z *Zone) Users(*arm.State) (list []arm.User) {
@@ -75,7 +75,7 @@ func (z *Zone) Users(*arm.State) (list []arm.User) {
 	return list
 }
 
-func (z *Zone) Held(by []arm.User) *arm.Error {
+func (z *Zone) ErrInUse(by []arm.User) *arm.Error {
 	return network.ErrNestedResources(network.Namespace + "/privateDnsZones/" + z.Name + "/virtualNetworkLinks/" + by[0].ID)
 }
 
@@ -133,15 +133,15 @@ func putPrivateDNSZone(c *arm.Call) kernel.Reply {
 		if c.Req.Method == "PATCH" {
 			return c.Fail(c.Missing())
 		}
-		zone = &Zone{Meta: c.Identity(c.Typ, dnsID(c, name), name, "global")}
+		zone = &Zone{Meta: c.NewMetaWithID(c.Type, dnsID(c, name), name, "global")}
 	}
 	return dnsWrite(c, zone, "UpsertPrivateDnsZone", "Zone", func() {
 		if body.Tags != nil || c.Req.Method == "PUT" {
 			zone.Tags = body.Tags
 		}
-		if c.S.Resources[zone.Key] == nil {
-			c.S.Add(zone)
-			addSOA(c.S, zone)
+		if c.State.Resources[zone.Key] == nil {
+			c.State.Add(zone)
+			addSOA(c.State, zone)
 		}
 	})
 }

@@ -51,7 +51,7 @@ type zoneConfigWire struct {
 }
 
 var zoneGroups = arm.Declare(network.Provider, arm.Definition[ZoneGroup, zoneGroupBody, zoneGroupProperties]{
-	Path: "privateEndpoints/privateDnsZoneGroups", Since: "2019-04-01", OwnTag: true, MissingByName: true,
+	Path: "privateEndpoints/privateDnsZoneGroups", Since: "2019-04-01", Traits: arm.Traits{OwnEtag: true, MissingByName: true},
 	Takes: func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
 	Define: defineZoneGroup,
 	Same:   func(a, b *ZoneGroup) bool { return slices.Equal(a.configs, b.configs) },
@@ -60,7 +60,7 @@ var zoneGroups = arm.Declare(network.Provider, arm.Definition[ZoneGroup, zoneGro
 		p.Configs = make([]zoneConfigWire, len(g.configs))
 		for i, config := range g.configs {
 			c := &p.Configs[i]
-			c.Name, c.ID, c.Etag, c.Type = config.name, g.ID+"/privateDnsZoneConfigs/"+config.name, g.Etag, g.Typ.Full+"/privateDnsZoneConfigs"
+			c.Name, c.ID, c.Etag, c.Type = config.name, g.ID+"/privateDnsZoneConfigs/"+config.name, g.Etag, g.Type.Full+"/privateDnsZoneConfigs"
 			c.Properties.ProvisioningState, c.Properties.ZoneID, c.Properties.RecordSets = g.ProvisioningState, config.zoneID, g.recordsIn(config.zoneID)
 		}
 	},
@@ -77,7 +77,7 @@ func defineZoneGroup(c *arm.Call, g *ZoneGroup, body *zoneGroupBody, _ *ZoneGrou
 		if zoneID == "" {
 			return network.ErrMissingProperty("privateDnsZoneId", g.ID+"/privateDnsZoneConfigs/"+request.Name)
 		}
-		if _, ok := c.S.Resources[kernel.Lower(zoneID)].(*Zone); !ok {
+		if _, ok := c.State.Resources[kernel.Lower(zoneID)].(*Zone); !ok {
 			return arm.ErrInvalidReference(zoneID, g.ID)
 		}
 		g.configs = append(g.configs, zoneConfig{request.Name, zoneID})

@@ -79,15 +79,15 @@ func (a *Account) Detached(s *arm.State, at time.Time) {
 
 var Provider = &arm.Provider{
 	Namespace: Namespace, Versions: storageVersions, Targets: true,
-	Account:   []arm.AccountCall{{Method: "POST", Name: Namespace + "/checkNameAvailability", Pattern: "subscriptions/{}/providers/Microsoft.Storage/checkNameAvailability", Handle: checkStorageName}},
-	BadValue:  func(property, _, _ string) *arm.Error { return errStorageValue(property) },
-	Locations: []arm.LocationCall{{Method: "GET", Name: "asyncoperations", Named: true, Grouped: false, Handle: pollStorage}},
+	AccountCalls:  []arm.AccountCall{{Method: "POST", Name: Namespace + "/checkNameAvailability", Pattern: "subscriptions/{}/providers/Microsoft.Storage/checkNameAvailability", Handle: checkStorageName}},
+	BadValue:      func(property, _, _ string) *arm.Error { return errStorageValue(property) },
+	LocationCalls: []arm.LocationCall{{Method: "GET", Name: "asyncoperations", Type: Namespace + "/locations/asyncoperations", Named: true, Grouped: false, Handle: pollStorage}},
 }
 
 // storageTypes are the types of Microsoft.Storage that are simulated.
 var storageTypes = []*arm.Type{
 	Provider.Add(&arm.Type{
-		Path: "storageAccounts", Indexed: true,
+		Path: "storageAccounts", Traits: arm.Traits{Indexed: true},
 		Values: []arm.Enumeration{
 			{Path: "kind", Values: []string{"BlobStorage", "BlockBlobStorage", "FileStorage", "Storage", "StorageV2"}},
 			{Path: "properties.accessTier", Values: []string{"Cold", "Cool", "Hot", "Premium"}},
@@ -98,16 +98,16 @@ var storageTypes = []*arm.Type{
 		One: map[string]arm.Handler{
 			"GET": getStorageAccount, "PUT": putStorageAccount, "PATCH": patchStorageAccount, "DELETE": deleteStorageAccount,
 		},
-		All: arm.Get((*arm.Call).List),
+		All: arm.GetOnly((*arm.Call).List),
 	}),
 	Provider.Add(&arm.Type{
 		Path: "storageAccounts/privateEndpointConnections",
 		One: map[string]arm.Handler{
 			"GET": getStorageConnection, "PUT": putStorageConnection, "DELETE": deleteStorageConnection,
 		},
-		All: arm.Get(listStorageConnections),
+		All: arm.GetOnly(listStorageConnections),
 	}),
-	Provider.Add(&arm.Type{Path: "storageAccounts/privateLinkResources", All: arm.Get(listStorageResources)}),
+	Provider.Add(&arm.Type{Path: "storageAccounts/privateLinkResources", All: arm.GetOnly(listStorageResources)}),
 }
 
 // Names of accounts are shorter than others', and unique in all of Azure.
@@ -132,7 +132,7 @@ func putStorageAccount(c *arm.Call) kernel.Reply {
 		return c.Fail(errStorageName(name))
 	case location == "" || !arm.ValidLocation(location):
 		return c.Fail(arm.ErrLocationRequired())
-	case existing == nil && storageNameTaken(c.S, name):
+	case existing == nil && storageNameTaken(c.State, name):
 		return c.Fail(errStorageNameTaken(name))
 	case existing != nil && existing.Location != location:
 		return c.Fail(arm.ErrOtherLocation(name, existing.Location, c.Group.Name, location))
@@ -151,15 +151,15 @@ func putStorageAccount(c *arm.Call) kernel.Reply {
 	}
 	a := existing
 	if a == nil {
-		a = &Account{Meta: c.Create(c.Typ, nil, name, location, nil)}
-		c.S.Add(a)
+		a = &Account{Meta: c.NewMeta(c.Type, nil, name, location, nil)}
+		c.State.Add(a)
 	}
 	a.setSKU(body.SKU.Name)
 	a.Kind, a.settings, a.Tags = body.Kind, settings, body.Tags
 	if existing != nil {
 		return getStorageAccount(c)
 	}
-	c.S.Begin(c.Now, a, "PutStorageAccountOperation", c.S.Durations.StorageAccount, "ResolvingDNS")
+	c.State.Begin(c.Now, a, "PutStorageAccountOperation", c.State.Durations.StorageAccount, "ResolvingDNS")
 	return storageAccepted(c, a.Op, location)
 }
 
@@ -180,7 +180,7 @@ func getStorageAccount(c *arm.Call) kernel.Reply {
 	if a == nil || a.Op != nil {
 		return c.Fail(c.Missing())
 	}
-	return storageReply(c, kernel.Encode(a.Wire(c.S, c.View())))
+	return storageReply(c, kernel.Encode(a.Wire(c.State, c.View())))
 }
 
 // storageReply is a 200 of Microsoft.Storage, which has no charset [seen].
@@ -196,8 +196,8 @@ func deleteStorageAccount(c *arm.Call) kernel.Reply {
 	if a == nil {
 		return c.Empty(204, 0).Reply
 	}
-	c.S.Changed(c.Now, kernel.Azure, a.ID, a.ProvisioningState, "deleted")
-	c.S.Detach(c.Now, a)
+	c.State.Changed(c.Now, kernel.Azure, a.ID, a.ProvisioningState, "deleted")
+	c.State.Detach(c.Now, a)
 	return storageDeleted(c)
 }
 
@@ -222,16 +222,16 @@ func storageAccepted(c *arm.Call, op *arm.Operation, location string) kernel.Rep
 
 // pollStorage answers GET asyncoperations/{id}: 202 while it runs, then the account.
 func pollStorage(c *arm.Call) kernel.Reply {
-	op := c.S.Operations[kernel.Lower(c.ID.Names[1])]
+	op := c.State.Operations[kernel.Lower(c.ID.Names[1])]
 	if op == nil || op.Subscription != c.Sub.Key {
 		return c.Fail(arm.ErrNotFound(c.Req.Path))
 	}
 	if !op.Done {
 		return storageAccepted(c, op, arm.NormalLocation(c.ID.Names[0]))
 	}
-	a, _ := c.S.Resources[op.Resource].(*Account)
+	a, _ := c.State.Resources[op.Resource].(*Account)
 	if a == nil {
 		return c.Empty(204, 0).Reply
 	}
-	return storageReply(c, kernel.Encode(a.Wire(c.S, c.View())))
+	return storageReply(c, kernel.Encode(a.Wire(c.State, c.View())))
 }

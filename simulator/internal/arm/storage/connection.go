@@ -57,7 +57,7 @@ func (a *Account) Connect(c *arm.Call, conn *network.Connection) *arm.Error {
 	case same:
 		conn.Status, conn.Description = network.Approved, network.ApprovedByNetwork
 	default:
-		return network.ErrLinkedAuthorization(c.Principal.ClientID, a.Group.Subscription.ID, c.S.Entra.TenantID)
+		return network.ErrLinkedAuthorization(c.Principal.ClientID, a.Group.Subscription.ID, c.State.Entra.TenantID)
 	}
 	return nil
 }
@@ -131,7 +131,7 @@ func deleteStorageConnection(c *arm.Call) kernel.Reply {
 	case conn == nil:
 		return c.Empty(204, 0).Reply
 	}
-	network.Disconnect(c.S, c.Now, conn)
+	network.Disconnect(c.State, c.Now, conn)
 	return storageDeleted(c)
 }
 
@@ -154,6 +154,6 @@ func putStorageConnection(c *arm.Call) kernel.Reply {
 	if from := conn.Status; !(from == network.Pending && state.Status == network.Approved || (from == network.Pending || from == network.Approved) && state.Status == network.Rejected) {
 		return c.Fail(errStorageValue("privateLinkServiceConnectionState.status"))
 	}
-	network.Decide(c.S, c.Now, conn, state.Status, state.Description, "None")
+	network.Decide(c.State, c.Now, conn, state.Status, state.Description, "None")
 	return storageReply(c, kernel.Encode(storageWire(conn, a)))
 }

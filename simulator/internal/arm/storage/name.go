@@ -15,7 +15,7 @@ type availabilityWire struct {
 // checkStorageName answers POST checkNameAvailability of Microsoft.Storage: names of
 // accounts are unique in all of Azure.
 func checkStorageName(c *arm.Call, about []string) kernel.Reply {
-	if err := c.InSubscription(about[0]); err != nil {
+	if err := c.EnterSubscription(about[0]); err != nil {
 		return c.Fail(err)
 	}
 	var body struct {
@@ -29,7 +29,7 @@ func checkStorageName(c *arm.Call, about []string) kernel.Reply {
 	switch {
 	case !storageName.MatchString(body.Name):
 		w = availabilityWire{false, "AccountNameInvalid", errStorageName(body.Name).Message}
-	case storageNameTaken(c.S, body.Name):
+	case storageNameTaken(c.State, body.Name):
 		w = availabilityWire{false, "AlreadyExists", errStorageNameTaken(body.Name).Message}
 	}
 	return c.JSON(200, kernel.Encode(w), 0).Reply

@@ -13,6 +13,6 @@ import (
 )
 
 func main() {
-	logrus.SetOutput(io.Discard) // the database reports every connection
+	logrus.SetOutput(io.Discard) // the database logs every connection
 	command.Main("privatelinksim-sql", command.Options{Backend: sqlbackend.New(nil).Dial, Inspect: inspection.Inspect})
 }

@@ -1,4 +1,6 @@
-package command
+// Package statefile keeps a simulated world in a file, for the commands that have
+// one.
+package statefile
 
 import (
 	"errors"
@@ -11,19 +13,19 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// stateFile is the file of -state, locked against other servers. A nil *stateFile
-// is none.
-type stateFile struct {
+// File is a file with a saved world, locked against other processes. A nil *File is
+// none.
+type File struct {
 	path   string
 	unlock func()
 }
 
-// errInUse is what locking a file that another process has locked gives.
-var errInUse = errors.New("another server uses it")
+// ErrInUse is what opening a file that another process has open gives.
+var ErrInUse = errors.New("another process uses it")
 
-// openState locks the file, which need not exist. Another server gets an error
-// however it spells the name.
-func openState(path string) (*stateFile, error) {
+// Open locks the file, which need not exist. Another process gets an error however
+// it spells the name. Close it at the end.
+func Open(path string) (*File, error) {
 	path, err := resolve(path)
 	if err != nil {
 		return nil, err
@@ -39,7 +41,7 @@ func openState(path string) (*stateFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &stateFile{path, unlock}, nil
+	return &File{path, unlock}, nil
 }
 
 // resolve returns the absolute path without symbolic links.
@@ -55,8 +57,8 @@ func resolve(path string) (string, error) {
 	return filepath.Join(folder, filepath.Base(path)), err
 }
 
-// read opens the file; nil means that it does not exist.
-func (f *stateFile) read() (io.ReadCloser, error) {
+// Read opens the file for reading; nil means that it does not exist.
+func (f *File) Read() (io.ReadCloser, error) {
 	file, err := os.Open(f.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -64,12 +66,12 @@ func (f *stateFile) read() (io.ReadCloser, error) {
 	return file, err
 }
 
-// save puts what write writes in the place of the file, once it is on the disk and
+// Save puts what write writes in the place of the file, once it is on the disk and
 // has been loaded again. After an error the file is the old one, and nothing is
 // left beside it.
-func (f *stateFile) save(write func(io.Writer) error) (err error) {
+func (f *File) Save(write func(io.Writer) error) (err error) {
 	beside := f.path + ".new"
-	// The lock is ours: what is there was left by a server that was killed.
+	// The lock is ours: what is there was left by a process that was killed.
 	if err := os.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -109,8 +111,8 @@ func (f *stateFile) save(write func(io.Writer) error) (err error) {
 	return nil
 }
 
-// close lets other servers have the file.
-func (f *stateFile) close() {
+// Close lets other processes have the file.
+func (f *File) Close() {
 	if f != nil {
 		f.unlock()
 	}

@@ -1,4 +1,4 @@
-package command
+package statefile
 
 import (
 	"errors"
@@ -17,7 +17,7 @@ func lock(path string) (unlock func(), err error) {
 	handle, err := syscall.CreateFile(name, syscall.GENERIC_READ|syscall.GENERIC_WRITE, shared, nil, syscall.OPEN_ALWAYS, syscall.FILE_ATTRIBUTE_NORMAL, 0)
 	switch {
 	case errors.Is(err, sharingViolation):
-		return nil, errInUse
+		return nil, ErrInUse
 	case err != nil:
 		return nil, &os.PathError{Op: "lock", Path: path, Err: err}
 	}

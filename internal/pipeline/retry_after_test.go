@@ -1,14 +1,12 @@
-package endpoint
+package pipeline
 
 import (
 	"net/http"
 	"testing"
 	"time"
-
-	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// The first header that holds a positive whole number says when to come back.
+// The first header that holds a positive whole number says how long to wait.
 func TestRetryAfter(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -30,11 +28,11 @@ func TestRetryAfter(t *testing.T) {
 		for name, value := range test.headers {
 			resp.Header.Set(name, value)
 		}
-		if got := pipeline.RetryAfter(resp); got != test.want {
+		if got := RetryAfter(resp); got != test.want {
 			t.Errorf("%v: %v, want %v", test.headers, got, test.want)
 		}
 	}
-	if got := pipeline.RetryAfter(nil); got != 0 {
+	if got := RetryAfter(nil); got != 0 {
 		t.Errorf("no reply: %v, want 0", got)
 	}
 }

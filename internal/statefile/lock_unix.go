@@ -1,6 +1,6 @@
 //go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
 
-package command
+package statefile
 
 import (
 	"errors"
@@ -20,7 +20,7 @@ func lock(path string) (unlock func(), err error) {
 		switch {
 		case errors.Is(err, syscall.EWOULDBLOCK):
 			file.Close()
-			return nil, errInUse
+			return nil, ErrInUse
 		case errors.Is(err, syscall.EINTR):
 			file.Close()
 			continue
