@@ -23,11 +23,16 @@ func (c controlled) Journal(after int) (entries any, first int) {
 	return c.journal.after(after)
 }
 
-// numbered is an Entry with its number and its Exchange.
+// numbered is an Entry with its number and its Exchange, whose bodies are text.
 type numbered struct {
 	Number int
 	Entry
-	Exchange *Exchange
+	Exchange *textExchange
+}
+
+type textExchange struct {
+	*Exchange
+	RequestBody, ResponseBody string
 }
 
 func (c controlled) Entry(number int) (any, bool) {
@@ -38,7 +43,11 @@ func (c controlled) Entry(number int) (any, bool) {
 		return nil, false
 	}
 	entry := *c.journal.at(i)
-	return numbered{number, entry, entry.Exchange}, true
+	n := numbered{Number: number, Entry: entry}
+	if x := entry.Exchange; x != nil {
+		n.Exchange = &textExchange{x, string(x.RequestBody), string(x.ResponseBody)}
+	}
+	return n, true
 }
 
 func (c controlled) WriteJournal(w io.Writer, format string) error {

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,9 +16,9 @@ import (
 type Exchange struct {
 	// RequestHeader and ResponseHeader are in the order of their names.
 	RequestHeader, ResponseHeader []HeaderField
-	// RequestBody and ResponseBody are text, each at most 64 KiB of it. The response
+	// RequestBody and ResponseBody are at most the first 64 KiB of each. The response
 	// is what the cloud sent, even if a fault kept it from arriving.
-	RequestBody, ResponseBody string
+	RequestBody, ResponseBody []byte
 	// RequestSize and ResponseSize are how many bytes the bodies had.
 	RequestSize, ResponseSize int
 	// Took is the simulated time from the request to its reply: zero, unless a fault
@@ -43,7 +44,7 @@ func (x *Exchange) size() int {
 	if x == nil {
 		return 0
 	}
-	n := exchangeBytes + len(x.RequestBody) + len(x.ResponseBody)
+	n := exchangeBytes + cap(x.RequestBody) + cap(x.ResponseBody)
 	for _, header := range [][]HeaderField{x.RequestHeader, x.ResponseHeader} {
 		for _, f := range header {
 			n += fieldBytes + len(f.Name) + len(f.Value)
@@ -54,15 +55,18 @@ func (x *Exchange) size() int {
 
 // exchangeOf copies what a request and its reply hold, except secrets.
 func exchangeOf(header http.Header, body []byte, reply *kernel.Reply, met Fault) *Exchange {
+	fields := appendFields(make([]HeaderField, 0, len(header)+len(reply.Header)), header)
+	n := len(fields)
+	fields = appendFields(fields, reply.Header)
 	x := &Exchange{
-		RequestHeader: fieldsOf(header), ResponseHeader: fieldsOf(reply.Header),
+		RequestHeader: fields[:n:n], ResponseHeader: fields[n:],
 		RequestBody: shownBody(body), RequestSize: len(body),
 		ResponseSize: len(reply.Body),
 	}
 	if reply.Cloud == kernel.Entra {
 		x.ResponseBody = shownBody(reply.Body)
 	} else {
-		x.ResponseBody = keptText(reply.Body) // the other clouds send no secret
+		x.ResponseBody = keptBody(reply.Body) // the other clouds send no secret
 	}
 	if met.Kind == FaultKindDelayReply {
 		x.Took = met.Delay
@@ -70,48 +74,55 @@ func exchangeOf(header http.Header, body []byte, reply *kernel.Reply, met Fault)
 	return x
 }
 
-func fieldsOf[H ~map[string][]string](header H) []HeaderField {
-	fields := make([]HeaderField, 0, len(header))
+// appendFields appends the fields of a header, in the order of their names.
+func appendFields[H ~map[string][]string](fields []HeaderField, header H) []HeaderField {
+	first := len(fields)
 	for name, values := range header {
 		for _, value := range values {
 			fields = append(fields, HeaderField{name, shownValue(name, value)})
 		}
 	}
-	slices.SortStableFunc(fields, func(a, b HeaderField) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(fields[first:], func(a, b HeaderField) int { return strings.Compare(a.Name, b.Name) })
 	return fields
 }
 
-// shownFields are the header fields that hold no credential, by their lower-case
-// names. Those that begin with shownPrefixes are shown as well.
+// shownFields are the header fields that hold no credential. Those that begin with
+// shownPrefixes are shown as well.
 var shownFields = map[string]bool{
-	"accept": true, "accept-encoding": true, "accept-language": true, "azure-asyncoperation": true, "cache-control": true,
-	"connection": true, "content-encoding": true, "content-length": true, "content-type": true, "date": true, "etag": true,
-	"expires": true, "host": true, "if-match": true, "if-modified-since": true, "if-none-match": true, "last-modified": true,
-	"location": true, "pragma": true, "prefer": true, "retry-after": true, "retry-after-ms": true, "server": true,
-	"strict-transport-security": true, "traceparent": true, "tracestate": true, "transfer-encoding": true, "user-agent": true,
-	"vary": true, "www-authenticate": true, "x-content-type-options": true, "x-debug-trace-id": true,
+	"Accept": true, "Accept-Encoding": true, "Accept-Language": true, "Azure-Asyncoperation": true, "Cache-Control": true,
+	"Connection": true, "Content-Encoding": true, "Content-Length": true, "Content-Type": true, "Date": true, "Etag": true,
+	"Expires": true, "Host": true, "If-Match": true, "If-Modified-Since": true, "If-None-Match": true, "Last-Modified": true,
+	"Location": true, "Pragma": true, "Prefer": true, "Retry-After": true, "Retry-After-Ms": true, "Server": true,
+	"Strict-Transport-Security": true, "Traceparent": true, "Tracestate": true, "Transfer-Encoding": true, "User-Agent": true,
+	"Vary": true, "Www-Authenticate": true, "X-Content-Type-Options": true, "X-Debug-Trace-Id": true,
 }
 
-var shownPrefixes = []string{"x-ratelimit-", "x-ms-ratelimit-", "x-ms-request-", "x-ms-correlation-", "x-ms-client-", "x-ms-routing-", "x-ms-return-", "x-ms-failure-", "x-ms-error-"}
+var shownPrefixes = []string{"X-Ratelimit-", "X-Ms-Ratelimit-", "X-Ms-Request-", "X-Ms-Correlation-", "X-Ms-Client-", "X-Ms-Routing-", "X-Ms-Return-", "X-Ms-Failure-", "X-Ms-Error-"}
 
 // shownValue returns the value of a field, or what may be told of it. The scheme of
 // an Authorization tells how the caller signs in.
 func shownValue(name, value string) string {
-	name = strings.ToLower(name)
+	name = http.CanonicalHeaderKey(name)
 	if shownFields[name] || slices.ContainsFunc(shownPrefixes, func(p string) bool { return strings.HasPrefix(name, p) }) {
 		return value
 	}
-	if scheme, _, ok := strings.Cut(value, " "); ok && name == "authorization" && isWord(scheme) {
-		return scheme + " REDACTED"
+	if name == "Authorization" {
+		for scheme, shown := range shownSchemes {
+			if len(value) > len(scheme) && value[len(scheme)] == ' ' && strings.EqualFold(value[:len(scheme)], scheme) {
+				return shown
+			}
+		}
 	}
 	return "REDACTED"
 }
 
-func isWord(text string) bool {
-	return len(text) < 20 && !strings.ContainsFunc(text, func(r rune) bool { return (r|0x20) < 'a' || (r|0x20) > 'z' })
-}
+var shownSchemes = map[string]string{"Bearer": "Bearer REDACTED", "Digest": "Digest REDACTED", "Basic": "Basic REDACTED"}
 
-// keptText returns the part of a body that is kept.
-func keptText[T string | []byte](body T) string {
-	return strings.ToValidUTF8(string(body[:min(len(body), maxKeptBody)]), "\uFFFD")
+// keptBody returns the part of a body that is kept. It is the body itself if that is
+// short: nobody changes one.
+func keptBody(body []byte) []byte {
+	if len(body) > maxKeptBody {
+		return bytes.Clone(body[:maxKeptBody])
+	}
+	return body
 }

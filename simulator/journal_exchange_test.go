@@ -123,7 +123,7 @@ func TestArchiveHoldsNoSecret(t *testing.T) {
 	var exchanges strings.Builder
 	for _, e := range journal {
 		if e.Exchange != nil {
-			fmt.Fprintf(&exchanges, "%+v\n", *e.Exchange)
+			fmt.Fprintf(&exchanges, "%v %s %s\n", *e.Exchange, e.Exchange.RequestBody, e.Exchange.ResponseBody)
 		}
 	}
 	handler := &paged{t, sim, sim.Handler(&simulator.HandlerOptions{Page: true})}

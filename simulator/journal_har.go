@@ -108,9 +108,9 @@ func harOf(e Entry) harEntry {
 	h.Request.Headers, h.Request.BodySize = x.RequestHeader, x.RequestSize
 	h.Response.Headers, h.Response.BodySize = x.ResponseHeader, x.ResponseSize
 	if x.RequestSize > 0 {
-		h.Request.PostData = &harBody{fieldOf(x.RequestHeader, "Content-Type"), x.RequestBody}
+		h.Request.PostData = &harBody{fieldOf(x.RequestHeader, "Content-Type"), string(x.RequestBody)}
 	}
-	h.Response.Content = harContent{Size: x.ResponseSize, harBody: harBody{fieldOf(x.ResponseHeader, "Content-Type"), x.ResponseBody}}
+	h.Response.Content = harContent{Size: x.ResponseSize, harBody: harBody{fieldOf(x.ResponseHeader, "Content-Type"), string(x.ResponseBody)}}
 	if x.ResponseSize > maxKeptBody {
 		h.Response.Content.Comment = "the journal keeps the first 64 KiB"
 	}

@@ -16,21 +16,21 @@ var secretNames = []string{
 
 // shownBody returns a body in which the values of secretNames are replaced. What is
 // neither JSON nor a form, and may hold one of them, is not shown at all.
-func shownBody(body []byte) string {
+func shownBody(body []byte) []byte {
 	first := bytes.TrimLeft(body, " \t\r\n")
 	if len(first) == 0 {
-		return ""
+		return nil
 	}
 	if first[0] == '{' || first[0] == '[' {
-		return keptText(withoutMembers(body, secretNames))
-	}
-	lower := strings.ToLower(string(body))
-	for _, name := range secretNames {
-		if strings.Contains(lower, name) {
-			return shownForm(string(body))
+		if !mayHold(body, secretNames) && !bytes.Contains(body, []byte(`\u`)) {
+			return keptBody(body)
 		}
+		return keptBody([]byte(withoutMembers(body, secretNames)))
 	}
-	return keptText(body)
+	if mayHold(body, secretNames) {
+		return keptBody([]byte(shownForm(string(body))))
+	}
+	return keptBody(body)
 }
 
 // shownForm returns a form without its secrets.
@@ -53,5 +53,5 @@ func shownForm(body string) string {
 	if !found {
 		return "REDACTED"
 	}
-	return keptText(form.Encode())
+	return form.Encode()
 }

@@ -20,8 +20,7 @@ func withoutPassword(body []byte) string { return withoutMembers(body, []string{
 // lower-case names is replaced, in any letter case and however the name is escaped. A
 // body that is not JSON and may hold such a member becomes "!".
 func withoutMembers(body []byte, names []string) string {
-	lower := bytes.ToLower(body)
-	if !slices.ContainsFunc(names, func(name string) bool { return bytes.Contains(lower, []byte(name)) }) && !bytes.Contains(body, []byte(`\u`)) {
+	if !mayHold(body, names) && !bytes.Contains(body, []byte(`\u`)) {
 		return string(body)
 	}
 	var out strings.Builder
@@ -66,4 +65,11 @@ func withoutMembers(body []byte, names []string) string {
 	}
 	out.Write(body[kept:])
 	return out.String()
+}
+
+// mayHold says whether one of these lower-case names stands in a text, in any letter
+// case.
+func mayHold(text []byte, names []string) bool {
+	lower := bytes.ToLower(text)
+	return slices.ContainsFunc(names, func(name string) bool { return bytes.Contains(lower, []byte(name)) })
 }

@@ -89,7 +89,7 @@ func TestTopologyPanel(t *testing.T) {
 	w.settle()
 	b.sees("gone")
 	b.click("Delete in TiDB Cloud")
-	b.sees("Deleting")
+	w.until("first", "DELETING")
 	w.settle()
 	b.until(`!document.querySelector('.rows')?.innerText.includes('first')`)
 	b.fill("input[type=search]", "10.0.0.5 discovered")

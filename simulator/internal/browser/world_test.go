@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
@@ -81,6 +82,16 @@ func (w *world) settle() {
 			return
 		}
 		w.sim.Advance(clock.Next.Sub(clock.Now))
+	}
+}
+
+// until waits until TiDB Cloud says this of an endpoint.
+func (w *world) until(name, status string) {
+	w.Helper()
+	for began := time.Now(); w.status(name) != status; time.Sleep(10 * time.Millisecond) {
+		if time.Since(began) > patience {
+			w.Fatalf("%s is %s, want %s", name, w.status(name), status)
+		}
 	}
 }
 
