@@ -1,14 +1,15 @@
 package arm
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// AddView registers a type that can only be read: its resources follow from their
-// parent. of returns them in their order.
+// AddView registers a type whose resources follow from their parent. of returns them in their order. t.One may have other methods than GET.
 func (p *Provider) AddView(t *Type, of func(c *Call, parent Resource) []*Envelope) *Type {
+	methods := t.One
 	with := func(handle func(c *Call, list []*Envelope) kernel.Reply) map[string]Handler {
 		return GetOnly(func(c *Call) kernel.Reply {
 			parent := c.Parent()
@@ -31,5 +32,6 @@ func (p *Provider) AddView(t *Type, of func(c *Call, parent Resource) []*Envelop
 		}
 		return c.Fail(c.Missing())
 	})
+	maps.Copy(t.One, methods)
 	return p.Add(t)
 }

@@ -61,14 +61,14 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	c.segments = strings.Split(path, "/")
 	route := findTiDBRoute(r.Method, c.segments)
 	if route == nil {
-		reply := c.fail(apiError{501, 12, s.NotSimulated(r)})
+		reply := c.fail(&apiError{501, 12, s.NotSimulated(r)})
 		reply.Cloud, reply.Route, reply.Unsupported = kernel.None, "unsupported", true
 		return reply
 	}
 	c.route = route.method + " " + route.pattern
 	challenge, err := c.authenticate()
 	if err != nil {
-		reply := c.fail(*err)
+		reply := c.fail(err)
 		if challenge != "" {
 			reply.Header["Www-Authenticate"] = []string{challenge}
 		}

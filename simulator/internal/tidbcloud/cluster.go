@@ -189,7 +189,7 @@ func (c *call) clusterOf() (*cluster, *apiError) {
 func (c *call) getCluster() kernel.Reply {
 	cl, err := c.clusterOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	return c.waiting(c.reply(cl.wire()), cl.due)
 }
@@ -199,11 +199,11 @@ func (c *call) getCluster() kernel.Reply {
 func (c *call) listClusters() kernel.Reply {
 	p, err := c.page()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	project := cmp.Or(kernel.QueryValue(c.req.Query, "projectId"), c.s.defaultProject())
 	if !c.key.reaches(project) {
-		return c.fail(*forbidden(project))
+		return c.fail(forbidden(project))
 	}
 	query := func(name string) []string { return slices.Collect(kernel.QueryValues(c.req.Query, name)) }
 	ids, regions, states := query("clusterIds"), query("regionIds"), query("clusterStates")
@@ -234,9 +234,9 @@ func (c *call) deleteCluster() kernel.Reply {
 	cl, err := c.clusterOf()
 	switch {
 	case err != nil:
-		return c.fail(*err)
+		return c.fail(err)
 	case !c.key.manages(cl.Project):
-		return c.fail(*forbidden(cl.Project))
+		return c.fail(forbidden(cl.Project))
 	case c.validateOnly():
 		return c.reply(cl.wire())
 	}

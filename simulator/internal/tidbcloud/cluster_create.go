@@ -24,21 +24,21 @@ func (c *call) createCluster() kernel.Reply {
 		TiKV *storageWire `json:"tikvNodeSetting"`
 	}
 	if err := c.decodeBody(&body); err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	_, known := findRegion(body.RegionID)
 	projectID := cmp.Or(body.Labels["tidb.cloud/project"], c.s.defaultProject())
 	switch {
 	case !slices.ContainsFunc(c.s.projects, func(p *project) bool { return p.id == projectID }), !c.key.manages(projectID):
-		return c.fail(*forbidden(projectID))
+		return c.fail(forbidden(projectID))
 	case !clusterName.MatchString(body.DisplayName):
-		return c.fail(*invalidArgument("displayName must match " + clusterName.String()))
+		return c.fail(invalidArgument("displayName must match " + clusterName.String()))
 	case !known:
-		return c.fail(*invalidArgument("regionId '" + body.RegionID + "' is not a region of TiDB Cloud Dedicated on Azure"))
+		return c.fail(invalidArgument("regionId '" + body.RegionID + "' is not a region of TiDB Cloud Dedicated on Azure"))
 	case body.TiDB == nil || len(body.TiDB.NodeGroups) != 1 || body.TiDB.NodeGroups[0].NodeCount < 1:
-		return c.fail(*invalidArgument("tidbNodeSetting.tidbNodeGroups must hold exactly one group with a nodeCount of at least 1"))
+		return c.fail(invalidArgument("tidbNodeSetting.tidbNodeGroups must hold exactly one group with a nodeCount of at least 1"))
 	case body.TiKV == nil || body.TiKV.NodeCount < 1 || body.TiKV.NodeSpecKey == "" || body.TiKV.StorageSizeGi < 1:
-		return c.fail(*invalidArgument("tikvNodeSetting needs nodeCount, nodeSpecKey and storageSizeGi"))
+		return c.fail(invalidArgument("tikvNodeSetting needs nodeCount, nodeSpecKey and storageSizeGi"))
 	}
 	cl := newCluster(c.now, body.DisplayName, body.RegionID, projectID, "apikey-"+c.key.Public)
 	cl.spec = cmp.Or(body.TiDB.NodeSpecKey, cl.spec)

@@ -121,17 +121,17 @@ func (c *call) connectionGroup() (*NodeGroup, *apiError) {
 func (c *call) listEndpointConnections() kernel.Reply {
 	g, err := c.connectionGroup()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	p, err := c.page()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	project, provider := kernel.QueryValue(c.req.Query, "projectId"), kernel.QueryValue(c.req.Query, "cloudProvider")
 	if g != nil {
 		project = ""
 	} else if project != "" && !c.key.reaches(project) {
-		return c.fail(*forbidden(project))
+		return c.fail(forbidden(project))
 	}
 	var found []*endpointConnection
 	for _, ec := range c.s.Connections {
@@ -172,7 +172,7 @@ func (c *call) connectionNamed() (*endpointConnection, *apiError) {
 func (c *call) getEndpointConnection() kernel.Reply {
 	ec, err := c.connectionNamed()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	return c.waiting(c.reply(ec.wire()), ec.due)
 }
@@ -182,17 +182,17 @@ func (c *call) getEndpointConnection() kernel.Reply {
 func (c *call) createEndpointConnection() kernel.Reply {
 	g, err := c.groupOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	if !c.key.manages(g.Cluster.Project) {
-		return c.fail(*forbidden(g.Cluster.Project))
+		return c.fail(forbidden(g.Cluster.Project))
 	}
 	var body struct {
 		EndpointID string  `json:"endpointId"`
 		Address    *string `json:"privateIpAddress"`
 	}
 	if err := c.decodeBody(&body); err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	address := ""
 	if body.Address != nil {
@@ -200,7 +200,7 @@ func (c *call) createEndpointConnection() kernel.Reply {
 	}
 	l, err := c.s.validateEndpoint(g, body.EndpointID, address)
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	if c.validateOnly() {
 		// The reply has the form of a connection without an ID.
@@ -254,10 +254,10 @@ func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (Link
 func (c *call) deleteEndpointConnection() kernel.Reply {
 	ec, err := c.connectionNamed()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	if !c.key.manages(ec.Group.Cluster.Project) {
-		return c.fail(*forbidden(ec.Group.Cluster.Project))
+		return c.fail(forbidden(ec.Group.Cluster.Project))
 	}
 	if ec.State != EndpointDeleting {
 		c.s.setEndpointState(c.now, ec, EndpointDeleting, "")

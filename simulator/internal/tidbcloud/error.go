@@ -15,7 +15,7 @@ type statusWire struct {
 	Details []any  `json:"details"`
 }
 
-func (c *call) fail(err apiError) kernel.Reply {
+func (c *call) fail(err *apiError) kernel.Reply {
 	return c.send(err.status, kernel.Encode(statusWire{err.code, err.message, []any{}}))
 }
 

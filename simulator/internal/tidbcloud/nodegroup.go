@@ -72,7 +72,7 @@ func (c *call) groupOf() (*NodeGroup, *apiError) {
 func (c *call) getNodeGroup() kernel.Reply {
 	g, err := c.groupOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	return c.reply(g.wire())
 }
@@ -80,11 +80,11 @@ func (c *call) getNodeGroup() kernel.Reply {
 func (c *call) listNodeGroups() kernel.Reply {
 	cl, err := c.clusterOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	p, err := c.page()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	from, to, next := p.cut(len(cl.Groups))
 	body := struct {
@@ -104,7 +104,7 @@ func (c *call) getPublicEndpointSetting() kernel.Reply {
 	if c.segments[3] == "-" {
 		cl, err := c.clusterOf()
 		if err != nil {
-			return c.fail(*err)
+			return c.fail(err)
 		}
 		for _, g := range cl.Groups {
 			if g.isDefault {
@@ -114,7 +114,7 @@ func (c *call) getPublicEndpointSetting() kernel.Reply {
 	}
 	g, err := c.groupOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	return c.reply(struct {
 		Name         string `json:"name"`

@@ -84,7 +84,7 @@ type projectWire struct {
 func (c *call) listProjects() kernel.Reply {
 	p, err := c.page()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	var found []projectWire
 	for _, project := range c.s.projects {

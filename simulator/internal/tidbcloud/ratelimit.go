@@ -44,6 +44,6 @@ func (q quota) write(h *kernel.HeaderSet) {
 }
 
 // errRateLimit is documented.
-func errRateLimit(limit int) apiError {
-	return apiError{429, 49900007, "The request exceeded the limit of " + strconv.Itoa(limit) + " times per apikey per minute. For more quota, please contact us: https://support.pingcap.com/hc/en-us/requests/new?ticket_form_id=7800003722519"}
+func errRateLimit(limit int) *apiError {
+	return &apiError{429, 49900007, "The request exceeded the limit of " + strconv.Itoa(limit) + " times per apikey per minute. For more quota, please contact us: https://support.pingcap.com/hc/en-us/requests/new?ticket_form_id=7800003722519"}
 }

@@ -77,7 +77,7 @@ func (r region) wire() regionWire {
 func (c *call) listRegions() kernel.Reply {
 	p, err := c.pageOf(20)
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	var found []region
 	if provider := kernel.QueryValue(c.req.Query, "cloudProvider"); provider == "" || provider == "azure" {
@@ -98,7 +98,7 @@ func (c *call) listRegions() kernel.Reply {
 func (c *call) getRegion() kernel.Reply {
 	r, ok := findRegion(c.segments[1])
 	if !ok {
-		return c.fail(*notFound("region " + c.segments[1] + " not found"))
+		return c.fail(notFound("region " + c.segments[1] + " not found"))
 	}
 	return c.reply(r.wire())
 }

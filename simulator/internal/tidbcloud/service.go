@@ -47,7 +47,7 @@ type linkServiceWire struct {
 func (c *call) getService() kernel.Reply {
 	g, err := c.groupOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	provider, _, _ := splitRegion(g.Cluster.Region)
 	reply := c.reply(linkServiceWire{

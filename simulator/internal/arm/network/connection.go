@@ -17,54 +17,56 @@ const (
 	disconnected = "Disconnected"
 )
 
-// Connection joins a private endpoint with its target. Both sides show it: the
-// endpoint from the first reply on, the target once the endpoint is provisioned.
+// The descriptions of an automatic approval: in the reply to the PUT of the endpoint, and
+// later if the target is a storage account (recorded).
+const (
+	ApprovedByNetwork = "Auto Approved"
+	ApprovedByAccount = "Auto-Approved"
+)
+
+// Connection joins a private endpoint with its target. The endpoint shows it at once, the
+// target after the endpoint is provisioned.
 type Connection struct {
 	name, ID       string
 	Endpoint       *PrivateEndpoint
 	To             LinkTarget // nil once the target's side has removed the connection
-	Target         string     // as the endpoint names it: resource ID or alias
+	Target         string     // resource ID or alias, as the request spelled it
 	Manual         bool
 	GroupIDs       []string
 	requestMessage string
 
 	Status, Description, Actions string
 
-	Listed     bool   // the target's side shows it
-	TargetName string // its name there: <endpoint>.<endpoint's GUID> [seen]
-	Number     int    // counts all that services ever listed, from 1
+	Listed     bool   // the target shows it
+	TargetName string // its name there: <endpoint>.<endpoint's GUID> (recorded)
+	Number     int    // 1 for the first connection that any service listed
 	op         *arm.Operation
 }
 
-// LinkTarget is what a private endpoint can lead to.
+// LinkTarget is a resource that a private endpoint can lead to.
 type LinkTarget interface {
 	arm.Resource
-	// Connect gives a new connection its first state, or refuses it.
+	// Connect sets the first state of a new connection, or returns an error.
 	Connect(c *arm.Call, conn *Connection) *arm.Error
-	// List makes the connection visible on the target's side, unlist takes it away
-	// there; removed marks the target's own decision.
+	// List shows the connection in the target.
 	List(s *arm.State, at time.Time, conn *Connection)
+	// Unlist removes it there. removed reports whether the target's side decided so.
 	Unlist(s *arm.State, at time.Time, conn *Connection, removed bool)
-	// Hosts are the public names that lead to the endpoint. member is the part of the
-	// target that the endpoint's group stands for, and privateName the name of a host
-	// in its private zone.
+	// Hosts returns the public names that lead to the endpoint.
 	Hosts(conn *Connection) []string
+	// Member returns the part of the target that a group ID stands for, with its
+	// public name. ok is false if there is none.
 	Member(group string) (name, host string, ok bool)
+	// PrivateName returns the name of a host in its private zone.
 	PrivateName(host string) string
 }
 
-type connectionWire struct {
-	Name       string `json:"name"`
-	ID         string `json:"id"`
-	Etag       string `json:"etag"`
-	Properties struct {
-		ProvisioningState string              `json:"provisioningState"`
-		Service           string              `json:"privateLinkServiceId"`
-		GroupIDs          []string            `json:"groupIds,omitzero"`
-		RequestMessage    string              `json:"requestMessage,omitzero"`
-		State             connectionStateWire `json:"privateLinkServiceConnectionState"`
-	} `json:"properties"`
-	Type string `json:"type"`
+type connectionProperties struct {
+	arm.StateWire
+	Service        string              `json:"privateLinkServiceId"`
+	GroupIDs       []string            `json:"groupIds,omitzero"`
+	RequestMessage string              `json:"requestMessage,omitzero"`
+	State          connectionStateWire `json:"privateLinkServiceConnectionState"`
 }
 
 type connectionStateWire struct {
@@ -77,37 +79,28 @@ func (conn *Connection) stateWire() connectionStateWire {
 	return connectionStateWire{conn.Status, conn.Description, conn.Actions}
 }
 
-// The two ways in which an approval without a person is worded: in the reply to a
-// write of the endpoint, and by a storage account afterwards [seen].
-const (
-	ApprovedByNetwork = "Auto Approved"
-	ApprovedByAccount = "Auto-Approved"
-)
-
-// wire is the endpoint's view. Only the reply to a write says "Awaiting Approval";
-// later reads show no description [seen].
-func (conn *Connection) wire(v arm.View) connectionWire {
-	w := connectionWire{Name: conn.name, ID: conn.ID, Etag: conn.Endpoint.Etag, Type: Namespace + "/privateEndpoints/" + conn.listName()}
-	p := &w.Properties
-	p.ProvisioningState, p.Service, p.GroupIDs, p.RequestMessage = "Succeeded", conn.Target, conn.GroupIDs, conn.requestMessage
-	p.State = conn.stateWire()
+// wire returns the connection as the endpoint shows it. A pending one has the description
+// "Awaiting Approval" in the first reply and none later (recorded).
+func (conn *Connection) wire(v arm.View) *arm.Envelope {
+	p := &connectionProperties{arm.StateWire{ProvisioningState: "Succeeded"}, conn.Target, conn.GroupIDs, conn.requestMessage, conn.stateWire()}
 	switch {
 	case v.Created && conn.Status == Pending:
 		p.State.Description = "Awaiting Approval"
 	case v.Written && conn.Description == ApprovedByAccount:
 		p.State.Description = ApprovedByNetwork
 	}
-	return w
+	return part(conn.Endpoint, conn.list(), conn.name, p)
 }
 
-func (conn *Connection) listName() string {
+// list returns the name of the endpoint's list that the connection is in.
+func (conn *Connection) list() string {
 	if conn.Manual {
 		return "manualPrivateLinkServiceConnections"
 	}
 	return "privateLinkServiceConnections"
 }
 
-// member is the part of the target that the endpoint leads to, and its public name.
+// member returns the part of the target that the endpoint leads to, with its public name.
 func (conn *Connection) member() (member, host string, ok bool) {
 	if conn.To == nil || len(conn.GroupIDs) == 0 {
 		return "", "", false
@@ -115,14 +108,14 @@ func (conn *Connection) member() (member, host string, ok bool) {
 	return conn.To.Member(conn.GroupIDs[0])
 }
 
-// connect resolves the endpoint's target and gives the connection its first state.
+// connect returns the connection of a new endpoint in its first state.
 func connect(c *arm.Call, pe *PrivateEndpoint, body connectionBody, manual bool) (*Connection, *arm.Error) {
 	p := body.Properties
 	conn := &Connection{
 		name: body.Name, Endpoint: pe, Target: p.Service, Manual: manual,
 		requestMessage: p.RequestMessage, Actions: "None", TargetName: pe.Name + "." + pe.GUID,
 	}
-	conn.ID = pe.ID + "/" + conn.listName() + "/" + conn.name
+	conn.ID = pe.ID + "/" + conn.list() + "/" + conn.name
 	if len(p.GroupIDs) > 0 {
 		conn.GroupIDs = p.GroupIDs
 	}
@@ -134,7 +127,7 @@ func connect(c *arm.Call, pe *PrivateEndpoint, body connectionBody, manual bool)
 	return conn, target.Connect(c, conn)
 }
 
-// findLinkTarget resolves a target by resource ID or, for a service, by alias.
+// findLinkTarget finds a target by its resource ID, or a service by its alias.
 func findLinkTarget(c *arm.Call, target string) (LinkTarget, *arm.Error) {
 	if target != "" && target[0] != '/' {
 		if pls := findAlias(c.State, target); pls != nil {
@@ -158,21 +151,21 @@ func findLinkTarget(c *arm.Call, target string) (LinkTarget, *arm.Error) {
 	return nil, arm.GatewayError(501, "NotSimulated", "A private endpoint to '"+target+"' is not simulated: only private link services and storage accounts are.")
 }
 
-// listConnection makes the connection visible on the target's side.
+// listConnection shows the connection in the target after the endpoint is provisioned.
 func listConnection(s *arm.State, at time.Time, pe *PrivateEndpoint) {
 	conn := pe.Connection
 	if conn.Listed || conn.To == nil {
 		return
 	}
 	if s.Resources[conn.To.Base().Key] != arm.Resource(conn.To) {
-		Disconnect(s, at, conn) // the target went while the endpoint came
+		Disconnect(s, at, conn) // the target was deleted in the meantime
 		return
 	}
 	conn.Listed = true
 	conn.To.List(s, at, conn)
 }
 
-// Decide is the word of the target's owner on a connection, in the owner's words.
+// Decide sets the state of a connection on behalf of the target's owner.
 func Decide(s *arm.State, at time.Time, conn *Connection, status, description, actions string) {
 	if conn.Status != status {
 		s.Changed(at, kernel.Azure, conn.ID, conn.Status, status)
@@ -185,8 +178,8 @@ func Decide(s *arm.State, at time.Time, conn *Connection, status, description, a
 	conn.Endpoint.namesChanged(s, at)
 }
 
-// Disconnect is the removal of the connection by the target's side. The endpoint
-// stays, keeps its NIC and address and can only be deleted [seen].
+// Disconnect removes the connection on behalf of the target's side. The endpoint keeps its
+// NIC and address; it can only be deleted (recorded).
 func Disconnect(s *arm.State, at time.Time, conn *Connection) {
 	if conn.To == nil {
 		return
@@ -196,7 +189,7 @@ func Disconnect(s *arm.State, at time.Time, conn *Connection) {
 	conn.To, conn.Listed = nil, false
 }
 
-// dropConnection is the end of the endpoint: the target's side forgets it.
+// dropConnection removes the connection of an endpoint that is deleted.
 func dropConnection(s *arm.State, at time.Time, conn *Connection) {
 	conn.Listed = false
 	if conn.To != nil {

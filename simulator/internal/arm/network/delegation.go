@@ -2,40 +2,32 @@ package network
 
 import "github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 
-// delegation hands a subnet to a service, which then keeps private endpoints out.
+// delegation is the right of a service to a subnet. A delegated subnet has no private
+// endpoints.
 type delegation struct{ name, service string }
 
-type delegationWire struct {
-	Name       string `json:"name"`
-	ID         string `json:"id"`
-	Etag       string `json:"etag"`
-	Properties struct {
-		ProvisioningState string   `json:"provisioningState"`
-		Service           string   `json:"serviceName"`
-		Actions           []string `json:"actions"`
-	} `json:"properties"`
-	Type string `json:"type"`
+type delegationProperties struct {
+	arm.StateWire
+	Service string   `json:"serviceName"`
+	Actions []string `json:"actions"`
 }
 
-type delegationRequest struct {
+type delegationBody struct {
 	Name       string `json:"name"`
 	Properties struct {
 		Service string `json:"serviceName"`
 	} `json:"properties"`
 }
 
-// delegationWires show the subnet's delegations.
-func (sn *subnet) delegationWires() []delegationWire {
-	list := []delegationWire{}
+func (sn *subnet) delegationWires() []*arm.Envelope {
+	list := []*arm.Envelope{}
 	for _, d := range sn.delegations {
-		w := delegationWire{Name: d.name, ID: sn.ID + "/delegations/" + d.name, Etag: sn.network().Etag, Type: Namespace + "/virtualNetworks/subnets/delegations"}
-		w.Properties.ProvisioningState, w.Properties.Service, w.Properties.Actions = "Succeeded", d.service, delegationActions(d.service)
-		list = append(list, w)
+		list = append(list, part(sn, "delegations", d.name, &delegationProperties{arm.StateWire{ProvisioningState: "Succeeded"}, d.service, delegationActions(d.service)}))
 	}
 	return list
 }
 
-func newDelegations(requests []delegationRequest, id string) ([]delegation, *arm.Error) {
+func newDelegations(requests []delegationBody, id string) ([]delegation, *arm.Error) {
 	var list []delegation
 	for _, r := range requests {
 		if !arm.ValidName(r.Name) {
@@ -49,7 +41,7 @@ func newDelegations(requests []delegationRequest, id string) ([]delegation, *arm
 	return list, nil
 }
 
-// errDelegated: code and text are documented.
+// errDelegated is documented.
 func errDelegated(endpoint, subnet string) *arm.Error {
 	return arm.ProviderError(400, "PrivateEndpointCreationNotAllowedAsSubnetIsDelegated", "Private endpoint "+endpoint+" cannot be created as subnet "+subnet+" is delegated.")
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// endpointConfig is a static address that the user asked for.
+// endpointConfig is a static address that a request asked for.
 type endpointConfig struct {
 	name, address, groupID, memberName string
 }
@@ -22,9 +22,9 @@ type endpointConfigBody struct {
 	} `json:"properties"`
 }
 
-// defineAddresses finds the endpoint's addresses: the static ones that the request
-// asks for, or the one that it has, or any. That the NIC has an IP configuration for
-// each is assumed. The first is the target's.
+// defineAddresses chooses the endpoint's addresses: the static ones of the request, or the
+// one that the endpoint has, or any. The first leads to the target. The NIC has an IP
+// configuration for each (assumed).
 func (pe *PrivateEndpoint) defineAddresses(c *arm.Call, old *PrivateEndpoint, bodies []endpointConfigBody) (err *arm.Error) {
 	if pe.configs, err = pe.readConfigs(bodies); err != nil {
 		return err
@@ -71,7 +71,8 @@ func (pe *PrivateEndpoint) defineAddresses(c *arm.Call, old *PrivateEndpoint, bo
 	return nil
 }
 
-// readConfigs checks the static addresses that a request asks for.
+// readConfigs returns the static addresses of a request, or an error if one is wrong or
+// the one for the target is missing.
 func (pe *PrivateEndpoint) readConfigs(bodies []endpointConfigBody) ([]endpointConfig, *arm.Error) {
 	var configs []endpointConfig
 	for _, r := range bodies {
@@ -92,9 +93,9 @@ func (pe *PrivateEndpoint) readConfigs(bodies []endpointConfigBody) ([]endpointC
 	return configs, nil
 }
 
-// memberConfig is the index of the address for the target, or -1: where the target
-// has members, it has to be named. Others may be there, too, with a member that does
-// not exist or without any [seen].
+// memberConfig returns the index of the address for the target, or -1. If the target has
+// members, the address has to name the right one; other addresses may name a member that
+// does not exist, or none (recorded).
 func (pe *PrivateEndpoint) memberConfig(configs []endpointConfig) int {
 	member, _, ok := pe.Connection.member()
 	if !ok {

@@ -6,8 +6,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// checkEndpointLimit returns an error if the network has as many private endpoints
-// as it may have.
+// checkEndpointLimit returns an error if the network has no room for another private
+// endpoint.
 func checkEndpointLimit(s *arm.State, vn *VirtualNetwork) *arm.Error {
 	if s.EndpointLimit == 0 {
 		return nil
@@ -24,8 +24,8 @@ func checkEndpointLimit(s *arm.State, vn *VirtualNetwork) *arm.Error {
 	return errEndpointLimit(vn.ID, s.EndpointLimit)
 }
 
-// errEndpointLimit: that there is a limit for each virtual network is documented;
-// code and text are assumed after PublicIPCountLimitReached, which users report.
+// errEndpointLimit is assumed, by analogy with PublicIPCountLimitReached, which users
+// reported. The limit for a virtual network is documented.
 func errEndpointLimit(network string, most int) *arm.Error {
 	return arm.ProviderError(400, "PrivateEndpointCountLimitReached", "Cannot create more than "+strconv.Itoa(most)+" private endpoints in virtual network "+network+".")
 }

@@ -28,8 +28,8 @@ type connectionBody struct {
 	} `json:"properties"`
 }
 
-// definePrivateEndpoint checks a private endpoint. Its subnet, its connection and its
-// NIC are fixed for good.
+// definePrivateEndpoint defines a private endpoint. Its subnet, connection and NIC never
+// change.
 func definePrivateEndpoint(c *arm.Call, pe *PrivateEndpoint, body *privateEndpointBody, old *PrivateEndpoint) *arm.Error {
 	request, manual, err := onlyConnection(body, pe.ID)
 	if err != nil {
@@ -54,7 +54,7 @@ func definePrivateEndpoint(c *arm.Call, pe *PrivateEndpoint, body *privateEndpoi
 	return pe.defineAddresses(c, old, p.IPConfigurations)
 }
 
-// onlyConnection finds the endpoint's one connection.
+// onlyConnection returns the one connection of the body.
 func onlyConnection(body *privateEndpointBody, id string) (request connectionBody, manual bool, err *arm.Error) {
 	if body.Properties == nil || body.Properties.Subnet.ID == "" {
 		return request, false, ErrMissingProperty("subnet", id)
@@ -73,7 +73,7 @@ func onlyConnection(body *privateEndpointBody, id string) (request connectionBod
 	return request, len(byHand) == 1, nil
 }
 
-// place finds the subnet and the target of a new endpoint, and names its NIC.
+// place finds the subnet and the target of a new endpoint and makes its NIC.
 func (pe *PrivateEndpoint) place(c *arm.Call, subnetID, customNIC string, request connectionBody, manual bool) (err *arm.Error) {
 	if pe.Subnet, err = findSubnet(c, subnetID, pe.ID, pe.Location); err != nil {
 		return err
@@ -102,7 +102,8 @@ func (pe *PrivateEndpoint) place(c *arm.Call, subnetID, customNIC string, reques
 	return nil
 }
 
-// keep takes over what a PUT of an existing endpoint must not change.
+// keep copies what a PUT cannot change from the existing endpoint, or returns an error if the
+// request changes it.
 func (pe *PrivateEndpoint) keep(old *PrivateEndpoint, subnetID string, request connectionBody, manual bool) *arm.Error {
 	if kernel.Lower(subnetID) != old.Subnet.Key {
 		return errSubnetChanged(old.ID, old.Subnet.ID, subnetID)
@@ -112,7 +113,7 @@ func (pe *PrivateEndpoint) keep(old *PrivateEndpoint, subnetID string, request c
 		return errConnectionChanged(old.ID, conn.ID)
 	}
 	nic := *old.nic
-	pe.Parts = slices.Clone(old.Parts) // zone groups stay
+	pe.Parts = slices.Clone(old.Parts) // the zone groups
 	pe.Subnet, pe.Connection, pe.customNIC, pe.nic = old.Subnet, conn, old.customNIC, &nic
 	return nil
 }

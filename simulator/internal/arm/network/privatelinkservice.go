@@ -10,7 +10,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// PrivateLinkService is a private link service with the connections to it.
+// PrivateLinkService is a private link service with its connections.
 type PrivateLinkService struct {
 	arm.Meta
 	holding
@@ -20,28 +20,28 @@ type PrivateLinkService struct {
 	nicID       string
 	Connections LinkSide
 
-	// Owner watches the service's connections; nil is a customer, who does not.
+	// Owner follows the connections; nil if the service is a customer's.
 	Owner ServiceOwner
 }
 
-// ServiceOwner is a cloud that gives its customers private link services.
+// ServiceOwner is a cloud that provides private link services to its customers.
 type ServiceOwner interface {
-	// ConnectionListed follows the appearance of an endpoint's connection,
-	// connectionRemoved its removal by the service's side, and endpointDeleted the end
-	// of the endpoint.
+	// ConnectionListed is called when a connection appears in the service.
 	ConnectionListed(at time.Time, conn *Connection)
+	// ConnectionRemoved is called when the service's side removes a connection.
 	ConnectionRemoved(at time.Time, conn *Connection)
+	// EndpointDeleted is called when a connection ends with its endpoint.
 	EndpointDeleted(at time.Time, conn *Connection)
 }
 
-// serviceSettings are what a PUT may change.
+// serviceSettings are what a PUT can change.
 type serviceSettings struct {
 	fqdns        []string
 	proxy        bool
-	frontends    []string
+	frontends    []string        // IDs
 	balancers    []*loadBalancer // of the frontends
-	visibility   []string        // nil when it was not sent
-	autoApproval []string
+	visibility   []string        // subscription IDs or *; nil if the request had none
+	autoApproval []string        // as visibility
 }
 
 func (s *serviceSettings) equal(other *serviceSettings) bool {
@@ -49,7 +49,7 @@ func (s *serviceSettings) equal(other *serviceSettings) bool {
 		sameList(s.visibility, other.visibility) && sameList(s.autoApproval, other.autoApproval)
 }
 
-// sameList tells an empty list from none.
+// sameList reports whether both are the same. An empty list differs from none.
 func sameList(a, b []string) bool { return (a == nil) == (b == nil) && slices.Equal(a, b) }
 
 type serviceConfig struct {
@@ -59,44 +59,35 @@ type serviceConfig struct {
 
 type serviceProperties struct {
 	arm.GUIDWire
-	FQDNs             []string                `json:"fqdns"`
-	AccessMode        string                  `json:"accessMode,omitzero" since:"2025"`
-	Alias             string                  `json:"alias"`
-	Visibility        *subscriptionsWire      `json:"visibility,omitzero"`
-	AutoApproval      *subscriptionsWire      `json:"autoApproval,omitzero"`
-	ProxyProtocol     bool                    `json:"enableProxyProtocol"`
-	Frontends         []arm.Ref               `json:"loadBalancerFrontendIpConfigurations"`
-	IPConfigurations  []serviceConfigWire     `json:"ipConfigurations"`
-	Connections       []serviceConnectionWire `json:"privateEndpointConnections"`
-	NetworkInterfaces []arm.Ref               `json:"networkInterfaces"`
+	FQDNs             []string           `json:"fqdns"`
+	AccessMode        string             `json:"accessMode,omitzero" since:"2025"`
+	Alias             string             `json:"alias"`
+	Visibility        *subscriptionsWire `json:"visibility,omitzero"`
+	AutoApproval      *subscriptionsWire `json:"autoApproval,omitzero"`
+	ProxyProtocol     bool               `json:"enableProxyProtocol"`
+	Frontends         []arm.Ref          `json:"loadBalancerFrontendIpConfigurations"`
+	IPConfigurations  []*arm.Envelope    `json:"ipConfigurations"`
+	Connections       []*arm.Envelope    `json:"privateEndpointConnections"`
+	NetworkInterfaces []arm.Ref          `json:"networkInterfaces"`
 }
 
 type subscriptionsWire struct {
 	Subscriptions []string `json:"subscriptions"`
 }
 
-type serviceConfigWire struct {
-	Name       string `json:"name"`
-	ID         string `json:"id"`
-	Etag       string `json:"etag"`
-	Type       string `json:"type"`
-	Properties struct {
-		ProvisioningState string  `json:"provisioningState"`
-		Method            string  `json:"privateIPAllocationMethod"`
-		Subnet            arm.Ref `json:"subnet"`
-		Primary           bool    `json:"primary"`
-		Version           string  `json:"privateIPAddressVersion"`
-	} `json:"properties"`
+type serviceConfigProperties struct {
+	arm.StateWire
+	Method  string  `json:"privateIPAllocationMethod"`
+	Subnet  arm.Ref `json:"subnet"`
+	Primary bool    `json:"primary"`
+	Version string  `json:"privateIPAddressVersion"`
 }
 
 var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkService, serviceBody, serviceProperties]{
 	Path: "privateLinkServices", Since: "2019-04-01", Traits: arm.Traits{Indexed: true},
-	Untagged: true, // API description
+	Untagged: true, // described
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
-	Values: []arm.Enumeration{
-		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IPVersions},
-		{Path: "properties.ipConfigurations.[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
-	},
+	Values: configurationValues("ipConfigurations"),
 	Define: defineService,
 	Same:   func(a, b *PrivateLinkService) bool { return a.serviceSettings.equal(&b.serviceSettings) },
 	Apply: func(_ *arm.Call, old, next *PrivateLinkService) {
@@ -114,17 +105,15 @@ func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, _ 
 	if pls.autoApproval != nil {
 		p.AutoApproval = &subscriptionsWire{pls.autoApproval}
 	}
-	p.Frontends, p.Connections, p.NetworkInterfaces = []arm.Ref{}, []serviceConnectionWire{}, []arm.Ref{{ID: pls.nicID}}
+	p.Frontends, p.Connections, p.NetworkInterfaces = []arm.Ref{}, []*arm.Envelope{}, []arm.Ref{{ID: pls.nicID}}
 	for _, id := range pls.frontends {
 		p.Frontends = append(p.Frontends, arm.Ref{ID: id})
 	}
-	p.IPConfigurations = make([]serviceConfigWire, len(pls.configs))
+	p.IPConfigurations = []*arm.Envelope{}
 	for i, config := range pls.configs {
-		c := &p.IPConfigurations[i]
-		c.Name, c.ID, c.Etag = config.name, pls.configID(config.name), pls.Etag
-		c.Type = Namespace + "/privateLinkServices/ipConfigurations"
-		c.Properties.ProvisioningState, c.Properties.Method, c.Properties.Version = "Succeeded", "Dynamic", "IPv4"
-		c.Properties.Subnet, c.Properties.Primary = arm.Ref{ID: config.subnet.ID}, i == 0
+		p.IPConfigurations = append(p.IPConfigurations, part(pls, "ipConfigurations", config.name, &serviceConfigProperties{
+			arm.StateWire{ProvisioningState: "Succeeded"}, "Dynamic", arm.Ref{ID: config.subnet.ID}, i == 0, "IPv4",
+		}))
 	}
 	for _, conn := range pls.Connections.Sorted() {
 		p.Connections = append(p.Connections, conn.serviceWire(pls))
@@ -135,14 +124,14 @@ func (pls *PrivateLinkService) configID(name string) string {
 	return pls.ID + "/ipConfigurations/" + name
 }
 
-// nameParts gives a new service its alias, which lower-cases the name and has a GUID of
-// its own [seen], and its NIC.
+// nameParts sets the alias and the NIC of a new service. The alias has the name in lower case
+// and a GUID of its own (recorded).
 func (pls *PrivateLinkService) nameParts(s *arm.State) {
 	pls.Alias = kernel.Lower(pls.Name) + "." + s.IDs.GUID() + "." + pls.Location + ".azure.privatelinkservice"
 	pls.nicID = ID(pls.Group.ID, "networkInterfaces", pls.Name+".nic."+s.IDs.GUID())
 }
 
-// visibleTo reports whether the subscription may ask for a connection by resource ID.
+// visibleTo reports whether the subscription may request a connection by resource ID.
 func (pls *PrivateLinkService) visibleTo(sub *arm.Subscription) bool {
 	return pls.Group.Subscription == sub || allows(pls.visibility, sub)
 }
@@ -155,7 +144,7 @@ func allows(list []string, sub *arm.Subscription) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return s == "*" || strings.EqualFold(s, sub.ID) })
 }
 
-// findAlias is the service with this alias, or nil.
+// findAlias returns the service with this alias, or nil.
 func findAlias(s *arm.State, alias string) *PrivateLinkService {
 	for _, pls := range arm.AllOf[*PrivateLinkService](s, "privateLinkServices") {
 		if strings.EqualFold(pls.Alias, alias) {
@@ -168,7 +157,7 @@ func findAlias(s *arm.State, alias string) *PrivateLinkService {
 func (pls *PrivateLinkService) Occupy(*arm.State) { pls.holding.occupy(pls) }
 func (pls *PrivateLinkService) Vacate(*arm.State) { pls.holding.vacate() }
 
-// Users are the endpoints that are connected.
+// Users returns the endpoints that are connected.
 func (pls *PrivateLinkService) Users(*arm.State) []arm.User {
 	var list []arm.User
 	for _, conn := range pls.Connections.Sorted() {
@@ -181,7 +170,7 @@ func (pls *PrivateLinkService) ErrInUse([]arm.User) *arm.Error {
 	return errServiceHasConnections(pls.ID, strconv.Itoa(len(pls.Connections)))
 }
 
-// Provisioned: its FQDNs may have changed.
+// Provisioned tells the endpoints that the FQDNs may have changed.
 func (pls *PrivateLinkService) Provisioned(s *arm.State, at time.Time) {
 	for _, conn := range pls.Connections.Sorted() {
 		conn.Endpoint.namesChanged(s, at)
@@ -194,8 +183,8 @@ func (pls *PrivateLinkService) Detached(s *arm.State, at time.Time) {
 	}
 }
 
-// Connect approves the subscription's own endpoints, and those that the service
-// approves by itself; others wait for its owner.
+// Connect approves connections of the service's own subscription, unless they are manual,
+// and of those that the service approves automatically. Others are pending.
 func (pls *PrivateLinkService) Connect(c *arm.Call, conn *Connection) *arm.Error {
 	if err := c.CheckReady(&pls.Meta, pls.ID, conn.Endpoint.ID); err != nil {
 		return err
@@ -233,7 +222,7 @@ func (pls *PrivateLinkService) Unlist(s *arm.State, at time.Time, conn *Connecti
 	}
 }
 
-// Hosts are the service's FQDNs.
+// Hosts returns the service's FQDNs.
 func (pls *PrivateLinkService) Hosts(*Connection) []string { return pls.fqdns }
 
 func (*PrivateLinkService) Member(string) (name, host string, ok bool) { return "", "", false }

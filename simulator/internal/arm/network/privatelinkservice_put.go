@@ -23,7 +23,7 @@ type serviceBody struct {
 	} `json:"properties"`
 }
 
-// defineService checks a private link service. Its IP configurations are fixed.
+// defineService defines a private link service. Its IP configurations never change.
 func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old *PrivateLinkService) *arm.Error {
 	p := body.Properties
 	switch {
@@ -42,7 +42,7 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		if err != nil {
 			return err
 		}
-		pls.frontends = append(pls.frontends, f.id) // ARM shows it in its own casing [seen]
+		pls.frontends = append(pls.frontends, f.id) // shown as the load balancer spells it (recorded)
 		pls.balancers = append(pls.balancers, lb)
 	}
 	if old != nil {
@@ -62,8 +62,8 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 	return err
 }
 
-// configure checks the IP configurations: each in a subnet whose private link service
-// policies are off.
+// configure adds the IP configurations. Each needs a subnet whose private link service
+// policies are disabled.
 func (pls *PrivateLinkService) configure(c *arm.Call, body *serviceBody) *arm.Error {
 	for _, request := range body.Properties.IPConfigurations {
 		if !arm.ValidName(request.Name) {

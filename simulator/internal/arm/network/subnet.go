@@ -30,33 +30,33 @@ func (sn *subnet) network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork)
 type subnetBody struct {
 	arm.CommonBody
 	Properties *struct {
-		AddressPrefix    string              `json:"addressPrefix"`
-		AddressPrefixes  []string            `json:"addressPrefixes"`
-		SecurityGroup    *arm.Ref            `json:"networkSecurityGroup"`
-		RouteTable       *arm.Ref            `json:"routeTable"`
-		NATGateway       *arm.Ref            `json:"natGateway"`
-		Delegations      []delegationRequest `json:"delegations"`
-		EndpointPolicies string              `json:"privateEndpointNetworkPolicies"`
-		ServicePolicies  string              `json:"privateLinkServiceNetworkPolicies"`
-		DefaultOutbound  *bool               `json:"defaultOutboundAccess"`
+		AddressPrefix    string           `json:"addressPrefix"`
+		AddressPrefixes  []string         `json:"addressPrefixes"`
+		SecurityGroup    *arm.Ref         `json:"networkSecurityGroup"`
+		RouteTable       *arm.Ref         `json:"routeTable"`
+		NATGateway       *arm.Ref         `json:"natGateway"`
+		Delegations      []delegationBody `json:"delegations"`
+		EndpointPolicies string           `json:"privateEndpointNetworkPolicies"`
+		ServicePolicies  string           `json:"privateLinkServiceNetworkPolicies"`
+		DefaultOutbound  *bool            `json:"defaultOutboundAccess"`
 	} `json:"properties"`
 }
 
 type subnetProperties struct {
 	arm.StateWire
-	ResourceGUID     string           `json:"resourceGuid,omitzero" since:"2026"`
-	AddressPrefix    string           `json:"addressPrefix,omitzero"`
-	AddressPrefixes  []string         `json:"addressPrefixes,omitzero"`
-	PoolPrefixes     []any            `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2025"` // [seen] in 2023-11-01 and 2024-01-01, not in 2022-01-01 and 2026-03-01
-	SecurityGroup    *arm.Ref         `json:"networkSecurityGroup,omitzero"`
-	RouteTable       *arm.Ref         `json:"routeTable,omitzero"`
-	NATGateway       *arm.Ref         `json:"natGateway,omitzero"`
-	IPConfigurations []arm.Ref        `json:"ipConfigurations,omitzero"`
-	PrivateEndpoints []arm.Ref        `json:"privateEndpoints,omitzero"`
-	Delegations      []delegationWire `json:"delegations"`
-	EndpointPolicies string           `json:"privateEndpointNetworkPolicies"`
-	ServicePolicies  string           `json:"privateLinkServiceNetworkPolicies"`
-	DefaultOutbound  *bool            `json:"defaultOutboundAccess,omitzero"`
+	ResourceGUID     string          `json:"resourceGuid,omitzero" since:"2026"`
+	AddressPrefix    string          `json:"addressPrefix,omitzero"`
+	AddressPrefixes  []string        `json:"addressPrefixes,omitzero"`
+	PoolPrefixes     []any           `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2025"` // [seen] in 2023-11-01 and 2024-01-01, not in 2022-01-01 and 2026-03-01
+	SecurityGroup    *arm.Ref        `json:"networkSecurityGroup,omitzero"`
+	RouteTable       *arm.Ref        `json:"routeTable,omitzero"`
+	NATGateway       *arm.Ref        `json:"natGateway,omitzero"`
+	IPConfigurations []arm.Ref       `json:"ipConfigurations,omitzero"`
+	PrivateEndpoints []arm.Ref       `json:"privateEndpoints,omitzero"`
+	Delegations      []*arm.Envelope `json:"delegations"`
+	EndpointPolicies string          `json:"privateEndpointNetworkPolicies"`
+	ServicePolicies  string          `json:"privateLinkServiceNetworkPolicies"`
+	DefaultOutbound  *bool           `json:"defaultOutboundAccess,omitzero"`
 }
 
 var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetProperties]{
