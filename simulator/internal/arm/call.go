@@ -18,9 +18,10 @@ type Call struct {
 	Sub       *Subscription
 	Group     *ResourceGroup
 	ID        ID
-	Typ       *Type  // nil for what is no resource
-	aboutTags bool   // the tags of a resource are a resource of Microsoft.Resources
-	Key       string // the path in lower case: the key of the resource it names
+	Typ       *Type     // nil for what is no resource
+	by        *Provider // whose reply it is; nil is ARM itself
+	aboutTags bool      // the tags of a resource are a resource of Microsoft.Resources
+	Key       string    // the path in lower case: the key of the resource it names
 	route     string
 	throttled bucketLeft
 	Tracking  string // request, correlation and routing ID
@@ -180,7 +181,7 @@ const ExtraHeaders = 4
 
 // Empty starts a reply without a body; extra is how many fields will be added.
 func (c *Call) Empty(status, extra int) ReplyBuilder {
-	return c.reply(status, extra, c.Typ != nil && c.Typ.Provider.Headers != nil)
+	return c.reply(status, extra, true)
 }
 
 // commonHeaders are the fields of most replies.
@@ -191,8 +192,8 @@ var commonHeaders = []kernel.HeaderField{{Name: "Cache-Control", Value: "no-cach
 func (c *Call) reply(status, extra int, own bool) ReplyBuilder {
 	h := kernel.NewHeaderSet(10 + extra)
 	fields := commonHeaders
-	if own {
-		fields = c.Typ.Provider.Headers
+	if own && c.by != nil && c.by.Headers != nil {
+		fields = c.by.Headers
 	}
 	for _, f := range fields {
 		h.Set(f.Name, f.Value)
@@ -206,7 +207,11 @@ func (c *Call) reply(status, extra int, own bool) ReplyBuilder {
 }
 
 func (c *Call) JSON(status int, body []byte, extra int) ReplyBuilder {
-	return c.Empty(status, extra+1).withJSON(body)
+	reply := c.Empty(status, extra+1).withJSON(body)
+	if c.by != nil && c.by.ContentType != "" {
+		reply.Fields.Set("Content-Type", c.by.ContentType)
+	}
+	return reply
 }
 
 func (r ReplyBuilder) withJSON(body []byte) ReplyBuilder {
@@ -216,7 +221,10 @@ func (r ReplyBuilder) withJSON(body []byte) ReplyBuilder {
 }
 
 func (c *Call) Fail(err *Error) kernel.Reply {
-	r := c.reply(err.Status, 4, !err.gateway && c.Typ != nil && c.Typ.Provider.Headers != nil).withJSON(err.Body())
+	if err.Later {
+		return c.failLater(err)
+	}
+	r := c.reply(err.Status, 4, !err.gateway).withJSON(err.Body())
 	if err.gateway {
 		r.Fields.Set("X-Ms-Failure-Cause", "gateway")
 	}

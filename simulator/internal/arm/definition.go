@@ -14,7 +14,8 @@ type Definition[T, B, P any] struct {
 	Since string // the first api-version; "" is the provider's first
 
 	// Define reads the body into next, checks it and resolves its references. It
-	// changes nothing else. old is the resource that exists, or nil.
+	// changes nothing else. old is the resource that exists, or nil. Where PATCH is
+	// more than tags, next is a copy of old then.
 	Define func(c *Call, next *T, body *B, old *T) *Error
 	// Show fills in the properties; the state and the GUID are there already where P
 	// has them.
@@ -27,7 +28,14 @@ type Definition[T, B, P any] struct {
 	// References lists what the resource refers to and that has to know about it.
 	References func(r *T) []Resource
 
-	// Operation is the name of the PUT's operation; "" is Put<Type>Operation.
+	// Protocol is how writes and deletions are carried out; nil is the usual one.
+	Protocol *Protocol
+	// Name returns an error if a resource cannot have the name; nil is the usual rule.
+	Name func(c *Call, name string) *Error
+	// List answers GET of the collection; nil is the usual list.
+	List Handler
+
+	// Operation is the name of the PUT's operation; "" is as the protocol names it.
 	Operation string
 	// Takes is how long the operation takes, wait the Retry-After of the reply.
 	Takes func(*kernel.Durations) time.Duration
@@ -41,8 +49,9 @@ type Definition[T, B, P any] struct {
 
 	Values []Enumeration // properties that have one of a few values
 
-	OwnTag, InParent, InBody, Exclusive, GoesFirst, Indexed bool // see armType
-	Untagged                                                bool // PATCH of tags is not allowed
+	OwnTag, InParent, InBody, Exclusive, GoesFirst, Indexed bool // see Type
+	Tracked, Global, LowerNames, ByName                     bool // see Type
+	Untagged                                                bool // PATCH is not allowed
 	Unrouted                                                bool // a part that is found in its parent alone
 	Methods                                                 map[string]Handler
 	KindSince, EtagUntil                                    string // see armType
@@ -70,6 +79,7 @@ type Declared[T, B, P any] struct {
 func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P] {
 	t := &Type{
 		Path: d.Path, Since: d.Since, operation: d.Operation, takes: d.Takes, Values: d.Values,
+		protocol: d.Protocol, name: d.Name, wait: d.Wait, tracked: d.Tracked, global: d.Global, lowerNames: d.LowerNames, byName: d.ByName,
 		kindSince: d.KindSince, etagUntil: d.EtagUntil, missingByName: d.MissingByName, ownTag: d.OwnTag, inParent: d.InParent, inBody: d.InBody, exclusive: d.Exclusive, goesFirst: d.GoesFirst, Indexed: d.Indexed,
 	}
 	full := &Declared[T, B, P]{d, p.know(t)}
@@ -77,7 +87,7 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 		p.Add(t)
 	}
 	if t.operation == "" {
-		t.operation = "Put" + t.singular() + "Operation"
+		t.operation = t.operationName("Put")
 	}
 	versions := versionedFields[P]()
 	t.show = func(s *State, r Resource, v View) any {
@@ -105,13 +115,20 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 		t.references = func(r Resource) []Resource { return d.References(any(r).(*T)) }
 	}
 	t.One = map[string]Handler{"GET": (*Call).Get, "PUT": full.Put, "DELETE": (*Call).Delete}
-	if !d.Untagged && len(t.words) == 1 {
+	switch {
+	case d.Untagged:
+	case t.protocol.Upserts:
+		t.One["PATCH"] = full.Put
+	case len(t.words) == 1:
 		t.One["PATCH"] = (*Call).patchTags
 	}
 	for method, handle := range d.Methods {
 		t.One[method] = handle
 	}
-	t.All = map[string]Handler{"GET": (*Call).List}
+	t.All = Get((*Call).List)
+	if d.List != nil {
+		t.All = Get(d.List)
+	}
 	return full
 }
 

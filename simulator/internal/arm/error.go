@@ -15,7 +15,9 @@ type Error struct {
 	Details       []ErrorDetail
 	// gateway marks an error that ARM itself makes: it has no details and
 	// carries X-Ms-Failure-Cause: gateway [seen].
-	gateway    bool
+	gateway bool
+	// Later marks an error with which not the request ends but its operation.
+	Later      bool
 	Form       *ErrorForm // nil is that of ARM
 	retryAfter time.Duration
 	challenge  string // WWW-Authenticate

@@ -21,6 +21,7 @@ func (c *Call) locationRoute() (string, Handler) {
 			l := &p.Locations[i]
 			if strings.EqualFold(p.Namespace, id.Namespace) && strings.EqualFold(l.Name, id.Types[1]) && l.Method == c.Req.Method &&
 				l.Named == (len(id.Names) == 2) && (l.Grouped || id.Group == "") {
+				c.by = p
 				return p.Namespace + "/locations/" + l.Name, l.Handle
 			}
 		}

@@ -71,8 +71,7 @@ func (s *State) Complete(at time.Time, op *Operation) {
 		return
 	}
 	if op.Remove {
-		s.Changed(at, kernel.Azure, b.ID, b.ProvisioningState, "deleted")
-		s.Detach(at, r)
+		s.Remove(at, r)
 		return
 	}
 	s.SetState(at, r, "Succeeded")
@@ -133,8 +132,8 @@ func (c *Call) operationURL(kind string, op *Operation, location string) string 
 // PollOperation answers GET operations/{id}: always 200, the outcome is in the
 // body, and nothing else is [seen].
 func (c *Call) PollOperation() kernel.Reply {
-	op := c.S.Operations[kernel.Lower(c.ID.Names[1])]
-	if op == nil || op.Subscription != c.Sub.Key {
+	op := c.Operation(c.ID.Names[1])
+	if op == nil {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}
 	if !op.Done {
@@ -153,27 +152,44 @@ func (c *Call) PollOperation() kernel.Reply {
 // a create.
 func (c *Call) PollResult() kernel.Reply {
 	location := NormalLocation(c.ID.Names[0])
-	op := c.S.Operations[kernel.Lower(c.ID.Names[1])]
-	if op == nil || op.Subscription != c.Sub.Key {
-		return c.Fail(ErrNotFound(c.Req.Path))
-	}
-	if !op.Done {
+	return c.Result(c.ID.Names[1], func(op *Operation) kernel.Reply {
 		reply := c.Empty(202, 3)
 		reply.Fields.Set("Location", c.operationURL("operationResults", op, location))
 		reply.RetryOperation(op, c.Now, pollInterval(c.Now.Sub(op.Started)))
 		return reply.Reply
+	}, func(op *Operation) kernel.Reply {
+		reply := c.Empty(204, ExtraHeaders+1)
+		reply.async(c, op, location, 0)
+		reply.Fields.Set("Content-Type", "application/json; charset=utf-8")
+		reply.Fields.Set("Location", c.operationURL("operationResults", op, location))
+		return reply.Reply
+	})
+}
+
+// Operation is the subscription's operation with this ID, or nil.
+func (c *Call) Operation(id string) *Operation {
+	if op := c.S.Operations[kernel.Lower(id)]; op != nil && op.Subscription == c.Sub.Key {
+		return op
 	}
-	if op.Err != nil {
+	return nil
+}
+
+// Result answers GET of an operation's result: as running says while it runs, then
+// its error, the resource that it has written, or as gone says.
+func (c *Call) Result(id string, running, gone func(*Operation) kernel.Reply) kernel.Reply {
+	op := c.Operation(id)
+	switch {
+	case op == nil:
+		return c.Fail(ErrNotFound(c.Req.Path))
+	case !op.Done:
+		return running(op)
+	case op.Err != nil:
 		return c.Fail(op.Err)
 	}
 	if r := c.S.Resources[op.Resource]; r != nil && !op.Remove {
 		return c.Show(200, r)
 	}
-	reply := c.Empty(204, ExtraHeaders+1)
-	reply.async(c, op, location, 0)
-	reply.Fields.Set("Content-Type", "application/json; charset=utf-8")
-	reply.Fields.Set("Location", c.operationURL("operationResults", op, location))
-	return reply.Reply
+	return gone(op)
 }
 
 func seconds(d time.Duration) string { return strconv.Itoa(kernel.CeilSeconds(d)) }

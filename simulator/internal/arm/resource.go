@@ -10,22 +10,33 @@ import (
 
 // Create gives a new resource its identity. The location of a child is its parent's.
 func (c *Call) Create(t *Type, parent Resource, name, location string, tags map[string]string) Meta {
-	m := Meta{Typ: t, Name: name, Location: location, Tags: tags, Group: c.Group, Parent: parent, Created: c.Now, changed: c.Now}
-	if parent == nil {
-		m.ID = c.Group.ID + "/providers/" + t.Full + "/" + name
+	m := Meta{Typ: t, Name: name, Location: location, Tags: tags, Group: c.Group, Created: c.Now, changed: c.Now}
+	if parent != nil {
+		m = Below(parent, t, name, c.Now)
+		if t.tracked {
+			m.Tags = tags
+		}
 	} else {
-		p := parent.Base()
-		m.ID, m.Location, m.Group, m.Tags = p.ID+"/"+t.words[len(t.words)-1]+"/"+name, p.Location, p.Group, nil
+		group := c.Group.ID
+		if t.Provider.LowerGroups {
+			group = GroupID(c.Group.Subscription.ID, kernel.Lower(c.Group.Name))
+		}
+		m.ID = group + "/providers/" + t.Full + "/" + name
+		m.Key = kernel.Lower(m.ID)
 	}
-	m.Key, m.Etag, m.GUID = kernel.Lower(m.ID), c.S.IDs.Etag(), c.S.IDs.GUID()
+	m.Etag, m.GUID = c.S.IDs.Etag(), c.S.IDs.GUID()
 	return m
 }
 
-// Identity is create for a top-level resource whose ID is not the usual one.
-func (c *Call) Identity(t *Type, id, name, location string) Meta {
-	m := c.Create(t, nil, name, location, nil)
-	m.ID, m.Key = id, kernel.Lower(id)
-	return m
+// Below is what a new child of the parent has in common with all resources, but for
+// what is drawn at random.
+func Below(parent Resource, t *Type, name string, at time.Time) Meta {
+	if t.lowerNames {
+		name = kernel.Lower(name)
+	}
+	p := parent.Base()
+	id := p.ID + "/" + t.words[len(t.words)-1] + "/" + name
+	return Meta{Typ: t, ID: id, Key: kernel.Lower(id), Name: name, Location: p.Location, Group: p.Group, Parent: parent, Created: at, changed: at}
 }
 
 // DecodeBody reads the request's body into a wire type.
@@ -49,22 +60,20 @@ func DecodeText(text []byte, into any) *Error {
 // checkWrite applies what every PUT of a resource is subject to: its name,
 // If-Match, one change at a time and a location that never changes.
 func (c *Call) checkWrite(existing Resource, name, location, operation string) *Error {
-	if !ValidName(name) {
-		return ErrBadName(name)
-	}
-	if location != "" && !ValidLocation(location) {
-		return errBadLocation(location, c.Typ.Provider.Namespace+"/"+c.Typ.words[0])
-	}
-	if existing == nil {
-		if c.Req.IfMatch != "" && c.Req.IfMatch != "*" {
-			return errEtagMismatch(weak(c.Req.IfMatch), `W/""`, c.Req.Path)
-		}
-		return nil
-	}
-	b := existing.Base()
-	if err := c.checkMatch(existing); err != nil {
+	if err := c.Typ.checkName(c, name); err != nil {
 		return err
 	}
+	switch {
+	case location == "":
+	case !ValidLocation(location):
+		return errBadLocation(location, c.Typ.Provider.Namespace+"/"+c.Typ.words[0])
+	case c.Typ.global && location != "global":
+		return ErrBadProperty("location", location, strings.TrimSuffix(c.Req.Path, "/"))
+	}
+	if err := c.match(existing); err != nil || existing == nil {
+		return err
+	}
+	b := existing.Base()
 	if location != "" && location != b.Location {
 		return ErrOtherLocation(b.Name, b.Location, c.Group.Name, location)
 	}
@@ -81,14 +90,6 @@ func (c *Call) CheckReady(b *Meta, id, by string) *Error {
 		if op != nil {
 			return ErrNotProvisioned(id, by, Until(c.Now, op.Due))
 		}
-	}
-	return nil
-}
-
-// checkMatch applies If-Match.
-func (c *Call) checkMatch(r Resource) *Error {
-	if m := c.Req.IfMatch; m != "" && m != "*" && weak(m) != r.Tag() {
-		return errEtagMismatch(weak(m), r.Tag(), r.Base().ID)
 	}
 	return nil
 }
@@ -126,7 +127,7 @@ func (c *Call) render(r Resource) []byte {
 // have it, except in China [seen].
 func (c *Call) Show(status int, r Resource) kernel.Reply {
 	reply := c.JSON(status, c.render(r), 2)
-	if until := r.Base().Typ.etagUntil; until == "" || c.Version < until || c.inChina() {
+	if until := r.Base().Typ.etagUntil; r.Tag() != "" && (until == "" || c.Version < until || c.inChina()) {
 		reply.Fields.Set("Etag", r.Tag())
 	}
 	if op := r.Base().Op; op != nil {
@@ -268,18 +269,26 @@ func (c *Call) List() kernel.Reply {
 }
 
 // remove answers DELETE of an existing resource.
-func (c *Call) remove(r Resource, operation string) kernel.Reply {
-	b := r.Base()
-	if err := c.checkMatch(r); err != nil {
-		return c.Fail(err)
-	}
+func (c *Call) remove(r Resource) kernel.Reply {
 	if err := c.S.InUse(r, nil); err != nil {
 		return c.Fail(err)
 	}
-	if b.Op == nil || !b.Op.Remove { // a second DELETE does not put the end off
-		c.S.Begin(c.Now, r, operation, c.S.Durations.Delete, "Deleting")
+	if err := c.match(r); err != nil {
+		return c.Fail(err)
 	}
-	return c.Deleting(b.Op, b.Location)
+	b, p := r.Base(), c.Typ.protocol
+	if p.Removed != nil {
+		c.S.Remove(c.Now, r)
+		return p.Removed(c)
+	}
+	if b.Op == nil || !b.Op.Remove { // a second DELETE does not put the end off
+		takes := c.S.Durations.Delete
+		if p.Removal != nil {
+			takes = p.Removal(&c.S.Durations)
+		}
+		c.S.Begin(c.Now, r, c.Typ.operationName("Delete"), takes, "Deleting")
+	}
+	return p.Began(c, 202, r, b.Op)
 }
 
 // Deleting renders the reply to a DELETE that began an operation [seen].

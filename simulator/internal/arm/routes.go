@@ -36,6 +36,7 @@ func (c *Call) typeRoute() (string, Handler) {
 	if c.Typ = c.S.FindType(id.Namespace, id.Types); c.Typ == nil {
 		return "", nil
 	}
+	c.by = c.Typ.Provider
 	table := c.Typ.All
 	if len(id.Names) == len(id.Types) {
 		table = c.Typ.One
@@ -114,7 +115,7 @@ func (c *Call) Find() Resource {
 
 // Get answers GET of one resource.
 func (c *Call) Get() kernel.Reply {
-	r := c.Find()
+	r := c.visible()
 	if r == nil {
 		return c.Fail(c.Missing())
 	}
@@ -131,7 +132,7 @@ func (c *Call) Delete() kernel.Reply {
 		}
 		return c.Empty(204, 0).Reply
 	}
-	return c.remove(r, "Delete"+capital(c.ID.Types[len(c.ID.Types)-1])+"Operation")
+	return c.remove(r)
 }
 
 // Parent is the resource above the one that the request names, or nil.
@@ -150,7 +151,7 @@ func (c *Call) Missing() *Error {
 	id, t := &c.ID, c.Typ
 	top := t.Provider.Namespace + "/" + id.Types[0]
 	switch last := len(id.Names) - 1; {
-	case last > 0 && t.Provider.Missing != nil:
+	case len(t.words) > 1 && t.Provider.Missing != nil:
 		return t.Provider.Missing(c)
 	case last == 0 || c.Parent() == nil:
 		return ErrResourceNotFound(top, id.Names[0], id.Group)

@@ -28,7 +28,7 @@ func cutTags(path string) (string, bool) {
 func (c *Call) tagsRoute() (string, func(*Call) kernel.Reply) {
 	const typ = "Microsoft.Resources/tags"
 	id := &c.ID
-	c.aboutTags = true
+	c.aboutTags, c.by = true, nil
 	if id.Group == "" || len(id.Types) > 1 || len(id.Types) != len(id.Names) || c.Typ != nil && c.Typ.Partial {
 		return "", nil
 	}

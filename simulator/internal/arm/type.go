@@ -23,8 +23,15 @@ type Provider struct {
 	Deploys bool
 	// Targets marks a namespace with resources that private endpoints can lead to.
 	Targets bool
-	// Headers are the fields of its replies, where they are not those of most.
-	Headers []kernel.HeaderField
+	// Headers are the fields of its replies, where they are not those of most, and
+	// ContentType is that of their bodies; "" is the usual one.
+	Headers     []kernel.HeaderField
+	ContentType string
+	// Envelope is what surrounds the properties of its resources, where it is not an
+	// Envelope in its usual order.
+	Envelope func(*Envelope) any
+	// LowerGroups marks a provider whose IDs have the resource group in lower case.
+	LowerGroups bool
 	// Account are calls on a subscription, which are below no location.
 	Account []AccountCall
 	// BadValue is the error for a value that a property may not have; nil is ARM's own.
@@ -65,10 +72,21 @@ type Type struct {
 	// goesFirst marks what is deleted first when its resource group goes.
 	goesFirst bool
 	// Indexed marks a type whose resources are looked for by other things than their ID.
-	Indexed   bool
+	Indexed bool
+	// tracked marks a child with a location and tags of its own.
+	tracked bool
+	// global marks a type whose location is global: its resources are in no region.
+	global bool
+	// lowerNames marks a type whose names are kept in lower case.
+	lowerNames bool
+	// byName marks a child that its parent has by name, not in the order of creation.
+	byName    bool
 	takes     func(*kernel.Durations) time.Duration
+	wait      time.Duration
 	Values    []Enumeration
 	operation string // of a PUT
+	protocol  *Protocol
+	name      func(c *Call, name string) *Error
 
 	show       func(s *State, r Resource, v View) any
 	same       func(old, next Resource) bool
@@ -85,6 +103,9 @@ func (p *Provider) Add(t *Type) *Type {
 // know names a type that may be found in its parent alone.
 func (p *Provider) know(t *Type) *Type {
 	t.Provider, t.Full, t.words = p, p.Namespace+"/"+t.Path, strings.Split(t.Path, "/")
+	if t.protocol == nil {
+		t.protocol = &usual
+	}
 	return t
 }
 
@@ -101,3 +122,14 @@ func (t *Type) known() []string {
 
 // singular is the type's name as operations are named after it.
 func (t *Type) singular() string { return capital(t.words[len(t.words)-1]) }
+
+// checkName returns an error if a resource of the type cannot have the name.
+func (t *Type) checkName(c *Call, name string) *Error {
+	if t.name != nil {
+		return t.name(c, name)
+	}
+	if !ValidName(name) {
+		return ErrBadName(name)
+	}
+	return nil
+}

@@ -21,7 +21,7 @@ func (p *Provider) View(t *Type, of func(c *Call, parent Resource) []*Envelope) 
 	t.All = with(func(c *Call, list []*Envelope) kernel.Reply {
 		body := ListBody{[]any{}}
 		for _, e := range list {
-			body.Value = append(body.Value, e)
+			body.Value = append(body.Value, p.envelope(e))
 		}
 		return c.JSON(200, kernel.Encode(body), 0).Reply
 	})

@@ -57,10 +57,10 @@ func Resolve(s *arm.State, networkID, name string) Resolution {
 			result.Status = NotPrivate
 			return result
 		}
-		result.Zone = kernel.Lower(link.zone.Name)
-		relative, _ := relativeName(result.Name, link.zone.Name)
-		owner, exists := link.zone.owner(relative)
-		switch alias := link.zone.Find("CNAME", owner); {
+		result.Zone = kernel.Lower(link.zone().Name)
+		relative, _ := relativeName(result.Name, link.zone().Name)
+		owner, exists := link.zone().owner(relative)
+		switch alias := link.zone().find("CNAME", owner); {
 		case !exists && strings.EqualFold(link.policy, "NxDomainRedirect"):
 			result.Status, result.Zone = NotPrivate, ""
 			return result
@@ -71,7 +71,7 @@ func Resolve(s *arm.State, networkID, name string) Resolution {
 			result.Name = kernel.Lower(strings.TrimSuffix(alias.values.CNAME.CNAME, "."))
 			continue
 		}
-		result.Status, result.Addresses = NoData, link.zone.addresses(owner)
+		result.Status, result.Addresses = NoData, link.zone().addresses(owner)
 		if len(result.Addresses) > 0 {
 			result.Status = Resolved
 		}
@@ -86,8 +86,8 @@ func Resolve(s *arm.State, networkID, name string) Resolution {
 func linkFor(s *arm.State, networkID, name string) *virtualNetworkLink {
 	var best *virtualNetworkLink
 	for _, link := range linksOf(s, networkID) {
-		_, in := relativeName(name, link.zone.Name)
-		if in && link.completed && (best == nil || len(link.zone.Name) > len(best.zone.Name)) {
+		_, in := relativeName(name, link.zone().Name)
+		if in && link.completed && (best == nil || len(link.zone().Name) > len(best.zone().Name)) {
 			best = link
 		}
 	}
@@ -96,7 +96,7 @@ func linkFor(s *arm.State, networkID, name string) *virtualNetworkLink {
 
 // owner is the relative name whose records answer for a relative name: its own,
 // or the wildcard's at the closest name that exists (RFC 4592).
-func (z *Zone) owner(name string) (string, bool) {
+func (z *zone) owner(name string) (string, bool) {
 	if z.exists(name) {
 		return name, true
 	}
@@ -116,7 +116,7 @@ func (z *Zone) owner(name string) (string, bool) {
 }
 
 // exists says whether there are records at the name or below it.
-func (z *Zone) exists(name string) bool {
+func (z *zone) exists(name string) bool {
 	for _, set := range z.records {
 		if set.Name == name || strings.HasSuffix(set.Name, "."+name) {
 			return true
@@ -125,8 +125,8 @@ func (z *Zone) exists(name string) bool {
 	return false
 }
 
-func (z *Zone) addresses(name string) []netip.Addr {
-	set := z.Find("A", name)
+func (z *zone) addresses(name string) []netip.Addr {
+	set := z.find("A", name)
 	if set == nil {
 		return nil
 	}
