@@ -27,9 +27,6 @@ func (d *Declared[T, B, P]) Put(c *Call) kernel.Reply {
 	if placed {
 		location = NormalLocation(commonOf(&body).Location)
 	}
-	if existing != nil && c.hidden(existing) && !patch {
-		return d.protocol.Began(c, 202, existing, existing.Base().Op)
-	}
 	if err := c.checkWrite(existing, name, location, d.Type.operation); err != nil {
 		return c.Fail(err)
 	}
@@ -38,6 +35,8 @@ func (d *Declared[T, B, P]) Put(c *Call) kernel.Reply {
 		return c.Fail(c.Missing())
 	case placed && location == "" && !patch:
 		return c.Fail(ErrLocationRequired())
+	case existing != nil && c.hidden(existing):
+		return d.protocol.Began(c, 202, existing, existing.Base().Op)
 	}
 	if err := c.checkIdle(parent, existing, d.Type.operation); err != nil {
 		return c.Fail(err)

@@ -54,6 +54,8 @@ type Type struct {
 
 	// Partial marks a type of which only the methods with a handler are simulated.
 	Partial bool
+	// ListOnly marks a type whose resources can be listed and not looked at alone.
+	ListOnly bool
 	// ownTag marks a child with an ETag of its own; others show their parent's [seen].
 	ownTag bool
 	// etagUntil is the first api-version in which a GET has no ETag header any more.

@@ -25,11 +25,16 @@ func (p *Provider) View(t *Type, of func(c *Call, parent Resource) []*Envelope) 
 		}
 		return c.JSON(200, kernel.Encode(body), 0).Reply
 	})
+	if t.ListOnly {
+		return p.Add(t)
+	}
 	t.One = with(func(c *Call, list []*Envelope) kernel.Reply {
 		for _, e := range list {
 			if strings.EqualFold(e.Name, c.ID.Names[len(c.ID.Names)-1]) {
-				reply := c.JSON(200, kernel.Encode(e), 1)
-				reply.Fields.Set("Etag", e.Etag)
+				reply := c.JSON(200, kernel.Encode(p.envelope(e)), 1)
+				if e.Etag != "" {
+					reply.Fields.Set("Etag", e.Etag)
+				}
 				return reply.Reply
 			}
 		}
