@@ -85,9 +85,12 @@ func (r *recordSet) checkNew(t *recordType) *arm.Error {
 	if t.name == "SOA" {
 		return errBadRecordSet("Record sets of type 'SOA' can be updated but not created.")
 	}
-	for _, other := range r.zone().records {
+	z := r.zone()
+	first, _ := z.index("", r.Name)
+	for _, other := range z.records[first:] {
 		switch {
 		case other.Name != r.Name:
+			return nil
 		case t.name == "CNAME":
 			return recordError(409, "Conflict", "The CNAME record could not be created because another record with the same name already exists in this zone.")
 		case other.typ() == "CNAME":

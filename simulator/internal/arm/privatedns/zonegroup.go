@@ -9,12 +9,12 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// zoneGroup ties a private endpoint to private DNS zones.
+// zoneGroup keeps the records of a private endpoint in private DNS zones.
 type zoneGroup struct {
 	arm.Meta
 	configs   []zoneConfig
-	completed bool         // it has been set up: it writes records
-	records   []*recordSet // in the zones, unless somebody else has taken them over
+	completed bool         // it has been provisioned: it writes records
+	records   []*recordSet // written last; those with another owner are no longer the group's
 }
 
 func (g *zoneGroup) endpoint() *network.PrivateEndpoint { return g.Parent.(*network.PrivateEndpoint) }
@@ -66,8 +66,8 @@ var zoneGroups = arm.Declare(network.Provider, arm.Definition[zoneGroup, zoneGro
 	},
 })
 
-// defineZoneGroup checks the zones that the group names (assumed: with the error for
-// other references).
+// defineZoneGroup checks the zones that the group names. That the error is that of
+// other references is assumed.
 func defineZoneGroup(c *arm.Call, g *zoneGroup, body *zoneGroupBody, _ *zoneGroup) *arm.Error {
 	for _, request := range body.Properties.Configs {
 		if !arm.ValidName(request.Name) {

@@ -9,15 +9,14 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// A zone group keeps an A record in its zones for every name that its endpoint
-// has below them, for as long as the endpoint has it and the group is there
-// (documentation). An endpoint to a private link service without FQDNs has none
-// [seen].
+// A zone group keeps an A record in its zones for every name below them that its
+// endpoint has, as long as both are there (documented). An endpoint to a private link
+// service without FQDNs has no names (recorded).
 
-// groupTTL is the TTL of a zone group's records, in seconds [seen].
+// groupTTL is the TTL of a zone group's records, in seconds (recorded).
 const groupTTL = 10
 
-// zoneRecordWire is a record set as its zone group shows it [seen].
+// zoneRecordWire is a record set as its zone group shows it (recorded).
 type zoneRecordWire struct {
 	Type              string   `json:"recordType"`
 	Name              string   `json:"recordSetName"`
@@ -27,7 +26,7 @@ type zoneRecordWire struct {
 	Addresses         []string `json:"ipAddresses"`
 }
 
-// recordsIn lists the group's records in one of its zones.
+// recordsIn returns the group's records in one of its zones.
 func (g *zoneGroup) recordsIn(zoneID string) []zoneRecordWire {
 	list := []zoneRecordWire{}
 	if !g.completed {
@@ -45,8 +44,8 @@ func (g *zoneGroup) recordsIn(zoneID string) []zoneRecordWire {
 	return list
 }
 
-// plannedIn lists the records that the group will write, which it shows from the
-// first reply on [seen].
+// plannedIn returns the records that the group will write: it shows them from the first
+// reply on (recorded).
 func (g *zoneGroup) plannedIn(zoneID string) (list []zoneRecordWire) {
 	zone := zoneID[strings.LastIndexByte(zoneID, '/')+1:]
 	for _, config := range g.endpoint().DNSConfigs() {
@@ -57,7 +56,7 @@ func (g *zoneGroup) plannedIn(zoneID string) (list []zoneRecordWire) {
 	return list
 }
 
-// EndpointChanged brings the zones up to what the group's endpoint has now.
+// EndpointChanged makes the records in the zones those of the endpoint's present names.
 func (g *zoneGroup) EndpointChanged(s *arm.State, at time.Time) {
 	before := g.records
 	g.records = nil
@@ -79,8 +78,8 @@ func (g *zoneGroup) EndpointChanged(s *arm.State, at time.Time) {
 	}
 }
 
-// writeIn writes the records of one zone. It takes over an A record that somebody else
-// has made; a CNAME stays (both assumed).
+// writeIn writes the records in one zone and returns them. It takes over an A record of
+// somebody else and leaves a CNAME alone (both assumed).
 func (g *zoneGroup) writeIn(s *arm.State, at time.Time, z *zone) []*recordSet {
 	var sets []*recordSet
 	for _, config := range g.endpoint().DNSConfigs() {
@@ -106,7 +105,7 @@ func (g *zoneGroup) writeIn(s *arm.State, at time.Time, z *zone) []*recordSet {
 	return sets
 }
 
-// relativeName is the name relative to the zone, and whether it is in the zone.
+// relativeName returns the name relative to the zone, and whether it is in the zone.
 func relativeName(fqdn, zone string) (string, bool) {
 	fqdn, zone = kernel.Lower(strings.TrimSuffix(fqdn, ".")), kernel.Lower(zone)
 	if fqdn == zone {
