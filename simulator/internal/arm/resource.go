@@ -1,6 +1,7 @@
 package arm
 
 import (
+	"cmp"
 	"maps"
 	"strings"
 	"time"
@@ -14,7 +15,7 @@ func (c *Call) Create(t *Type, parent Resource, name, location string, tags map[
 	if parent != nil {
 		m = Below(parent, t, name, c.Now)
 		if t.tracked {
-			m.Tags = tags
+			m.Tags, m.Location = tags, cmp.Or(location, m.Location)
 		}
 	} else {
 		group := c.Group.ID
