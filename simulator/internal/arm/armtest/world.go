@@ -18,10 +18,13 @@ import (
 type World struct {
 	State *arm.State
 	now   time.Time
-	owner string // client ID
-	group string // ID
+	owner string            // client ID
+	group string            // ID
+	urls  map[string]string // by header field, see Step
 	log   []string
 }
+
+const baseURL = "https://example.com"
 
 // New makes a world in which everything takes its default time.
 func New(providers ...*arm.Provider) *World {
@@ -29,15 +32,16 @@ func New(providers ...*arm.Provider) *World {
 	s := arm.New(k, entra.New(k, 1), providers, false)
 	sub := s.Subscribe(s.IDs.GUID(), "test")
 	w := &World{State: s, now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), owner: s.Entra.AddPrincipal().ClientID, group: s.AddGroup(sub, "Group", "eastus2").ID}
+	w.urls = map[string]string{"Location": "", "Azure-Asyncoperation": ""}
 	s.Entra.Assign(w.owner, sub.ID, entra.Owner)
 	return w
 }
 
 // Step is a request and what its reply has to be.
 type Step struct {
-	// Do is the method and the path below the group's providers, or a URL of a reply as
-	// the world's last Location; a query is added to api-version=2024-06-01 and can
-	// override it.
+	// Do is the method and the path, from / on or below the group's providers, or
+	// $Location or $Azure-Asyncoperation for the URL in the last such header field. The
+	// api-version is 2026-03-01 if the path does not say.
 	Do, Body             string
 	IfMatch, IfNoneMatch string
 	Status               int
@@ -46,12 +50,17 @@ type Step struct {
 }
 
 // Run sends the requests one after the other, and stops at a reply that is not as
-// expected. $G stands for the ID of the group.
+// expected. $G stands for the ID of the group and $S for that of the subscription.
 func (w *World) Run(t *testing.T, steps []Step) {
 	t.Helper()
 	for _, step := range steps {
 		reply := w.send(step)
 		text := fmt.Sprintf("%d %s\n  %s", reply.Status, fields(reply.Header), reply.Body)
+		for name := range w.urls {
+			if url := reply.Header[name]; url != nil {
+				w.urls[name] = strings.TrimPrefix(url[0], baseURL)
+			}
+		}
 		w.log = append(w.log, step.Do+" "+step.Body+"\n  "+text)
 		wrong := ""
 		if reply.Status != step.Status {
@@ -80,17 +89,19 @@ func split(list string) []string {
 	return strings.Split(list, " & ")
 }
 
-func (w *World) expand(text string) string { return strings.ReplaceAll(text, "$G", w.group) }
+func (w *World) expand(text string) string {
+	return strings.NewReplacer("$G", w.group, "$S", strings.Split(w.group, "/")[2], "$Location", w.urls["Location"], "$Azure-Asyncoperation", w.urls["Azure-Asyncoperation"]).Replace(text)
+}
 
 func (w *World) send(step Step) kernel.Reply {
 	w.now = w.now.Add(step.Wait)
-	method, path, _ := strings.Cut(step.Do, " ")
+	method, path, _ := strings.Cut(w.expand(step.Do), " ")
 	path, query, _ := strings.Cut(path, "?")
 	if !strings.HasPrefix(path, "/") {
 		path = w.group + "/providers/" + path
 	}
 	if !strings.Contains(query, "api-version") {
-		query = strings.TrimPrefix(query+"&api-version=2024-06-01", "&")
+		query = strings.TrimPrefix(query+"&api-version=2026-03-01", "&")
 	}
 	w.State.Changes = w.State.Changes[:0]
 	w.State.Settle(w.now)
@@ -98,7 +109,7 @@ func (w *World) send(step Step) kernel.Reply {
 		w.State.Revision++
 	}
 	return w.State.Answer(w.now, &kernel.Request{
-		As: w.owner, Method: method, BaseURL: "https://example.com", Path: w.expand(path), Query: query,
+		As: w.owner, Method: method, BaseURL: baseURL, Path: path, Query: query,
 		IfMatch: step.IfMatch, IfNoneMatch: step.IfNoneMatch, Body: []byte(w.expand(step.Body)),
 	})
 }
