@@ -19,9 +19,10 @@ type Call struct {
 	Sub       *Subscription
 	Group     *ResourceGroup
 	ID        ID
-	Type      *Type  // nil if the call is not about a resource
-	aboutTags bool   // the call is about Microsoft.Resources/tags
-	Key       string // the key of the resource that the path names
+	Type      *Type     // nil if the call is not about a resource
+	by        *Provider // whose reply it is; nil means ARM's own
+	aboutTags bool      // the call is about Microsoft.Resources/tags
+	Key       string    // the key of the resource that the path names
 	route     string
 	throttled bucketLeft
 	Tracking  string // the request, correlation and routing ID
@@ -187,8 +188,8 @@ var commonHeaders = []kernel.HeaderField{{Name: "Cache-Control", Value: "no-cach
 func (c *Call) newReply(status, extra int, ofProvider bool) ReplyBuilder {
 	h := kernel.NewHeaderSet(10 + extra)
 	fields := commonHeaders
-	if ofProvider && c.Type != nil && c.Type.Provider.Headers != nil {
-		fields = c.Type.Provider.Headers
+	if ofProvider && c.by != nil && c.by.Headers != nil {
+		fields = c.by.Headers
 	}
 	for _, f := range fields {
 		h.Set(f.Name, f.Value)
@@ -203,7 +204,11 @@ func (c *Call) newReply(status, extra int, ofProvider bool) ReplyBuilder {
 
 // JSON starts a reply with a body, with room for extra header fields.
 func (c *Call) JSON(status int, body []byte, extra int) ReplyBuilder {
-	return c.Empty(status, extra+1).withJSON(body)
+	reply := c.Empty(status, extra+1).withJSON(body)
+	if c.by != nil && c.by.ContentType != "" {
+		reply.Fields.Set("Content-Type", c.by.ContentType)
+	}
+	return reply
 }
 
 // Reply returns a reply with the JSON of body.
@@ -219,6 +224,9 @@ func (r ReplyBuilder) withJSON(body []byte) ReplyBuilder {
 
 // Fail returns the reply that reports err.
 func (c *Call) Fail(err *Error) kernel.Reply {
+	if err.Later {
+		return c.failLater(err)
+	}
 	r := c.newReply(err.Status, 4, !err.gateway).withJSON(err.Body())
 	if err.gateway {
 		r.Fields.Set("X-Ms-Failure-Cause", "gateway")

@@ -2,8 +2,6 @@ package arm
 
 import (
 	"bytes"
-	"cmp"
-	"strings"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
@@ -18,7 +16,8 @@ type Definition[T, B, P any] struct {
 	Since string
 
 	// Define reads the body into next, checks it and resolves its references. It
-	// changes nothing else. old is the resource that exists, or nil.
+	// changes nothing else. old is the resource that exists, or nil. Where PATCH is
+	// more than tags, next is a copy of old then.
 	Define func(c *Call, next *T, body *B, old *T) *Error
 	// Show fills in p. The state and the GUID are already set if P has them.
 	Show func(s *State, r *T, p *P, v View)
@@ -31,13 +30,21 @@ type Definition[T, B, P any] struct {
 	// References returns the resources that r refers to and is a referrer of.
 	References func(r *T) []Resource
 
-	// Operation is the name of the PUT's operation; "" means Put<Type>Operation.
+	// Protocol is how writes and deletions are carried out. The default is that of
+	// Microsoft.Network.
+	Protocol *Protocol
+	// Name returns an error if a resource cannot have the name. The default is ValidName.
+	Name func(c *Call, name string) *Error
+	// List answers GET of the collection. The default is Call.List.
+	List Handler
+
+	// Operation is the name of the PUT's operation; "" means the protocol's.
 	Operation string
 	// Takes returns how long the operation takes.
 	Takes func(*kernel.Durations) time.Duration
 	// Wait is the Retry-After of the reply; zero leaves it out.
 	Wait time.Duration
-	// AtOnce reports whether a PUT needs no operation. The default is that it does.
+	// AtOnce reports whether a PUT needs no operation. By default it needs one.
 	AtOnce func(old, next *T) bool
 	// ReplyAtOnce answers a write that needs no operation. The default is
 	// Call.Unchanged.
@@ -49,7 +56,7 @@ type Definition[T, B, P any] struct {
 	Values  []Enumeration      // properties with a fixed set of values
 	Methods map[string]Handler // calls on a resource, in addition to or in place of the usual ones
 
-	Untagged bool // the type does not allow PATCH of its tags
+	Untagged bool // the type does not allow PATCH
 	Unrouted bool // the type has no URL: its resources are parts of another's body
 	Traits
 }
@@ -76,9 +83,12 @@ type Declared[T, B, P any] struct {
 func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P] {
 	t := &Type{
 		Path: d.Path, Since: d.Since, Values: d.Values, Traits: d.Traits,
-		operation: cmp.Or(d.Operation, "Put"+singular(d.Path[strings.LastIndexByte(d.Path, '/')+1:])+"Operation"), takes: d.Takes,
+		operation: d.Operation, takes: d.Takes, protocol: d.Protocol, name: d.Name, wait: d.Wait,
 	}
 	full := &Declared[T, B, P]{d, p.adopt(t)}
+	if t.operation == "" {
+		t.operation = t.operationName("Put")
+	}
 	versions := versionedFields[P]()
 	t.show = func(s *State, r Resource, v View) any {
 		p := new(P)
@@ -89,7 +99,7 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 		versions.hide(p, v.Version)
 		return p
 	}
-	t.same = func(old, next Resource) bool { return d.Same(any(old).(*T), any(next).(*T)) }
+	t.same = func(_ *State, old, next Resource) bool { return d.Same(any(old).(*T), any(next).(*T)) }
 	if d.Same == nil {
 		t.same = sameShown
 	}
@@ -105,13 +115,20 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 		t.references = func(r Resource) []Resource { return d.References(any(r).(*T)) }
 	}
 	t.One = map[string]Handler{"GET": (*Call).Get, "PUT": full.put, "DELETE": (*Call).Delete}
-	if !d.Untagged && len(t.words) == 1 {
+	switch {
+	case d.Untagged:
+	case t.protocol.Upserts:
+		t.One["PATCH"] = full.put
+	case len(t.words) == 1:
 		t.One["PATCH"] = (*Call).patchTags
 	}
 	for method, handle := range d.Methods {
 		t.One[method] = handle
 	}
 	t.All = map[string]Handler{"GET": (*Call).List}
+	if d.List != nil {
+		t.All = map[string]Handler{"GET": d.List}
+	}
 	if !d.Unrouted {
 		p.Add(t)
 	}
@@ -119,7 +136,7 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 }
 
 // sameShown reports whether both show the same. next has the identity of old.
-func sameShown(old, next Resource) bool {
-	show := func(r Resource) []byte { return kernel.Encode(r.Base().Type.show(nil, r, View{})) }
+func sameShown(s *State, old, next Resource) bool {
+	show := func(r Resource) []byte { return kernel.Encode(r.Base().Type.show(s, r, View{})) }
 	return bytes.Equal(show(old), show(next))
 }

@@ -37,11 +37,18 @@ func (s *State) Wire(r Resource, v View) any {
 	if v.Version >= b.Type.KindSince {
 		e.Kind = b.Kind
 	}
-	if b.Parent == nil {
+	if b.Parent == nil || b.Type.Tracked {
 		e.Location, e.Tags = b.Location, b.Tags
 	}
 	if b.SKU != (SKUWire{}) {
 		e.SKU = &b.SKU
+	}
+	return b.Type.Provider.envelope(e)
+}
+
+func (p *Provider) envelope(e *Envelope) any {
+	if p.Envelope != nil {
+		return p.Envelope(e)
 	}
 	return e
 }

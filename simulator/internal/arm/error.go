@@ -15,7 +15,9 @@ type Error struct {
 	Details       []ErrorDetail
 	// gateway marks an error of ARM itself: it has no details, and its reply has
 	// X-Ms-Failure-Cause: gateway (recorded).
-	gateway    bool
+	gateway bool
+	// Later marks an error with which the operation ends and not the request.
+	Later      bool
 	Form       *ErrorForm // nil means ErrorBody
 	retryAfter time.Duration
 	challenge  string // WWW-Authenticate

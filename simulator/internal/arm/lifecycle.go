@@ -3,6 +3,8 @@ package arm
 import (
 	"slices"
 	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // Add adds a resource with its parts to the world.
@@ -13,7 +15,7 @@ func (s *State) Add(r Resource) {
 	case b.Parent == nil:
 		b.Group.members[b.Key] = r
 	case !slices.Contains(b.Parent.Base().Parts, r):
-		b.Parent.Base().Parts = append(b.Parent.Base().Parts, r)
+		b.Parent.Base().join(r)
 	}
 	s.UpdateReferences(r)
 	r.Occupy(s)
@@ -48,6 +50,12 @@ func (s *State) setTargets(r Resource, targets []Resource) {
 		to.Referrers[b.Key] = r
 		t.Referred(s)
 	}
+}
+
+// Remove ends a resource by its own deletion.
+func (s *State) Remove(at time.Time, r Resource) {
+	s.Changed(at, kernel.Azure, r.Base().ID, r.Base().ProvisioningState, "deleted")
+	s.Detach(at, r)
 }
 
 // Detach removes a resource from the world, with its parts and with what belongs to it.

@@ -22,6 +22,7 @@ func (c *Call) locationRoute() (string, Handler) {
 			l := &p.LocationCalls[i]
 			if strings.EqualFold(p.Namespace, id.Namespace) && strings.EqualFold(l.Name, id.Types[1]) && l.Method == c.Req.Method &&
 				l.Named == (len(id.Names) == 2) && (l.Grouped || id.Group == "") {
+				c.by = p
 				return l.Type, l.Handle
 			}
 		}

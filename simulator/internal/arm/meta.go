@@ -143,7 +143,18 @@ func (m *Meta) part(t *Type, name string) Resource {
 	return nil
 }
 
-// inherit gives a draft the identity of the resource that it defines anew.
+// join makes r a part: behind the others, or where its name belongs among its like.
+func (m *Meta) join(r Resource) {
+	at := len(m.Parts)
+	if b := r.Base(); b.Type.ByName {
+		if i := slices.IndexFunc(m.Parts, func(p Resource) bool { return p.Base().Type == b.Type && p.Base().Key > b.Key }); i >= 0 {
+			at = i
+		}
+	}
+	m.Parts = slices.Insert(m.Parts, at, r)
+}
+
+// inherit gives a draft the identity of the resource that it may replace.
 func (m *Meta) inherit(from *Meta) {
 	m.ID, m.Key, m.Name, m.Etag, m.GUID, m.Created = from.ID, from.Key, from.Name, from.Etag, from.GUID, from.Created
 	m.ProvisioningState, m.Referrers, m.ManagedBy = from.ProvisioningState, from.Referrers, from.ManagedBy

@@ -76,8 +76,7 @@ func (s *State) Complete(at time.Time, op *Operation) {
 		return
 	}
 	if op.Deletes {
-		s.Changed(at, kernel.Azure, b.ID, b.ProvisioningState, "deleted")
-		s.Detach(at, r)
+		s.Remove(at, r)
 		return
 	}
 	s.SetState(at, r, "Succeeded")
@@ -140,7 +139,7 @@ func (c *Call) findOperation(id string) *Operation {
 // PollOperation answers GET operations/{id}: always with 200 and a body that holds
 // nothing but the outcome (recorded).
 func (c *Call) PollOperation() kernel.Reply {
-	op := c.findOperation(c.ID.Names[1])
+	op := c.Operation(c.ID.Names[1])
 	if op == nil {
 		return c.Fail(ErrNotFound(c.Req.Path))
 	}
@@ -160,27 +159,44 @@ func (c *Call) PollOperation() kernel.Reply {
 // headers (recorded).
 func (c *Call) PollResult() kernel.Reply {
 	location := NormalLocation(c.ID.Names[0])
-	op := c.findOperation(c.ID.Names[1])
-	if op == nil {
-		return c.Fail(ErrNotFound(c.Req.Path))
-	}
-	if !op.Done {
+	return c.Result(c.ID.Names[1], func(op *Operation) kernel.Reply {
 		reply := c.Empty(202, 3)
 		reply.Fields.Set("Location", c.operationURL("operationResults", op, location))
 		reply.RetryOperation(op, c.Now, pollInterval(c.Now.Sub(op.Started)))
 		return reply.Reply
+	}, func(op *Operation) kernel.Reply {
+		reply := c.Empty(204, ExtraHeaders+1)
+		reply.async(c, op, location, 0)
+		reply.Fields.Set("Content-Type", "application/json; charset=utf-8")
+		reply.Fields.Set("Location", c.operationURL("operationResults", op, location))
+		return reply.Reply
+	})
+}
+
+// Operation is the subscription's operation with this ID, or nil.
+func (c *Call) Operation(id string) *Operation {
+	if op := c.State.Operations[kernel.Lower(id)]; op != nil && op.Subscription == c.Sub.Key {
+		return op
 	}
-	if op.Err != nil {
+	return nil
+}
+
+// Result answers GET of an operation's result: as running says while it runs, then
+// its error, the resource that it has written, or as gone says.
+func (c *Call) Result(id string, running, gone func(*Operation) kernel.Reply) kernel.Reply {
+	op := c.Operation(id)
+	switch {
+	case op == nil:
+		return c.Fail(ErrNotFound(c.Req.Path))
+	case !op.Done:
+		return running(op)
+	case op.Err != nil:
 		return c.Fail(op.Err)
 	}
 	if r := c.State.Resources[op.Resource]; r != nil && !op.Deletes {
 		return c.Show(200, r)
 	}
-	reply := c.Empty(204, ExtraHeaders+1)
-	reply.async(c, op, location, 0)
-	reply.Fields.Set("Content-Type", "application/json; charset=utf-8")
-	reply.Fields.Set("Location", c.operationURL("operationResults", op, location))
-	return reply.Reply
+	return gone(op)
 }
 
 func seconds(d time.Duration) string { return strconv.Itoa(kernel.CeilSeconds(d)) }

@@ -1,14 +1,15 @@
 package arm
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// put answers PUT: it makes the checks that all types have in common, lets the type
-// define the resource and begins the operation.
+// Put answers PUT, and PATCH where it changes more than tags: it checks what every write is subject to, lets the type define
+// the resource, and begins the operation.
 func (d *Declared[T, B, P]) put(c *Call) kernel.Reply {
 	var parent Resource
 	if len(d.words) > 1 {
@@ -21,16 +22,21 @@ func (d *Declared[T, B, P]) put(c *Call) kernel.Reply {
 		return c.Fail(err)
 	}
 	existing, name := c.Find(), c.ID.Names[len(c.ID.Names)-1]
-	common := commonOf(&body)
-	location := NormalLocation(common.Location)
-	if parent != nil {
-		location = ""
+	patch, placed := c.Req.Method == "PATCH", parent == nil || d.Type.Tracked
+	location := ""
+	if placed {
+		location = NormalLocation(commonOf(&body).Location)
 	}
 	if err := c.checkWrite(existing, name, location, d.Type.operation); err != nil {
 		return c.Fail(err)
 	}
-	if parent == nil && location == "" {
+	switch {
+	case patch && c.visible() == nil:
+		return c.Fail(c.Missing())
+	case placed && location == "" && !patch:
 		return c.Fail(ErrLocationRequired())
+	case existing != nil && c.hidden(existing):
+		return d.protocol.Began(c, 202, existing, existing.Base().Op)
 	}
 	if err := c.checkIdle(parent, existing, d.Type.operation); err != nil {
 		return c.Fail(err)
@@ -45,6 +51,9 @@ func (d *Declared[T, B, P]) put(c *Call) kernel.Reply {
 // checkIdle returns an error if an operation is in progress on the parent, on an
 // exclusive part of it, or on a part of the resource.
 func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
+	if c.Type.protocol.Upserts {
+		return nil
+	}
 	var involved []Resource
 	if parent != nil {
 		involved = append(involved, parent)
@@ -69,8 +78,16 @@ func (c *Call) checkIdle(parent, existing Resource, operation string) *Error {
 func (d *Declared[T, B, P]) draft(c *Call, parent Resource, name, location string, body *B, existing Resource) (Resource, *Error) {
 	next := new(T)
 	r := any(next).(Resource)
-	*r.Base() = c.NewMeta(d.Type, parent, name, location, commonOf(body).Tags)
 	old, _ := any(existing).(*T)
+	meta := c.NewMeta(d.Type, parent, name, location, commonOf(body).Tags)
+	if c.Req.Method == "PATCH" {
+		*next = *old
+		tags := meta.Tags
+		if meta.adopt(existing.Base()); tags != nil {
+			meta.Tags = tags
+		}
+	}
+	*r.Base() = meta
 	return r, d.Define(c, next, body, old)
 }
 
@@ -106,14 +123,16 @@ func (d *Declared[T, B, P]) write(c *Call, old, next Resource) kernel.Reply {
 	}
 	next.Base().inherit(old.Base())
 	tags := next.Base().Tags
-	if old.Base().ProvisioningState != "Failed" && sameParts(old.Base(), next.Base()) && d.Type.same(old, next) {
-		return d.keep(c, old, tags)
-	}
-	if err := c.State.partsInUse(old.Base(), next.Base()); err != nil {
-		return c.Fail(err)
-	}
 	atOnce := d.immediate(old, next)
-	c.takeParts(old, next)
+	if !d.protocol.Upserts {
+		if old.Base().ProvisioningState != "Failed" && sameParts(c.State, old.Base(), next.Base()) && d.Type.same(c.State, old, next) {
+			return d.keep(c, old, tags)
+		}
+		if err := c.State.partsInUse(old.Base(), next.Base()); err != nil {
+			return c.Fail(err)
+		}
+		c.takeParts(old, next)
+	}
 	old.Vacate(c.State)
 	d.Type.apply(c, old, next)
 	old.Base().adopt(next.Base())
@@ -154,14 +173,14 @@ func (d *Declared[T, B, P]) begin(c *Call, status int, r Resource, atOnce bool) 
 		if d.ReplyAtOnce != nil {
 			return d.ReplyAtOnce(any(r).(*T), c, status)
 		}
-		return c.Unchanged(status, r)
+		return d.protocol.Written(c, status, r)
 	}
-	c.State.Begin(c.Now, r, d.Type.operation, d.Type.takes(&c.State.Durations), "Updating")
-	return c.Accepted(status, r, r.Base().Op, d.Wait)
+	c.State.Begin(c.Now, r, d.Type.operation, d.Type.takes(&c.State.Durations), cmp.Or(d.protocol.Hidden, "Updating"))
+	return d.protocol.Began(c, status, r, r.Base().Op)
 }
 
 // sameParts reports whether both have the same parts.
-func sameParts(old, next *Meta) bool {
+func sameParts(s *State, old, next *Meta) bool {
 	if len(old.Parts) != len(next.Parts) {
 		return false
 	}
@@ -172,7 +191,7 @@ func sameParts(old, next *Meta) bool {
 		}
 		if before != p {
 			p.Base().inherit(before.Base())
-			if !p.Base().Type.same(before, p) {
+			if !p.Base().Type.same(s, before, p) {
 				return false
 			}
 		}

@@ -1,31 +1,42 @@
 package arm
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// NewMeta returns the Meta of a new resource. A child has the location of its parent.
+// NewMeta gives a new resource its identity. The location of a child is its parent's.
 func (c *Call) NewMeta(t *Type, parent Resource, name, location string, tags map[string]string) Meta {
-	m := Meta{Type: t, Name: name, Location: location, Tags: tags, Group: c.Group, Parent: parent, Created: c.Now, changed: c.Now}
-	if parent == nil {
-		m.ID = c.Group.ID + "/providers/" + t.Full + "/" + name
+	m := Meta{Type: t, Name: name, Location: location, Tags: tags, Group: c.Group, Created: c.Now, changed: c.Now}
+	if parent != nil {
+		m = Below(parent, t, name, c.Now)
+		if t.Tracked {
+			m.Tags, m.Location = tags, cmp.Or(location, m.Location)
+		}
 	} else {
-		p := parent.Base()
-		m.ID, m.Location, m.Group, m.Tags = p.ID+"/"+t.words[len(t.words)-1]+"/"+name, p.Location, p.Group, nil
+		group := c.Group.ID
+		if t.Provider.LowerGroups {
+			group = GroupID(c.Group.Subscription.ID, kernel.Lower(c.Group.Name))
+		}
+		m.ID = group + "/providers/" + t.Full + "/" + name
+		m.Key = kernel.Lower(m.ID)
 	}
-	m.Key, m.Etag, m.GUID = kernel.Lower(m.ID), c.State.IDs.Etag(), c.State.IDs.GUID()
+	m.Etag, m.GUID = c.State.IDs.Etag(), c.State.IDs.GUID()
 	return m
 }
 
-// NewMetaWithID is NewMeta for a top-level resource whose ID does not follow from its
-// type and name.
-func (c *Call) NewMetaWithID(t *Type, id, name, location string) Meta {
-	m := c.NewMeta(t, nil, name, location, nil)
-	m.ID, m.Key = id, kernel.Lower(id)
-	return m
+// Below is what a new child of the parent has in common with all resources, but for
+// what is drawn at random.
+func Below(parent Resource, t *Type, name string, at time.Time) Meta {
+	if t.LowerNames {
+		name = kernel.Lower(name)
+	}
+	p := parent.Base()
+	id := p.ID + "/" + t.words[len(t.words)-1] + "/" + name
+	return Meta{Type: t, ID: id, Key: kernel.Lower(id), Name: name, Location: p.Location, Group: p.Group, Parent: parent, Created: at, changed: at}
 }
 
 // DecodeBody decodes the request's body and checks its enumerations.
@@ -50,26 +61,24 @@ func DecodeText(text []byte, into any) *Error {
 // checkWrite makes the checks that all types have in common: the name, If-Match, no
 // other operation in progress, and a location that does not change.
 func (c *Call) checkWrite(existing Resource, name, location, operation string) *Error {
-	if !ValidName(name) {
-		return ErrBadName(name)
-	}
-	if location != "" && !ValidLocation(location) {
-		return errBadLocation(location, c.Type.Provider.Namespace+"/"+c.Type.words[0])
-	}
-	if existing == nil {
-		if c.Req.IfMatch != "" && c.Req.IfMatch != "*" {
-			return errEtagMismatch(weak(c.Req.IfMatch), `W/""`, c.Req.Path)
-		}
-		return nil
-	}
-	b := existing.Base()
-	if err := c.checkMatch(existing); err != nil {
+	if err := c.Type.checkName(c, name); err != nil {
 		return err
 	}
+	switch {
+	case location == "":
+	case !ValidLocation(location):
+		return errBadLocation(location, c.Type.Provider.Namespace+"/"+c.Type.words[0])
+	case c.Type.Global && location != "global":
+		return ErrBadProperty("location", location, strings.TrimSuffix(c.Req.Path, "/"))
+	}
+	if err := c.match(existing); err != nil || existing == nil {
+		return err
+	}
+	b := existing.Base()
 	if location != "" && location != b.Location {
 		return ErrOtherLocation(b.Name, b.Location, c.Group.Name, location)
 	}
-	if b.Op != nil {
+	if b.Op != nil && !c.hidden(existing) {
 		return ErrBusy(operation, b.Op.ID, b.ID, Until(c.Now, b.Op.Due))
 	}
 	return nil
@@ -86,16 +95,8 @@ func (c *Call) CheckReady(b *Meta, id, by string) *Error {
 	return nil
 }
 
-// checkMatch returns an error if the ETag in If-Match is not that of r.
-func (c *Call) checkMatch(r Resource) *Error {
-	if m := c.Req.IfMatch; m != "" && m != "*" && weak(m) != r.ShownEtag() {
-		return errEtagMismatch(weak(m), r.ShownEtag(), r.Base().ID)
-	}
-	return nil
-}
-
-// weak returns an ETag that was sent without quotes in the form of the stored ones, as
-// the error message shows it (recorded).
+// weak puts an entity tag that was sent without quotes into the form of the
+// stored ones, as the error message shows it [seen].
 func weak(etag string) string {
 	if strings.HasPrefix(etag, `W/`) {
 		return etag
@@ -127,7 +128,7 @@ func (c *Call) render(r Resource) []byte {
 // types from an api-version on; in China these keep theirs (recorded).
 func (c *Call) Show(status int, r Resource) kernel.Reply {
 	reply := c.JSON(status, c.render(r), 2)
-	if until := r.Base().Type.EtagUntil; until == "" || c.Version < until || c.inChina() {
+	if until := r.Base().Type.EtagUntil; r.ShownEtag() != "" && (until == "" || c.Version < until || c.inChina()) {
 		reply.Fields.Set("Etag", r.ShownEtag())
 	}
 	if op := r.Base().Op; op != nil {
@@ -263,18 +264,26 @@ func (c *Call) List() kernel.Reply {
 }
 
 // remove answers DELETE of an existing resource.
-func (c *Call) remove(r Resource, operation string) kernel.Reply {
-	b := r.Base()
-	if err := c.checkMatch(r); err != nil {
-		return c.Fail(err)
-	}
+func (c *Call) remove(r Resource) kernel.Reply {
 	if err := c.State.InUse(r, nil); err != nil {
 		return c.Fail(err)
 	}
-	if b.Op == nil || !b.Op.Deletes { // a second DELETE does not postpone the end
-		c.State.Begin(c.Now, r, operation, c.State.Durations.Delete, "Deleting")
+	if err := c.match(r); err != nil {
+		return c.Fail(err)
 	}
-	return c.Deleting(b.Op, b.Location)
+	b, p := r.Base(), c.Type.protocol
+	if p.Removed != nil {
+		c.State.Remove(c.Now, r)
+		return p.Removed(c)
+	}
+	if b.Op == nil || !b.Op.Deletes { // a second DELETE does not put the end off
+		takes := c.State.Durations.Delete
+		if p.Removal != nil {
+			takes = p.Removal(&c.State.Durations)
+		}
+		c.State.Begin(c.Now, r, c.Type.operationName("Delete"), takes, "Deleting")
+	}
+	return p.Began(c, 202, r, b.Op)
 }
 
 // Deleting returns the reply to a DELETE that began an operation (recorded).

@@ -33,6 +33,7 @@ func (c *Call) typeRoute() (string, Handler) {
 	if c.Type = c.State.FindType(id.Namespace, id.Types); c.Type == nil {
 		return "", nil
 	}
+	c.by = c.Type.Provider
 	table := c.Type.All
 	if len(id.Names) == len(id.Types) {
 		table = c.Type.One
@@ -109,7 +110,7 @@ func (c *Call) Find() Resource { return c.State.Resources[c.Key] }
 
 // Get answers GET of one resource.
 func (c *Call) Get() kernel.Reply {
-	r := c.Find()
+	r := c.visible()
 	if r == nil {
 		return c.Fail(c.Missing())
 	}
@@ -126,7 +127,7 @@ func (c *Call) Delete() kernel.Reply {
 		}
 		return c.Empty(204, 0).Reply
 	}
-	return c.remove(r, "Delete"+singular(c.ID.Types[len(c.ID.Types)-1])+"Operation")
+	return c.remove(r)
 }
 
 // Parent returns the parent of the resource or collection that the path names, or nil.
@@ -145,7 +146,7 @@ func (c *Call) Missing() *Error {
 	id, t := &c.ID, c.Type
 	top := t.Provider.Namespace + "/" + id.Types[0]
 	switch last := len(id.Names) - 1; {
-	case last > 0 && t.Provider.Missing != nil:
+	case len(t.words) > 1 && t.Provider.Missing != nil:
 		return t.Provider.Missing(c)
 	case last == 0 || c.Parent() == nil:
 		return ErrResourceNotFound(top, id.Names[0], id.Group)

@@ -28,7 +28,7 @@ func cutTags(path string) (string, bool) {
 func (c *Call) tagsRoute() (string, func(*Call) kernel.Reply) {
 	const typ = "Microsoft.Resources/tags"
 	id := &c.ID
-	c.aboutTags = true
+	c.aboutTags, c.by = true, nil
 	if id.Group == "" || len(id.Types) > 1 || len(id.Types) != len(id.Names) || c.Type != nil && c.Type.Partial {
 		return "", nil
 	}
@@ -74,7 +74,7 @@ func (c *Call) currentTags() (id string, tags map[string]string, err *Error) {
 	if len(c.ID.Types) == 0 {
 		return c.Group.ID, c.Group.tags, nil
 	}
-	r := c.Find()
+	r := c.visible()
 	if r == nil {
 		return "", nil, c.Missing()
 	}

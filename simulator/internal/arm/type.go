@@ -25,10 +25,16 @@ type Provider struct {
 	Deploys bool
 	// Targets reports whether private endpoints can lead to resources of the provider.
 	Targets bool
-	// Headers are the fields of the provider's replies; nil means the common ones.
-	Headers []kernel.HeaderField
-	// BadValue returns the error for a value that a property may not have; nil means
-	// ErrBadProperty.
+	// Headers are the fields of its replies, where they are not those of most, and
+	// ContentType is that of their bodies; "" is the usual one.
+	Headers     []kernel.HeaderField
+	ContentType string
+	// Envelope is what surrounds the properties of its resources, where it is not an
+	// Envelope in its usual order.
+	Envelope func(*Envelope) any
+	// LowerGroups marks a provider whose IDs have the resource group in lower case.
+	LowerGroups bool
+	// BadValue is the error for a value that a property may not have; nil is ARM's own.
 	BadValue func(property, value, id string) *Error
 	// Missing returns the error for a child that does not exist, NoGroup for the
 	// deletion of a child in a group that does not exist; nil means the common error.
@@ -47,13 +53,18 @@ type Type struct {
 	One, All map[string]Handler // calls on a resource and on a collection
 	// Partial marks a type of which only the methods with a handler are simulated.
 	Partial bool
-	Values  []Enumeration
+	// ListOnly marks a type whose resources can be listed but not read alone.
+	ListOnly bool
+	Values   []Enumeration
 	Traits
 
+	protocol   *Protocol
+	name       func(c *Call, name string) *Error
 	operation  string // of a PUT
 	takes      func(*kernel.Durations) time.Duration
+	wait       time.Duration // the Retry-After of a PUT
 	show       func(s *State, r Resource, v View) any
-	same       func(old, next Resource) bool
+	same       func(s *State, old, next Resource) bool
 	apply      func(c *Call, old, next Resource)
 	references func(r Resource) []Resource
 }
@@ -75,6 +86,14 @@ type Traits struct {
 	DeletedFirst bool
 	// Indexed marks a type for AllOf.
 	Indexed bool
+	// Tracked marks a child with a location and tags of its own.
+	Tracked bool
+	// Global marks a type whose resources are in no region: their location is global.
+	Global bool
+	// LowerNames marks a type whose names are kept in lower case.
+	LowerNames bool
+	// ByName marks a child that its parent lists by name, not in the order of creation.
+	ByName bool
 	// MissingByName marks a child whose 404 has its name in place of its ID
 	// (recorded).
 	MissingByName bool
@@ -101,6 +120,9 @@ func (p *Provider) Add(t *Type) *Type {
 // adopt makes t a type of the provider without a route.
 func (p *Provider) adopt(t *Type) *Type {
 	t.Provider, t.Full, t.words = p, p.Namespace+"/"+t.Path, strings.Split(t.Path, "/")
+	if t.protocol == nil {
+		t.protocol = &usual
+	}
 	return t
 }
 
@@ -113,6 +135,17 @@ func (t *Type) is(words []string) bool {
 func (t *Type) versions() []string {
 	first, _ := slices.BinarySearch(t.Provider.Versions, t.Since)
 	return t.Provider.Versions[first:]
+}
+
+// checkName returns an error if a resource of the type cannot have the name.
+func (t *Type) checkName(c *Call, name string) *Error {
+	if t.name != nil {
+		return t.name(c, name)
+	}
+	if !ValidName(name) {
+		return ErrBadName(name)
+	}
+	return nil
 }
 
 // singular returns the word by which operations name a type: "subnets" is "Subnet".

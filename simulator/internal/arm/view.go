@@ -20,13 +20,22 @@ func (p *Provider) AddView(t *Type, of func(c *Call, parent Resource) []*Envelop
 		})
 	}
 	t.All = with(func(c *Call, list []*Envelope) kernel.Reply {
-		return c.ReplyList(Anys(list))
+		body := ListBody{[]any{}}
+		for _, e := range list {
+			body.Value = append(body.Value, p.envelope(e))
+		}
+		return c.JSON(200, kernel.Encode(body), 0).Reply
 	})
+	if t.ListOnly {
+		return p.Add(t)
+	}
 	t.One = with(func(c *Call, list []*Envelope) kernel.Reply {
 		for _, e := range list {
 			if strings.EqualFold(e.Name, c.ID.Names[len(c.ID.Names)-1]) {
-				reply := c.JSON(200, kernel.Encode(e), 1)
-				reply.Fields.Set("Etag", e.Etag)
+				reply := c.JSON(200, kernel.Encode(p.envelope(e)), 1)
+				if e.Etag != "" {
+					reply.Fields.Set("Etag", e.Etag)
+				}
 				return reply.Reply
 			}
 		}

@@ -99,7 +99,7 @@ func (s *State) checkPending(kind map[string]string, key string) error {
 	if _, again := kind[key]; again || len(s.arm.Failing)+len(s.tidb.FailingAcceptances) < maxPending {
 		return nil
 	}
-	return backdoor.Conflict(fmt.Sprintf("%d failures are pending, which is the most", maxPending), "remove some with RemoveFault, or all with ClearFaults")
+	return backdoor.Conflict(fmt.Sprintf("%d failures are pending, which is the limit", maxPending), "remove some with RemoveFault, or all with ClearFaults")
 }
 
 // removeFailure removes one pending failure.

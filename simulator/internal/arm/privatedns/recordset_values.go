@@ -5,12 +5,9 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// recordValues are the records of a set, of which only those of its own type
-// may be there.
+// recordValues are the records of a set, which are all of its own type.
 type recordValues struct {
 	A     []aRecord    `json:"aRecords,omitzero"`
 	AAAA  []aaaaRecord `json:"aaaaRecords,omitzero"`
@@ -64,45 +61,51 @@ type soaRecord struct {
 	MinimumTTL   uint32 `json:"minimumTtl"`
 }
 
-// recordType is a type of record sets. take moves the records of this type from
-// those that were sent to those of the set, and says what is wrong with them.
+// recordType is a type of records. take moves the records of this type from sent to
+// set, and returns what is wrong with them.
 type recordType struct {
 	name string
 	take func(sent, set *recordValues) string
-	typ  *arm.Type
 }
 
-// recordTypes are the types of private DNS (API description).
+// recordTypes are the types of private DNS (described).
 var recordTypes = []recordType{
 	{"A", func(sent, set *recordValues) string {
 		return takeRecords(&sent.A, &set.A, func(r aRecord) string { return badAddress(r.Address, netip.Addr.Is4, "IPv4") })
-	}, nil},
+	}},
 	{"AAAA", func(sent, set *recordValues) string {
 		return takeRecords(&sent.AAAA, &set.AAAA, func(r aaaaRecord) string { return badAddress(r.Address, netip.Addr.Is6, "IPv6") })
-	}, nil},
+	}},
 	{"CNAME", func(sent, set *recordValues) string {
 		return takeRecord(&sent.CNAME, &set.CNAME, func(r *cnameRecord) string { return badDomain(r.CNAME) })
-	}, nil},
+	}},
 	{"MX", func(sent, set *recordValues) string {
 		return takeRecords(&sent.MX, &set.MX, func(r mxRecord) string { return badDomain(r.Exchange) })
-	}, nil},
+	}},
 	{"PTR", func(sent, set *recordValues) string {
 		return takeRecords(&sent.PTR, &set.PTR, func(r ptrRecord) string { return badDomain(r.Name) })
-	}, nil},
+	}},
 	{"SOA", func(sent, set *recordValues) string {
 		return takeRecord(&sent.SOA, &set.SOA, func(r *soaRecord) string {
-			r.Host, r.SerialNumber = soaHost, soaSerial // host: documentation
+			r.Host, r.SerialNumber = soaHost, soaSerial
 			return badDomain(r.Email)
 		})
-	}, nil},
+	}},
 	{"SRV", func(sent, set *recordValues) string {
 		return takeRecords(&sent.SRV, &set.SRV, func(r srvRecord) string { return badDomain(r.Target) })
-	}, nil},
+	}},
 	{"TXT", func(sent, set *recordValues) string {
 		return takeRecords(&sent.TXT, &set.TXT, func(r txtRecord) string { return badText(r.Value) })
-	}, nil},
+	}},
 }
 
+// The values of an SOA record that stay, whatever is sent.
+const (
+	soaHost   = "azureprivatedns.net" // documented
+	soaSerial = 1                     // recorded
+)
+
+// findRecordType is the type of this name, in any case, or nil.
 func findRecordType(name string) *recordType {
 	for i := range recordTypes {
 		if strings.EqualFold(recordTypes[i].name, name) {
@@ -112,8 +115,8 @@ func findRecordType(name string) *recordType {
 	return nil
 }
 
-// read puts what was sent into the set, or says what is wrong. What was not sent
-// stays as it was. Records of another type are refused (assumed).
+// read puts what was sent into set, or returns what is wrong. What was not sent stays as
+// it was. Records of another type are refused (assumed).
 func (t *recordType) read(sent recordValues, set *recordValues) string {
 	if why := t.take(&sent, set); why != "" {
 		return why
@@ -124,7 +127,7 @@ func (t *recordType) read(sent recordValues, set *recordValues) string {
 	return ""
 }
 
-// maxRecords is how many records a set may have (Azure's limits for private DNS).
+// maxRecords is how many records a set may have (documented, in the limits of private DNS).
 const maxRecords = 20
 
 func takeRecords[R any](sent, set *[]R, bad func(R) string) string {
@@ -152,8 +155,7 @@ func takeRecord[R any](sent, set **R, bad func(*R) string) string {
 	return why
 }
 
-// The texts of these refusals are assumed, except for a domain name's, which is
-// reported by users.
+// The texts of these refusals are assumed; a domain name's is reported by users.
 
 func badAddress(text string, ofFamily func(netip.Addr) bool, family string) string {
 	if address, err := netip.ParseAddr(text); err != nil || !ofFamily(address) || address.Zone() != "" {
@@ -169,8 +171,8 @@ func badDomain(name string) string {
 	return ""
 }
 
-// maxText is how many characters a TXT record may have, over all of its strings
-// (Azure's limits for private DNS).
+// maxText is how many characters the strings of a TXT record may have together
+// (documented, in the limits of private DNS).
 const maxText = 1024
 
 func badText(value []string) string {

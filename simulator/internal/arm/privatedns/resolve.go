@@ -8,19 +8,19 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Resolution is what Azure's resolver in a virtual network says of a name, as
-// far as private DNS zones know.
+// Resolution is the answer of Azure's resolver in a virtual network, from private DNS
+// zones alone.
 type Resolution struct {
-	// Status says how it ended.
+	// Status is how the resolution ended.
 	Status ResolutionStatus
-	// Name is the last name of the chain of CNAMEs, in lower case and without a
-	// dot at its end: the name that was asked for where there is no CNAME. It is
-	// what to ask others for where Status is NotPrivate.
+	// Name is the last name of the chain of CNAMEs, in lower case and without a dot at
+	// its end; without a CNAME it is the name that was asked for. If Status is
+	// NotPrivate, others may know it.
 	Name string
-	// Zone is the name of the zone that answered for Name, "" where none did.
+	// Zone is the name of the zone that answered for Name, "" if none did.
 	Zone string
-	// Addresses are those of the A records, in their order; there are some where
-	// Status is Resolved, and only there.
+	// Addresses are those of the A records, in their order. There are some if and only
+	// if Status is Resolved.
 	Addresses []netip.Addr
 }
 
@@ -28,26 +28,25 @@ type Resolution struct {
 type ResolutionStatus uint8
 
 const (
-	// NotPrivate: no zone that is linked to the network is responsible.
+	// NotPrivate means that the name is in no zone that is linked to the network.
 	NotPrivate ResolutionStatus = iota
-	// Resolved: there are addresses.
+	// Resolved means that there are addresses.
 	Resolved
-	// NoData: the name is there and has no A record.
+	// NoData means that the name exists and has no A record.
 	NoData
-	// NoSuchName: the zone does not have the name (NXDOMAIN).
+	// NoSuchName means that the zone does not have the name (NXDOMAIN).
 	NoSuchName
-	// TooLong: the CNAMEs go in a circle, or there are too many of them.
+	// TooLong means that the CNAMEs form a circle, or that there are too many.
 	TooLong
 )
 
 // maxCNAMEs bounds a chain (assumed).
 const maxCNAMEs = 16
 
-// Resolve looks a name up from a virtual network. Of the zones that are linked
-// to the network the most specific one answers, also when it does not have the
-// name: less specific ones and the public DNS are not asked then, unless the
-// link's resolution policy is NxDomainRedirect (documentation). Case does not
-// matter, nor does a dot at the name's end.
+// Resolve looks a name up from a virtual network. Among the zones that are linked to the
+// network the most specific one answers. If it does not have the name, neither less
+// specific zones nor the public DNS are asked, unless the resolution policy of the link
+// is NxDomainRedirect (documented). Case does not matter, nor does a dot at the end.
 func Resolve(s *arm.State, networkID, name string) Resolution {
 	result := Resolution{Name: kernel.Lower(strings.TrimSuffix(name, "."))}
 	for range maxCNAMEs + 1 {
@@ -57,10 +56,10 @@ func Resolve(s *arm.State, networkID, name string) Resolution {
 			result.Status = NotPrivate
 			return result
 		}
-		result.Zone = kernel.Lower(link.zone.Name)
-		relative, _ := relativeName(result.Name, link.zone.Name)
-		owner, exists := link.zone.owner(relative)
-		switch alias := link.zone.Find("CNAME", owner); {
+		result.Zone = kernel.Lower(link.zone().Name)
+		relative, _ := relativeName(result.Name, link.zone().Name)
+		owner, exists := link.zone().owner(relative)
+		switch alias := link.zone().find("CNAME", owner); {
 		case !exists && strings.EqualFold(link.policy, "NxDomainRedirect"):
 			result.Status, result.Zone = NotPrivate, ""
 			return result
@@ -71,7 +70,7 @@ func Resolve(s *arm.State, networkID, name string) Resolution {
 			result.Name = kernel.Lower(strings.TrimSuffix(alias.values.CNAME.CNAME, "."))
 			continue
 		}
-		result.Status, result.Addresses = NoData, link.zone.addresses(owner)
+		result.Status, result.Addresses = NoData, link.zone().addresses(owner)
 		if len(result.Addresses) > 0 {
 			result.Status = Resolved
 		}
@@ -81,22 +80,22 @@ func Resolve(s *arm.State, networkID, name string) Resolution {
 	return result
 }
 
-// linkFor is the network's link to the most specific zone that the name is in,
-// or nil. A link counts once it is completed.
+// linkFor returns the network's completed link to the most specific zone that contains
+// the name, or nil.
 func linkFor(s *arm.State, networkID, name string) *virtualNetworkLink {
 	var best *virtualNetworkLink
 	for _, link := range linksOf(s, networkID) {
-		_, in := relativeName(name, link.zone.Name)
-		if in && link.completed && (best == nil || len(link.zone.Name) > len(best.zone.Name)) {
+		_, in := relativeName(name, link.zone().Name)
+		if in && link.completed && (best == nil || len(link.zone().Name) > len(best.zone().Name)) {
 			best = link
 		}
 	}
 	return best
 }
 
-// owner is the relative name whose records answer for a relative name: its own,
-// or the wildcard's at the closest name that exists (RFC 4592).
-func (z *Zone) owner(name string) (string, bool) {
+// owner returns the relative name whose records answer for name, and whether there is
+// one: name itself, or the wildcard below the closest name that exists (RFC 4592).
+func (z *zone) owner(name string) (string, bool) {
 	if z.exists(name) {
 		return name, true
 	}
@@ -115,8 +114,8 @@ func (z *Zone) owner(name string) (string, bool) {
 	}
 }
 
-// exists says whether there are records at the name or below it.
-func (z *Zone) exists(name string) bool {
+// exists reports whether there are records at the name or below it.
+func (z *zone) exists(name string) bool {
 	for _, set := range z.records {
 		if set.Name == name || strings.HasSuffix(set.Name, "."+name) {
 			return true
@@ -125,8 +124,8 @@ func (z *Zone) exists(name string) bool {
 	return false
 }
 
-func (z *Zone) addresses(name string) []netip.Addr {
-	set := z.Find("A", name)
+func (z *zone) addresses(name string) []netip.Addr {
+	set := z.find("A", name)
 	if set == nil {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -17,27 +18,26 @@ import (
 const testNetwork = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/Net"
 
 // addLinkedZone puts a zone into the world that is linked to testNetwork.
-func addLinkedZone(s *arm.State, name, policy string, completed bool) *Zone {
+func addLinkedZone(s *arm.State, name, policy string, completed bool) *zone {
 	id := "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/" + name
-	zone := &Zone{Meta: arm.Meta{ID: id, Key: kernel.Lower(id), Name: name}}
-	addSOA(s, zone)
-	typ := s.FindType(network.Namespace, []string{"privateDnsZones", "virtualNetworkLinks"})
-	s.Store(&virtualNetworkLink{
-		Meta: arm.Meta{Type: typ, ID: id + "/virtualNetworkLinks/l", Key: kernel.Lower(id) + "/virtualnetworklinks/l"},
-		zone: zone, networkID: testNetwork, policy: policy, completed: completed,
-	})
-	return zone
+	z := &zone{Meta: arm.Meta{Type: zones.Type, ID: id, Key: kernel.Lower(id), Name: name}}
+	s.Add(newSOA(s, z, time.Time{}))
+	s.Add(&virtualNetworkLink{Meta: arm.Below(z, links.Type, "l", time.Time{}), networkID: testNetwork, policy: policy, completed: completed})
+	return z
 }
 
-func addA(s *arm.State, zone *Zone, name string, addresses ...string) {
-	set := addRecordSet(s, zone, findRecordType("A"), name)
+func addA(s *arm.State, z *zone, name string, addresses ...string) {
+	set := newRecordSet(s, z, "A", name, time.Time{})
 	for _, address := range addresses {
 		set.values.A = append(set.values.A, aRecord{address})
 	}
+	s.Add(set)
 }
 
-func addCNAME(s *arm.State, zone *Zone, name, target string) {
-	addRecordSet(s, zone, findRecordType("CNAME"), name).values.CNAME = &cnameRecord{target}
+func addCNAME(s *arm.State, z *zone, name, target string) {
+	set := newRecordSet(s, z, "CNAME", name, time.Time{})
+	set.values.CNAME = &cnameRecord{target}
+	s.Add(set)
 }
 
 func TestResolve(t *testing.T) {

@@ -9,15 +9,15 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// ZoneGroup ties a private endpoint to private DNS zones.
-type ZoneGroup struct {
+// zoneGroup keeps the records of a private endpoint in private DNS zones.
+type zoneGroup struct {
 	arm.Meta
 	configs   []zoneConfig
-	completed bool         // it has been set up: it writes records
-	records   []*recordSet // in the zones, unless somebody else has taken them over
+	completed bool         // it has been provisioned: it writes records
+	records   []*recordSet // written last; those with another owner are no longer the group's
 }
 
-func (g *ZoneGroup) endpoint() *network.PrivateEndpoint { return g.Parent.(*network.PrivateEndpoint) }
+func (g *zoneGroup) endpoint() *network.PrivateEndpoint { return g.Parent.(*network.PrivateEndpoint) }
 
 type zoneConfig struct{ name, zoneID string }
 
@@ -50,13 +50,13 @@ type zoneConfigWire struct {
 	} `json:"properties"`
 }
 
-var zoneGroups = arm.Declare(network.Provider, arm.Definition[ZoneGroup, zoneGroupBody, zoneGroupProperties]{
+var zoneGroups = arm.Declare(network.Provider, arm.Definition[zoneGroup, zoneGroupBody, zoneGroupProperties]{
 	Path: "privateEndpoints/privateDnsZoneGroups", Since: "2019-04-01", Traits: arm.Traits{OwnEtag: true, MissingByName: true},
 	Takes: func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
 	Define: defineZoneGroup,
-	Same:   func(a, b *ZoneGroup) bool { return slices.Equal(a.configs, b.configs) },
-	Apply:  func(_ *arm.Call, old, next *ZoneGroup) { old.configs = next.configs },
-	Show: func(_ *arm.State, g *ZoneGroup, p *zoneGroupProperties, _ arm.View) {
+	Same:   func(a, b *zoneGroup) bool { return slices.Equal(a.configs, b.configs) },
+	Apply:  func(_ *arm.Call, old, next *zoneGroup) { old.configs = next.configs },
+	Show: func(_ *arm.State, g *zoneGroup, p *zoneGroupProperties, _ arm.View) {
 		p.Configs = make([]zoneConfigWire, len(g.configs))
 		for i, config := range g.configs {
 			c := &p.Configs[i]
@@ -66,9 +66,9 @@ var zoneGroups = arm.Declare(network.Provider, arm.Definition[ZoneGroup, zoneGro
 	},
 })
 
-// defineZoneGroup checks the zones that the group names (assumed: with the error for
-// other references).
-func defineZoneGroup(c *arm.Call, g *ZoneGroup, body *zoneGroupBody, _ *ZoneGroup) *arm.Error {
+// defineZoneGroup checks the zones that the group names. That the error is that of
+// other references is assumed.
+func defineZoneGroup(c *arm.Call, g *zoneGroup, body *zoneGroupBody, _ *zoneGroup) *arm.Error {
 	for _, request := range body.Properties.Configs {
 		if !arm.ValidName(request.Name) {
 			return arm.ErrBadName(request.Name)
@@ -77,7 +77,7 @@ func defineZoneGroup(c *arm.Call, g *ZoneGroup, body *zoneGroupBody, _ *ZoneGrou
 		if zoneID == "" {
 			return network.ErrMissingProperty("privateDnsZoneId", g.ID+"/privateDnsZoneConfigs/"+request.Name)
 		}
-		if _, ok := c.State.Resources[kernel.Lower(zoneID)].(*Zone); !ok {
+		if _, ok := c.State.Resources[kernel.Lower(zoneID)].(*zone); !ok {
 			return arm.ErrInvalidReference(zoneID, g.ID)
 		}
 		g.configs = append(g.configs, zoneConfig{request.Name, zoneID})
@@ -85,12 +85,12 @@ func defineZoneGroup(c *arm.Call, g *ZoneGroup, body *zoneGroupBody, _ *ZoneGrou
 	return nil
 }
 
-func (g *ZoneGroup) Provisioned(s *arm.State, at time.Time) {
+func (g *zoneGroup) Provisioned(s *arm.State, at time.Time) {
 	g.completed = true
 	g.EndpointChanged(s, at)
 }
 
-func (g *ZoneGroup) Detached(s *arm.State, at time.Time) {
+func (g *zoneGroup) Detached(s *arm.State, at time.Time) {
 	g.completed = false
 	g.EndpointChanged(s, at)
 }

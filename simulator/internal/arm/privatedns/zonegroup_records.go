@@ -9,15 +9,14 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// A zone group keeps an A record in its zones for every name that its endpoint
-// has below them, for as long as the endpoint has it and the group is there
-// (documentation). An endpoint to a private link service without FQDNs has none
-// [seen].
+// A zone group keeps an A record in its zones for every name below them that its
+// endpoint has, as long as both are there (documented). An endpoint to a private link
+// service without FQDNs has no names (recorded).
 
-// groupTTL is the TTL of a zone group's records, in seconds [seen].
+// groupTTL is the TTL of a zone group's records, in seconds (recorded).
 const groupTTL = 10
 
-// zoneRecordWire is a record set as its zone group shows it [seen].
+// zoneRecordWire is a record set as its zone group shows it (recorded).
 type zoneRecordWire struct {
 	Type              string   `json:"recordType"`
 	Name              string   `json:"recordSetName"`
@@ -27,15 +26,15 @@ type zoneRecordWire struct {
 	Addresses         []string `json:"ipAddresses"`
 }
 
-// recordsIn lists the group's records in one of its zones.
-func (g *ZoneGroup) recordsIn(zoneID string) []zoneRecordWire {
+// recordsIn returns the group's records in one of its zones.
+func (g *zoneGroup) recordsIn(zoneID string) []zoneRecordWire {
 	list := []zoneRecordWire{}
 	if !g.completed {
 		return append(list, g.plannedIn(zoneID)...)
 	}
 	for _, set := range g.records {
-		if set.owner == g && set.zone.Key == kernel.Lower(zoneID) {
-			w := zoneRecordWire{Type: set.typ.name, Name: set.Name, FQDN: set.fqdn(), TTL: set.ttl, ProvisioningState: "Succeeded"}
+		if set.owner == g && set.Parent.Base().Key == kernel.Lower(zoneID) {
+			w := zoneRecordWire{Type: set.typ(), Name: set.Name, FQDN: set.fqdn(), TTL: set.ttl, ProvisioningState: "Succeeded"}
 			for _, r := range set.values.A {
 				w.Addresses = append(w.Addresses, r.Address)
 			}
@@ -45,9 +44,9 @@ func (g *ZoneGroup) recordsIn(zoneID string) []zoneRecordWire {
 	return list
 }
 
-// plannedIn lists the records that the group will write, which it shows from the
-// first reply on [seen].
-func (g *ZoneGroup) plannedIn(zoneID string) (list []zoneRecordWire) {
+// plannedIn returns the records that the group will write: it shows them from the first
+// reply on (recorded).
+func (g *zoneGroup) plannedIn(zoneID string) (list []zoneRecordWire) {
 	zone := zoneID[strings.LastIndexByte(zoneID, '/')+1:]
 	for _, config := range g.endpoint().DNSConfigs() {
 		if name, below := relativeName(g.endpoint().Connection.To.PrivateName(config.FQDN), zone); below {
@@ -57,14 +56,14 @@ func (g *ZoneGroup) plannedIn(zoneID string) (list []zoneRecordWire) {
 	return list
 }
 
-// EndpointChanged brings the zones up to what the group's endpoint has now.
-func (g *ZoneGroup) EndpointChanged(s *arm.State, at time.Time) {
+// EndpointChanged makes the records in the zones those of the endpoint's present names.
+func (g *zoneGroup) EndpointChanged(s *arm.State, at time.Time) {
 	before := g.records
 	g.records = nil
 	if g.completed {
 		for _, config := range g.configs {
-			if zone, ok := s.Resources[kernel.Lower(config.zoneID)].(*Zone); ok {
-				for _, set := range writeRecordsIn(s, at, g, zone) {
+			if z, ok := s.Resources[kernel.Lower(config.zoneID)].(*zone); ok {
+				for _, set := range g.writeIn(s, at, z) {
 					if !slices.Contains(g.records, set) { // two configurations may name one zone
 						g.records = append(g.records, set)
 					}
@@ -74,38 +73,39 @@ func (g *ZoneGroup) EndpointChanged(s *arm.State, at time.Time) {
 	}
 	for _, set := range before {
 		if set.owner == g && s.Resources[set.Key] == arm.Resource(set) && !slices.Contains(g.records, set) {
-			s.Detach(at, set)
+			s.Remove(at, set)
 		}
 	}
 }
 
-// writeRecordsIn writes the records of one zone. It takes over an A record that
-// somebody else has made; a CNAME stays (both assumed).
-func writeRecordsIn(s *arm.State, at time.Time, g *ZoneGroup, zone *Zone) []*recordSet {
+// writeIn writes the records in one zone and returns them. It takes over an A record of
+// somebody else and leaves a CNAME alone (both assumed).
+func (g *zoneGroup) writeIn(s *arm.State, at time.Time, z *zone) []*recordSet {
 	var sets []*recordSet
 	for _, config := range g.endpoint().DNSConfigs() {
-		name, below := relativeName(g.endpoint().Connection.To.PrivateName(config.FQDN), zone.Name)
-		if !below || zone.Find("CNAME", name) != nil || !validRecordName(name, zone.Name) {
+		name, below := relativeName(g.endpoint().Connection.To.PrivateName(config.FQDN), z.Name)
+		if !below || z.find("CNAME", name) != nil || !validRecordName(name, z.Name) {
 			continue
 		}
-		set := zone.Find("A", name)
+		set := z.find("A", name)
 		if set == nil {
-			set = addRecordSet(s, zone, findRecordType("A"), name)
-			s.Changed(at, kernel.Azure, set.ID, "", "Succeeded")
+			set = newRecordSet(s, z, "A", name, at)
+			s.Add(set)
+			s.Changed(at, kernel.Azure, set.ID, "", set.ProvisioningState)
 		}
 		values := make([]aRecord, len(config.IPAddresses))
 		for i, address := range config.IPAddresses {
 			values[i].Address = address
 		}
 		if set.owner != g || !slices.Equal(set.values.A, values) {
-			set.owner, set.ttl, set.values.A, set.Etag = g, groupTTL, values, s.IDs.GUID()
+			set.owner, set.ttl, set.values.A, set.Etag = g, groupTTL, values, s.IDs.Etag()
 		}
 		sets = append(sets, set)
 	}
 	return sets
 }
 
-// relativeName is the name relative to the zone, and whether it is in the zone.
+// relativeName returns the name relative to the zone, and whether it is in the zone.
 func relativeName(fqdn, zone string) (string, bool) {
 	fqdn, zone = kernel.Lower(strings.TrimSuffix(fqdn, ".")), kernel.Lower(zone)
 	if fqdn == zone {
@@ -113,14 +113,3 @@ func relativeName(fqdn, zone string) (string, bool) {
 	}
 	return strings.CutSuffix(fqdn, "."+zone)
 }
-
-// Find is the zone's set of this type and relative name, or nil.
-func (z *Zone) Find(typ, name string) *recordSet {
-	at, found := slices.BinarySearchFunc(z.records, recordKey(kernel.Lower(name), typ), compareRecordKey)
-	if !found {
-		return nil
-	}
-	return z.records[at]
-}
-
-func compareRecordKey(r *recordSet, key string) int { return strings.Compare(r.sortKey(), key) }

@@ -9,38 +9,69 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// The storage account's side of a connection: storageAccounts/privateEndpointConnections.
+// connection is the account's side of a private endpoint's connection.
+type connection struct {
+	arm.Meta
+	of                  *network.Connection // nil once it has ended
+	status, description string              // of a PUT
+}
 
-type storageConnectionWire struct {
-	ID         string `json:"id"`
-	Name       string `json:"name"`
-	Type       string `json:"type"`
+type connectionBody struct {
+	arm.CommonBody
 	Properties struct {
-		ProvisioningState string           `json:"provisioningState"`
-		Endpoint          arm.Ref          `json:"privateEndpoint"`
-		State             storageStateWire `json:"privateLinkServiceConnectionState"`
+		State stateWire `json:"privateLinkServiceConnectionState"`
 	} `json:"properties"`
 }
 
-// storageStateWire has no s where networks have one (API description).
-type storageStateWire struct {
+type connectionProperties struct {
+	arm.StateWire
+	Endpoint arm.Ref   `json:"privateEndpoint"`
+	State    stateWire `json:"privateLinkServiceConnectionState"`
+}
+
+// stateWire has no s in actionRequired, unlike Microsoft.Network's (described).
+type stateWire struct {
 	Status      string `json:"status"`
 	Description string `json:"description"`
 	Action      string `json:"actionRequired"`
 }
 
-func storageWire(conn *network.Connection, a *Account) storageConnectionWire {
-	w := storageConnectionWire{
-		ID: a.ID + "/privateEndpointConnections/" + conn.TargetName, Name: conn.TargetName,
-		Type: Namespace + "/storageAccounts/privateEndpointConnections",
+var connections = arm.Declare(Provider, arm.Definition[connection, connectionBody, connectionProperties]{
+	Path: "storageAccounts/privateEndpointConnections", Traits: arm.Traits{ByName: true}, Untagged: true, Protocol: protocol,
+	AtOnce: func(_, _ *connection) bool { return true }, // recorded
+	// Define checks the decision of the account's owner: what is approved can be rejected,
+	// what is rejected stays so (recorded).
+	Define: func(c *arm.Call, next *connection, body *connectionBody, old *connection) *arm.Error {
+		if old == nil {
+			return c.Missing()
+		}
+		next.status, next.description = body.Properties.State.Status, body.Properties.State.Description
+		switch from := old.of.Status; {
+		case from == network.Pending && next.status == network.Approved:
+		case (from == network.Pending || from == network.Approved) && next.status == network.Rejected:
+		default:
+			return errValue("privateLinkServiceConnectionState.status")
+		}
+		return nil
+	},
+	Apply: func(c *arm.Call, old, next *connection) {
+		network.Decide(c.State, c.Now, old.of, next.status, next.description, "None")
+	},
+	Show: func(_ *arm.State, r *connection, p *connectionProperties, _ arm.View) {
+		p.Endpoint, p.State = arm.Ref{ID: r.of.Endpoint.ID}, stateWire{r.of.Status, r.of.Description, r.of.Actions}
+	},
+})
+
+// Detached lets the endpoint know, which stays (recorded).
+func (r *connection) Detached(s *arm.State, at time.Time) {
+	if of := r.of; of != nil {
+		r.of = nil
+		network.Disconnect(s, at, of)
 	}
-	w.Properties.ProvisioningState, w.Properties.Endpoint = "Succeeded", arm.Ref{ID: conn.Endpoint.ID}
-	w.Properties.State = storageStateWire{conn.Status, conn.Description, conn.Actions}
-	return w
 }
 
-// Connect approves the subscription's own endpoints at once, unless they ask.
-func (a *Account) Connect(c *arm.Call, conn *network.Connection) *arm.Error {
+// Connect approves a connection of the subscription's own endpoints, unless it is manual.
+func (a *account) Connect(c *arm.Call, conn *network.Connection) *arm.Error {
 	if len(conn.GroupIDs) == 0 {
 		return errMissingGroupID(conn.ID)
 	}
@@ -50,7 +81,7 @@ func (a *Account) Connect(c *arm.Call, conn *network.Connection) *arm.Error {
 	if a.Op != nil {
 		return arm.ErrNotProvisioned(a.ID, conn.Endpoint.ID, arm.Until(c.Now, a.Op.Due))
 	}
-	conn.TargetName = a.Name + "." + conn.Endpoint.GUID // named after the account [seen]
+	conn.TargetName = a.Name + "." + conn.Endpoint.GUID // named after the account (recorded)
 	switch same := a.Group.Subscription == c.Sub; {
 	case conn.Manual:
 		conn.Status = network.Pending
@@ -62,98 +93,37 @@ func (a *Account) Connect(c *arm.Call, conn *network.Connection) *arm.Error {
 	return nil
 }
 
-// List: the account words its approval in its own way [seen].
-func (a *Account) List(s *arm.State, at time.Time, conn *network.Connection) {
-	a.connections.Put(conn)
+// List shows the connection in the account, which words its approval in its own way
+// (recorded).
+func (a *account) List(s *arm.State, at time.Time, conn *network.Connection) {
+	r := &connection{Meta: arm.Below(a, connections.Type, conn.TargetName, at), of: conn}
+	r.ProvisioningState = "Succeeded"
+	s.Add(r)
 	if conn.Status == network.Approved {
 		conn.Description = network.ApprovedByAccount
 	}
 	s.Changed(at, kernel.Azure, conn.ID, "", conn.Status)
 }
 
-func (a *Account) Unlist(_ *arm.State, _ time.Time, conn *network.Connection, _ bool) {
-	a.connections.Drop(conn)
+// Unlist takes the connection out of the account.
+func (a *account) Unlist(s *arm.State, at time.Time, conn *network.Connection, _ bool) {
+	for _, r := range arm.PartsOf[*connection](a) {
+		if r.of == conn {
+			r.of = nil
+			s.Detach(at, r)
+		}
+	}
 }
 
-// Hosts is the public name of the service that the endpoint leads to.
-func (a *Account) Hosts(conn *network.Connection) []string {
+// Hosts returns the public name of the service that the endpoint leads to.
+func (a *account) Hosts(conn *network.Connection) []string {
 	_, host, _ := a.Member(conn.GroupIDs[0])
 	return []string{host}
 }
 
-// PrivateName is the name of the host in its private zone, privatelink.<service's
-// domain> (documentation).
-func (*Account) PrivateName(host string) string {
-	account, domain, _ := strings.Cut(host, ".")
-	return account + ".privatelink." + domain
-}
-
-func account(c *arm.Call) *Account {
-	a, _ := c.Parent().(*Account)
-	return a
-}
-
-func storageConnection(c *arm.Call) (*Account, *network.Connection) {
-	a := account(c)
-	if a == nil {
-		return nil, nil
-	}
-	return a, a.connections[kernel.Lower(c.ID.Names[1])]
-}
-
-func listStorageConnections(c *arm.Call) kernel.Reply {
-	a := account(c)
-	if a == nil {
-		return c.Fail(c.Missing())
-	}
-	body := arm.ListBody{Value: []any{}}
-	for _, conn := range a.connections.Sorted() {
-		body.Value = append(body.Value, storageWire(conn, a))
-	}
-	return storageReply(c, kernel.Encode(body))
-}
-
-func getStorageConnection(c *arm.Call) kernel.Reply {
-	a, conn := storageConnection(c)
-	if conn == nil {
-		return c.Fail(c.Missing())
-	}
-	return storageReply(c, kernel.Encode(storageWire(conn, a)))
-}
-
-// deleteStorageConnection takes the connection away from the account [seen]. The
-// endpoint stays, as after the deletion of the account.
-func deleteStorageConnection(c *arm.Call) kernel.Reply {
-	a, conn := storageConnection(c)
-	switch {
-	case a == nil:
-		return c.Fail(c.Missing())
-	case conn == nil:
-		return c.Empty(204, 0).Reply
-	}
-	network.Disconnect(c.State, c.Now, conn)
-	return storageDeleted(c)
-}
-
-// putStorageConnection is the account owner's decision, at once [seen].
-func putStorageConnection(c *arm.Call) kernel.Reply {
-	a, conn := storageConnection(c)
-	if conn == nil {
-		return c.Fail(c.Missing())
-	}
-	var body struct {
-		Properties struct {
-			State struct{ Status, Description string } `json:"privateLinkServiceConnectionState"`
-		}
-	}
-	if err := c.DecodeBody(&body); err != nil {
-		return c.Fail(err)
-	}
-	// What is approved can be rejected, what is rejected stays so [seen].
-	state := body.Properties.State
-	if from := conn.Status; !(from == network.Pending && state.Status == network.Approved || (from == network.Pending || from == network.Approved) && state.Status == network.Rejected) {
-		return c.Fail(errStorageValue("privateLinkServiceConnectionState.status"))
-	}
-	network.Decide(c.State, c.Now, conn, state.Status, state.Description, "None")
-	return storageReply(c, kernel.Encode(storageWire(conn, a)))
+// PrivateName returns the name of the host in its private zone, privatelink.<domain of the
+// service> (documented).
+func (*account) PrivateName(host string) string {
+	name, domain, _ := strings.Cut(host, ".")
+	return name + ".privatelink." + domain
 }
