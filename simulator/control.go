@@ -112,7 +112,7 @@ func (c controlled) Send(ctx context.Context, request control.Request) (sent con
 	if len(request.Body) > 0 {
 		r.Header["Content-Type"] = []string{"application/json"}
 	}
-	answered := c.answer(call{Request: r, baseURL: pageURL, body: request.Body, as: c.signedIn(r.URL.Path)})
+	answered := c.answer(call{Request: r, scheme: r.URL.Scheme, host: r.URL.Host, body: request.Body, as: c.signedIn(r.URL.Path)})
 	sent = control.Sent{Number: answered.number, Status: answered.Status}
 	switch answered.fault.Kind {
 	case FaultKindResetBefore, FaultKindLoseReply, FaultKindTruncate:

@@ -15,9 +15,19 @@ const garbled = "<html><body>Bad Gateway</body></html>"
 // call is one request on its way to the core.
 type call struct {
 	*http.Request
-	baseURL string
-	body    []byte
-	as      string // who sends it, if that needs no proof
+	scheme, host string // by which the caller reached the simulator
+	body         []byte
+	as           string // who sends it, if that needs no proof
+}
+
+// bases remembers the last base URL, because most callers keep theirs.
+type bases struct{ scheme, host, last string }
+
+func (b *bases) url(scheme, host string) string {
+	if b.last == "" || b.scheme != scheme || b.host != host {
+		*b = bases{scheme, host, scheme + "://" + host}
+	}
+	return b.last
 }
 
 // answered is what came of a call.
@@ -77,7 +87,7 @@ func (s *Simulator) step(c call) answered {
 	request := &s.request
 	defer func() { request.Body = nil }()
 	*request = kernel.Request{
-		Method: c.Method, BaseURL: c.baseURL, Path: c.URL.Path, RawPath: c.URL.RawPath, Query: c.URL.RawQuery,
+		Method: c.Method, BaseURL: s.bases.url(c.scheme, c.host), Path: c.URL.Path, RawPath: c.URL.RawPath, Query: c.URL.RawQuery,
 		Authorization: c.Header.Get("Authorization"), IfMatch: c.Header.Get("If-Match"), IfNoneMatch: c.Header.Get("If-None-Match"),
 		ContentType: c.Header.Get("Content-Type"), Body: c.body, As: c.as,
 	}

@@ -24,7 +24,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		answer = refuseBody(err)
 	} else {
-		answered := s.answer(call{Request: r, baseURL: scheme + "://" + r.Host, body: body})
+		answered := s.answer(call{Request: r, scheme: scheme, host: r.Host, body: body})
 		answer, fault = answered.Reply, answered.fault.Kind
 	}
 	if fault == FaultKindResetBefore || fault == FaultKindLoseReply {

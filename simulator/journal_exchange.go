@@ -33,9 +33,10 @@ type HeaderField struct {
 }
 
 const (
-	// exchangeBytes and fieldBytes are the approximate sizes of an exchange and of a
-	// field without their texts.
-	exchangeBytes, fieldBytes = 160, 32
+	// usualFields is how many header fields most exchanges have at most.
+	usualFields = 20
+	// exchangeBytes is the approximate size of an exchange without its texts.
+	exchangeBytes = 160 + usualFields*32
 	// maxKeptBody bounds what is kept of a body: the reply to a list may have megabytes.
 	maxKeptBody = 64 << 10
 )
@@ -47,7 +48,7 @@ func (x *Exchange) size() int {
 	n := exchangeBytes + cap(x.RequestBody) + cap(x.ResponseBody)
 	for _, header := range [][]HeaderField{x.RequestHeader, x.ResponseHeader} {
 		for _, f := range header {
-			n += fieldBytes + len(f.Name) + len(f.Value)
+			n += len(f.Name) + len(f.Value)
 		}
 	}
 	return n
@@ -55,10 +56,16 @@ func (x *Exchange) size() int {
 
 // exchangeOf copies what a request and its reply hold, except secrets.
 func exchangeOf(header http.Header, body []byte, reply *kernel.Reply, met Fault) *Exchange {
-	fields := appendFields(make([]HeaderField, 0, len(header)+len(reply.Header)), header)
+	// One allocation for both, because this is done for every request.
+	room := new(struct {
+		Exchange
+		fields [usualFields]HeaderField
+	})
+	fields := appendFields(room.fields[:0], header)
 	n := len(fields)
 	fields = appendFields(fields, reply.Header)
-	x := &Exchange{
+	x := &room.Exchange
+	*x = Exchange{
 		RequestHeader: fields[:n:n], ResponseHeader: fields[n:],
 		RequestBody: shownBody(body), RequestSize: len(body),
 		ResponseSize: len(reply.Body),

@@ -67,9 +67,32 @@ func withoutMembers(body []byte, names []string) string {
 	return out.String()
 }
 
-// mayHold says whether one of these lower-case names stands in a text, in any letter
-// case.
+// mayHold says whether one of these lower-case names may stand in a text, in any letter
+// case. The long s and the Kelvin sign are letters of ASCII to a reader of JSON.
 func mayHold(text []byte, names []string) bool {
-	lower := bytes.ToLower(text)
-	return slices.ContainsFunc(names, func(name string) bool { return bytes.Contains(lower, []byte(name)) })
+	if bytes.Contains(text, []byte("\u017f")) || bytes.Contains(text, []byte("\u212a")) {
+		return true
+	}
+	for i := range text {
+		for _, name := range names {
+			if text[i]|0x20 == name[0] && len(text)-i >= len(name) && hasFold(text[i:], name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasFold says whether a text, which is long enough, begins with a lower-case name.
+func hasFold(text []byte, name string) bool {
+	for i := range len(name) {
+		c := text[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != name[i] {
+			return false
+		}
+	}
+	return true
 }

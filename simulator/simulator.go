@@ -88,6 +88,7 @@ type Simulator struct {
 	journal journal
 	request kernel.Request // the one in progress
 	bodies  budget
+	bases   bases
 	touched uint64 // how often a request or a command may have changed something
 
 	// Save writes these, started and the initial readLag.
