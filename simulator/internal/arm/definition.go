@@ -37,7 +37,7 @@ type Definition[T, B, P any] struct {
 	Takes func(*kernel.Durations) time.Duration
 	// Wait is the Retry-After of the reply; zero leaves it out.
 	Wait time.Duration
-	// AtOnce reports whether a PUT needs no operation. The default is that it does.
+	// AtOnce reports whether a PUT needs no operation. By default it needs one.
 	AtOnce func(old, next *T) bool
 	// ReplyAtOnce answers a write that needs no operation. The default is
 	// Call.Unchanged.

@@ -101,15 +101,26 @@ func (m *Meta) Users(*State) []User {
 	return list
 }
 
-// The rest of Resource does nothing by default.
+// ErrInUse returns nil: users do not keep the resource from being deleted.
+func (m *Meta) ErrInUse([]User) *Error { return nil }
 
-func (m *Meta) ErrInUse([]User) *Error        { return nil }
+// Provisioned does nothing.
 func (m *Meta) Provisioned(*State, time.Time) {}
-func (m *Meta) Failed(*State)                 {}
-func (m *Meta) Detached(*State, time.Time)    {}
-func (m *Meta) Referred(*State)               {}
-func (m *Meta) Occupy(*State)                 {}
-func (m *Meta) Vacate(*State)                 {}
+
+// Failed does nothing.
+func (m *Meta) Failed(*State) {}
+
+// Detached does nothing.
+func (m *Meta) Detached(*State, time.Time) {}
+
+// Referred does nothing.
+func (m *Meta) Referred(*State) {}
+
+// Occupy does nothing.
+func (m *Meta) Occupy(*State) {}
+
+// Vacate does nothing.
+func (m *Meta) Vacate(*State) {}
 
 // stateful returns the resource whose provisioning state m shows: itself or its parent.
 func (m *Meta) stateful() *Meta {

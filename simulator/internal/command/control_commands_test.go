@@ -234,7 +234,7 @@ func TestCommandErrors(t *testing.T) {
 			{"POST", "commands/Explode", "", 404, "GET /_sim/commands list them"},
 			{"POST", "commands/HoldService", "", 400, `simulator: HoldService: clusterId is missing: its arguments are clusterId (string)`},
 			{"POST", "commands/HoldService", `{"clusterId":"1"}`, 404, `simulator: HoldService: cluster "1" does not exist: add it first with AddCluster`},
-			{"POST", "commands/HoldService", `{"clusterId":"` + active + `"}`, 409, "is ACTIVE: only one that is CREATING can be held"},
+			{"POST", "commands/HoldService", `{"clusterId":"` + active + `"}`, 409, "is ACTIVE: only a CREATING service can be held"},
 			{"POST", "commands/HoldService", `{"clusterId":1}`, 400, "clusterId: found number, want string: its arguments are clusterId (string)"},
 			{"POST", "commands/HoldService", `{"cluster":"1"}`, 400, `unknown field "cluster": its arguments are clusterId (string)`},
 			{"POST", "commands/HoldService", `{"clusterId":"1"`, 400, "the JSON ends too early"},
@@ -298,7 +298,7 @@ func TestShortcuts(t *testing.T) {
 		must("GET", "clock", "", `"next":"2000-01-01T00:04:00Z"`)
 		must("GET", "snapshot", "", `"serviceState":"CREATING"`)
 		must("GET", "snapshot", "", `"privateEndpoints":[]`)
-		must("GET", "commands", "", `{"name":"HoldService","does":"keeps the endpoint services of a cluster that are CREATING so until ReleaseService","arguments":[{"name":"clusterId","type":"string"}],"recorded":true}`)
+		must("GET", "commands", "", `{"name":"HoldService","does":"keeps the endpoint services of a cluster CREATING until ReleaseService","arguments":[{"name":"clusterId","type":"string"}],"recorded":true}`)
 		must("GET", "faults", "", `{"faults":[],"failures":[]}`)
 		must("POST", "faults", `{"kind":"refuse","status":503}`, `{"id":"fault-1"}`)
 		must("POST", "commands/FailNextAcceptance", `{"clusterId":"`+d.served.Snapshot().Clusters[0].ID+`"}`, `{"id":"acceptance-`)

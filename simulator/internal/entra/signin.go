@@ -16,7 +16,7 @@ import (
 // Azure CLI can sign in at a host that Microsoft does not know.
 const ADFS = "adfs"
 
-// Routes are the routes that are simulated, for people to read.
+// Routes lists the simulated routes for people to read.
 func Routes() []string {
 	return []string{
 		"GET /{tenant}/v2.0/.well-known/openid-configuration",

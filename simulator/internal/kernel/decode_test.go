@@ -27,7 +27,7 @@ func TestDecode(t *testing.T) {
 			got = err.Error()
 		}
 		if got != test.want {
-			t.Errorf("decode(%s): %q, want %q", test.body, got, test.want)
+			t.Errorf("Decode(%s): %q, want %q", test.body, got, test.want)
 		}
 	}
 }

@@ -63,9 +63,10 @@ type Reply struct {
 	Unsupported bool
 }
 
-// Cloud names the party that answered a request. None is the simulator itself.
+// Cloud names the party that answered a request.
 type Cloud string
 
+// The clouds. None is the simulator itself.
 const (
 	Azure     Cloud = "azure"
 	Entra     Cloud = "entra"

@@ -8,33 +8,34 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// TiDB Cloud watches the connections of its private link services, approves those
-// that were accepted and lets go of those that were deleted.
-
-// azure is what TiDB Cloud needs of Azure. find returns nil where the endpoint has no
-// connection to the group's service.
+// azure is what TiDB Cloud needs of Azure.
 type azure interface {
+	// IsEndpointID reports whether id is the resource ID of a private endpoint.
 	IsEndpointID(id string) bool
+	// Publish creates the private link service of a node group, Withdraw deletes it.
 	Publish(now time.Time, g *NodeGroup, location string) (serviceID string)
 	Withdraw(at time.Time, g *NodeGroup)
+	// Find returns the link of an endpoint to the group's service, or nil.
 	Find(g *NodeGroup, endpointID string) *Link
+	// Approve and Disconnect change a link that Find returns.
 	Approve(at time.Time, g *NodeGroup, endpointID string)
 	Disconnect(at time.Time, g *NodeGroup, endpointID string)
 }
 
-// Link is the connection of a private endpoint to an endpoint service, as Azure shows it.
+// Link is Azure's side of a connection: that of a private endpoint to the private link
+// service of a node group.
 type Link struct {
 	EndpointID, EndpointName, Location string
-	Number                             int // an endpoint that is made again has another one
+	Number                             int // differs for an endpoint that was deleted and created again
 	Approved, Rejected                 bool
 }
 
-// LinkListed: a connection became visible on a service of TiDB Cloud, which notices
-// the endpoint a little later.
+// LinkListed tells TiDB Cloud that a link became visible on a group's service. TiDB
+// Cloud discovers the endpoint a little later.
 func (s *State) LinkListed(at time.Time, g *NodeGroup, l *Link) {
 	s.Plan(at.Add(s.Durations.Discovery), func(at time.Time) {
 		if now := s.azure.Find(g, l.EndpointID); now == nil || now.Number != l.Number {
-			return // gone, or made again since
+			return
 		}
 		if s.ConnectionTo(g, l.EndpointID) == nil {
 			s.setEndpointState(at, s.addEndpointConnection(g, l), EndpointDiscovered, "")
@@ -42,10 +43,10 @@ func (s *State) LinkListed(at time.Time, g *NodeGroup, l *Link) {
 	})
 }
 
-// EndpointDeleted: a private endpoint was deleted on the Azure side. A connection
-// that was only discovered goes with it, one that is being accepted fails. An
-// ACTIVE one stays ACTIVE with a message, as the documentation's sample of an
-// AWS endpoint that does not exist any more shows (assumed for Azure).
+// EndpointDeleted tells TiDB Cloud that a private endpoint was deleted in Azure. A
+// DISCOVERED connection goes with it, a PENDING one fails. An ACTIVE one stays ACTIVE
+// with a message, as in the documented sample of a deleted AWS endpoint (assumed for
+// Azure).
 func (s *State) EndpointDeleted(at time.Time, g *NodeGroup, endpointID string) {
 	ec := s.ConnectionTo(g, endpointID)
 	if ec == nil {
@@ -62,16 +63,16 @@ func (s *State) EndpointDeleted(at time.Time, g *NodeGroup, endpointID string) {
 	}
 }
 
-// LinkRemoved: the connection of an endpoint was removed on the service's side, so
-// that there is nothing left to accept.
+// LinkRemoved tells TiDB Cloud that a link was removed on the service's side. A
+// DISCOVERED connection goes with it.
 func (s *State) LinkRemoved(at time.Time, g *NodeGroup, endpointID string) {
 	if ec := s.ConnectionTo(g, endpointID); ec != nil && ec.State == EndpointDiscovered {
 		s.forgetConnection(at, ec)
 	}
 }
 
-// accept begins the acceptance: TiDB Cloud approves the Azure connection first,
-// then makes the DNS record and is done.
+// accept begins the acceptance of an endpoint: TiDB Cloud approves the link first, then
+// creates the DNS record.
 func (s *State) accept(now time.Time, ec *endpointConnection) {
 	s.setEndpointState(now, ec, EndpointPending, "")
 	ec.failMessage = s.FailingAcceptances[ec.Group.Cluster.ID]
@@ -81,8 +82,8 @@ func (s *State) accept(now time.Time, ec *endpointConnection) {
 	s.planFor(ec, ec.due, s.completeAcceptance)
 }
 
-// planFor plans what happens to the connection unless something else has happened to
-// it until then.
+// planFor schedules do for the connection. It does not run if the connection's state
+// has changed by then.
 func (s *State) planFor(ec *endpointConnection, at time.Time, do func(at time.Time, ec *endpointConnection)) {
 	generation := ec.generation
 	s.Plan(at, func(at time.Time) {
@@ -92,7 +93,7 @@ func (s *State) planFor(ec *endpointConnection, at time.Time, do func(at time.Ti
 	})
 }
 
-// linkOf is the Azure side of a connection, or nil when it has gone.
+// linkOf returns the link of a connection, or nil if it is gone.
 func (s *State) linkOf(ec *endpointConnection) *Link {
 	if l := s.azure.Find(ec.Group, ec.EndpointID); l != nil && l.Number == ec.link {
 		return l
@@ -119,25 +120,25 @@ func (s *State) completeAcceptance(at time.Time, ec *endpointConnection) {
 		return
 	}
 	s.setEndpointState(at, ec, EndpointActive, "")
-	// The host is <endpoint name>-<hash>.<zone> [swagger]; DNS knows no upper case.
+	// The host is <endpoint name>-<hash>.<zone> (described), in lower case for DNS.
 	ec.Host = kernel.Lower(l.EndpointName) + "-" + s.IDs.Hash(8) + "." + ec.Group.Service.Zone
 	if ec.Group.Service.host == "" {
 		ec.Group.Service.host = ec.Host
 	}
 }
 
-// removeConnection ends a deletion: the Azure side loses the connection too.
+// removeConnection ends the deletion of a connection and removes its link.
 func (s *State) removeConnection(at time.Time, ec *endpointConnection) {
 	if s.linkOf(ec) != nil {
 		s.azure.Disconnect(at, ec.Group, ec.EndpointID)
 	}
 	s.forgetConnection(at, ec)
 	if l := s.azure.Find(ec.Group, ec.EndpointID); l != nil {
-		s.LinkListed(at, ec.Group, l) // the endpoint was made again in the meantime
+		s.LinkListed(at, ec.Group, l) // the endpoint was created again in the meantime
 	}
 }
 
-// forgetConnection takes TiDB Cloud's record of an endpoint away.
+// forgetConnection removes a connection.
 func (s *State) forgetConnection(at time.Time, ec *endpointConnection) {
 	s.Changed(at, kernel.TiDBCloud, ec.name(), string(ec.State), "deleted")
 	if i, ok := slices.BinarySearchFunc(s.Connections, ec.order, func(ec *endpointConnection, order uint64) int { return cmp.Compare(ec.order, order) }); ok {

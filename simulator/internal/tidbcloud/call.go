@@ -13,13 +13,13 @@ type call struct {
 	now      time.Time
 	req      *kernel.Request
 	key      *APIKey
-	segments []string // behind /v1beta1
+	segments []string // of the path after /v1beta1
 	route    string
-	quota    quota // of the key, once it is known
+	quota    quota // of the key; zero before authentication
 }
 
-// route is one operation of the API. A segment in braces stands for any
-// value; a last segment may carry a custom verb behind a colon.
+// route is one operation of the API. A segment {} of the pattern matches any value; the
+// last segment may end in a colon and a custom verb.
 type route struct {
 	method, pattern string
 	handle          func(*call) kernel.Reply
@@ -45,7 +45,7 @@ var routes = []route{
 	{"DELETE", "clusters/{}/tidbNodeGroups/{}/privateEndpointConnections/{}", (*call).deleteEndpointConnection},
 }
 
-// Routes are the routes that are simulated, for people to read.
+// Routes lists the simulated routes for people to read.
 func Routes() []string {
 	names := make([]string, len(routes))
 	for i, r := range routes {
@@ -54,28 +54,27 @@ func Routes() []string {
 	return names
 }
 
-// Answer answers one call: first the route, then the key, then the rule.
+// Answer answers one call. It checks the route, then the key, then the rate limit.
 func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	c := &call{s: s, now: now, req: r}
 	path := strings.Trim(strings.TrimPrefix(r.Path, "/v1beta1"), "/")
 	c.segments = strings.Split(path, "/")
 	route := findTiDBRoute(r.Method, c.segments)
 	if route == nil {
-		reply := c.fail(apiError{501, 12, s.NotSimulated(r)})
+		reply := c.fail(&apiError{501, 12, s.NotSimulated(r)})
 		reply.Cloud, reply.Route, reply.Unsupported = kernel.None, "unsupported", true
 		return reply
 	}
 	c.route = route.method + " " + route.pattern
 	challenge, err := c.authenticate()
 	if err != nil {
-		reply := c.fail(*err)
+		reply := c.fail(err)
 		if challenge != "" {
 			reply.Header["Www-Authenticate"] = []string{challenge}
 		}
 		return reply
 	}
-	// What is played back was let through before.
-	if r.As == "" && s.rateLimit > 0 {
+	if r.As == "" && s.rateLimit > 0 { // a replayed request passed before
 		if c.quota = s.spend(now, c.key); c.quota.exceeded {
 			reply := c.fail(errRateLimit(s.rateLimit))
 			reply.RetryAfter = c.quota.reset
@@ -115,7 +114,7 @@ func (r *route) matches(segments []string) bool {
 	return false
 }
 
-// reply renders a 200: the API has no other success [swagger].
+// reply returns a 200 with the JSON of body: the API has no other success (described).
 func (c *call) reply(body any) kernel.Reply { return c.send(200, kernel.Encode(body)) }
 
 func (c *call) send(status int, body []byte) kernel.Reply {
@@ -128,7 +127,7 @@ func (c *call) send(status int, body []byte) kernel.Reply {
 	return kernel.Reply{Status: status, Header: h.Header, Body: body, Cloud: kernel.TiDBCloud, Route: c.route}
 }
 
-// waiting adds when the thing shown will change by itself.
+// waiting sets the reply's RetryAfter if what it shows will change at due.
 func (c *call) waiting(reply kernel.Reply, due time.Time) kernel.Reply {
 	if due.After(c.now) {
 		reply.RetryAfter = due.Sub(c.now)
@@ -143,5 +142,5 @@ func (c *call) decodeBody(into any) *apiError {
 	return nil
 }
 
-// validateOnly is the query parameter of that name.
+// validateOnly returns the query parameter of that name.
 func (c *call) validateOnly() bool { return kernel.QueryValue(c.req.Query, "validateOnly") == "true" }

@@ -12,11 +12,11 @@ import (
 // ClusterState is the state of a cluster.
 type ClusterState string
 
+// The states of a cluster here; the API describes more.
 const (
 	ClusterCreating ClusterState = "CREATING"
 	ClusterActive   ClusterState = "ACTIVE"
 	ClusterDeleting ClusterState = "DELETING"
-	ClusterPaused   ClusterState = "PAUSED"
 )
 
 // cluster is a TiDB Cloud Dedicated cluster.
@@ -67,7 +67,7 @@ type storageWire struct {
 	NodeSpecDisplayName string `json:"nodeSpecDisplayName"`
 }
 
-// Port is where TiDB listens.
+// Port is the TCP port on which TiDB listens.
 const Port = 4000
 
 func (cl *cluster) wire() clusterWire {
@@ -87,7 +87,7 @@ func (cl *cluster) wire() clusterWire {
 	return w
 }
 
-// specDisplayName turns 8C32G into "8 vCPU, 32 GiB" [swagger].
+// specDisplayName returns "8 vCPU, 32 GiB" for 8C32G (described).
 func specDisplayName(key string) string {
 	cpu, rest, ok := strings.Cut(key, "C")
 	memory, ok2 := strings.CutSuffix(rest, "G")
@@ -97,7 +97,8 @@ func specDisplayName(key string) string {
 	return cpu + " vCPU, " + memory + " GiB"
 }
 
-// AddCluster adds an ACTIVE cluster with one node group. p has no defaults.
+// AddCluster adds an ACTIVE cluster with one node group. It does not apply the defaults
+// of p.
 func (s *State) AddCluster(now time.Time, p Cluster) ClusterIDs {
 	cl := newCluster(now, p.DisplayName, p.RegionID, p.ProjectID, "")
 	s.register(cl)
@@ -112,8 +113,8 @@ func (s *State) AddCluster(now time.Time, p Cluster) ClusterIDs {
 	return ClusterIDs{cl.ID, g.ID, g.Service.ID}
 }
 
-// newCluster makes a cluster with its default node group, not yet ACTIVE, and
-// without the IDs that TiDB Cloud gives to those that it keeps.
+// newCluster makes a CREATING cluster with its default node group. It has no IDs: see
+// register.
 func newCluster(now time.Time, name, region, project, createdBy string) *cluster {
 	cl := &cluster{
 		Name: name, Region: region, Project: project, State: ClusterCreating, createdBy: createdBy, version: "v8.5.2",
@@ -126,7 +127,7 @@ func newCluster(now time.Time, name, region, project, createdBy string) *cluster
 	return cl
 }
 
-// register gives a cluster its IDs and its names and keeps it.
+// register draws the IDs of a cluster and adds it.
 func (s *State) register(cl *cluster) {
 	cl.ID, cl.hash = s.IDs.Decimal("107", 20, 6), s.IDs.Hash(12)
 	for _, g := range cl.Groups {
@@ -136,8 +137,8 @@ func (s *State) register(cl *cluster) {
 	s.clusterByID[cl.ID] = cl
 }
 
-// planCluster plans what happens to the cluster unless something else has happened to
-// it until then.
+// planCluster schedules do for the cluster. It does not run if the cluster's state has
+// changed by then.
 func (s *State) planCluster(cl *cluster, at time.Time, do func(at time.Time, cl *cluster)) {
 	generation := cl.generation
 	s.Plan(at, func(at time.Time) {
@@ -147,7 +148,8 @@ func (s *State) planCluster(cl *cluster, at time.Time, do func(at time.Time, cl 
 	})
 }
 
-// completeCluster: the cluster is ACTIVE; its endpoint service is created next.
+// completeCluster makes a cluster ACTIVE and begins the creation of its endpoint
+// services.
 func (s *State) completeCluster(at time.Time, cl *cluster) {
 	s.Changed(at, kernel.TiDBCloud, "clusters/"+cl.ID, string(cl.State), string(ClusterActive))
 	cl.State, cl.updated = ClusterActive, at
@@ -156,7 +158,7 @@ func (s *State) completeCluster(at time.Time, cl *cluster) {
 	}
 }
 
-// removeCluster: the cluster is gone, and its services and connections with it.
+// removeCluster removes a cluster with its endpoint services and connections.
 func (s *State) removeCluster(at time.Time, cl *cluster) {
 	for _, g := range cl.Groups {
 		s.withdrawService(at, g)
@@ -171,7 +173,8 @@ func (s *State) removeCluster(at time.Time, cl *cluster) {
 	s.Changed(at, kernel.TiDBCloud, "clusters/"+cl.ID, string(cl.State), "deleted")
 }
 
-// clusterOf finds the cluster that the path names, if the key reaches it.
+// clusterOf finds the cluster that the path names. It returns an error if the key does
+// not reach it.
 func (c *call) clusterOf() (*cluster, *apiError) {
 	cl := c.s.clusterByID[c.segments[1]]
 	if cl == nil {
@@ -186,21 +189,21 @@ func (c *call) clusterOf() (*cluster, *apiError) {
 func (c *call) getCluster() kernel.Reply {
 	cl, err := c.clusterOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	return c.waiting(c.reply(cl.wire()), cl.due)
 }
 
-// listClusters filters by project, IDs, regions and states. Without a project it
-// lists the default one's only [swagger].
+// listClusters filters by project, IDs, regions and states. The default is the default
+// project (described).
 func (c *call) listClusters() kernel.Reply {
 	p, err := c.page()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	project := cmp.Or(kernel.QueryValue(c.req.Query, "projectId"), c.s.defaultProject())
 	if !c.key.reaches(project) {
-		return c.fail(*forbidden(project))
+		return c.fail(forbidden(project))
 	}
 	query := func(name string) []string { return slices.Collect(kernel.QueryValues(c.req.Query, name)) }
 	ids, regions, states := query("clusterIds"), query("regionIds"), query("clusterStates")
@@ -222,7 +225,7 @@ func (c *call) listClusters() kernel.Reply {
 	return c.reply(body)
 }
 
-// anyOf is a filter that lets everything pass when it is empty.
+// anyOf reports whether the filter has the value or is empty.
 func anyOf(filter []string, value string) bool {
 	return len(filter) == 0 || slices.Contains(filter, value)
 }
@@ -231,9 +234,9 @@ func (c *call) deleteCluster() kernel.Reply {
 	cl, err := c.clusterOf()
 	switch {
 	case err != nil:
-		return c.fail(*err)
+		return c.fail(err)
 	case !c.key.manages(cl.Project):
-		return c.fail(*forbidden(cl.Project))
+		return c.fail(forbidden(cl.Project))
 	case c.validateOnly():
 		return c.reply(cl.wire())
 	}

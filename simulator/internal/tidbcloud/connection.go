@@ -10,6 +10,7 @@ import (
 // EndpointState is the state of a private endpoint connection.
 type EndpointState string
 
+// The states of a private endpoint connection.
 const (
 	EndpointDiscovered EndpointState = "DISCOVERED"
 	EndpointPending    EndpointState = "PENDING"
@@ -23,7 +24,7 @@ type endpointConnection struct {
 	ID          string
 	Group       *NodeGroup
 	EndpointID  string
-	link        int // see link.number
+	link        int // see Link.Number
 	Address     string
 	State       EndpointState
 	Message     string
@@ -31,10 +32,10 @@ type endpointConnection struct {
 	due         time.Time
 	generation  int
 	order       uint64
-	failMessage string // the acceptance under way will fail with this
+	failMessage string // not "": the acceptance in progress will fail with it
 }
 
-// registration identifies a connection by what it is for.
+// registration identifies a connection by its node group and endpoint.
 type registration struct {
 	group    *NodeGroup
 	endpoint string // lower-case resource ID
@@ -69,9 +70,8 @@ type endpointConnectionWire struct {
 	Port               int               `json:"port"`
 }
 
-// Wire shows the connection: every string field always, "" when empty, and
-// privateIpAddress left out rather than null, because the real clients break on
-// anything else [observed].
+// wire returns the connection as a value to encode. Empty strings are "", and an empty
+// privateIpAddress is left out: real clients fail on null (recorded).
 func (ec *endpointConnection) wire() endpointConnectionWire {
 	g := ec.Group
 	provider, _, _ := splitRegion(g.Cluster.Region)
@@ -92,7 +92,7 @@ func (s *State) setEndpointState(at time.Time, ec *endpointConnection, state End
 	ec.generation++
 }
 
-// Registration is TiDB Cloud's record of the endpoint in the group, or nil.
+// ConnectionTo returns the connection of an endpoint to the group, or nil.
 func (s *State) ConnectionTo(g *NodeGroup, endpointID string) *endpointConnection {
 	return s.registered[registration{g, kernel.Lower(endpointID)}]
 }
@@ -105,8 +105,8 @@ func (s *State) addEndpointConnection(g *NodeGroup, l *Link) *endpointConnection
 	return ec
 }
 
-// connectionGroup finds the node group of a path that may hold wildcards; nil
-// with no error means all of them.
+// connectionGroup finds the node group of a path that may have the wildcard "-"; nil
+// without an error means all groups.
 func (c *call) connectionGroup() (*NodeGroup, *apiError) {
 	wild := c.segments[1] == "-"
 	if wild != (c.segments[3] == "-") {
@@ -121,17 +121,17 @@ func (c *call) connectionGroup() (*NodeGroup, *apiError) {
 func (c *call) listEndpointConnections() kernel.Reply {
 	g, err := c.connectionGroup()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	p, err := c.page()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	project, provider := kernel.QueryValue(c.req.Query, "projectId"), kernel.QueryValue(c.req.Query, "cloudProvider")
 	if g != nil {
 		project = ""
 	} else if project != "" && !c.key.reaches(project) {
-		return c.fail(*forbidden(project))
+		return c.fail(forbidden(project))
 	}
 	var found []*endpointConnection
 	for _, ec := range c.s.Connections {
@@ -172,27 +172,27 @@ func (c *call) connectionNamed() (*endpointConnection, *apiError) {
 func (c *call) getEndpointConnection() kernel.Reply {
 	ec, err := c.connectionNamed()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	return c.waiting(c.reply(ec.wire()), ec.due)
 }
 
-// createEndpointConnection is the console's Accept Endpoint, and with
-// validateOnly its Verify Endpoint.
+// createEndpointConnection is Accept Endpoint in the console, and with validateOnly
+// Verify Endpoint.
 func (c *call) createEndpointConnection() kernel.Reply {
 	g, err := c.groupOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	if !c.key.manages(g.Cluster.Project) {
-		return c.fail(*forbidden(g.Cluster.Project))
+		return c.fail(forbidden(g.Cluster.Project))
 	}
 	var body struct {
 		EndpointID string  `json:"endpointId"`
 		Address    *string `json:"privateIpAddress"`
 	}
 	if err := c.decodeBody(&body); err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	address := ""
 	if body.Address != nil {
@@ -200,10 +200,10 @@ func (c *call) createEndpointConnection() kernel.Reply {
 	}
 	l, err := c.s.validateEndpoint(g, body.EndpointID, address)
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	if c.validateOnly() {
-		// The reply has the schema of the connection, which has no ID yet.
+		// The reply has the form of a connection without an ID.
 		return c.reply((&endpointConnection{Group: g, EndpointID: l.EndpointID, Address: address, State: EndpointPending}).wire())
 	}
 	ec := c.s.ConnectionTo(g, body.EndpointID)
@@ -215,8 +215,8 @@ func (c *call) createEndpointConnection() kernel.Reply {
 	return c.waiting(c.reply(ec.wire()), ec.due)
 }
 
-// validateEndpoint applies the rules for accepting an endpoint. The page names
-// the region and the service; the order and the words are assumed.
+// validateEndpoint returns an error if an endpoint cannot be accepted. The rules about
+// region and service are documented, their order and texts are assumed.
 func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (*Link, *apiError) {
 	if endpointID == "" {
 		return nil, invalidArgument("endpointId is required")
@@ -254,10 +254,10 @@ func (s *State) validateEndpoint(g *NodeGroup, endpointID, address string) (*Lin
 func (c *call) deleteEndpointConnection() kernel.Reply {
 	ec, err := c.connectionNamed()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	if !c.key.manages(ec.Group.Cluster.Project) {
-		return c.fail(*forbidden(ec.Group.Cluster.Project))
+		return c.fail(forbidden(ec.Group.Cluster.Project))
 	}
 	if ec.State != EndpointDeleting {
 		c.s.setEndpointState(c.now, ec, EndpointDeleting, "")

@@ -8,25 +8,26 @@ import (
 	"github.com/icholy/digest"
 )
 
-// nonce is a challenge that was handed out. A count is used once; counts may
-// arrive out of order, because programs send in parallel [observed].
+// nonce is the nonce of a challenge. Each count is valid once, in any order, because
+// programs send requests in parallel (recorded).
 type nonce struct {
 	made time.Time
 	used []uint64 // a bit for every count
 }
 
-// nonceLifetime is how long a nonce can be used; later use is answered with a
-// stale challenge (assumed).
+// nonceLifetime is how long a nonce is valid; afterwards the challenge says that it is
+// stale (assumed).
 const nonceLifetime = 10 * time.Minute
 
-// maxCount bounds what one nonce can make us remember, and maxNonces how many of
-// them callers without credentials can: beyond it the oldest become stale early.
+// maxCount bounds the memory of one nonce, maxNonces the number of nonces that callers
+// without credentials can ask for: beyond it the oldest become stale early.
 const (
 	maxCount  = 1 << 20
 	maxNonces = 1 << 16
 )
 
-// take marks a count as used and says whether it was free.
+// take marks a count as used. It returns false if the count was used before or is out
+// of range.
 func (n *nonce) take(count int) bool {
 	if count <= 0 || count > maxCount {
 		return false
@@ -42,14 +43,14 @@ func (n *nonce) take(count int) bool {
 	return true
 }
 
-// fresh reports whether the nonce can still be used; nil is one that was forgotten.
+// fresh reports whether the nonce is valid; nil is not.
 func (n *nonce) fresh(now time.Time) bool { return n != nil && now.Sub(n.made) < nonceLifetime }
 
-// realm is the one of the real challenge [observed].
+// realm is recorded.
 const realm = "tidb.cloud"
 
-// challenge hands out a fresh nonce, in the form of the real service [observed].
-// Every 401 carries one.
+// challenge returns a challenge with a new nonce. Its form is recorded. Every 401 has
+// one.
 func (c *call) challenge(stale bool) string {
 	value := c.s.Noise.Hex(32)
 	c.s.Nonces[value] = &nonce{made: c.now}
@@ -65,8 +66,8 @@ func (c *call) challenge(stale bool) string {
 	return text + "false"
 }
 
-// authenticate verifies HTTP Digest credentials (RFC 7616, qop=auth, MD5 or
-// SHA-256). On failure it returns a challenge to go with the error.
+// authenticate checks HTTP Digest credentials (RFC 7616, qop=auth, MD5 or SHA-256) and
+// sets the call's key. It returns an error together with the challenge for the reply.
 func (c *call) authenticate() (string, *apiError) {
 	deny := func(message string, stale bool) (string, *apiError) {
 		return c.challenge(stale), unauthenticated(message)

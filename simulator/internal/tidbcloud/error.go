@@ -2,9 +2,8 @@ package tidbcloud
 
 import "github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 
-// apiError is a google.rpc.Status with its HTTP status. Codes are TiDB Cloud's
-// own eight digits where one is documented, else those of google.rpc.Code
-// (assumed: which status and code an error has is documented for few).
+// apiError is a google.rpc.Status with its HTTP status. A code has TiDB Cloud's eight
+// digits if it is documented; the others are those of google.rpc.Code (assumed).
 type apiError struct {
 	status, code int
 	message      string
@@ -16,12 +15,12 @@ type statusWire struct {
 	Details []any  `json:"details"`
 }
 
-func (c *call) fail(err apiError) kernel.Reply {
+func (c *call) fail(err *apiError) kernel.Reply {
 	return c.send(err.status, kernel.Encode(statusWire{err.code, err.message, []any{}}))
 }
 
-// unauthenticated has the documented code. The message is documented for an
-// unknown public key and assumed for the rest.
+// unauthenticated has the documented code. The message is documented for an unknown
+// public key, assumed for other causes.
 func unauthenticated(message string) *apiError { return &apiError{401, 49900001, message} }
 
 // forbidden is documented.

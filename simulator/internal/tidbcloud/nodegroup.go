@@ -2,7 +2,7 @@ package tidbcloud
 
 import "github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 
-// NodeGroup is a group of TiDB nodes; every group has its own endpoint service.
+// NodeGroup is a group of TiDB nodes. Every group has an endpoint service of its own.
 type NodeGroup struct {
 	ID, name  string
 	Cluster   *cluster
@@ -31,9 +31,9 @@ type hostPortWire struct {
 	ConnectionType string `json:"connectionType"`
 }
 
-// Wire shows the group. Hosts that do not exist yet are "": the real Terraform
-// provider panics without them. On Azure a host for private endpoints exists
-// only once a connection does [swagger].
+// wire returns the group as a value to encode. A host that does not exist yet is "",
+// because TiDB Cloud's Terraform provider panics without it (recorded). On Azure the
+// host for private endpoints exists only if a connection does (described).
 func (g *NodeGroup) wire() nodeGroupWire {
 	suffix := "." + g.Cluster.hash + ".clusters.tidb-cloud.com"
 	return nodeGroupWire{
@@ -48,8 +48,8 @@ func (g *NodeGroup) wire() nodeGroupWire {
 	}
 }
 
-// nameGroup gives a group its ID and its zone: the first eight digits of the ID
-// and the cluster's hash, as in the documentation's samples.
+// nameGroup draws the ID of a group. Its zone consists of the first eight digits of the
+// ID and the cluster's hash (documented samples).
 func (s *State) nameGroup(g *NodeGroup) {
 	g.ID = s.IDs.Decimal("19", 19, 6)
 	g.Service.Zone = "privatelink-" + g.ID[:8] + "." + g.Cluster.hash + ".clusters.tidb-cloud.com"
@@ -72,7 +72,7 @@ func (c *call) groupOf() (*NodeGroup, *apiError) {
 func (c *call) getNodeGroup() kernel.Reply {
 	g, err := c.groupOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	return c.reply(g.wire())
 }
@@ -80,11 +80,11 @@ func (c *call) getNodeGroup() kernel.Reply {
 func (c *call) listNodeGroups() kernel.Reply {
 	cl, err := c.clusterOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	p, err := c.page()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	from, to, next := p.cut(len(cl.Groups))
 	body := struct {
@@ -98,14 +98,13 @@ func (c *call) listNodeGroups() kernel.Reply {
 	return c.reply(body)
 }
 
-// getPublicEndpointSetting: the public endpoint is off, as behind the cluster's
-// annotation DISABLE_PUBLIC_LB. For the group "-" stands for the default one
-// [swagger].
+// getPublicEndpointSetting says that the public endpoint is off, as the cluster's
+// annotation DISABLE_PUBLIC_LB implies. The group "-" is the default one (described).
 func (c *call) getPublicEndpointSetting() kernel.Reply {
 	if c.segments[3] == "-" {
 		cl, err := c.clusterOf()
 		if err != nil {
-			return c.fail(*err)
+			return c.fail(err)
 		}
 		for _, g := range cl.Groups {
 			if g.isDefault {
@@ -115,7 +114,7 @@ func (c *call) getPublicEndpointSetting() kernel.Reply {
 	}
 	g, err := c.groupOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	return c.reply(struct {
 		Name         string `json:"name"`

@@ -8,8 +8,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// page is the part of a list that a request asks for: 10 entries unless it says
-// otherwise, at most 100, from a token or after a number to skip [swagger].
+// page is the part of a list that a request asks for: by default 10 elements, at most
+// 100, from a token or after a number to skip (described).
 type page struct {
 	start, size int
 }
@@ -21,7 +21,7 @@ const (
 
 func (c *call) page() (page, *apiError) { return c.pageOf(defaultPageSize) }
 
-// pageOf is page for a list with a default size of its own.
+// pageOf is page with a default size.
 func (c *call) pageOf(size int) (page, *apiError) {
 	p := page{size: size}
 	if text := kernel.QueryValue(c.req.Query, "pageSize"); text != "" {
@@ -66,7 +66,8 @@ func parsePageToken(token string) (int, bool) {
 	return n, ok && err == nil && n >= 0
 }
 
-// cut is the page's part of a list of n, and the token of the next page.
+// cut returns the bounds of the page in a list of n elements, and the token of the next
+// page, or "".
 func (p page) cut(n int) (from, to int, next string) {
 	from = min(p.start, n)
 	to = min(from+p.size, n)

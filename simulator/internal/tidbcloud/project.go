@@ -8,13 +8,13 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Role is what an API key of TiDB Cloud may do. Only the Organization Owner and the
-// Project Owner may create and delete private endpoint connections; the other
-// roles may only read (documented by TiDB Cloud's page on Azure private endpoints).
+// Role is the role of an API key of TiDB Cloud. Only an Organization Owner and a Project
+// Owner may create and delete private endpoint connections; the other roles may only
+// read (documented by TiDB Cloud's page on Azure private endpoints).
 type Role string
 
-// The roles of TiDB Cloud. Project Viewer stands for all project roles below
-// Project Owner.
+// The roles of TiDB Cloud. Project Viewer stands for all project roles below Project
+// Owner.
 const (
 	OrganizationOwner  Role = "Organization Owner"
 	ProjectOwner       Role = "Project Owner"
@@ -33,8 +33,8 @@ type project struct {
 	created  time.Time
 }
 
-// ApiKey is a pair of keys with its role; projects limit it unless it is an
-// organization's owner.
+// APIKey is an API key with its role. If there are projects, the role is limited to
+// them, except for an Organization Owner.
 type APIKey struct {
 	Public, private string
 	role            Role
@@ -42,29 +42,29 @@ type APIKey struct {
 	Window          Window
 }
 
-// AddProject makes a project. The first one is the organization's default project.
+// AddProject adds a project and returns its ID. The first one is the default project.
 func (s *State) AddProject(now time.Time, name string) string {
 	p := &project{s.IDs.Decimal("13", 19, 6), name, now}
 	s.projects = append(s.projects, p)
 	return p.id
 }
 
-// DefaultProject is the ID of the organization's default project.
+// defaultProject returns the ID of the organization's default project.
 func (s *State) defaultProject() string { return s.projects[0].id }
 
-// AddKey makes an API key. Without projects it reaches all of them.
+// AddKey adds an API key. Without projects it reaches all of them.
 func (s *State) AddKey(role Role, projects ...string) (public, private string) {
 	k := &APIKey{Public: s.IDs.Hash(8), private: s.IDs.Hash(36), role: role, projects: projects}
 	s.Keys[k.Public] = k
 	return k.Public, k.private
 }
 
-// reaches says whether the key sees the project at all.
+// reaches reports whether the key may read the project.
 func (k *APIKey) reaches(project string) bool {
 	return k.role == OrganizationOwner || len(k.projects) == 0 || slices.Contains(k.projects, project)
 }
 
-// manages says whether the key may create and delete in the project.
+// manages reports whether the key may create and delete in the project.
 func (k *APIKey) manages(project string) bool {
 	return k.reaches(project) && (k.role == OrganizationOwner || k.role == ProjectOwner)
 }
@@ -78,13 +78,13 @@ type projectWire struct {
 	CreateTimestamp string `json:"create_timestamp"`
 }
 
-// listProjects is the one operation that is simulated of TiDB Cloud's IAM API: a
-// host of its own with the same base path. It lists what the key reaches.
-// Paging as in the Dedicated API, and one user, are assumed.
+// listProjects lists the projects that the key reaches. It belongs to TiDB Cloud's IAM
+// API, which has a host of its own with the same base path; no other operation of it is
+// simulated. The paging and the one user are assumed.
 func (c *call) listProjects() kernel.Reply {
 	p, err := c.page()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	var found []projectWire
 	for _, project := range c.s.projects {

@@ -7,11 +7,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// defaultRateLimit is how many requests a key may make in a minute [swagger].
+// defaultRateLimit is how many requests a key may make in a minute (described).
 const defaultRateLimit = 100
 
-// Window counts a key's requests in one minute. Minutes are those of the clock,
-// as in Kong, which stands before the API (assumed).
+// Window counts a key's requests in one minute of the clock, as Kong does, the gateway
+// of the API (assumed).
 type Window struct {
 	start time.Time
 	count int
@@ -24,8 +24,8 @@ type quota struct {
 	exceeded         bool
 }
 
-// spend counts a request against the key's quota. Requests that do not get past
-// authentication count against nobody (assumed).
+// spend takes a request from the key's quota. Requests that fail authentication do not
+// count (assumed).
 func (s *State) spend(now time.Time, k *APIKey) quota {
 	minute := now.Truncate(time.Minute)
 	if !k.Window.start.Equal(minute) {
@@ -36,7 +36,7 @@ func (s *State) spend(now time.Time, k *APIKey) quota {
 	return quota{s.rateLimit, max(left, 0), minute.Add(time.Minute).Sub(now), left < 0}
 }
 
-// Set writes the three headers that every reply to a known key has [swagger].
+// write adds the three headers of every reply to a known key (described).
 func (q quota) write(h *kernel.HeaderSet) {
 	h.Set("X-Ratelimit-Limit-Minute", strconv.Itoa(q.limit))
 	h.Set("X-Ratelimit-Remaining-Minute", strconv.Itoa(q.remaining))
@@ -44,6 +44,6 @@ func (q quota) write(h *kernel.HeaderSet) {
 }
 
 // errRateLimit is documented.
-func errRateLimit(limit int) apiError {
-	return apiError{429, 49900007, "The request exceeded the limit of " + strconv.Itoa(limit) + " times per apikey per minute. For more quota, please contact us: https://support.pingcap.com/hc/en-us/requests/new?ticket_form_id=7800003722519"}
+func errRateLimit(limit int) *apiError {
+	return &apiError{429, 49900007, "The request exceeded the limit of " + strconv.Itoa(limit) + " times per apikey per minute. For more quota, please contact us: https://support.pingcap.com/hc/en-us/requests/new?ticket_form_id=7800003722519"}
 }

@@ -8,14 +8,14 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// region is where TiDB Cloud Dedicated runs.
+// region is a region with TiDB Cloud Dedicated.
 type region struct {
 	id, display string
 }
 
-// azureRegions are the regions with TiDB Cloud Dedicated on Azure [release
-// notes]. The display names follow the form of the documented AWS ones (assumed).
-// Of other clouds the simulator lists none: it cannot create clusters there.
+// azureRegions are the regions with TiDB Cloud Dedicated on Azure (documented in the
+// release notes). The display names have the form of the documented AWS ones (assumed).
+// Regions of other clouds are left out, because no cluster can be created there.
 var azureRegions = []region{
 	{"azure-eastus2", "East US 2 (eastus2)"},
 	{"azure-japaneast", "Japan East (japaneast)"},
@@ -30,7 +30,7 @@ func findRegion(id string) (region, bool) {
 	return azureRegions[i], true
 }
 
-// splitRegion takes a region ID such as azure-eastus2 apart.
+// splitRegion splits a region ID such as azure-eastus2.
 func splitRegion(id string) (provider, code string, ok bool) {
 	provider, code, ok = strings.Cut(id, "-")
 	switch provider {
@@ -66,18 +66,18 @@ type regionWire struct {
 	ServicePlans  []string `json:"servicePlans"`
 }
 
-// Wire shows the region. The plans of the schema do not name Dedicated [swagger],
-// so the list is empty.
+// wire returns the region as a value to encode. The enumeration of plans does not have
+// Dedicated (described), so the list is empty.
 func (r region) wire() regionWire {
 	provider, _, _ := splitRegion(r.id)
 	return regionWire{"regions/" + r.id, r.id, provider, r.display, provider, []string{}}
 }
 
-// listRegions pages by 20 unless it is told otherwise [swagger].
+// listRegions has a default page size of 20 (described).
 func (c *call) listRegions() kernel.Reply {
 	p, err := c.pageOf(20)
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	var found []region
 	if provider := kernel.QueryValue(c.req.Query, "cloudProvider"); provider == "" || provider == "azure" {
@@ -98,7 +98,7 @@ func (c *call) listRegions() kernel.Reply {
 func (c *call) getRegion() kernel.Reply {
 	r, ok := findRegion(c.segments[1])
 	if !ok {
-		return c.fail(*notFound("region " + c.segments[1] + " not found"))
+		return c.fail(notFound("region " + c.segments[1] + " not found"))
 	}
 	return c.reply(r.wire())
 }

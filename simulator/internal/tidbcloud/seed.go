@@ -1,7 +1,7 @@
 package tidbcloud
 
-// Cluster says what cluster to add. The zero Cluster is one in East US 2 whose
-// endpoint service is ACTIVE.
+// Cluster describes a cluster to add. The zero Cluster is in East US 2 and has an ACTIVE
+// endpoint service.
 type Cluster struct {
 	// DisplayName is the cluster's name. The default is "cluster-1", "cluster-2" and
 	// so on.
@@ -12,12 +12,12 @@ type Cluster struct {
 	// ProjectID is the project that the cluster belongs to. The default is the
 	// account's project.
 	ProjectID string `json:"projectId,omitzero"`
-	// JustCreated makes the endpoint service CREATING, to become ACTIVE after
-	// Durations.ServiceCreation. The default is a service that is ACTIVE.
+	// JustCreated makes the endpoint service CREATING; it becomes ACTIVE after
+	// Durations.ServiceCreation. By default the service is ACTIVE.
 	JustCreated bool `json:"justCreated,omitzero"`
 }
 
-// ClusterIDs name an added cluster.
+// ClusterIDs holds the IDs of an added cluster.
 type ClusterIDs struct {
 	// ClusterID is TiDB Cloud's ID of the cluster.
 	ClusterID string `json:"clusterId"`

@@ -9,13 +9,13 @@ import (
 // ServiceState is the state of an endpoint service.
 type ServiceState string
 
+// The states of an endpoint service.
 const (
 	ServiceCreating ServiceState = "CREATING"
 	ServiceActive   ServiceState = "ACTIVE"
 	ServiceDeleting ServiceState = "DELETING"
-	// ServiceFailed is not in the API's enumeration: the page says that a service
-	// "shows as failed" [documented], the word is FAILED as a connection's is
-	// [assumed].
+	// ServiceFailed is not in the API's enumeration. A service can fail (documented);
+	// the word is that of a connection (assumed).
 	ServiceFailed ServiceState = "FAILED"
 )
 
@@ -25,11 +25,11 @@ type endpointService struct {
 	State ServiceState
 	ID    string // of the private link service; "" until it exists
 	Zone  string
-	host  string // of the group's first connection that became ACTIVE
+	host  string // of the group's first ACTIVE connection
 	due   time.Time
-	held  bool // it stays CREATING until it is released
-	// generation counts the creations: the end of an earlier one is no event of
-	// the present one's.
+	held  bool // stays CREATING until it is released
+	// generation counts the creations, so that the end of an earlier one has no
+	// effect.
 	generation int
 }
 
@@ -47,7 +47,7 @@ type linkServiceWire struct {
 func (c *call) getService() kernel.Reply {
 	g, err := c.groupOf()
 	if err != nil {
-		return c.fail(*err)
+		return c.fail(err)
 	}
 	provider, _, _ := splitRegion(g.Cluster.Region)
 	reply := c.reply(linkServiceWire{
@@ -58,8 +58,7 @@ func (c *call) getService() kernel.Reply {
 	return c.waiting(reply, g.Service.due)
 }
 
-// createService begins the creation of a group's endpoint service, unless it
-// has failed already.
+// createService begins the creation of a group's endpoint service, unless it is FAILED.
 func (s *State) createService(now time.Time, g *NodeGroup) {
 	if g.Service.State == ServiceFailed {
 		return
@@ -75,7 +74,8 @@ func (*endpointService) name(g *NodeGroup) string {
 	return "tidbNodeGroups/" + g.ID + "/privateLinkService"
 }
 
-// planService plans the end of the service's creation, unless another one begins.
+// planService schedules the end of the service's creation. It has no effect if another
+// creation begins before.
 func (s *State) planService(g *NodeGroup) {
 	generation := g.Service.generation
 	s.Plan(g.Service.due, func(at time.Time) {
@@ -87,14 +87,14 @@ func (s *State) planService(g *NodeGroup) {
 	})
 }
 
-// publishService makes the private link service of a cluster on Azure.
+// publishService creates the private link service of a group on Azure.
 func (s *State) publishService(now time.Time, g *NodeGroup) {
 	if provider, location, _ := splitRegion(g.Cluster.Region); provider == "azure" {
 		g.Service.ID = s.azure.Publish(now, g, location)
 	}
 }
 
-// withdrawService takes it away; endpoints to it are Disconnected.
+// withdrawService deletes the private link service; its endpoints become Disconnected.
 func (s *State) withdrawService(at time.Time, g *NodeGroup) {
 	if g.Service.ID != "" {
 		s.azure.Withdraw(at, g)

@@ -9,19 +9,20 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// HoldService keeps the endpoint services of a cluster that are CREATING so until
-// they are released.
+// HoldService keeps the endpoint services of a cluster CREATING until ReleaseService. It
+// returns an error if one of them is in another state.
 func (s *State) HoldService(clusterID string) error {
-	groups, err := s.groupsWhoseService(clusterID, "only one that is CREATING can be held, see Cluster.JustCreated", (*endpointService).creating)
+	groups, err := s.groupsWhoseService(clusterID, "only a CREATING service can be held: see Cluster.JustCreated", (*endpointService).creating)
 	for _, g := range groups {
 		g.Service.held, g.Service.due = true, time.Time{}
 	}
 	return err
 }
 
-// FailService lets the creation of a cluster's endpoint services fail now.
+// FailService makes the CREATING endpoint services of a cluster FAILED. It returns an
+// error if one of them is in another state.
 func (s *State) FailService(now time.Time, clusterID string) error {
-	groups, err := s.groupsWhoseService(clusterID, "only one that is CREATING can fail, see Cluster.JustCreated", (*endpointService).creating)
+	groups, err := s.groupsWhoseService(clusterID, "only a CREATING service can fail: see Cluster.JustCreated", (*endpointService).creating)
 	for _, g := range groups {
 		s.Changed(now, kernel.TiDBCloud, g.Service.name(g), string(ServiceCreating), string(ServiceFailed))
 		g.Service.State, g.Service.held, g.Service.due = ServiceFailed, false, time.Time{}
@@ -29,11 +30,12 @@ func (s *State) FailService(now time.Time, clusterID string) error {
 	return err
 }
 
-// ReleaseService starts the creation of endpoint services that are held or FAILED
-// anew, as TiDB Cloud's support does. It takes as long as always. The services of
-// a cluster that is still CREATING itself are created after it.
+// ReleaseService restarts the creation of a cluster's endpoint services that are held or
+// FAILED, as TiDB Cloud's support does. The creation takes its full duration. If the
+// cluster is CREATING, it begins after that. It returns an error if a service is neither
+// held nor FAILED.
 func (s *State) ReleaseService(now time.Time, clusterID string) error {
-	groups, err := s.groupsWhoseService(clusterID, "only one that is held or FAILED can be released", (*endpointService).stuck)
+	groups, err := s.groupsWhoseService(clusterID, "only a service that is held or FAILED can be released", (*endpointService).stuck)
 	for _, g := range groups {
 		if g.Service.State == ServiceFailed {
 			s.Changed(now, kernel.TiDBCloud, g.Service.name(g), string(ServiceFailed), string(ServiceCreating))
@@ -51,8 +53,8 @@ func (e *endpointService) creating() bool { return e.State == ServiceCreating }
 
 func (e *endpointService) stuck() bool { return e.held || e.State == ServiceFailed }
 
-// groupsWhoseService returns the node groups of a cluster, or an error with the
-// rule if the service of one of them does not fit.
+// groupsWhoseService returns the node groups of a cluster, or an error with the rule if
+// a service does not fit.
 func (s *State) groupsWhoseService(clusterID, rule string, fits func(*endpointService) bool) ([]*NodeGroup, error) {
 	cl, err := s.ClusterNamed(clusterID)
 	if err != nil {
@@ -66,6 +68,7 @@ func (s *State) groupsWhoseService(clusterID, rule string, fits func(*endpointSe
 	return cl.Groups, nil
 }
 
+// ClusterNamed finds a cluster by its ID. The error is a *backdoor.CommandError.
 func (s *State) ClusterNamed(id string) (*cluster, error) {
 	if cl := s.clusterByID[strings.TrimSpace(id)]; cl != nil {
 		return cl, nil

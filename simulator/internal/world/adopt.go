@@ -9,18 +9,18 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
 )
 
-// Identity is the customer of one world as another world can take it in: the
-// credentials, the tenant and the subscription, and the tokens that are valid.
+// Identity holds what another world needs to accept the customer of this one: the
+// credentials, the tenant, the subscription and the valid tokens.
 type Identity struct {
 	tenant       string
 	subscription string
 	principal    entra.Application
 	key          tidbcloud.APIKey
 	tokens       []entra.Token
-	at           time.Time // from which the tokens' time counts
+	at           time.Time // when the Identity was made
 }
 
-// Identity copies the customer of this world.
+// Identity returns the identity of this world's customer.
 func (s *State) Identity(now time.Time) Identity {
 	c := s.backDoor.customer
 	id := Identity{tenant: s.entra.TenantID, subscription: c.SubscriptionID, principal: *s.entra.Principals[c.ClientID], key: *s.tidb.Keys[c.Key.Public], at: now}
@@ -34,20 +34,20 @@ func (s *State) Identity(now time.Time) Identity {
 	return id
 }
 
-// identityOf returns the customer that every world with this seed starts with.
+// identityOf returns the identity of the customer in a new world with this seed.
 func identityOf(seed uint64, now time.Time) Identity {
 	other := New(Settings{Seed: seed})
 	other.AddCustomer(now)
 	return other.Identity(now)
 }
 
-// Knows says whether the credentials of another world's customer are good here.
+// Knows reports whether this world accepts the credentials of an Identity.
 func (s *State) Knows(id Identity) bool {
 	return s.entra.Principals[id.principal.ClientID] != nil && s.tidb.Keys[id.key.Public] != nil
 }
 
-// adopt lets the customer of another world act in this one with the rights of this
-// one's application, also in a subscription of its own. It draws no IDs.
+// adopt makes this world accept the customer of another one. It gets the roles of this
+// world's customer, and both own its subscription. adopt draws no IDs.
 func (s *State) adopt(id Identity) {
 	if s.entra.Principals[id.principal.ClientID] == nil {
 		clientID := s.backDoor.customer.ClientID
@@ -64,9 +64,8 @@ func (s *State) adopt(id Identity) {
 	}
 }
 
-// AdoptTokens makes the tokens of another world's customer valid here for as long
-// as they would have been there. Tokens of applications that this world does not
-// know are left out.
+// AdoptTokens makes the tokens of another world's customer valid here for the rest of
+// their lifetime. It skips tokens of applications that this world does not know.
 func (s *State) AdoptTokens(now time.Time, id Identity) {
 	for _, t := range id.tokens {
 		p := s.entra.Principals[t.Principal.ClientID]

@@ -8,15 +8,20 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
 )
 
-// backDoor is what the commands go by, apart from what they make.
+// backDoor holds what the commands need beyond the state of the clouds.
 type backDoor struct {
-	customer Customer // for whom they act
-	clusters int      // that AddCluster has added
+	customer Customer // for whom the commands act
+	clusters int      // added by AddCluster
 	readLag  ReadLag
 }
 
-// commands is the table of the back door. Names and arguments are part of the
-// format of saved worlds.
+// action defines a command without a result.
+func action[A any](c backdoor.Command[*State], apply func(s *State, now time.Time, args A) error) backdoor.Command[*State] {
+	return backdoor.Define(c, func(s *State, now time.Time, args A) (struct{}, error) { return struct{}{}, apply(s, now, args) })
+}
+
+// commands is the table of the back door. Names and arguments are part of the format of
+// saved worlds.
 var commands = []backdoor.Command[*State]{
 	backdoor.Define(backdoor.Command[*State]{Name: "AddCluster", Recorded: true, Prompt: true,
 		Does: "adds an ACTIVE cluster with one node group to TiDB Cloud"},
@@ -45,10 +50,10 @@ var commands = []backdoor.Command[*State]{
 			s.entra.Assign(s.backDoor.customer.ClientID, id, a.Role)
 			return SubscriptionResult{id}, nil
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "AssignRole", Recorded: true, Prompt: true,
-		Does: "gives the account's application the role Owner, Contributor or Reader in a subscription in place of its role there, or none"},
-		func(s *State, _ time.Time, a AssignRoleArguments) (struct{}, error) {
-			return struct{}{}, s.assignRole(a.SubscriptionID, a.Role)
+	action(backdoor.Command[*State]{Name: "AssignRole", Recorded: true, Prompt: true,
+		Does: "sets the role of the account's application in a subscription: Owner, Contributor, Reader, or none"},
+		func(s *State, _ time.Time, a AssignRoleArguments) error {
+			return s.assignRole(a.SubscriptionID, a.Role)
 		}),
 	backdoor.Define(backdoor.Command[*State]{Name: "AddProject", Recorded: true, Prompt: true,
 		Does: "adds a project to the organization in TiDB Cloud"},
@@ -56,85 +61,85 @@ var commands = []backdoor.Command[*State]{
 			return ProjectResult{s.tidb.AddProject(now, a.Name)}, nil
 		}),
 	backdoor.Define(backdoor.Command[*State]{Name: "AddAPIKey", Recorded: true, Prompt: true,
-		Does: "makes an API key of TiDB Cloud with the role Organization Owner, Project Owner, Organization Member or Project Viewer, limited to the projects if there are any; the result holds the private key"},
+		Does: "adds an API key of TiDB Cloud with the role Organization Owner, Project Owner, Organization Member or Project Viewer, limited to the projects if there are any; the result holds the private key"},
 		func(s *State, _ time.Time, a APIKeyArguments) (KeyPair, error) {
 			return s.addAPIKey(a.Role, a.ProjectIDs)
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "Adopt", Recorded: true, Prompt: true,
-		Does: "makes the credentials that a simulator with another seed starts with good here too"},
-		func(s *State, now time.Time, a SeedArguments) (struct{}, error) {
+	action(backdoor.Command[*State]{Name: "Adopt", Recorded: true, Prompt: true,
+		Does: "makes the simulator also accept the credentials of a simulator with another seed"},
+		func(s *State, now time.Time, a SeedArguments) error {
 			s.adopt(identityOf(a.Seed, now))
-			return struct{}{}, nil
+			return nil
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "ExpireCredentials",
-		Does: "ends the life of every access token of Azure and nonce of TiDB Cloud that was handed out; clients sign in anew"},
-		func(s *State, now time.Time, _ struct{}) (struct{}, error) {
+	action(backdoor.Command[*State]{Name: "ExpireCredentials",
+		Does: "expires every access token of Azure and every nonce of TiDB Cloud, so that clients sign in again"},
+		func(s *State, now time.Time, _ struct{}) error {
 			s.expireAll(now)
-			return struct{}{}, nil
+			return nil
 		}),
 	backdoor.Define(backdoor.Command[*State]{Name: "FailNextOperation", Recorded: true,
-		Does: "lets the next long-running operation of Azure on a resource, which need not exist yet, end Failed with the message"},
+		Does: "makes the next long-running operation of Azure on a resource, which need not exist yet, end Failed with the message"},
 		func(s *State, _ time.Time, a FailOperationArguments) (FailureResult, error) {
 			id, err := s.failNextOperation(a.ResourceID, a.Message)
 			return FailureResult{id}, err
 		}),
 	backdoor.Define(backdoor.Command[*State]{Name: "FailNextAcceptance", Recorded: true,
-		Does: "lets the next acceptance of an endpoint on a cluster end FAILED with the message"},
+		Does: "makes the next acceptance of an endpoint on a cluster end FAILED with the message"},
 		func(s *State, _ time.Time, a FailAcceptanceArguments) (FailureResult, error) {
 			id, err := s.failNextAcceptance(a.ClusterID, a.Message)
 			return FailureResult{id}, err
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "RemoveFailure", Recorded: true,
-		Does: "takes back one failure of FailNextOperation or FailNextAcceptance that nothing has met"},
-		func(s *State, _ time.Time, a IDArguments) (struct{}, error) { return struct{}{}, s.removeFailure(a.ID) }),
-	backdoor.Define(backdoor.Command[*State]{Name: "ClearFailures", Recorded: true,
-		Does: "takes back all failures of FailNextOperation and FailNextAcceptance that nothing has met"},
-		func(s *State, _ time.Time, _ struct{}) (struct{}, error) {
+	action(backdoor.Command[*State]{Name: "RemoveFailure", Recorded: true,
+		Does: "removes one pending failure of FailNextOperation or FailNextAcceptance"},
+		func(s *State, _ time.Time, a IDArguments) error { return s.removeFailure(a.ID) }),
+	action(backdoor.Command[*State]{Name: "ClearFailures", Recorded: true,
+		Does: "removes all pending failures of FailNextOperation and FailNextAcceptance"},
+		func(s *State, _ time.Time, _ struct{}) error {
 			s.clearFailures()
-			return struct{}{}, nil
+			return nil
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "HoldService", Recorded: true,
-		Does: "keeps the endpoint services of a cluster that are CREATING so until ReleaseService"},
-		func(s *State, _ time.Time, a ClusterArguments) (struct{}, error) {
-			return struct{}{}, s.tidb.HoldService(a.ClusterID)
+	action(backdoor.Command[*State]{Name: "HoldService", Recorded: true,
+		Does: "keeps the endpoint services of a cluster CREATING until ReleaseService"},
+		func(s *State, _ time.Time, a ClusterArguments) error {
+			return s.tidb.HoldService(a.ClusterID)
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "FailService", Recorded: true,
-		Does: "lets the creation of the endpoint services of a cluster fail now"},
-		func(s *State, now time.Time, a ClusterArguments) (struct{}, error) {
-			return struct{}{}, s.tidb.FailService(now, a.ClusterID)
+	action(backdoor.Command[*State]{Name: "FailService", Recorded: true,
+		Does: "makes the CREATING endpoint services of a cluster FAILED"},
+		func(s *State, now time.Time, a ClusterArguments) error {
+			return s.tidb.FailService(now, a.ClusterID)
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "ReleaseService", Recorded: true,
-		Does: "starts the creation of the endpoint services of a cluster that are held or FAILED anew"},
-		func(s *State, now time.Time, a ClusterArguments) (struct{}, error) {
-			return struct{}{}, s.tidb.ReleaseService(now, a.ClusterID)
+	action(backdoor.Command[*State]{Name: "ReleaseService", Recorded: true,
+		Does: "restarts the creation of the endpoint services of a cluster that are held or FAILED"},
+		func(s *State, now time.Time, a ClusterArguments) error {
+			return s.tidb.ReleaseService(now, a.ClusterID)
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "RejectConnection", Recorded: true,
+	action(backdoor.Command[*State]{Name: "RejectConnection", Recorded: true,
 		Does: "rejects the connection of a private endpoint as the service's owner, with the owner's description"},
-		func(s *State, now time.Time, a RejectArguments) (struct{}, error) {
-			return struct{}{}, s.reject(now, a.EndpointID, a.Description)
+		func(s *State, now time.Time, a RejectArguments) error {
+			return s.reject(now, a.EndpointID, a.Description)
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "DisconnectConnection", Recorded: true,
+	action(backdoor.Command[*State]{Name: "DisconnectConnection", Recorded: true,
 		Does: "removes the connection of a private endpoint as the service's owner; the endpoint stays behind as Disconnected"},
-		func(s *State, now time.Time, a EndpointArguments) (struct{}, error) {
-			return struct{}{}, s.removeByOwner(now, a.EndpointID)
+		func(s *State, now time.Time, a EndpointArguments) error {
+			return s.removeByOwner(now, a.EndpointID)
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "LimitPrivateEndpoints", Recorded: true,
+	action(backdoor.Command[*State]{Name: "LimitPrivateEndpoints", Recorded: true,
 		Does: "sets how many private endpoints a virtual network may have from now on; zero and less mean no limit"},
-		func(s *State, _ time.Time, a LimitArguments) (struct{}, error) {
+		func(s *State, _ time.Time, a LimitArguments) error {
 			s.arm.EndpointLimit = max(a.Most, 0)
-			return struct{}{}, nil
+			return nil
 		}),
-	backdoor.Define(backdoor.Command[*State]{Name: "SetReadLag", Recorded: true, Prompt: true, NeedsRecord: true,
-		Does: "lets reads lag behind writes from now on; without arguments no read lags"},
-		func(s *State, _ time.Time, a ReadLag) (struct{}, error) {
+	action(backdoor.Command[*State]{Name: "SetReadLag", Recorded: true, Prompt: true, NeedsRecord: true,
+		Does: "makes reads lag behind writes from now on; without arguments no read lags"},
+		func(s *State, _ time.Time, a ReadLag) error {
 			s.backDoor.readLag = a
-			return struct{}{}, nil
+			return nil
 		}),
 	backdoor.Define(backdoor.Command[*State]{Name: "Snapshot",
-		Does: "shows the private endpoints, private link services, clusters and connections that exist"},
+		Does: "returns the private endpoints, private link services, clusters and connections that exist"},
 		func(s *State, now time.Time, _ struct{}) (Snapshot, error) { return s.Snapshot(now), nil }),
 	backdoor.Define(backdoor.Command[*State]{Name: "PendingFailures",
-		Does: "lists the failures of FailNextOperation and FailNextAcceptance that nothing has met"},
+		Does: "lists the pending failures of FailNextOperation and FailNextAcceptance"},
 		func(s *State, _ time.Time, _ struct{}) ([]PendingFailure, error) { return s.PendingFailures(), nil }),
 	backdoor.Define(backdoor.Command[*State]{Name: "LookupHost",
 		Does: "resolves a host name from a virtual network; a name that does not resolve has no addresses"},
@@ -143,7 +148,7 @@ var commands = []backdoor.Command[*State]{
 			return LookupResult{append([]netip.Addr{}, found.Addresses...)}, nil
 		}),
 	backdoor.Define(backdoor.Command[*State]{Name: "Reach",
-		Does: "says which cluster answers at an IP address and port of a virtual network, if any"},
+		Does: "finds the cluster, if any, that answers at an IP address and port of a virtual network"},
 		func(s *State, _ time.Time, a ReachArguments) (ReachResult, error) {
 			address, err := netip.ParseAddrPort(a.Address)
 			if err != nil {
@@ -154,16 +159,5 @@ var commands = []backdoor.Command[*State]{
 		}),
 }
 
-// Apply carries out the command with this name at now, which Settle has to have
-// reached. args are of the command's type of arguments, see [Command.Decode].
-// The error is a [*CommandError]; the state is then as it was.
-func (s *State) Apply(now time.Time, name string, args any) (result any, err error) {
-	c := backdoor.FindCommand(commands, name)
-	if c == nil {
-		return nil, backdoor.UnknownCommand(name)
-	}
-	return c.Apply(s, now, args)
-}
-
-// Commands is the table of the commands about a State. It must not be changed.
+// Commands returns the table of the commands about a State. Do not change it.
 func Commands() []backdoor.Command[*State] { return commands }

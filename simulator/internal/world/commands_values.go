@@ -7,8 +7,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
 )
 
-// The arguments and results of the commands that take or give more than one of the
-// types of the back door. Their json tags are part of the format of saved worlds.
+// The arguments and results of the commands. Their json tags are part of the format of
+// saved worlds.
 type (
 	// IDArguments name something by its ID.
 	IDArguments struct {
@@ -22,7 +22,8 @@ type (
 	EndpointArguments struct {
 		EndpointID string `json:"endpointId"`
 	}
-	// RejectArguments name a private endpoint and hold the words of the rejection.
+	// RejectArguments name a private endpoint and hold the description of the
+	// rejection.
 	RejectArguments struct {
 		EndpointID  string `json:"endpointId"`
 		Description string `json:"description,omitzero"`
@@ -38,25 +39,25 @@ type (
 		ClusterID string `json:"clusterId"`
 		Message   string `json:"message,omitzero"`
 	}
-	// ResourceGroupArguments say what resource group to add.
+	// ResourceGroupArguments describe a resource group to add.
 	ResourceGroupArguments struct {
 		Name     string `json:"name"`
 		Location string `json:"location"`
 	}
-	// RoleArguments hold a role in Azure; "" is none.
+	// RoleArguments hold a role in Azure; "" means none.
 	RoleArguments struct {
 		Role entra.AzureRole `json:"role,omitzero"`
 	}
-	// AssignRoleArguments hold a role in a subscription; "" is none.
+	// AssignRoleArguments hold a role in a subscription; "" means none.
 	AssignRoleArguments struct {
 		SubscriptionID string          `json:"subscriptionId"`
 		Role           entra.AzureRole `json:"role,omitzero"`
 	}
-	// ProjectArguments say what project to add.
+	// ProjectArguments describe a project to add.
 	ProjectArguments struct {
 		Name string `json:"name"`
 	}
-	// APIKeyArguments say what API key to add. No projects stand for all.
+	// APIKeyArguments describe an API key to add. No projects mean all.
 	APIKeyArguments struct {
 		Role       tidbcloud.Role `json:"role"`
 		ProjectIDs []string       `json:"projectIds,omitzero"`
@@ -69,7 +70,7 @@ type (
 	LimitArguments struct {
 		Most int `json:"most"`
 	}
-	// LookupArguments name a host and the virtual network from which it is looked up.
+	// LookupArguments name a host and the virtual network from which to resolve it.
 	LookupArguments struct {
 		NetworkID string `json:"networkId"`
 		Host      string `json:"host"`
@@ -104,7 +105,7 @@ type (
 	LookupResult struct {
 		Addresses []netip.Addr `json:"addresses"`
 	}
-	// ReachResult says what answers at an address.
+	// ReachResult names the cluster that answers at an address, if Reached.
 	ReachResult struct {
 		Reached   bool   `json:"reached"`
 		ClusterID string `json:"clusterId,omitzero"`

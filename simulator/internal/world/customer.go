@@ -7,16 +7,15 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
 )
 
-// Customer is a customer of both clouds, with the credentials that are made for a
-// new one.
+// Customer is a customer of both clouds with the credentials of a new one.
 type Customer struct {
-	// TenantID, ClientID and ClientSecret are those of an application in Entra ID
-	// that owns the subscription.
+	// TenantID, ClientID and ClientSecret belong to an application in Entra ID that
+	// is Owner of the subscription.
 	TenantID, ClientID, ClientSecret string
 	SubscriptionID                   string
 	// ProjectID is the organization's default project in TiDB Cloud.
 	ProjectID string
-	// Key is an API key of TiDB Cloud of the role Organization Owner.
+	// Key is an API key of TiDB Cloud with the role Organization Owner.
 	Key KeyPair
 }
 
@@ -28,8 +27,8 @@ type KeyPair struct {
 	Private string `json:"private"`
 }
 
-// AddCustomer makes the customer for whom the commands of the back door act. Call
-// it once.
+// AddCustomer adds the customer for whom the commands of the back door act. Call it
+// once.
 func (s *State) AddCustomer(now time.Time) Customer {
 	p := s.entra.AddPrincipal()
 	c := Customer{TenantID: p.TenantID, ClientID: p.ClientID, ClientSecret: p.ClientSecret}

@@ -9,8 +9,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 )
 
-// ExpireCredentials ends the life of what a request carries to sign in with, if it
-// is known: a token of Azure, or a nonce of TiDB Cloud.
+// ExpireCredentials expires the credentials in an Authorization header: a token of Azure
+// or a nonce of TiDB Cloud. It ignores unknown ones.
 func (s *State) ExpireCredentials(now time.Time, authorization string) {
 	if digest.IsDigest(authorization) {
 		if sent, err := digest.ParseCredentials(authorization); err == nil {
@@ -24,7 +24,7 @@ func (s *State) ExpireCredentials(now time.Time, authorization string) {
 	}
 }
 
-// expireAll ends the life of every token and nonce.
+// expireAll expires every token and nonce.
 func (s *State) expireAll(now time.Time) {
 	clear(s.tidb.Nonces)
 	for _, t := range s.entra.Tokens {

@@ -12,8 +12,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// PendingFailure is a failure that FailNextOperation or FailNextAcceptance asked
-// for and that nothing has met yet.
+// PendingFailure is a failure that FailNextOperation or FailNextAcceptance asked for and
+// that has not happened yet.
 type PendingFailure struct {
 	// ID names the failure for RemoveFailure.
 	ID string `json:"id"`
@@ -21,7 +21,7 @@ type PendingFailure struct {
 	Command string `json:"command"`
 	// Target is the lower-case resource ID, or the ID of the cluster.
 	Target string `json:"target"`
-	// Message is what the failure will say.
+	// Message is the message of the failure.
 	Message string `json:"message"`
 }
 
@@ -33,12 +33,12 @@ func (f PendingFailure) String() string {
 	return fmt.Sprintf("%s of %s with %q: no operation began", f.Command, f.Target, f.Message)
 }
 
-// MaxPending is how many failures may be pending, so that what waits for nothing
-// does not fill the memory.
+// maxPending is how many failures may be pending. It bounds the memory of failures that
+// never happen.
 const maxPending = 1000
 
-// PendingFailures lists the failures that nothing has met, those of operations
-// first, each kind in the order of its targets.
+// PendingFailures returns the pending failures: those of operations first, each kind in
+// the order of its targets.
 func (s *State) PendingFailures() []PendingFailure {
 	all := []PendingFailure{}
 	for _, key := range slices.Sorted(maps.Keys(s.arm.Failing)) {
@@ -50,7 +50,7 @@ func (s *State) PendingFailures() []PendingFailure {
 	return all
 }
 
-// operationFailureID is short and has no slash, unlike the resource ID.
+// operationFailureID returns an ID that is short and has no slash, unlike key.
 func operationFailureID(key string) string {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(key))
@@ -59,8 +59,8 @@ func operationFailureID(key string) string {
 
 func acceptanceFailureID(clusterID string) string { return "acceptance-" + clusterID }
 
-// failNextOperation lets the next long-running operation on a resource, which need
-// not exist yet, end Failed.
+// failNextOperation makes the next long-running operation on a resource, which need not
+// exist yet, end Failed.
 func (s *State) failNextOperation(resourceID, message string) (failureID string, err error) {
 	key := kernel.Lower(strings.TrimSpace(resourceID))
 	if !strings.HasPrefix(key, "/subscriptions/") || !strings.Contains(key, "/providers/microsoft.network/") {
@@ -76,8 +76,8 @@ func (s *State) failNextOperation(resourceID, message string) (failureID string,
 	return operationFailureID(key), nil
 }
 
-// failNextAcceptance lets the next acceptance of an endpoint on any node group of
-// the cluster end FAILED.
+// failNextAcceptance makes the next acceptance of an endpoint on any node group of the
+// cluster end FAILED.
 func (s *State) failNextAcceptance(clusterID, message string) (failureID string, err error) {
 	cl, err := s.tidb.ClusterNamed(clusterID)
 	if err != nil {
@@ -93,15 +93,16 @@ func (s *State) failNextAcceptance(clusterID, message string) (failureID string,
 	return acceptanceFailureID(cl.ID), nil
 }
 
-// checkPending returns an error if one more failure would be too many.
+// checkPending returns an error if maxPending failures are pending and key is not one
+// of them.
 func (s *State) checkPending(kind map[string]string, key string) error {
 	if _, again := kind[key]; again || len(s.arm.Failing)+len(s.tidb.FailingAcceptances) < maxPending {
 		return nil
 	}
-	return backdoor.Conflict(fmt.Sprintf("%d failures are pending, which is the most", maxPending), "remove some with RemoveFault, or all with ClearFaults")
+	return backdoor.Conflict(fmt.Sprintf("%d failures are pending, which is the limit", maxPending), "remove some with RemoveFault, or all with ClearFaults")
 }
 
-// removeFailure takes one pending failure back.
+// removeFailure removes one pending failure.
 func (s *State) removeFailure(id string) error {
 	for _, f := range s.PendingFailures() {
 		if f.ID == id {
@@ -113,7 +114,7 @@ func (s *State) removeFailure(id string) error {
 	return backdoor.Missing("pending failure", id, "PendingFailures lists them")
 }
 
-// clearFailures takes all pending failures back.
+// clearFailures removes all pending failures.
 func (s *State) clearFailures() {
 	clear(s.arm.Failing)
 	clear(s.tidb.FailingAcceptances)

@@ -9,10 +9,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
 )
 
-// What the two clouds know of each other: TiDB Cloud's endpoint services are private
-// link services in its own Azure subscription, and it follows the connections to them.
+// TiDB Cloud's endpoint services are private link services in its own Azure
+// subscription. This file alone knows both clouds: ownedService tells TiDB Cloud what
+// happens to them, azureLink acts on them for TiDB Cloud.
 
-// ownedService is what Azure tells TiDB Cloud about one of its private link services.
+// ownedService is the owner of a private link service that belongs to a node group.
 type ownedService struct {
 	s     *State
 	group *tidbcloud.NodeGroup
@@ -30,20 +31,23 @@ func (o *ownedService) EndpointDeleted(at time.Time, conn *network.Connection) {
 	o.s.tidb.EndpointDeleted(at, o.group, conn.Endpoint.ID)
 }
 
-// azureLink is what TiDB Cloud sees and does of Azure.
+// azureLink is TiDB Cloud's access to Azure.
 type azureLink struct{ s *State }
 
 func linkOf(conn *network.Connection) *tidbcloud.Link {
-	return &tidbcloud.Link{EndpointID: conn.Endpoint.ID, EndpointName: conn.Endpoint.Name, Location: conn.Endpoint.Location, Number: conn.Number, Approved: conn.Status == network.Approved, Rejected: conn.Status == network.Rejected}
+	return &tidbcloud.Link{
+		EndpointID: conn.Endpoint.ID, EndpointName: conn.Endpoint.Name, Location: conn.Endpoint.Location, Number: conn.Number,
+		Approved: conn.Status == network.Approved, Rejected: conn.Status == network.Rejected,
+	}
 }
 
-// serviceOf is the private link service of a node group, or nil.
+// serviceOf returns the private link service of a node group, or nil.
 func (a azureLink) serviceOf(g *tidbcloud.NodeGroup) *network.PrivateLinkService {
 	pls, _ := a.s.arm.Resources[kernel.Lower(g.Service.ID)].(*network.PrivateLinkService)
 	return pls
 }
 
-// connection is the connection of an endpoint to the group's service, or nil.
+// connection returns the connection of an endpoint to the group's service, or nil.
 func (a azureLink) connection(g *tidbcloud.NodeGroup, endpointID string) *network.Connection {
 	pe, _ := a.s.arm.Resources[kernel.Lower(endpointID)].(*network.PrivateEndpoint)
 	if pe == nil || !pe.Connection.Listed || pe.Connection.To != network.LinkTarget(a.serviceOf(g)) {
@@ -73,21 +77,21 @@ func (a azureLink) Disconnect(at time.Time, g *tidbcloud.NodeGroup, endpointID s
 	network.Disconnect(a.s.arm, at, a.connection(g, endpointID))
 }
 
-// Publish makes a group's private link service. Everybody may ask for a connection to
-// it; TiDB Cloud approves each by hand.
+// Publish creates a group's private link service. It is visible to everybody and
+// approves no connection automatically.
 func (a azureLink) Publish(now time.Time, g *tidbcloud.NodeGroup, location string) (id string) {
 	group := a.s.arm.AddGroup(a.s.provider, "tidb-"+g.Cluster.ID, location)
 	return network.AddPrivateLinkService(a.s.arm, now, group, "privatelink-"+g.ID, location, &ownedService{a.s, g})
 }
 
-// Withdraw takes the service away; endpoints to it are Disconnected.
+// Withdraw deletes the service; its endpoints become Disconnected.
 func (a azureLink) Withdraw(at time.Time, g *tidbcloud.NodeGroup) {
 	if pls := a.serviceOf(g); pls != nil {
 		a.s.arm.RemoveGroup(at, pls.Group)
 	}
 }
 
-// nodeGroupOf is the node group that a connection leads to, or nil.
+// nodeGroupOf returns the node group that a connection leads to, or nil.
 func nodeGroupOf(conn *network.Connection) *tidbcloud.NodeGroup {
 	pls, _ := conn.To.(*network.PrivateLinkService)
 	if pls == nil || pls.Owner == nil {

@@ -9,10 +9,10 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
 )
 
-// LookupHost resolves a name from a virtual network: private zones that are linked
-// to it first, then the public names that TiDB Cloud makes for endpoints. They
-// resolve from anywhere as long as the endpoint is ACTIVE (documentation). Other
-// public names are not known here.
+// LookupHost resolves a name from a virtual network: first in the private zones linked
+// to it, then among the public names that TiDB Cloud creates for endpoints. Those
+// resolve from anywhere while the endpoint is ACTIVE (documented). No other public name
+// exists.
 func (s *State) LookupHost(networkID, name string) privatedns.Resolution {
 	result := privatedns.Resolve(s.arm, networkID, name)
 	if result.Status != privatedns.NotPrivate {
@@ -33,10 +33,10 @@ func (s *State) LookupHost(networkID, name string) privatedns.Resolution {
 // Destination is the endpoint service behind a private endpoint.
 type Destination struct{ ClusterID, ServiceDNSName string }
 
-// Reach finds what is behind an address of a virtual network. ok is false if nothing
-// answers there: no endpoint has the address in this network or in one that is connected
-// with it by peerings, its connection is not approved, TiDB Cloud does not show it as
-// ACTIVE, or the port is not TiDB's.
+// Reach finds the destination of a connection from a virtual network. ok is false if
+// nothing answers at the address: no endpoint has it in this network or in a peered one
+// (documented), the endpoint's connection is not Approved or not ACTIVE, or the port is
+// not TiDB's.
 func (s *State) Reach(networkID string, address netip.AddrPort) (to Destination, ok bool) {
 	vn, _ := s.arm.Resources[kernel.Lower(networkID)].(*network.VirtualNetwork)
 	if vn == nil || address.Port() != tidbcloud.Port {

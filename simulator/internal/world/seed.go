@@ -16,13 +16,12 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
 )
 
-// VirtualNetwork says what virtual network to add. The zero VirtualNetwork is
+// VirtualNetwork describes a virtual network to add. The zero VirtualNetwork is
 // 10.0.0.0/16 in eastus2 with one subnet that spans it.
 type VirtualNetwork struct {
-	// SubscriptionID is where the network is. The default is the account's
-	// subscription.
+	// SubscriptionID is the network's subscription. The default is the account's.
 	SubscriptionID string `json:"subscriptionId,omitzero"`
-	// ResourceGroup is the name of the network's group, which is made if it does not
+	// ResourceGroup is the name of the network's group, which is added if it does not
 	// exist. The default is "network".
 	ResourceGroup string `json:"resourceGroup,omitzero"`
 	// Location is Azure's name of the region. The default is eastus2.
@@ -48,8 +47,8 @@ func (s *State) addCluster(now time.Time, c tidbcloud.Cluster) (tidbcloud.Cluste
 	return s.tidb.AddCluster(now, c), nil
 }
 
-// AddVirtualNetwork adds a provisioned virtual network with one subnet, and its
-// resource group if there is none. It returns the subnet's resource ID.
+// addVirtualNetwork adds a virtual network with one subnet, and its resource group if
+// there is none. It returns the subnet's resource ID.
 func (s *State) addVirtualNetwork(v VirtualNetwork) (subnetID string, err error) {
 	v.SubscriptionID = cmp.Or(v.SubscriptionID, s.backDoor.customer.SubscriptionID)
 	v.ResourceGroup, v.Name, v.Subnet = cmp.Or(v.ResourceGroup, "network"), cmp.Or(v.Name, "vnet"), cmp.Or(v.Subnet, "default")
@@ -93,7 +92,7 @@ func (s *State) addResourceGroup(name, location string) (id string, err error) {
 	return s.arm.AddGroup(sub, name, arm.NormalLocation(location)).ID, nil
 }
 
-// addAPIKey makes an API key. Without projects it reaches all of them.
+// addAPIKey adds an API key. Without projects it reaches all of them.
 func (s *State) addAPIKey(role tidbcloud.Role, projects []string) (KeyPair, error) {
 	if !slices.Contains(tidbcloud.PossibleRoles(), role) {
 		return KeyPair{}, backdoor.Invalid(fmt.Sprintf("role %q is not one of %q", role, tidbcloud.PossibleRoles()), "pass one of them")
@@ -102,8 +101,8 @@ func (s *State) addAPIKey(role tidbcloud.Role, projects []string) (KeyPair, erro
 	return KeyPair{public, private}, nil
 }
 
-// assignRole gives the customer's application a role in a subscription, or takes its
-// role there when role is "".
+// assignRole sets the role of the customer's application in a subscription, or removes
+// it if role is "".
 func (s *State) assignRole(subscriptionID string, role entra.AzureRole) error {
 	sub, err := s.subscriptionNamed(subscriptionID)
 	if err != nil {
@@ -116,7 +115,7 @@ func (s *State) assignRole(subscriptionID string, role entra.AzureRole) error {
 	return nil
 }
 
-// checkAzureRole returns an error if there is no such role; "" stands for none.
+// checkAzureRole returns an error if there is no such role; "" means none.
 func checkAzureRole(role entra.AzureRole) error {
 	if role == "" || slices.Contains(entra.PossibleAzureRoles(), role) {
 		return nil
@@ -124,7 +123,7 @@ func checkAzureRole(role entra.AzureRole) error {
 	return backdoor.Invalid(fmt.Sprintf("role %q is not one of %q", role, entra.PossibleAzureRoles()), `pass one of them, or "" for none`)
 }
 
-// reject is the service owner's rejection of an endpoint's connection.
+// reject rejects an endpoint's connection as the service's owner.
 func (s *State) reject(now time.Time, endpointID, description string) error {
 	pe, err := s.endpointNamed(endpointID)
 	if err != nil {
@@ -134,7 +133,7 @@ func (s *State) reject(now time.Time, endpointID, description string) error {
 	return nil
 }
 
-// removeByOwner is the service owner's removal of an endpoint's connection.
+// removeByOwner removes an endpoint's connection as the service's owner.
 func (s *State) removeByOwner(now time.Time, endpointID string) error {
 	pe, err := s.endpointNamed(endpointID)
 	if err != nil {
@@ -144,7 +143,7 @@ func (s *State) removeByOwner(now time.Time, endpointID string) error {
 	return nil
 }
 
-// subscriptionNamed finds a subscription of the customer.
+// subscriptionNamed finds a subscription other than TiDB Cloud's own.
 func (s *State) subscriptionNamed(id string) (*arm.Subscription, error) {
 	if sub := s.arm.Subscriptions[kernel.Lower(strings.TrimSpace(id))]; sub != nil && sub != s.provider {
 		return sub, nil

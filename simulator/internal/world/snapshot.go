@@ -19,9 +19,9 @@ type Snapshot struct {
 	// PrivateLinkServices are Azure's, in the order of their resource IDs. Those of
 	// TiDB Cloud's own subscription are among them.
 	PrivateLinkServices []PrivateLinkServiceSnapshot `json:"privateLinkServices"`
-	// Clusters are TiDB Cloud's, in the order in which they were made.
+	// Clusters are TiDB Cloud's, in order of creation.
 	Clusters []ClusterSnapshot `json:"clusters"`
-	// Connections are TiDB Cloud's, in the order in which they were made.
+	// Connections are TiDB Cloud's, in order of creation.
 	Connections []ConnectionSnapshot `json:"connections"`
 }
 
@@ -37,7 +37,7 @@ type PrivateEndpointSnapshot struct {
 	PrivateIPAddress string `json:"privateIpAddress"`
 	// Target is the resource ID or alias that the endpoint names.
 	Target string `json:"target"`
-	// Manual says that the service's owner has to approve the connection.
+	// Manual reports whether the service's owner has to approve the connection.
 	Manual bool `json:"manual"`
 	// ConnectionStatus is Pending, Approved, Rejected or Disconnected.
 	ConnectionStatus string `json:"connectionStatus"`
@@ -49,7 +49,7 @@ type PrivateEndpointSnapshot struct {
 type PrivateLinkServiceSnapshot struct {
 	// ID is the resource ID.
 	ID string `json:"id"`
-	// Alias is the name by which customers without access find the service.
+	// Alias is the name by which customers without access to the service refer to it.
 	Alias string `json:"alias"`
 	// Location is Azure's name of the region.
 	Location string `json:"location"`
@@ -83,8 +83,8 @@ type NodeGroupSnapshot struct {
 	ServiceID string `json:"serviceId"`
 	// ServiceState is CREATING, ACTIVE, DELETING or FAILED.
 	ServiceState string `json:"serviceState"`
-	// ServiceDNSName is the zone under which its endpoints get their host names;
-	// "" until the service exists.
+	// ServiceDNSName is the zone of the host names of its endpoints; "" until the
+	// service exists.
 	ServiceDNSName string `json:"serviceDnsName"`
 }
 
@@ -92,23 +92,23 @@ type NodeGroupSnapshot struct {
 type ConnectionSnapshot struct {
 	// ID is TiDB Cloud's.
 	ID string `json:"id"`
-	// ClusterID and NodeGroupID say whose connection it is.
+	// ClusterID and NodeGroupID name the owner of the connection.
 	ClusterID   string `json:"clusterId"`
 	NodeGroupID string `json:"nodeGroupId"`
 	// EndpointID is the resource ID of the private endpoint.
 	EndpointID string `json:"endpointId"`
-	// PrivateIPAddress is the endpoint's address as it was registered or discovered.
+	// PrivateIPAddress is the endpoint's address as registered; "" if none was.
 	PrivateIPAddress string `json:"privateIpAddress"`
 	// State is DISCOVERED, PENDING, ACTIVE, DELETING or FAILED.
 	State string `json:"state"`
-	// Message says why a connection is FAILED; it may be there in other states.
+	// Message says why a connection is FAILED. Other states may have a message too.
 	Message string `json:"message"`
 	// Host is the name to connect to; "" until the connection is ACTIVE.
 	Host string `json:"host"`
 }
 
-// MarshalJSON writes lists without elements as [], so that readers in languages
-// other than Go need not look for null.
+// MarshalJSON writes empty lists as [], so that readers in other languages need not
+// handle null.
 func (s Snapshot) MarshalJSON() ([]byte, error) {
 	type plain Snapshot // has no methods
 	out := plain(s)
@@ -132,7 +132,7 @@ func notNil[T any](list []T) []T {
 	return list
 }
 
-// Snapshot copies what exists at now.
+// Snapshot returns what exists at now.
 func (s *State) Snapshot(now time.Time) Snapshot {
 	snap := Snapshot{Now: now}
 	for _, key := range slices.Sorted(maps.Keys(s.arm.Resources)) {

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -14,8 +15,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
 )
 
-// State is the whole simulated world: the clouds, which share one queue of events and
-// one source of IDs, and what the back door goes by.
+// State is a simulated world: the clouds, which share one queue of events and one source
+// of IDs, and the state of the back door.
 type State struct {
 	kernel *kernel.Kernel
 	entra  *entra.State
@@ -26,13 +27,18 @@ type State struct {
 	backDoor backDoor
 }
 
-// providers are the resource providers that are simulated.
+// providers returns the simulated resource providers.
 func providers() []*arm.Provider {
 	return []*arm.Provider{network.Provider, privatedns.Provider, storage.Provider, deployments.Provider}
 }
 
-// New makes an empty world: a tenant, TiDB Cloud's organization and its own
-// Azure subscription, and nothing that belongs to a customer.
+// routes lists the simulated routes for people to read.
+func routes() []string {
+	return slices.Concat(entra.Routes(), arm.Routes(providers()), tidbcloud.Routes())
+}
+
+// New returns a world without customers: it has a tenant, TiDB Cloud's organization and
+// TiDB Cloud's own Azure subscription.
 func New(settings Settings) *State {
 	k := kernel.New(settings.Seed, settings.Durations, routes)
 	entra := entra.New(k, settings.Speed)
@@ -42,9 +48,8 @@ func New(settings Settings) *State {
 	return s
 }
 
-// Step lets time come to now and answers the request. It returns what had become
-// due before, and what the request itself changed; both are valid until the next
-// call.
+// Step advances the world to now and answers the request. It returns the changes by
+// events that were due and those by the request; both are valid until the next call.
 func (s *State) Step(now time.Time, r *kernel.Request) (reply kernel.Reply, due, done []kernel.Change) {
 	s.kernel.Changes = s.kernel.Changes[:0]
 	s.kernel.Settle(now)
@@ -54,24 +59,24 @@ func (s *State) Step(now time.Time, r *kernel.Request) (reply kernel.Reply, due,
 	before, seq, ids := len(s.kernel.Changes), s.kernel.Seq, *s.kernel.IDs.Rand
 	reply = s.route(now, r)
 	if reply.Status >= 400 && len(s.kernel.Changes) == before && s.kernel.Seq == seq {
-		*s.kernel.IDs.Rand = ids // nobody has seen what was drawn
+		*s.kernel.IDs.Rand = ids // nobody has seen the IDs that were drawn
 		reply.Traceless = true
 	}
 	return reply, s.kernel.Changes[:before], s.kernel.Changes[before:]
 }
 
-// Settle lets time come to now, for use of the back door.
+// Settle advances the world to now for a command of the back door.
 func (s *State) Settle(now time.Time) {
 	s.kernel.Changes = s.kernel.Changes[:0]
 	s.kernel.Settle(now)
 	s.kernel.Revision++
 }
 
-// Changes are what has changed since the last Step or Settle began.
+// Changes returns the changes since the last Step or Settle began.
 func (s *State) Changes() []kernel.Change { return s.kernel.Changes }
 
-// route finds the cloud that owns the path. One port can serve all of them, so
-// the path alone decides.
+// route passes the request to the cloud that owns its path. The path alone decides,
+// because one port can serve all clouds.
 func (s *State) route(now time.Time, r *kernel.Request) kernel.Reply {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	switch {
@@ -86,11 +91,11 @@ func (s *State) route(now time.Time, r *kernel.Request) kernel.Reply {
 	}
 }
 
-// NextEvent is the time of the earliest thing that will change without anybody
-// asking, and whether there is one.
+// NextEvent returns the time of the earliest pending event that clients can see the
+// effect of, and false if there is none.
 func (s *State) NextEvent() (time.Time, bool) { return s.kernel.NextEvent() }
 
-// IssueToken makes an access token for an application, as the token endpoint does, and
+// IssueToken issues an access token for an application, as the token endpoint does, and
 // returns how long it is valid by the client's clock. ok is false if there is no such
 // application.
 func (s *State) IssueToken(now time.Time, clientID, audience string) (value string, lifetime time.Duration, ok bool) {

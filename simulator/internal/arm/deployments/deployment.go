@@ -34,26 +34,32 @@ type deployment struct {
 	err        *arm.Error
 }
 
+// deploymentWire is the JSON of a deployment or of a validation.
 type deploymentWire struct {
-	ID         string               `json:"id"`
-	Name       string               `json:"name"`
-	Type       string               `json:"type"`
-	Properties deploymentProperties `json:"properties"`
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Type       string `json:"type"`
+	Properties any    `json:"properties"`
 }
 
 type deploymentProperties struct {
-	TemplateHash      string                 `json:"templateHash"`
-	Parameters        json.RawMessage        `json:"parameters"`
-	Mode              string                 `json:"mode"`
-	ProvisioningState string                 `json:"provisioningState"`
-	Timestamp         string                 `json:"timestamp"`
-	Duration          string                 `json:"duration"`
-	CorrelationID     string                 `json:"correlationId"`
-	Providers         []providerWire         `json:"providers"`
-	Dependencies      []dependencyWire       `json:"dependencies"`
-	Outputs           map[string]outputWire  `json:"outputs,omitzero"`
-	OutputResources   []arm.Ref              `json:"outputResources,omitzero"`
-	Error             *deploymentFailureWire `json:"error,omitzero"`
+	TemplateHash string `json:"templateHash"`
+	templateProperties
+	Outputs         map[string]outputWire  `json:"outputs,omitzero"`
+	OutputResources []arm.Ref              `json:"outputResources,omitzero"`
+	Error           *deploymentFailureWire `json:"error,omitzero"`
+}
+
+// templateProperties are the properties that deployments and validations have in common.
+type templateProperties struct {
+	Parameters        json.RawMessage  `json:"parameters"`
+	Mode              string           `json:"mode"`
+	ProvisioningState string           `json:"provisioningState"`
+	Timestamp         string           `json:"timestamp"`
+	Duration          string           `json:"duration"`
+	CorrelationID     string           `json:"correlationId"`
+	Providers         []providerWire   `json:"providers"`
+	Dependencies      []dependencyWire `json:"dependencies"`
 }
 
 type deploymentFailureWire struct {
@@ -68,20 +74,24 @@ type outputWire struct {
 }
 
 func (d *deployment) wire() deploymentWire {
-	w := deploymentWire{ID: d.id, Name: d.name, Type: "Microsoft.Resources/deployments", Properties: deploymentProperties{
-		TemplateHash: d.hash, Parameters: d.parameters, Mode: "Incremental", ProvisioningState: d.state,
+	p := deploymentProperties{TemplateHash: d.hash, templateProperties: templateProperties{
+		Parameters: d.parameters, Mode: "Incremental", ProvisioningState: d.state,
 		Timestamp:     deploymentTime(d.changed),
 		Duration:      "PT" + strconv.FormatFloat(d.took.Seconds(), 'f', -1, 64) + "S",
 		CorrelationID: d.guid, Providers: d.template.providers(), Dependencies: d.template.dependencies(d.groupID()),
-	}}
-	p := &w.Properties
-	switch d.state {
-	case "Succeeded":
+	}, Error: d.failure()}
+	if d.state == "Succeeded" {
 		p.Outputs, p.OutputResources = d.outputs, d.template.ids(d.groupID())
-	case "Failed":
-		p.Error = &deploymentFailureWire{d.err.Code, d.err.Message, d.err.Details}
 	}
-	return w
+	return deploymentWire{d.id, d.name, "Microsoft.Resources/deployments", p}
+}
+
+// failure returns the error of a Failed deployment, or nil.
+func (d *deployment) failure() *deploymentFailureWire {
+	if d.err == nil {
+		return nil
+	}
+	return &deploymentFailureWire{d.err.Code, d.err.Message, d.err.Details}
 }
 
 func deploymentTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.0000000Z") }
@@ -214,7 +224,7 @@ func pollDeployment(c *arm.Call) kernel.Reply {
 			Status string                 `json:"status"`
 			Error  *deploymentFailureWire `json:"error,omitzero"`
 		}
-		body.Status, body.Error = d.state, d.wire().Properties.Error
+		body.Status, body.Error = d.state, d.failure()
 		return c.Reply(200, body)
 	}
 	reply := c.JSON(200, []byte(`{"status":"`+d.state+`"}`), 0) // Accepted is recorded; Running, which is documented, is not shown

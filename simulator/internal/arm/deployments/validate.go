@@ -1,30 +1,14 @@
 package deployments
 
 import (
-	"encoding/json"
-
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// validationWire is the reply to a validation that succeeded (described).
-type validationWire struct {
-	ID         string               `json:"id"`
-	Name       string               `json:"name"`
-	Type       string               `json:"type"`
-	Properties validationProperties `json:"properties"`
-}
-
+// validationProperties are the properties of a validation that succeeded (described).
 type validationProperties struct {
-	Parameters         json.RawMessage  `json:"parameters"`
-	Mode               string           `json:"mode"`
-	ProvisioningState  string           `json:"provisioningState"`
-	Timestamp          string           `json:"timestamp"`
-	Duration           string           `json:"duration"`
-	CorrelationID      string           `json:"correlationId"`
-	Providers          []providerWire   `json:"providers"`
-	Dependencies       []dependencyWire `json:"dependencies"`
-	ValidatedResources []arm.Ref        `json:"validatedResources"`
+	templateProperties
+	ValidatedResources []arm.Ref `json:"validatedResources"`
 }
 
 // validateDeployment answers POST deployments/{name}/validate, which the Azure CLI
@@ -36,11 +20,9 @@ func validateDeployment(c *arm.Call) kernel.Reply {
 		return c.Fail(err)
 	}
 	name := c.ID.Names[0]
-	return c.Reply(200, validationWire{
-		ID: c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name, Name: name, Type: "Microsoft.Resources/deployments",
-		Properties: validationProperties{
-			Parameters: parameters, Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: deploymentTime(c.Now), Duration: "PT0S",
-			CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID), ValidatedResources: t.ids(c.Group.ID),
-		},
-	})
+	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
+	return c.Reply(200, deploymentWire{id, name, "Microsoft.Resources/deployments", validationProperties{templateProperties{
+		Parameters: parameters, Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: deploymentTime(c.Now), Duration: "PT0S",
+		CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID),
+	}, t.ids(c.Group.ID)}})
 }
