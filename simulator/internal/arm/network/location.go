@@ -5,10 +5,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Calls on a location: long-running operations, and what private endpoints there
-// can reach.
-
-// listEndpointTypes lists the one type that a private endpoint can reach here.
+// listEndpointTypes lists the one type that a private endpoint can lead to.
 func listEndpointTypes(c *arm.Call) kernel.Reply {
 	const name, typ = Namespace + ".privateLinkServices", Namespace + "/AvailablePrivateEndpointTypes"
 	return c.JSON(200, kernel.Encode(arm.ListBody{Value: []any{struct {
@@ -24,8 +21,8 @@ func listEndpointTypes(c *arm.Call) kernel.Reply {
 	}}}), 0).Reply
 }
 
-// listAutoApproved lists the aliases of the services in the location that approve
-// the subscription's endpoints by themselves [seen].
+// listAutoApproved lists the aliases of the services in the location that approve the
+// subscription's connections automatically (recorded).
 func listAutoApproved(c *arm.Call) kernel.Reply {
 	type service struct {
 		Alias string `json:"privateLinkService"`
@@ -39,8 +36,8 @@ func listAutoApproved(c *arm.Call) kernel.Reply {
 	return c.JSON(200, kernel.Encode(body), 0).Reply
 }
 
-// checkVisibility says whether the subscription may use an alias. The API
-// description allows an operation; here the answer is there at once.
+// checkVisibility reports whether the subscription may use an alias. The reply comes at
+// once; an operation is described, too.
 func checkVisibility(c *arm.Call) kernel.Reply {
 	var body struct {
 		Alias string `json:"privateLinkServiceAlias"`
