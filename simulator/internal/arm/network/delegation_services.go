@@ -117,10 +117,10 @@ func listDelegations(c *arm.Call) kernel.Reply {
 		scope += "/resourceGroup/" + c.Group.Name
 	}
 	const typ = Namespace + "/availableDelegations"
-	body := arm.ListBody{Value: []any{}}
+	list := []any{}
 	for _, service := range delegatedServices {
 		name := strings.ReplaceAll(service.name, "/", ".")
-		body.Value = append(body.Value, struct {
+		list = append(list, struct {
 			Name    string   `json:"name"`
 			ID      string   `json:"id"`
 			Type    string   `json:"type"`
@@ -128,5 +128,5 @@ func listDelegations(c *arm.Call) kernel.Reply {
 			Actions []string `json:"actions"`
 		}{name, scope + "/providers/" + typ + "/" + name, typ, service.name, service.actions})
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 }

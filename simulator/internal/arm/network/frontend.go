@@ -129,7 +129,7 @@ func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBo
 	if f.subnet, err = findSubnet(c, p.Subnet.ID, lb.ID, lb.Location); err != nil {
 		return "", err
 	}
-	if f.static = p.Method == "Static"; !f.static {
+	if f.static = strings.EqualFold(p.Method, "Static"); !f.static {
 		return before.holding.at(f.id, f.subnet), nil
 	}
 	if p.Address == "" {

@@ -136,9 +136,9 @@ var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm
 	for _, child := range arm.PartsOf[*balancerChild](lb) {
 		maps.Copy(behind, child.Referrers)
 	}
-	body := arm.ListBody{Value: []any{}}
+	list := []any{}
 	for _, n := range arm.SortedByKey(behind) {
-		body.Value = append(body.Value, c.State.Wire(n, c.View()))
+		list = append(list, c.State.Wire(n, c.View()))
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 })})

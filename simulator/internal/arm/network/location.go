@@ -8,7 +8,7 @@ import (
 // listEndpointTypes lists the one type that a private endpoint can lead to.
 func listEndpointTypes(c *arm.Call) kernel.Reply {
 	const name, typ = Namespace + ".privateLinkServices", Namespace + "/AvailablePrivateEndpointTypes"
-	return c.JSON(200, kernel.Encode(arm.ListBody{Value: []any{struct {
+	return c.ReplyList([]any{struct {
 		Name         string `json:"name"`
 		ID           string `json:"id"`
 		Type         string `json:"type"`
@@ -18,7 +18,7 @@ func listEndpointTypes(c *arm.Call) kernel.Reply {
 	}{
 		name, "/subscriptions/" + c.Sub.ID + "/providers/" + typ + "/" + name, typ,
 		Namespace + "/privateLinkServices", Namespace + "/privateLinkServices", "2018-08-01",
-	}}}), 0).Reply
+	}})
 }
 
 // listAutoApproved lists the aliases of the services in the location that approve the
@@ -27,13 +27,13 @@ func listAutoApproved(c *arm.Call) kernel.Reply {
 	type service struct {
 		Alias string `json:"privateLinkService"`
 	}
-	body := arm.ListBody{Value: []any{}}
+	list := []any{}
 	for _, pls := range arm.AllOf[*PrivateLinkService](c.State, "privateLinkServices") {
 		if pls.autoApproves(c.Sub) && pls.Location == arm.NormalLocation(c.ID.Names[0]) {
-			body.Value = append(body.Value, service{pls.Alias})
+			list = append(list, service{pls.Alias})
 		}
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 }
 
 // checkVisibility reports whether the subscription may use an alias. The reply comes at

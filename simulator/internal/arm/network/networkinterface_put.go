@@ -2,6 +2,7 @@ package network
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
@@ -93,7 +94,7 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 		return w, err
 	}
 	w = wanted{sn, before.at(config.id, sn), config.id}
-	if config.static = p.Method == "Static"; config.static {
+	if config.static = strings.EqualFold(p.Method, "Static"); config.static {
 		if w.address = p.Address; w.address == "" {
 			return w, ErrMissingProperty("privateIPAddress", config.id)
 		}

@@ -59,7 +59,7 @@ var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, pu
 	Operation: "PutPublicIpAddressOperation",
 	Define: func(_ *arm.Call, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *arm.Error {
 		p := body.Properties
-		ip.version, ip.method, ip.SKU = cmp.Or(p.Version, "IPv4"), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
+		ip.version, ip.method, ip.SKU = spelled(cmp.Or(p.Version, "IPv4"), arm.IPVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
 		ip.idleMinutes = cmp.Or(p.IdleMinutes, 4)
 		if old != nil {
 			ip.address, ip.heldBy = old.address, old.heldBy

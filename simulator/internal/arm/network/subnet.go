@@ -170,7 +170,8 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	sn.addresses = newAddresses(prefix)
 	// Private endpoint policies are disabled by default since 2023, private link service
 	// policies are enabled (recorded).
-	sn.endpointPolicies, sn.servicePolicies = cmp.Or(p.EndpointPolicies, "Disabled"), cmp.Or(p.ServicePolicies, "Enabled")
+	sn.endpointPolicies = spelled(cmp.Or(p.EndpointPolicies, "Disabled"), arm.EndpointPolicies)
+	sn.servicePolicies = spelled(cmp.Or(p.ServicePolicies, "Enabled"), arm.ServicePolicies)
 	sn.outbound = p.DefaultOutbound
 	var wrong *arm.Error
 	if sn.securityGroup, wrong = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {

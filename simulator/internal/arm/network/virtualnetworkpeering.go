@@ -128,9 +128,9 @@ func (p *peering) Vacate(s *arm.State) {
 	}
 }
 
-// EndpointAt finds the private endpoint that has an address in the network, or in one
-// that is connected with it by peerings that both sides allow (documented); nil if there
-// is none.
+// EndpointAt returns the private endpoint with an address in the network or in a peered one,
+// or nil. Peerings count if both sides are there and allow access, and do not add up
+// (documented).
 func (vn *VirtualNetwork) EndpointAt(s *arm.State, address netip.Addr) *PrivateEndpoint {
 	subnets := arm.PartsOf[*subnet](vn)
 	for _, p := range arm.PartsOf[*peering](vn) {
@@ -178,8 +178,8 @@ func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.
 	return p.checkSpokes(vn, remote)
 }
 
-// checkSpokes returns an error if the address space of one of the networks overlaps
-// with that of another network that the other one is peered with, in whatever state.
+// checkSpokes returns an error if the address space of one network overlaps with that of a
+// third network that the other one has a peering with, in any state.
 func (p *peering) checkSpokes(vn, remote *VirtualNetwork) *arm.Error {
 	for _, pair := range [][2]*VirtualNetwork{{vn, remote}, {remote, vn}} {
 		spoke, hub := pair[0], pair[1]
@@ -195,7 +195,7 @@ func (p *peering) checkSpokes(vn, remote *VirtualNetwork) *arm.Error {
 	return nil
 }
 
-// overlapping lists those of the prefixes that overlap with the network's.
+// overlapping returns the prefixes that overlap with the network's address space.
 func (vn *VirtualNetwork) overlapping(prefixes []string) (common []string) {
 	for _, text := range prefixes {
 		if prefix, err := netip.ParsePrefix(text); err == nil && slices.ContainsFunc(vn.prefixes, prefix.Overlaps) {
@@ -258,7 +258,7 @@ func errPeeringLost(id, remote, network string) *arm.Error {
 		" is in Disconnected state. Update or re-create the remote peering to get it back to Initiated state. Peering gets Disconnected when remote vnet or remote peering is deleted and re-created.")
 }
 
-// errPeeringSpokes: the text for an overlap of the second network is assumed.
+// errPeeringSpokes has a text for an overlap of the second network that nobody reported.
 func errPeeringSpokes(id string, a, b, spoke *VirtualNetwork, other string, common []string) *arm.Error {
 	overlaps, peered := "first", "second"
 	if spoke == b {
