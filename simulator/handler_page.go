@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/control"
 )
@@ -24,7 +25,8 @@ type HandlerOptions struct {
 	// Routes are further routes below /_sim/ by their patterns, as of [http.ServeMux],
 	// with the same protection. The page uses these if they are there: "POST /_sim/reset"
 	// starts over, "PUT /_sim/state" loads a saved world, "POST /_sim/inspect" takes
-	// the IDs of a cluster, a node group and an endpoint and returns checks.
+	// the IDs of a cluster, a node group and an endpoint and returns checks. Handler
+	// panics if a pattern is malformed or taken: a defect of the program.
 	Routes map[string]http.Handler
 
 	// Done ends the pages' event streams when it is closed, so that a server can shut
@@ -48,10 +50,15 @@ func (s *Simulator) Handler(options *HandlerOptions) http.Handler {
 	if !o.Page {
 		return clouds
 	}
-	mux := http.NewServeMux()
-	mux.Handle("/_sim/", control.New(func() control.World { return controlled{current()} }, control.Options{
+	page := control.New(func() control.World { return controlled{current()} }, control.Options{
 		Host: o.Host, Routes: o.Routes, Done: o.Done,
-	}))
-	mux.Handle("/", clouds)
-	return mux
+	})
+	// A ServeMux would redirect paths that the clouds judge themselves.
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/_sim" || strings.HasPrefix(r.URL.Path, "/_sim/") {
+			page.ServeHTTP(rw, r)
+			return
+		}
+		clouds(rw, r)
+	})
 }

@@ -50,11 +50,17 @@ func TestHandlerServesThePageWhenAsked(t *testing.T) {
 	if status, text := p.call("GET", "snapshot", ""); status != http.StatusOK || !json.Valid([]byte(text)) {
 		t.Errorf("the control API: %d %.80s", status, text)
 	}
-	r := httptest.NewRequest("GET", "/v1beta1/clusters", nil)
-	rec := httptest.NewRecorder()
-	p.handler.ServeHTTP(rec, r)
-	if rec.Code != http.StatusUnauthorized {
-		t.Errorf("TiDB Cloud beside the page: %d, want 401", rec.Code)
+	for target, want := range map[string]int{"/v1beta1/clusters": 401, "/v1beta1//clusters": 401, "/x/../_sim/state": 501, "/_simulator": 501} {
+		rec := httptest.NewRecorder()
+		p.handler.ServeHTTP(rec, httptest.NewRequest("GET", target, nil))
+		if rec.Code != want {
+			t.Errorf("%s beside the page: %d, want %d as without it", target, rec.Code, want)
+		}
+		rec = httptest.NewRecorder()
+		p.sim.ServeHTTP(rec, httptest.NewRequest("GET", target, nil))
+		if rec.Code != want {
+			t.Errorf("%s without the page: %d, want %d", target, rec.Code, want)
+		}
 	}
 	for name, handler := range map[string]http.Handler{"nil": p.sim.Handler(nil), "zero": p.sim.Handler(&simulator.HandlerOptions{}), "ServeHTTP": p.sim} {
 		r := httptest.NewRequest("GET", "/_sim/", nil)

@@ -34,6 +34,9 @@ func chromium() (path string, err error) {
 	return "", fmt.Errorf("none of %s is installed", strings.Join(chromiums, ", "))
 }
 
+// screenshotsVariable names the folder that gets screenshots.
+const screenshotsVariable = "TIDBPRIVATELINK_SCREENSHOTS"
+
 // patience is how long a test waits for the page.
 const patience = 20 * time.Second
 
@@ -191,7 +194,7 @@ func (b *tab) choose(selector, value string) {
 
 // shoot writes a screenshot into the folder that the environment names, if any.
 func (b *tab) shoot(name string) {
-	folder := os.Getenv("TIDBPRIVATELINK_SCREENSHOTS")
+	folder := os.Getenv(screenshotsVariable)
 	if folder == "" {
 		return
 	}

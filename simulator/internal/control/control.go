@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/backdoor"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/page"
@@ -82,8 +81,6 @@ type Options struct {
 	Routes map[string]http.Handler
 	// Done ends the event streams, so that a server can stop. nil means never.
 	Done <-chan struct{}
-	// Beat is how often an event stream says at least something. Zero means 10 seconds.
-	Beat time.Duration
 }
 
 // api is the control API.
@@ -109,6 +106,7 @@ func New(current func() World, o Options) http.Handler {
 	mux.HandleFunc("GET /_sim/documents", a.document)
 	mux.HandleFunc("POST /_sim/requests", a.send)
 	mux.HandleFunc("GET /_sim/routes", a.routes)
+	mux.Handle("GET /_sim", http.RedirectHandler("/_sim/", http.StatusTemporaryRedirect))
 	mux.Handle("GET /_sim/{$}", page.Handler())
 	mux.Handle("GET /_sim/page/", page.Handler())
 	for pattern, handler := range o.Routes {

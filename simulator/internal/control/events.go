@@ -1,7 +1,6 @@
 package control
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -38,7 +37,7 @@ func (a *api) events(rw http.ResponseWriter, r *http.Request) {
 	var said time.Time
 	for {
 		status := a.status()
-		if status.World != last.World || status.Version != last.Version || time.Since(said) >= cmp.Or(a.options.Beat, beat) {
+		if status.World != last.World || status.Version != last.Version || time.Since(said) >= beat {
 			text, err := json.Marshal(status)
 			if err != nil {
 				return // the clock is plain JSON

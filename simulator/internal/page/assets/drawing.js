@@ -5,8 +5,8 @@ import { nameOf, networkOf, word } from './world.js';
 import { link, tone } from './ui.js';
 
 const lower = (text) => (text || '').toLowerCase();
-const rowHeight = 46, left = 30, width = 980;
-const columns = { network: left, endpoint: 270, service: 520, cluster: 770 };
+const rowHeight = 46, left = 50, width = 1000;
+const columns = { network: left, endpoint: 290, service: 540, cluster: 790 };
 const box = 200;
 const alone = 30; // up to so many endpoints have a node of their own
 const mostNodes = 60;
@@ -42,8 +42,8 @@ const short = (text) => text.length > 25 ? text.slice(0, 12) + '…' + text.slic
 const Peerings = ({ network, networks }) => network.peers.map((p) => {
   const other = networks.find((n) => lower(n.id) === lower(p.id));
   if (!other || other.y <= network.y) return null;
-  return html`<path class="peering" d=${`M${columns.network} ${network.y + 18} C4 ${network.y + 18} 4 ${other.y + 18} ${columns.network} ${other.y + 18}`}><title>${network.name} is peered with ${other.name}: ${p.state}</title></path>
-    <text class="small" x="2" y=${(network.y + other.y) / 2 + 18}>peered</text>`;
+  return html`<path class="peering" d=${`M${columns.network} ${network.y + 18} C24 ${network.y + 18} 24 ${other.y + 18} ${columns.network} ${other.y + 18}`}><title>${network.name} is peered with ${other.name}: ${p.state}</title></path>
+    <text class="small" x="0" y=${(network.y + other.y) / 2 + 22}>peered</text>`;
 });
 
 // nodesOf makes one node of each endpoint, or of those with the same subnet, service

@@ -58,8 +58,8 @@ function Endpoint({ r, history, from, to }) {
   return html`<section class="lanes" aria-label=${`Lanes of ${r.name}`}>
     <h3><a href=${link('topology', r.id)}>${r.name}</a></h3>
     <div class="scroll" tabindex="0" role="region" aria-label=${`Lanes of ${r.name}, drawn`}>
-    <svg viewBox="0 0 ${width} ${4 * lane + 4}" width=${width} height=${4 * lane + 4} aria-label=${names.map((n, i) => `${n}: ${last[i] || 'nothing yet'}`).join(', ')}>
-      ${names.map((name, n) => html`<text class="small" x="0" y=${n * lane + 18}>${name}</text>
+    <svg viewBox="0 0 ${width} ${4 * lane + 4}" class="drawing" aria-label=${names.map((n, i) => `${n}: ${last[i] || 'nothing yet'}`).join(', ')}>
+      ${names.map((name, n) => html`<text class="small" x="6" y=${n * lane + 18}>${name}</text>
         ${history[n].map((s, i) => {
           const right = i + 1 < history[n].length ? x(history[n][i + 1].at) : s.word === 'deleted' ? x(s.at) + 60 : x(to);
           const w = Math.max(3, right - x(s.at) - 1);
