@@ -26,7 +26,7 @@ var testers = map[string][]string{
 	"simulator/internal/arm":             {"simulator/internal/arm", "simulator/internal/world", "simulator"},
 	"simulator/internal/arm/network":     {"simulator/internal/world", "simulator"},
 	"simulator/internal/arm/privatedns":  {"simulator/internal/arm/privatedns", "simulator/internal/world", "simulator"},
-	"simulator/internal/arm/storage":     {"simulator"},
+	"simulator/internal/arm/storage":     {"simulator/internal/arm/storage", "simulator"},
 	"simulator/internal/arm/deployments": {"simulator/internal/arm/deployments", "simulator"},
 	"simulator/internal/tidbcloud":       {"simulator/internal/tidbcloud", "simulator"},
 	"simulator/internal/world":           {"simulator/internal/world", "simulator"},

@@ -9,11 +9,11 @@ import (
 // Protocol is how a resource provider carries out writes and deletions. Types that
 // declare none have that of Microsoft.Network.
 type Protocol struct {
-	// Match returns an error if the preconditions of the request do not hold for r,
-	// which is nil if there is no such resource; nil ignores preconditions.
+	// Match returns an error if the preconditions of the request do not hold for r, which
+	// is nil if there is no such resource. A nil Match ignores preconditions.
 	Match func(c *Call, r Resource) *Error
-	// Began is the reply to a request that began op on r. r is nil if op fails before
-	// it gets to the resource, see [Error.Later].
+	// Began is the reply to a request that began op on r. r is nil if op is to fail
+	// because of an [Error] that is Later.
 	Began func(c *Call, status int, r Resource, op *Operation) kernel.Reply
 	// Written is the reply to a write that needs no operation.
 	Written func(c *Call, status int, r Resource) kernel.Reply
@@ -23,17 +23,18 @@ type Protocol struct {
 
 	// Removal is how long a deletion takes; nil is Durations.Delete.
 	Removal func(*kernel.Durations) time.Duration
-	// Name is the name of an operation, after its verb, Put or Delete, and the
-	// singular of the type's name; nil is PutThingOperation.
+	// Name returns the name of an operation. verb is Put or Delete, and thing the type's
+	// name in the singular. A nil Name makes PutThingOperation of them.
 	Name func(verb, thing string) string
 
-	// Upserts marks types whose writes change what the body names: a PATCH changes
-	// more than tags, a PUT that changes nothing is a write like any other, a body
-	// does not list the children, and these are written at any time.
+	// Upserts marks a protocol in which PATCH is a write that changes what its body names,
+	// a PUT that changes nothing is a write like any other, no body lists children, and
+	// children are written even while an operation on the parent is in progress. In the
+	// usual protocol, PATCH changes tags alone and all the rest is the other way round.
 	Upserts bool
-	// Hidden is the provisioning state of a resource that is being created, if it
-	// cannot be found meanwhile and another PUT is answered like the first; "" is for
-	// one that can be found, and is Updating.
+	// Hidden is the provisioning state of a resource that cannot be found until its
+	// creation has ended. Another PUT meanwhile is answered like the first. "" is for
+	// resources that can be found; their state is Updating.
 	Hidden string
 }
 
@@ -49,7 +50,7 @@ var usual = Protocol{
 	Written: (*Call).Unchanged,
 }
 
-// operationName is the name of an operation on a resource of the type.
+// operationName returns the name of an operation on a resource of the type.
 func (t *Type) operationName(verb string) string {
 	if t.protocol.Name != nil {
 		return t.protocol.Name(verb, singular(t.words[len(t.words)-1]))
@@ -65,7 +66,7 @@ func (c *Call) match(r Resource) *Error {
 	return c.Type.protocol.Match(c, r)
 }
 
-// matchEtag applies If-Match; its value * is for any resource, and for none.
+// matchEtag applies If-Match, whose value * matches any resource, and none.
 func (c *Call) matchEtag(r Resource) *Error {
 	found, id := `W/""`, c.Req.Path
 	if r != nil {
@@ -77,7 +78,7 @@ func (c *Call) matchEtag(r Resource) *Error {
 	return nil
 }
 
-// visible is the resource that the request names, or nil if there is none or it is
+// visible returns the resource that the request names, or nil if there is none or it is
 // hidden.
 func (c *Call) visible() Resource {
 	r := c.Find()
@@ -92,7 +93,7 @@ func (c *Call) hidden(r Resource) bool {
 	return state != "" && r.Base().ProvisioningState == state
 }
 
-// failLater accepts the request, with an operation that fails.
+// failLater accepts the request and begins an operation that fails with err.
 func (c *Call) failLater(err *Error) kernel.Reply {
 	failure := *err
 	failure.Later = false

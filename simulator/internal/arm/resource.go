@@ -95,8 +95,8 @@ func (c *Call) CheckReady(b *Meta, id, by string) *Error {
 	return nil
 }
 
-// weak puts an entity tag that was sent without quotes into the form of the
-// stored ones, as the error message shows it [seen].
+// weak returns an ETag that was sent without quotes in the form of the stored ones, as
+// the error message shows it (recorded).
 func weak(etag string) string {
 	if strings.HasPrefix(etag, `W/`) {
 		return etag

@@ -3,6 +3,7 @@
 package armtest
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,8 +18,9 @@ import (
 // World is a subscription with the resource group "Group" in eastus2, and its owner.
 type World struct {
 	State *arm.State
+	Owner string // client ID
+
 	now   time.Time
-	owner string            // client ID
 	group string            // ID
 	urls  map[string]string // by header field, see Step
 	log   []string
@@ -31,22 +33,25 @@ func New(providers ...*arm.Provider) *World {
 	k := kernel.New(1, kernel.Durations{}, func() []string { return nil })
 	s := arm.New(k, entra.New(k, 1), providers, false)
 	sub := s.Subscribe(s.IDs.GUID(), "test")
-	w := &World{State: s, now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), owner: s.Entra.AddPrincipal().ClientID, group: s.AddGroup(sub, "Group", "eastus2").ID}
+	w := &World{State: s, now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Owner: s.Entra.AddPrincipal().ClientID, group: s.AddGroup(sub, "Group", "eastus2").ID}
 	w.urls = map[string]string{"Location": "", "Azure-Asyncoperation": ""}
-	s.Entra.Assign(w.owner, sub.ID, entra.Owner)
+	s.Entra.Assign(w.Owner, sub.ID, entra.Owner)
 	return w
 }
 
 // Step is a request and what its reply has to be.
 type Step struct {
 	// Do is the method and the path, from / on or below the group's providers, or
-	// $Location or $Azure-Asyncoperation for the URL in the last such header field. The
-	// api-version is 2026-03-01 if the path does not say.
+	// $Location or $Azure-Asyncoperation for the URL in the last such header field, or
+	// $Next for that in the last nextLink. The api-version is 2026-03-01 if the path does
+	// not say.
 	Do, Body             string
 	IfMatch, IfNoneMatch string
 	Status               int
-	Has, Lacks           string        // JSON or header fields, divided by " & "
-	Wait                 time.Duration // before the request
+	// Has and Lacks are parts of the reply, divided by " & ": JSON, header fields, and what
+	// has changed, such as "Microsoft.Network/privateEndpoints/pe: Updating -> Succeeded".
+	Has, Lacks string
+	Wait       time.Duration // before the request
 }
 
 // Run sends the requests one after the other, and stops at a reply that is not as
@@ -56,10 +61,17 @@ func (w *World) Run(t *testing.T, steps []Step) {
 	for _, step := range steps {
 		reply := w.send(step)
 		text := fmt.Sprintf("%d %s\n  %s", reply.Status, fields(reply.Header), reply.Body)
+		for _, change := range w.State.Changes {
+			text += fmt.Sprintf("\n  %s: %s -> %s", strings.TrimPrefix(change.Resource, w.group+"/providers/"), change.From, change.To)
+		}
 		for name := range w.urls {
 			if url := reply.Header[name]; url != nil {
 				w.urls[name] = strings.TrimPrefix(url[0], baseURL)
 			}
+		}
+		var page struct{ NextLink string }
+		if json.Unmarshal(reply.Body, &page) == nil && page.NextLink != "" {
+			w.urls["Next"] = strings.TrimPrefix(page.NextLink, baseURL)
 		}
 		w.log = append(w.log, step.Do+" "+step.Body+"\n  "+text)
 		wrong := ""
@@ -90,7 +102,7 @@ func split(list string) []string {
 }
 
 func (w *World) expand(text string) string {
-	return strings.NewReplacer("$G", w.group, "$S", strings.Split(w.group, "/")[2], "$Location", w.urls["Location"], "$Azure-Asyncoperation", w.urls["Azure-Asyncoperation"]).Replace(text)
+	return strings.NewReplacer("$G", w.group, "$S", strings.Split(w.group, "/")[2], "$Location", w.urls["Location"], "$Azure-Asyncoperation", w.urls["Azure-Asyncoperation"], "$Next", w.urls["Next"]).Replace(text)
 }
 
 func (w *World) send(step Step) kernel.Reply {
@@ -109,7 +121,7 @@ func (w *World) send(step Step) kernel.Reply {
 		w.State.Revision++
 	}
 	return w.State.Answer(w.now, &kernel.Request{
-		As: w.owner, Method: method, BaseURL: baseURL, Path: path, Query: query,
+		As: w.Owner, Method: method, BaseURL: baseURL, Path: path, Query: query,
 		IfMatch: step.IfMatch, IfNoneMatch: step.IfNoneMatch, Body: []byte(w.expand(step.Body)),
 	})
 }

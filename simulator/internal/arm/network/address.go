@@ -7,19 +7,19 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// addressUser is an IP configuration that holds an address of a subnet.
+// addressUser is an IP configuration with its address.
 type addressUser struct {
 	address       netip.Addr
 	configuration string // ID of the IP configuration
 	owner         arm.Resource
 }
 
-// addresses are those of one subnet. Azure keeps the first four and the last; the
-// lowest free one is given out [seen].
+// addresses holds the addresses of a subnet. Azure reserves the first four and the last, and
+// hands out the lowest free one (recorded).
 type addresses struct {
 	prefix netip.Prefix
 	used   map[netip.Addr]addressUser
-	// from is an address below which none is free.
+	// from is at most the lowest free address.
 	from netip.Addr
 }
 
@@ -32,7 +32,7 @@ func newAddresses(prefix netip.Prefix) addresses {
 	return addresses{prefix: prefix, used: map[netip.Addr]addressUser{}, from: first}
 }
 
-// reserved reports whether the address is one of those that Azure keeps.
+// reserved reports whether Azure reserves the address.
 func (a *addresses) reserved(address netip.Addr) bool {
 	first := a.prefix.Addr()
 	for range 4 {
@@ -44,8 +44,8 @@ func (a *addresses) reserved(address netip.Addr) bool {
 	return !a.prefix.Contains(address.Next())
 }
 
-// lowest is the lowest free address.
-func (a *addresses) lowest() (netip.Addr, bool) {
+// lowest returns the lowest free address. ok is false if there is none.
+func (a *addresses) lowest() (lowest netip.Addr, ok bool) {
 	for a.prefix.Contains(a.from) && !a.reserved(a.from) {
 		if _, taken := a.used[a.from]; !taken {
 			return a.from, true
@@ -55,7 +55,7 @@ func (a *addresses) lowest() (netip.Addr, bool) {
 	return netip.Addr{}, false
 }
 
-// free lists the lowest n free addresses, or fewer when there are no more.
+// free returns the lowest n free addresses, or all if there are fewer.
 func (a *addresses) free(n int) []string {
 	out := []string{}
 	for address := a.from; len(out) < n && a.prefix.Contains(address) && !a.reserved(address); address = address.Next() {
@@ -73,8 +73,8 @@ func (a *addresses) release(address netip.Addr) {
 	}
 }
 
-// holders lists who holds an address, by address.
-func (a *addresses) holders() []addressUser {
+// users returns the users of all addresses, by address.
+func (a *addresses) users() []addressUser {
 	out := make([]addressUser, 0, len(a.used))
 	for _, u := range a.used {
 		out = append(out, u)
@@ -83,8 +83,8 @@ func (a *addresses) holders() []addressUser {
 	return out
 }
 
-// choose finds the address for an IP configuration: the one that was asked for,
-// checked, or the lowest free one.
+// choose returns the address for an IP configuration: the static one that it asks for, if
+// that is free, or the lowest free one.
 func (sn *subnet) choose(static, configuration string) (netip.Addr, *arm.Error) {
 	if static == "" {
 		address, ok := sn.lowest()

@@ -27,7 +27,7 @@ const (
 // Connection joins a private endpoint with its target. The endpoint shows it at once, the
 // target after the endpoint is provisioned.
 type Connection struct {
-	name, ID       string
+	name, ID, typ  string
 	Endpoint       *PrivateEndpoint
 	To             LinkTarget // nil once the target's side has removed the connection
 	Target         string     // resource ID or alias, as the request spelled it
@@ -89,15 +89,7 @@ func (conn *Connection) wire(v arm.View) *arm.Envelope {
 	case v.Written && conn.Description == ApprovedByAccount:
 		p.State.Description = ApprovedByNetwork
 	}
-	return part(conn.Endpoint, conn.list(), conn.name, p)
-}
-
-// list returns the name of the endpoint's list that the connection is in.
-func (conn *Connection) list() string {
-	if conn.Manual {
-		return "manualPrivateLinkServiceConnections"
-	}
-	return "privateLinkServiceConnections"
+	return &arm.Envelope{Name: conn.name, ID: conn.ID, Etag: conn.Endpoint.Etag, Type: conn.typ, Properties: p}
 }
 
 // member returns the part of the target that the endpoint leads to, with its public name.
@@ -115,7 +107,11 @@ func connect(c *arm.Call, pe *PrivateEndpoint, body connectionBody, manual bool)
 		name: body.Name, Endpoint: pe, Target: p.Service, Manual: manual,
 		requestMessage: p.RequestMessage, Actions: "None", TargetName: pe.Name + "." + pe.GUID,
 	}
-	conn.ID = pe.ID + "/" + conn.list() + "/" + conn.name
+	list := "privateLinkServiceConnections"
+	if manual {
+		list = "manualPrivateLinkServiceConnections"
+	}
+	conn.ID, conn.typ = pe.ID+"/"+list+"/"+conn.name, pe.Type.Full+"/"+list
 	if len(p.GroupIDs) > 0 {
 		conn.GroupIDs = p.GroupIDs
 	}

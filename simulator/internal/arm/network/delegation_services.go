@@ -7,14 +7,13 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// delegatedService is a service that subnets can be delegated to, with what it may
-// do there.
+// delegatedService is a service that subnets can be delegated to, with its actions there.
 type delegatedService struct {
 	name    string
 	actions []string
 }
 
-// The actions that services have on a delegated subnet.
+// The actions of services on a delegated subnet.
 const (
 	mayAction      = "Microsoft.Network/virtualNetworks/subnets/action"
 	mayJoin        = "Microsoft.Network/virtualNetworks/subnets/join/action"
@@ -26,7 +25,7 @@ const (
 	mayReadAddress = "Microsoft.Network/publicIPAddresses/read"
 )
 
-// Most services join, some of them with policies or interfaces.
+// Lists that several services have.
 var (
 	mayJoinOnly     = []string{mayJoin}
 	mayActOnly      = []string{mayAction}
@@ -34,8 +33,8 @@ var (
 	mayUseNICs      = []string{mayInterfaces, mayJoin}
 )
 
-// delegatedServices are those that Azure lists, in its order [seen in 2024; which
-// of them a region has differs].
+// delegatedServices are the services in Azure's order (recorded in 2024). Regions differ in
+// which of them they have.
 var delegatedServices = []delegatedService{
 	{"Microsoft.Web/serverFarms", mayActOnly},
 	{"Microsoft.ContainerInstance/containerGroups", mayActOnly},
@@ -99,8 +98,8 @@ var delegatedServices = []delegatedService{
 	{"Microsoft.MachineLearningServices/workspaceComputes", mayJoinOnly},
 }
 
-// delegationActions are the actions of the service, which join where Azure's list
-// does not have it (assumed).
+// delegationActions returns the actions of a service: to join if it is not in the list
+// (assumed).
 func delegationActions(service string) []string {
 	for i := range delegatedServices {
 		if strings.EqualFold(delegatedServices[i].name, service) {
@@ -110,18 +109,18 @@ func delegationActions(service string) []string {
 	return mayJoinOnly
 }
 
-// listDelegations lists the services, for the subscription or for a resource
-// group, whose IDs have one letter less than elsewhere [seen].
+// listDelegations lists the services for a subscription, or for a resource group. IDs of the
+// latter say resourceGroup in the singular (recorded).
 func listDelegations(c *arm.Call) kernel.Reply {
 	scope := "/subscriptions/" + c.Sub.ID
 	if c.Group != nil {
 		scope += "/resourceGroup/" + c.Group.Name
 	}
 	const typ = Namespace + "/availableDelegations"
-	body := arm.ListBody{Value: []any{}}
+	list := []any{}
 	for _, service := range delegatedServices {
 		name := strings.ReplaceAll(service.name, "/", ".")
-		body.Value = append(body.Value, struct {
+		list = append(list, struct {
 			Name    string   `json:"name"`
 			ID      string   `json:"id"`
 			Type    string   `json:"type"`
@@ -129,5 +128,5 @@ func listDelegations(c *arm.Call) kernel.Reply {
 			Actions []string `json:"actions"`
 		}{name, scope + "/providers/" + typ + "/" + name, typ, service.name, service.actions})
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 }

@@ -6,24 +6,23 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// The errors of Microsoft.Network. Texts follow recorded traffic or Microsoft's
-// documentation unless marked as assumed.
+// Codes and texts of the errors below are recorded or documented unless the comment says
+// otherwise.
 
-// errServiceNotVisible: the code and the first words are reported by users, the rest is assumed.
+// errServiceNotVisible is assumed; code and first words are reported by users.
 func errServiceNotVisible(id string) *arm.Error {
 	return arm.ProviderError(400, "ThirdPartyPrivateLinkServiceProvidedDuringPrivateEndpointCreationDoesNotExistOrIsNotVisible",
 		"Third-party Private Link Service Id "+id+" provided during private endpoint creation does not exist or is not visible to the subscription.")
 }
 
-// errInvalidService: the words after the first colon are those that Terraform's
-// azurerm waits on when an alias is not known yet; status, code and the rest are
-// assumed.
+// errInvalidService is assumed. Terraform's azurerm waits for the words after the first colon
+// to go away while an alias is not known yet.
 func errInvalidService(target string) *arm.Error {
 	return arm.ProviderError(400, "InvalidPrivateLinkServiceId", "Private link service connection is not valid: PrivateLinkServiceId Invalid private link service id "+target+".")
 }
 
-// ErrLinkedAuthorization: reported by users for a connection that is not manual
-// and crosses tenants; the text is assumed.
+// ErrLinkedAuthorization is the error for a connection to another tenant that is not manual.
+// The code is reported by users, the text is assumed.
 func ErrLinkedAuthorization(clientID, subscription, tenant string) *arm.Error {
 	return arm.GatewayError(403, "LinkedAuthorizationFailed", "The client '"+clientID+"' has permission to perform the action, but the current tenant '"+tenant+"' is not authorized to access linked subscription '"+subscription+"'.")
 }
@@ -51,7 +50,7 @@ func errAddressNotInSubnet(address, prefix string) *arm.Error {
 	return arm.ProviderError(400, "PrivateIPAddressNotInSubnet", "Private static IP address "+address+" does not belong to the range of subnet prefix "+prefix+".")
 }
 
-// errAddressNotInNetwork: remembered, not recorded.
+// errAddressNotInNetwork is assumed.
 func errAddressNotInNetwork(address string) *arm.Error {
 	return arm.ProviderError(400, "PrivateIPAddressNotInAnySubnet", "Private static IP address "+address+" does not belong to the range of any subnet in the virtual network.")
 }
@@ -81,12 +80,12 @@ func errPublicIPInUse(id, by string) *arm.Error {
 	return arm.ProviderError(400, "PublicIPAddressCannotBeDeleted", "Public IP address "+id+" can not be deleted since it is still allocated to resource "+by+". In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.")
 }
 
-// errPublicIPTaken: the code is Azure's, the text is assumed.
+// errPublicIPTaken has an assumed text.
 func errPublicIPTaken(id string) *arm.Error {
 	return arm.ProviderError(400, "PublicIPAddressInUse", "Public IP address "+id+" is already allocated to another resource.")
 }
 
-// ErrNestedResources is ARM's own refusal [seen].
+// ErrNestedResources is ARM's error for the deletion of a resource with children (recorded).
 func ErrNestedResources(nested string) *arm.Error {
 	return arm.GatewayError(409, "CannotDeleteResource", "Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '"+nested+"'. Please delete all nested resources before deleting this resource.")
 }
@@ -99,7 +98,7 @@ func errSubnetOverlap(subnet, network string) *arm.Error {
 	return arm.ProviderError(400, "NetcfgSubnetRangesOverlap", "Subnet '"+subnet+"' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '"+network+"'.")
 }
 
-// errSubnetOutside: the code is Azure's, the text is assumed.
+// errSubnetOutside has an assumed text.
 func errSubnetOutside(subnet, network string) *arm.Error {
 	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+subnet+"' is not valid in virtual network '"+network+"': its range is outside of the network's address space.")
 }
@@ -108,27 +107,27 @@ func errBadPrefix(prefix, id string) *arm.Error {
 	return arm.ProviderError(400, "InvalidAddressPrefixFormat", "Address prefix "+prefix+" of resource "+id+" is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.")
 }
 
-// ErrMissingProperty and errBadProperty: the code is Azure's, the texts are assumed.
+// ErrMissingProperty is the error for a required property. Its text is assumed.
 func ErrMissingProperty(property, id string) *arm.Error {
 	return arm.ProviderError(400, "InvalidRequestFormat", "Cannot parse the request: resource "+id+" needs a value for "+property+".")
 }
 
-// errHostBits: remembered.
+// errHostBits is assumed.
 func errHostBits(prefix, masked, id string) *arm.Error {
 	return arm.ProviderError(400, "InvalidCIDRNotation", "The address prefix "+prefix+" in resource "+id+" has an invalid CIDR notation. For the given prefix length, the address prefix should be "+masked+".")
 }
 
-// errSubnetTooSmall: the smallest is documented, code and text are assumed.
+// errSubnetTooSmall is assumed; the smallest size is documented.
 func errSubnetTooSmall(name, network string) *arm.Error {
 	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+name+"' is not valid in virtual network '"+network+"': the smallest subnet is a /29.")
 }
 
-// errSecurityGroupInUse: code and text are assumed.
+// errSecurityGroupInUse is assumed.
 func errSecurityGroupInUse(id, user string) *arm.Error {
 	return arm.ProviderError(400, "ApplicationSecurityGroupInUse", "Application security group "+id+" cannot be deleted because it is in use by "+user+".")
 }
 
-// errMissingMembers: the text is reported by users.
+// errMissingMembers is assumed; reported by users.
 func errMissingMembers(endpoint string, configs []endpointConfig, group, member string) *arm.Error {
 	given := make([]string, len(configs))
 	for i, c := range configs {

@@ -9,8 +9,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// frontend is a frontend IP configuration of a load balancer: a public IP
-// address, or a private one in a subnet.
+// frontend is a frontend IP configuration of a load balancer. It has a public IP address, or
+// a private address in a subnet.
 type frontend struct {
 	name, id string
 	public   *publicIPAddress // or nil
@@ -19,45 +19,35 @@ type frontend struct {
 	static   bool
 }
 
-func (f *frontend) settings() frontend { return *f }
-
-type frontendWire struct {
-	Name       string             `json:"name"`
-	ID         string             `json:"id"`
-	Etag       string             `json:"etag"`
-	Type       string             `json:"type"`
-	Properties frontendProperties `json:"properties"`
-}
-
 type frontendProperties struct {
-	ProvisioningState string    `json:"provisioningState"`
-	Address           string    `json:"privateIPAddress,omitzero"`
-	Method            string    `json:"privateIPAllocationMethod"`
-	PublicIPAddress   *arm.Ref  `json:"publicIPAddress,omitzero"`
-	Subnet            *arm.Ref  `json:"subnet,omitzero"`
-	Rules             []arm.Ref `json:"loadBalancingRules,omitzero"`
-	InboundRules      []arm.Ref `json:"inboundNatRules,omitzero"`
-	OutboundRules     []arm.Ref `json:"outboundRules,omitzero"`
-	InboundPools      []arm.Ref `json:"inboundNatPools,omitzero"`
-	Version           string    `json:"privateIPAddressVersion,omitzero"`
+	arm.StateWire
+	Address         string    `json:"privateIPAddress,omitzero"`
+	Method          string    `json:"privateIPAllocationMethod"`
+	PublicIPAddress *arm.Ref  `json:"publicIPAddress,omitzero"`
+	Subnet          *arm.Ref  `json:"subnet,omitzero"`
+	Rules           []arm.Ref `json:"loadBalancingRules,omitzero"`
+	InboundRules    []arm.Ref `json:"inboundNatRules,omitzero"`
+	OutboundRules   []arm.Ref `json:"outboundRules,omitzero"`
+	InboundPools    []arm.Ref `json:"inboundNatPools,omitzero"`
+	Version         string    `json:"privateIPAddressVersion,omitzero"`
 }
 
 var _ = Provider.AddView(&arm.Type{Path: "loadBalancers/frontendIPConfigurations"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
-	lb := parent.(*loadBalancer)
-	var list []*arm.Envelope
-	for _, f := range lb.frontends {
-		w := f.wire(lb)
-		list = append(list, &arm.Envelope{Name: w.Name, ID: w.ID, Etag: w.Etag, Type: w.Type, Properties: w.Properties})
-	}
-	return list
+	return parent.(*loadBalancer).frontendWires()
 })
 
-// wire shows the frontend with the rules that refer to it [seen].
-func (f *frontend) wire(lb *loadBalancer) frontendWire {
-	w := frontendWire{Name: f.name, ID: f.id, Etag: lb.Etag, Type: Namespace + "/loadBalancers/frontendIPConfigurations"}
-	p := &w.Properties
-	p.ProvisioningState, p.Method = lb.ProvisioningState, "Dynamic"
-	if f.static {
+func (lb *loadBalancer) frontendWires() []*arm.Envelope {
+	list := []*arm.Envelope{}
+	for _, f := range lb.frontends {
+		list = append(list, f.wire(lb))
+	}
+	return list
+}
+
+// wire returns the frontend with the rules that refer to it (recorded).
+func (f *frontend) wire(lb *loadBalancer) *arm.Envelope {
+	p := &frontendProperties{Method: "Dynamic"}
+	if p.ProvisioningState = lb.ProvisioningState; f.static {
 		p.Method = "Static"
 	}
 	if f.public != nil {
@@ -75,7 +65,7 @@ func (f *frontend) wire(lb *loadBalancer) frontendWire {
 			*lists[child.Type] = append(*lists[child.Type], arm.Ref{ID: child.ID})
 		}
 	}
-	return w
+	return part(lb, "frontendIPConfigurations", f.name, p)
 }
 
 type frontendBody struct {
@@ -88,7 +78,7 @@ type frontendBody struct {
 	} `json:"properties"`
 }
 
-// defineFrontends checks the frontends and finds their addresses.
+// defineFrontends defines the frontends and chooses their addresses.
 func defineFrontends(c *arm.Call, lb, old *loadBalancer, bodies []frontendBody) *arm.Error {
 	var before loadBalancer
 	if old != nil {
@@ -122,8 +112,8 @@ func defineFrontends(c *arm.Call, lb, old *loadBalancer, bodies []frontendBody) 
 	return checkFrontendsGone(lb, before)
 }
 
-// define reads the frontend's definition and returns the address that it asks for in
-// its subnet. One that is not static keeps the address that it had.
+// define reads the frontend's body and returns the address that it asks for in its subnet. A
+// dynamic frontend asks for the address that it has.
 func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBody) (address string, err *arm.Error) {
 	p := body.Properties
 	if p.PublicIPAddress.ID != "" {
@@ -139,7 +129,7 @@ func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBo
 	if f.subnet, err = findSubnet(c, p.Subnet.ID, lb.ID, lb.Location); err != nil {
 		return "", err
 	}
-	if f.static = p.Method == "Static"; !f.static {
+	if f.static = strings.EqualFold(p.Method, "Static"); !f.static {
 		return before.holding.at(f.id, f.subnet), nil
 	}
 	if p.Address == "" {
@@ -148,8 +138,9 @@ func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBo
 	return p.Address, nil
 }
 
-// checkFrontendsGone refuses to take away a frontend that a private link service
-// refers to (assumed: the code is that for the deletion of the load balancer).
+// checkFrontendsGone returns an error if a private link service refers to a frontend that lb
+// does not have any more. The error is that for the deletion of the load balancer
+// (assumed).
 func checkFrontendsGone(lb *loadBalancer, before loadBalancer) *arm.Error {
 	for _, f := range before.frontends {
 		if findFrontend(lb.frontends, f.name) == nil {
@@ -172,7 +163,7 @@ func findFrontend(list []*frontend, name string) *frontend {
 	return nil
 }
 
-// resolveFrontend resolves a reference to a frontend, and to its load balancer.
+// resolveFrontend resolves a reference to a frontend.
 func resolveFrontend(c *arm.Call, id, by, location string) (*loadBalancer, *frontend, *arm.Error) {
 	parsed, ok := arm.ParseID(id)
 	if !ok || !parsed.IsType(Namespace, "loadBalancers", "frontendIPConfigurations") {

@@ -6,7 +6,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// holding is the addresses that a resource holds in subnets.
+// holding is the list of addresses that a resource has in subnets.
 type holding []heldAddress
 
 type heldAddress struct {
@@ -15,14 +15,14 @@ type heldAddress struct {
 	configuration string // ID of the IP configuration
 }
 
-// wanted is an address that an IP configuration asks for; "" is any.
+// wanted is an address that an IP configuration asks for; "" means any.
 type wanted struct {
 	subnet                 *subnet
 	address, configuration string
 }
 
-// choose finds an address for each of the configurations, as if what old holds were
-// free. It changes nothing.
+// choose returns an address for each configuration, as if the addresses in old were free. It
+// changes nothing.
 func (old holding) choose(all []wanted) (chosen holding, err *arm.Error) {
 	owners := make([]arm.Resource, len(old))
 	for i, h := range old {
@@ -44,21 +44,21 @@ func (old holding) choose(all []wanted) (chosen holding, err *arm.Error) {
 	return chosen, err
 }
 
-// occupy makes the owner hold the addresses.
+// occupy marks the addresses as used by the owner.
 func (h holding) occupy(owner arm.Resource) {
 	for _, a := range h {
 		a.subnet.used[a.address] = addressUser{a.address, a.configuration, owner}
 	}
 }
 
-// vacate gives the addresses back.
+// vacate marks the addresses as free.
 func (h holding) vacate() {
 	for _, a := range h {
 		a.subnet.release(a.address)
 	}
 }
 
-// at is the address that a configuration holds in a subnet, or "".
+// at returns the address that a configuration has in a subnet, or "".
 func (h holding) at(configuration string, sn *subnet) string {
 	for _, a := range h {
 		if a.configuration == configuration && a.subnet == sn {

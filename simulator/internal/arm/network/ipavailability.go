@@ -9,10 +9,11 @@ import (
 
 var _ = Provider.Add(&arm.Type{Path: "virtualNetworks/CheckIPAddressAvailability", All: arm.GetOnly(checkAddress)})
 
-// shownFree is how many free addresses are shown in place of one that is taken [seen].
+// shownFree is the number of free addresses that are shown if the address is not free
+// (recorded).
 const shownFree = 5
 
-// checkAddress answers virtualNetworks/CheckIPAddressAvailability.
+// checkAddress reports whether an address of a network is free.
 func checkAddress(c *arm.Call) kernel.Reply {
 	vn, _ := c.Parent().(*VirtualNetwork)
 	if vn == nil {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // ipGroup is a list of addresses for the rules of firewalls, which are not simulated.
@@ -33,7 +32,7 @@ type ipGroupProperties struct {
 
 var _ = arm.Declare(Provider, arm.Definition[ipGroup, ipGroupBody, ipGroupProperties]{
 	Path: "ipGroups", Since: "2019-09-01",
-	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 3 * time.Second,
 	Define: func(_ *arm.Call, g *ipGroup, body *ipGroupBody, _ *ipGroup) *arm.Error {
 		g.addresses = append([]string{}, body.Properties.Addresses...)
 		if len(g.addresses) > maxGroupAddresses {

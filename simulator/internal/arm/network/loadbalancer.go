@@ -8,8 +8,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// loadBalancer is a load balancer: enough of one for private link services. Its
-// frontends hold addresses; its other lists are parts that are kept as they were sent.
+// loadBalancer is a load balancer, as far as private link services need one. Its frontends
+// have addresses. The elements of its other lists are parts that are shown as they were
+// sent.
 type loadBalancer struct {
 	arm.Meta
 	holding
@@ -32,32 +33,30 @@ type loadBalancerBody struct {
 
 type loadBalancerProperties struct {
 	arm.GUIDWire
-	Frontends     []frontendWire `json:"frontendIPConfigurations"`
-	Pools         []any          `json:"backendAddressPools"`
-	Rules         []any          `json:"loadBalancingRules"`
-	Probes        []any          `json:"probes"`
-	InboundRules  []any          `json:"inboundNatRules"`
-	OutboundRules []any          `json:"outboundRules"`
-	InboundPools  []any          `json:"inboundNatPools"`
+	Frontends     []*arm.Envelope `json:"frontendIPConfigurations"`
+	Pools         []any           `json:"backendAddressPools"`
+	Rules         []any           `json:"loadBalancingRules"`
+	Probes        []any           `json:"probes"`
+	InboundRules  []any           `json:"inboundNatRules"`
+	OutboundRules []any           `json:"outboundRules"`
+	InboundPools  []any           `json:"inboundNatPools"`
 }
 
 var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalancerBody, loadBalancerProperties]{
 	Path:  "loadBalancers",
-	Takes: func(d *kernel.Durations) time.Duration { return d.VirtualNetwork }, Wait: 3 * time.Second,
-	Values: []arm.Enumeration{
+	Takes: networkTime, Wait: 3 * time.Second,
+	Values: append(configurationValues("frontendIPConfigurations"), []arm.Enumeration{
 		{Path: "sku.name", Values: []string{"Basic", "Gateway", "Service", "Standard"}},
 		{Path: "sku.tier", Values: arm.SKUTiers},
-		{Path: "properties.frontendIPConfigurations.[].properties.privateIPAddressVersion", Values: arm.IPVersions},
-		{Path: "properties.frontendIPConfigurations.[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
 		{Path: "properties.loadBalancingRules.[].properties.loadDistribution", Values: []string{"Default", "SourceIP", "SourceIPProtocol"}},
 		{Path: "properties.loadBalancingRules.[].properties.protocol", Values: arm.Transports},
 		{Path: "properties.inboundNatRules.[].properties.protocol", Values: arm.Transports},
 		{Path: "properties.outboundRules.[].properties.protocol", Values: arm.Transports},
 		{Path: "properties.probes.[].properties.protocol", Values: []string{"Http", "Https", "Tcp"}},
-	},
+	}...),
 	Define: defineLoadBalancer,
 	Same: func(a, b *loadBalancer) bool {
-		return a.SKU == b.SKU && slices.EqualFunc(a.frontends, b.frontends, func(f, g *frontend) bool { return f.settings() == g.settings() })
+		return a.SKU == b.SKU && slices.EqualFunc(a.frontends, b.frontends, func(f, g *frontend) bool { return *f == *g })
 	},
 	References: func(lb *loadBalancer) (list []arm.Resource) {
 		for _, f := range lb.frontends {
@@ -67,14 +66,11 @@ var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalan
 		}
 		return list
 	},
-	// With public frontends alone it is ready at once [seen].
+	// A load balancer with only public frontends is ready at once (recorded).
 	AtOnce:         func(_, next *loadBalancer) bool { return !next.inSubnet() },
 	ReplyUnchanged: func(c *arm.Call, lb *loadBalancer, _ bool) kernel.Reply { return c.UnchangedAtOnce(lb) },
 	Show: func(s *arm.State, lb *loadBalancer, p *loadBalancerProperties, v arm.View) {
-		p.Frontends = []frontendWire{}
-		for _, f := range lb.frontends {
-			p.Frontends = append(p.Frontends, f.wire(lb))
-		}
+		p.Frontends = lb.frontendWires()
 		p.Pools, p.Rules, p.Probes = s.WireParts(lb, backendAddressPools.Type, v), s.WireParts(lb, loadBalancingRules.Type, v), s.WireParts(lb, probes.Type, v)
 		p.InboundRules, p.OutboundRules, p.InboundPools = s.WireParts(lb, inboundNATRules.Type, v), s.WireParts(lb, outboundRules.Type, v), s.WireParts(lb, inboundNATPools.Type, v)
 	},
@@ -100,15 +96,15 @@ func defineLoadBalancer(c *arm.Call, lb *loadBalancer, body *loadBalancerBody, o
 func (lb *loadBalancer) Occupy(*arm.State) { lb.holding.occupy(lb) }
 func (lb *loadBalancer) Vacate(*arm.State) { lb.holding.vacate() }
 
-// inSubnet reports whether one of the frontends is in a subnet.
+// inSubnet reports whether a frontend is in a subnet.
 func (lb *loadBalancer) inSubnet() bool { return len(lb.holding) > 0 }
 
-// Held names the first private link service that refers to a frontend.
+// ErrInUse names the first private link service that refers to a frontend.
 func (lb *loadBalancer) ErrInUse(by []arm.User) *arm.Error {
 	return errLoadBalancerInUse(lb.ID, by[0].ID)
 }
 
-// partWith is the ID of the frontend that has a public address.
+// partWith returns the ID of the frontend with a public address.
 func (lb *loadBalancer) partWith(ip *publicIPAddress) string {
 	i := slices.IndexFunc(lb.frontends, func(f *frontend) bool { return f.public == ip })
 	return lb.frontends[i].id

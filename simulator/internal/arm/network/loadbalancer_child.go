@@ -10,9 +10,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// balancerChild is an element of one of a load balancer's lists. It is kept as it was
-// sent. Backend address pools and inbound NAT rules can be written on their own, the
-// others are shown.
+// balancerChild is an element of a list of a load balancer. It is shown as it was sent.
+// Backend address pools and inbound NAT rules have a PUT of their own, the others are
+// written with the load balancer.
 type balancerChild struct {
 	arm.Meta
 	properties map[string]any
@@ -23,8 +23,8 @@ type balancerChildBody struct {
 	Properties map[string]any `json:"properties"`
 }
 
-// ruleDefaults are the values that are shown when none was sent: recorded for
-// inboundNatPools and assumed for loadBalancingRules.
+// ruleDefaults are shown for properties that were not sent: recorded for inboundNatPools,
+// assumed for loadBalancingRules.
 var ruleDefaults = map[string]any{
 	"idleTimeoutInMinutes": 4, "enableFloatingIP": false, "enableDestinationServiceEndpoint": false,
 	"enableTcpReset": false, "allowBackendPortConflict": false,
@@ -47,17 +47,17 @@ var (
 	loadBalancingRules = declareBalancerChild("loadBalancingRules", balancerChildType{defaults: ruleDefaults})
 	probes             = declareBalancerChild("probes", balancerChildType{})
 	outboundRules      = declareBalancerChild("outboundRules", balancerChildType{})
-	inboundNATPools    = declareBalancerChild("inboundNatPools", balancerChildType{defaults: ruleDefaults, unrouted: true}) // not in the API description
+	inboundNATPools    = declareBalancerChild("inboundNatPools", balancerChildType{defaults: ruleDefaults, unrouted: true}) // not described
 )
 
-// balancerChildType is what the lists differ in.
+// balancerChildType holds what the lists differ in.
 type balancerChildType struct {
 	defaults map[string]any
 	written  bool // it has a PUT and a DELETE of its own
-	slow     bool // its PUT takes a moment, whatever the load balancer is
-	unrouted bool // it is found in the load balancer alone
-	// members is the property with the IP configurations of network interfaces that
-	// are in it, of which there is one if it is single (API description).
+	slow     bool // its PUT has an operation behind public frontends, too
+	unrouted bool // it has no URL
+	// members is the property that shows the IP configurations of network interfaces
+	// that are in it, or the only one if single is true (described).
 	members string
 	single  bool
 	values  []arm.Enumeration
@@ -66,14 +66,14 @@ type balancerChildType struct {
 func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balancerChild, balancerChildBody, map[string]any] {
 	d := arm.Definition[balancerChild, balancerChildBody, map[string]any]{
 		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Values: t.values, Unrouted: t.unrouted,
-		Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+		Takes: subnetTime, Wait: 3 * time.Second,
 		Define: func(_ *arm.Call, next *balancerChild, body *balancerChildBody, _ *balancerChild) *arm.Error {
 			delete(body.Properties, "provisioningState")
 			next.properties = body.Properties
 			return nil
 		},
 		Same: func(a, b *balancerChild) bool { return reflect.DeepEqual(a.properties, b.properties) },
-		// A rule of a load balancer with public frontends alone is there at once [seen].
+		// A rule of a load balancer with only public frontends needs no operation (recorded).
 		AtOnce: func(_, next *balancerChild) bool { return !t.slow && !next.Parent.(*loadBalancer).inSubnet() },
 		Show: func(_ *arm.State, child *balancerChild, p *map[string]any, _ arm.View) {
 			*p = map[string]any{"provisioningState": child.State()}
@@ -92,8 +92,8 @@ func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balanc
 	return arm.Declare(Provider, d)
 }
 
-// members are the IP configurations of network interfaces that are in the pool or
-// behind the rule.
+// members returns the IP configurations of network interfaces that are in the pool or behind
+// the rule.
 func (child *balancerChild) members() []arm.Ref {
 	var refs []arm.Ref
 	for _, n := range arm.ReferrersOf[*networkInterface](child) {
@@ -106,14 +106,14 @@ func (child *balancerChild) members() []arm.Ref {
 	return refs
 }
 
-// Detached takes it out of the interfaces that were in it.
+// Detached removes the child from the interfaces that refer to it.
 func (child *balancerChild) Detached(s *arm.State, _ time.Time) {
 	for _, n := range arm.ReferrersOf[*networkInterface](child) {
 		n.leave(s, child)
 	}
 }
 
-// findBalancerChildren resolves references to elements of a list of load balancers.
+// findBalancerChildren resolves references to children of one type.
 func findBalancerChildren(c *arm.Call, refs []arm.Ref, by string, t *arm.Type) ([]*balancerChild, *arm.Error) {
 	var found []*balancerChild
 	for _, r := range refs {
@@ -126,7 +126,7 @@ func findBalancerChildren(c *arm.Call, refs []arm.Ref, by string, t *arm.Type) (
 	return found, nil
 }
 
-// The network interfaces behind a load balancer [seen].
+// The network interfaces behind a load balancer (recorded).
 var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm.GetOnly(func(c *arm.Call) kernel.Reply {
 	lb, _ := c.Parent().(*loadBalancer)
 	if lb == nil {
@@ -136,9 +136,9 @@ var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm
 	for _, child := range arm.PartsOf[*balancerChild](lb) {
 		maps.Copy(behind, child.Referrers)
 	}
-	body := arm.ListBody{Value: []any{}}
+	list := []any{}
 	for _, n := range arm.SortedByKey(behind) {
-		body.Value = append(body.Value, c.State.Wire(n, c.View()))
+		list = append(list, c.State.Wire(n, c.View()))
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 })})

@@ -5,13 +5,10 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// Calls on a location: long-running operations, and what private endpoints there
-// can reach.
-
-// listEndpointTypes lists the one type that a private endpoint can reach here.
+// listEndpointTypes lists the one type that a private endpoint can lead to.
 func listEndpointTypes(c *arm.Call) kernel.Reply {
 	const name, typ = Namespace + ".privateLinkServices", Namespace + "/AvailablePrivateEndpointTypes"
-	return c.JSON(200, kernel.Encode(arm.ListBody{Value: []any{struct {
+	return c.ReplyList([]any{struct {
 		Name         string `json:"name"`
 		ID           string `json:"id"`
 		Type         string `json:"type"`
@@ -21,26 +18,26 @@ func listEndpointTypes(c *arm.Call) kernel.Reply {
 	}{
 		name, "/subscriptions/" + c.Sub.ID + "/providers/" + typ + "/" + name, typ,
 		Namespace + "/privateLinkServices", Namespace + "/privateLinkServices", "2018-08-01",
-	}}}), 0).Reply
+	}})
 }
 
-// listAutoApproved lists the aliases of the services in the location that approve
-// the subscription's endpoints by themselves [seen].
+// listAutoApproved lists the aliases of the services in the location that approve the
+// subscription's connections automatically (recorded).
 func listAutoApproved(c *arm.Call) kernel.Reply {
 	type service struct {
 		Alias string `json:"privateLinkService"`
 	}
-	body := arm.ListBody{Value: []any{}}
+	list := []any{}
 	for _, pls := range arm.AllOf[*PrivateLinkService](c.State, "privateLinkServices") {
 		if pls.autoApproves(c.Sub) && pls.Location == arm.NormalLocation(c.ID.Names[0]) {
-			body.Value = append(body.Value, service{pls.Alias})
+			list = append(list, service{pls.Alias})
 		}
 	}
-	return c.JSON(200, kernel.Encode(body), 0).Reply
+	return c.ReplyList(list)
 }
 
-// checkVisibility says whether the subscription may use an alias. The API
-// description allows an operation; here the answer is there at once.
+// checkVisibility reports whether the subscription may use an alias. The reply comes at
+// once; an operation is described, too.
 func checkVisibility(c *arm.Call) kernel.Reply {
 	var body struct {
 		Alias string `json:"privateLinkServiceAlias"`

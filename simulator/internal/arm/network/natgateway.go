@@ -6,11 +6,9 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// natGateway gives subnets public addresses to go out with. Nothing goes out
-// through it: it is something to refer to.
+// natGateway gives subnets public addresses for outbound connections. It has no effect.
 type natGateway struct {
 	arm.Meta
 	idleMinutes int
@@ -31,14 +29,14 @@ type natGatewayBody struct {
 type natGatewayProperties struct {
 	arm.GUIDWire
 	IdleMinutes int       `json:"idleTimeoutInMinutes"`
-	Scope       string    `json:"scope,omitzero" since:"2026"` // not in 2022-07-01 [seen]
+	Scope       string    `json:"scope,omitzero" since:"2026"` // not in 2022-07-01 (recorded)
 	Addresses   []arm.Ref `json:"publicIpAddresses,omitzero"`
 	Subnets     []arm.Ref `json:"subnets,omitzero"`
 }
 
 var natGateways = arm.Declare(Provider, arm.Definition[natGateway, natGatewayBody, natGatewayProperties]{
 	Path: "natGateways", Since: "2019-02-01",
-	Takes: func(d *kernel.Durations) time.Duration { return d.VirtualNetwork }, Wait: 10 * time.Second,
+	Takes: networkTime, Wait: 10 * time.Second,
 	Values: []arm.Enumeration{{Path: "sku.name", Values: []string{"Standard", "StandardV2"}}},
 	Define: defineNATGateway,
 	Same: func(a, b *natGateway) bool {
@@ -57,7 +55,7 @@ func defineNATGateway(c *arm.Call, g *natGateway, body *natGatewayBody, _ *natGa
 	}
 	g.Zones, g.SKU, g.idleMinutes = body.Zones, body.SKU.OrElse("Standard"), 4
 	if p.IdleMinutes != nil {
-		if g.idleMinutes = *p.IdleMinutes; g.idleMinutes < 4 || g.idleMinutes > 120 { // documentation
+		if g.idleMinutes = *p.IdleMinutes; g.idleMinutes < 4 || g.idleMinutes > 120 { // documented
 			return arm.ErrBadProperty("idleTimeoutInMinutes", strconv.Itoa(g.idleMinutes), g.ID)
 		}
 	}
@@ -71,7 +69,7 @@ func defineNATGateway(c *arm.Call, g *natGateway, body *natGatewayBody, _ *natGa
 	return nil
 }
 
-// Held: code and text are assumed.
+// ErrInUse is assumed.
 func (g *natGateway) ErrInUse([]arm.User) *arm.Error {
 	return arm.ProviderError(400, "InUseNatGatewayCannotBeDeleted", "Nat Gateway "+g.ID+" is in use and cannot be deleted.")
 }

@@ -9,52 +9,51 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// networkInterface is a NIC: one that belongs to a private endpoint, or one that
-// a user made for a virtual machine.
+// networkInterface is a NIC of a private endpoint, or one that a request made.
 type networkInterface struct {
 	arm.Meta
 	holding
-	endpoint *PrivateEndpoint // nil for a user's own
+	endpoint *PrivateEndpoint // or nil
 	configs  []ipConfiguration
 	settings nicSettings
 }
 
-// nicSettings are what a user may say of a NIC besides its addresses.
+// nicSettings holds what a request says of a NIC besides its IP configurations.
 type nicSettings struct {
 	group                   *networkSecurityGroup // or nil
 	accelerated, forwarding bool
-	servers                 []string // of names
-	label                   string   // within the network
+	servers                 []string // DNS servers
+	label                   string   // name within the network
 }
 
-// ipConfiguration is one address of a NIC.
+// ipConfiguration is an IP configuration of a NIC.
 type ipConfiguration struct {
 	name, id string
 	heldAddress
 	static   bool
 	public   *publicIPAddress // or nil
-	pools    []*balancerChild // of load balancers, with inbound NAT rules
-	natRules []*balancerChild
+	pools    []*balancerChild // backend address pools
+	natRules []*balancerChild // inbound NAT rules
 }
 
 type nicProperties struct {
 	arm.GUIDWire
-	IPConfigurations  []ipConfigurationWire `json:"ipConfigurations"`
-	DNSSettings       nicDNSWire            `json:"dnsSettings"`
-	MACAddress        any                   `json:"macAddress,omitzero"`
-	Accelerated       bool                  `json:"enableAcceleratedNetworking"`
-	Encryption        bool                  `json:"vnetEncryptionSupported"`
-	IPForwarding      bool                  `json:"enableIPForwarding"`
-	TCPTracking       any                   `json:"disableTcpStateTracking,omitzero" since:"2022-05-01"` // not in 2022-01-01 [seen], as the next of these
-	SecurityGroup     *arm.Ref              `json:"networkSecurityGroup,omitzero"`
-	HostedWorkloads   []any                 `json:"hostedWorkloads"`
-	TapConfigurations []any                 `json:"tapConfigurations"`
-	PrivateEndpoint   *arm.Ref              `json:"privateEndpoint,omitzero"`
-	NICType           string                `json:"nicType"`
-	AllowPort25Out    bool                  `json:"allowPort25Out,omitzero" since:"2021-02-01"`               // not in 2020-11-01
-	DefaultOutbound   any                   `json:"defaultOutboundConnectivityEnabled,omitzero" since:"2026"` // not in 2023-09-01
-	AuxiliaryMode     string                `json:"auxiliaryMode,omitzero" since:"2021-02-01"`
-	AuxiliarySKU      string                `json:"auxiliarySku,omitzero" since:"2022-05-01"`
+	IPConfigurations  []*arm.Envelope `json:"ipConfigurations"`
+	DNSSettings       nicDNSWire      `json:"dnsSettings"`
+	MACAddress        any             `json:"macAddress,omitzero"`
+	Accelerated       bool            `json:"enableAcceleratedNetworking"`
+	Encryption        bool            `json:"vnetEncryptionSupported"`
+	IPForwarding      bool            `json:"enableIPForwarding"`
+	TCPTracking       any             `json:"disableTcpStateTracking,omitzero" since:"2022-05-01"` // not in 2022-01-01 (recorded, as the others)
+	SecurityGroup     *arm.Ref        `json:"networkSecurityGroup,omitzero"`
+	HostedWorkloads   []any           `json:"hostedWorkloads"`
+	TapConfigurations []any           `json:"tapConfigurations"`
+	PrivateEndpoint   *arm.Ref        `json:"privateEndpoint,omitzero"`
+	NICType           string          `json:"nicType"`
+	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2021-02-01"`               // not in 2020-11-01
+	DefaultOutbound   any             `json:"defaultOutboundConnectivityEnabled,omitzero" since:"2026"` // not in 2023-09-01
+	AuxiliaryMode     string          `json:"auxiliaryMode,omitzero" since:"2021-02-01"`
+	AuxiliarySKU      string          `json:"auxiliarySku,omitzero" since:"2022-05-01"`
 }
 
 type nicDNSWire struct {
@@ -65,50 +64,41 @@ type nicDNSWire struct {
 	Internal string   `json:"internalDomainNameSuffix"`
 }
 
-type ipConfigurationWire struct {
-	Name       string `json:"name"`
-	ID         string `json:"id"`
-	Etag       string `json:"etag"`
-	Type       string `json:"type"`
-	Properties struct {
-		ProvisioningState string           `json:"provisioningState"`
-		Address           string           `json:"privateIPAddress"`
-		Method            string           `json:"privateIPAllocationMethod"`
-		PublicIP          *arm.Ref         `json:"publicIPAddress,omitzero"`
-		Subnet            arm.Ref          `json:"subnet"`
-		Primary           bool             `json:"primary"`
-		Version           string           `json:"privateIPAddressVersion"`
-		Pools             []arm.Ref        `json:"loadBalancerBackendAddressPools,omitempty"`
-		NATRules          []arm.Ref        `json:"loadBalancerInboundNatRules,omitempty"`
-		PrivateLink       *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
-	} `json:"properties"`
+type ipConfigurationProperties struct {
+	arm.StateWire
+	Address     string           `json:"privateIPAddress"`
+	Method      string           `json:"privateIPAllocationMethod"`
+	PublicIP    *arm.Ref         `json:"publicIPAddress,omitzero"`
+	Subnet      arm.Ref          `json:"subnet"`
+	Primary     bool             `json:"primary"`
+	Version     string           `json:"privateIPAddressVersion"`
+	Pools       []arm.Ref        `json:"loadBalancerBackendAddressPools,omitempty"`
+	NATRules    []arm.Ref        `json:"loadBalancerInboundNatRules,omitempty"`
+	PrivateLink *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
 }
 
-// privateLinkWire is empty for an endpoint to a private link service (remembered).
+// privateLinkWire is empty for an endpoint of a private link service (assumed).
 type privateLinkWire struct {
 	GroupID      string   `json:"groupId"`
 	RequiredName string   `json:"requiredMemberName"`
 	FQDNs        []string `json:"fqdns"`
 }
 
-// nicWithoutOperation is when a network interface needs no operation any more: it is
-// written without one and deleted with 200 in 2024-05-01 and 2026-03-01, with one and
-// with 202 in 2020-11-01 and 2022-11-01 [seen].
+// nicWithoutOperation is the first api-version in which the PUT of a network interface needs
+// no operation and its deletion replies 200: so in 2024-05-01 and 2026-03-01, but with an
+// operation and 202 in 2020-11-01 and 2022-11-01 (recorded).
 const nicWithoutOperation = "2024"
 
 var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, nicBody, nicProperties]{
 	Path:      "networkInterfaces",
 	Operation: "PutNicOperation",
-	Takes:     func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
-	Values: []arm.Enumeration{
-		{Path: "properties.ipConfigurations.[].properties.privateIPAddressVersion", Values: arm.IPVersions},
-		{Path: "properties.ipConfigurations.[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
-	},
+	Takes:     subnetTime, Wait: 3 * time.Second,
+	Values: configurationValues("ipConfigurations"),
 	Define: defineInterface,
 	Same: func(a, b *networkInterface) bool {
 		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.sameAs)
 	},
-	// It is ready at once, unless it joins or leaves a load balancer [seen].
+	// A PUT needs an operation only if it changes membership in a load balancer (recorded).
 	AtOnce: func(old, next *networkInterface) bool {
 		return old == nil || slices.EqualFunc(next.configs, old.configs, ipConfiguration.sameBalancing)
 	},
@@ -126,8 +116,7 @@ func (n *networkInterface) ready(c *arm.Call, status int) kernel.Reply {
 	return c.JSON(status, kernel.Encode(c.State.Wire(n, c.View())), 0).Reply
 }
 
-// deleteInterface differs from other deletions in its status alone, where the
-// interface is in nothing but a subnet [seen].
+// deleteInterface replies 200 if the interface refers to nothing but a subnet (recorded).
 func deleteInterface(c *arm.Call) kernel.Reply {
 	n, _ := c.Find().(*networkInterface)
 	reply := c.Delete()
@@ -154,13 +143,13 @@ func (n *networkInterface) references() []arm.Resource {
 	return list
 }
 
-// partWith is the ID of the IP configuration that has a public address.
+// partWith returns the ID of the IP configuration with a public address.
 func (n *networkInterface) partWith(ip *publicIPAddress) string {
 	i := slices.IndexFunc(n.configs, func(config ipConfiguration) bool { return config.public == ip })
 	return n.configs[i].id
 }
 
-// Users: the NIC of a private endpoint goes with it, not before.
+// Users returns the private endpoint of the NIC, which is deleted with it.
 func (n *networkInterface) Users(*arm.State) []arm.User {
 	if n.endpoint == nil {
 		return nil
@@ -172,7 +161,7 @@ func (n *networkInterface) ErrInUse([]arm.User) *arm.Error {
 	return errInterfaceInUse(n.ID, n.endpoint.ID)
 }
 
-// leave takes what a load balancer no longer has out of the interface (assumed).
+// leave removes a child that a load balancer no longer has from the interface (assumed).
 func (n *networkInterface) leave(s *arm.State, child *balancerChild) {
 	gone := func(other *balancerChild) bool { return other == child }
 	for i := range n.configs {
@@ -194,31 +183,32 @@ func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.Vi
 	if n.endpoint != nil {
 		p.MACAddress, p.PrivateEndpoint = "", &arm.Ref{ID: n.endpoint.ID}
 	}
-	p.IPConfigurations = make([]ipConfigurationWire, len(n.configs))
+	p.IPConfigurations = []*arm.Envelope{}
 	for i := range n.configs {
-		n.showConfiguration(&p.IPConfigurations[i], i)
+		p.IPConfigurations = append(p.IPConfigurations, n.configurationWire(i))
 	}
 }
 
-func (n *networkInterface) showConfiguration(w *ipConfigurationWire, i int) {
+func (n *networkInterface) configurationWire(i int) *arm.Envelope {
 	config := &n.configs[i]
-	w.Name, w.ID, w.Etag, w.Type = config.name, config.id, n.Etag, Namespace+"/networkInterfaces/ipConfigurations"
-	p := &w.Properties
-	p.ProvisioningState, p.Address, p.Method = n.ProvisioningState, config.address.String(), "Dynamic"
+	p := &ipConfigurationProperties{
+		StateWire: arm.StateWire{ProvisioningState: n.ProvisioningState}, Address: config.address.String(), Method: "Dynamic",
+		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: refTo(config.public),
+		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules),
+	}
 	if config.static {
 		p.Method = "Static"
 	}
-	p.Subnet, p.Primary, p.Version, p.PublicIP = arm.Ref{ID: config.subnet.ID}, i == 0, "IPv4", refTo(config.public)
-	p.Pools, p.NATRules = arm.RefsTo(config.pools), arm.RefsTo(config.natRules)
 	if n.endpoint != nil {
 		p.PrivateLink = &privateLinkWire{FQDNs: []string{}}
 		if member, host, ok := n.endpoint.Connection.member(); ok && i == 0 {
 			*p.PrivateLink = privateLinkWire{member, member, []string{host}}
 		}
 	}
+	return part(n, "ipConfigurations", config.name, p)
 }
 
-// internalDomain is what the names of a region's interfaces end in.
+// internalDomain returns the domain of the names of interfaces in a region.
 func internalDomain(location string) string {
 	if arm.InChinaRegion(location) {
 		return ".internal.chinacloudapp.cn"

@@ -2,6 +2,7 @@ package network
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
@@ -32,7 +33,7 @@ type ipConfigurationBody struct {
 	} `json:"properties"`
 }
 
-// defineInterface checks a user's own NIC.
+// defineInterface defines a NIC that does not belong to a private endpoint.
 func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *networkInterface) (err *arm.Error) {
 	p := body.Properties
 	switch {
@@ -67,8 +68,8 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 	return nil
 }
 
-// configure adds an IP configuration. One that is not static keeps the address that
-// it had before.
+// configure adds an IP configuration and returns the address that it asks for. A dynamic one
+// asks for the address that it has.
 func (n *networkInterface) configure(c *arm.Call, before holding, request ipConfigurationBody) (w wanted, err *arm.Error) {
 	config, p := ipConfiguration{name: request.Name, id: n.ID + "/ipConfigurations/" + request.Name}, request.Properties
 	if !arm.ValidName(request.Name) {
@@ -93,7 +94,7 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 		return w, err
 	}
 	w = wanted{sn, before.at(config.id, sn), config.id}
-	if config.static = p.Method == "Static"; config.static {
+	if config.static = strings.EqualFold(p.Method, "Static"); config.static {
 		if w.address = p.Address; w.address == "" {
 			return w, ErrMissingProperty("privateIPAddress", config.id)
 		}
@@ -102,12 +103,12 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 	return w, nil
 }
 
-// sameAs reports whether both are the same definition.
+// sameAs reports whether both define the same.
 func (c ipConfiguration) sameAs(other ipConfiguration) bool {
 	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.sameBalancing(other)
 }
 
-// sameBalancing reports whether both are behind the same load balancers.
+// sameBalancing reports whether both are in the same pools and behind the same rules.
 func (c ipConfiguration) sameBalancing(other ipConfiguration) bool {
 	return slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules)
 }

@@ -5,12 +5,10 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// networkSecurityGroup holds the rules for the traffic of subnets and network
-// interfaces. Its rules are kept and shown; connections are let through whatever
-// they say.
+// networkSecurityGroup is a list of rules for the traffic of subnets and network interfaces.
+// It has no effect on connections.
 type networkSecurityGroup struct{ arm.Meta }
 
 type networkSecurityGroupBody struct {
@@ -30,7 +28,7 @@ type networkSecurityGroupProperties struct {
 
 var networkSecurityGroups = arm.Declare(Provider, arm.Definition[networkSecurityGroup, networkSecurityGroupBody, networkSecurityGroupProperties]{
 	Path:  "networkSecurityGroups",
-	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 3 * time.Second,
 	Define: func(c *arm.Call, g *networkSecurityGroup, body *networkSecurityGroupBody, old *networkSecurityGroup) *arm.Error {
 		return securityRules.Parts(c, g, asResource(old), body.Properties.Rules)
 	},
@@ -41,7 +39,7 @@ var networkSecurityGroups = arm.Declare(Provider, arm.Definition[networkSecurity
 	},
 })
 
-// Held: reported by users.
+// ErrInUse is assumed; reported by users.
 func (g *networkSecurityGroup) ErrInUse(by []arm.User) *arm.Error {
 	ids := make([]string, len(by))
 	for i, u := range by {

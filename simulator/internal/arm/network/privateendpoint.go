@@ -83,9 +83,9 @@ func showPrivateEndpoint(_ *arm.State, pe *PrivateEndpoint, p *privateEndpointPr
 	p.IPVersionType, p.BillingSKU = "IPv4", "PayAsYouGo"
 }
 
-// DNSConfigs returns the names that lead to the endpoint once its connection is approved. A
-// private link service without FQDNs has none (recorded); that one with FQDNs has them
-// is assumed.
+// DNSConfigs returns the names that lead to the endpoint, once its connection is approved. A
+// private link service without FQDNs gives it none (recorded), one with FQDNs gives it
+// those (assumed).
 func (pe *PrivateEndpoint) DNSConfigs() []dnsConfigWire {
 	configs := []dnsConfigWire{}
 	ready := pe.ProvisioningState == "Succeeded" || pe.ProvisioningState == "Updating" && pe.Connection.Listed // also during an update (recorded)

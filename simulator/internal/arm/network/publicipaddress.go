@@ -10,14 +10,14 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// publicIPAddress is a public IP address. What holds it refers to it: a frontend, an
-// IP configuration or a NAT gateway.
+// publicIPAddress is a public IP address. Its one referrer holds it: a load balancer, a
+// network interface or a NAT gateway.
 type publicIPAddress struct {
 	arm.Meta
 	version, method string
 	idleMinutes     int
 	address         string // "" until it is allocated
-	heldBy          string // see holder
+	heldBy          string // the last result of holder
 }
 
 type publicIPBody struct {
@@ -39,37 +39,32 @@ type publicIPProperties struct {
 	Tags            []any     `json:"ipTags"`
 	IPConfiguration *arm.Ref  `json:"ipConfiguration,omitzero"`
 	NATGateway      *arm.Ref  `json:"natGateway,omitzero"`
-	DDoS            *ddosWire `json:"ddosSettings,omitzero" since:"2022-05-01"` // not in 2020-11-01 [seen]
+	DDoS            *ddosWire `json:"ddosSettings,omitzero" since:"2022-05-01"` // not in 2020-11-01 (recorded)
 }
 
 type ddosWire struct {
 	ProtectionMode string `json:"protectionMode"`
 }
 
-// basicWithoutDDoS is when a Basic address stops showing its DDoS settings: it has
-// them in 2022-11-01, not in 2026-03-01 [seen].
+// basicWithoutDDoS is the first api-version in which a Basic address does not show its DDoS
+// settings: it does in 2022-11-01, not in 2026-03-01 (recorded).
 const basicWithoutDDoS = "2024"
 
 var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, publicIPBody, publicIPProperties]{
 	Path:  "publicIPAddresses",
-	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: time.Second,
+	Takes: subnetTime, Wait: time.Second,
 	Values: []arm.Enumeration{
 		{Path: "sku.name", Values: []string{"Basic", "Standard", "StandardV2"}}, {Path: "sku.tier", Values: arm.SKUTiers}, {Path: "properties.publicIPAddressVersion", Values: arm.IPVersions},
 	},
 	Operation: "PutPublicIpAddressOperation",
 	Define: func(_ *arm.Call, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *arm.Error {
 		p := body.Properties
-		ip.version, ip.method, ip.SKU = cmp.Or(p.Version, "IPv4"), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
-		if ip.idleMinutes = p.IdleMinutes; ip.idleMinutes == 0 {
-			ip.idleMinutes = 4
-		}
+		ip.version, ip.method, ip.SKU = spelled(cmp.Or(p.Version, "IPv4"), arm.IPVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
+		ip.idleMinutes = cmp.Or(p.IdleMinutes, 4)
 		if old != nil {
 			ip.address, ip.heldBy = old.address, old.heldBy
 		}
-		if ip.method != "Static" && ip.method != "Dynamic" {
-			return arm.ErrBadProperty("publicIPAllocationMethod", ip.method, ip.ID)
-		}
-		return nil
+		return oneOf{"publicIPAllocationMethod", &ip.method, arm.AllocationMethods}.check(ip.ID)
 	},
 	Same: func(a, b *publicIPAddress) bool {
 		return a.version == b.version && a.method == b.method && a.idleMinutes == b.idleMinutes && a.SKU == b.SKU
@@ -91,13 +86,13 @@ func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, v ar
 	}
 }
 
-// publicIPHolder is a resource that holds public addresses in parts of its own.
+// publicIPHolder is a resource whose parts hold public addresses.
 type publicIPHolder interface {
-	// partWith is the ID of the part that holds the address.
+	// partWith returns the ID of the part that holds the address.
 	partWith(ip *publicIPAddress) string
 }
 
-// holder is the ID of what holds the address, or "".
+// holder returns the ID of the resource, or of its part, that holds the address, or "".
 func (ip *publicIPAddress) holder() string {
 	for _, r := range ip.Referrers {
 		if by, ok := r.(publicIPHolder); ok {
@@ -112,15 +107,15 @@ func (ip *publicIPAddress) ErrInUse([]arm.User) *arm.Error {
 	return errPublicIPInUse(ip.ID, ip.holder())
 }
 
-// Provisioned: a static address is there from now on, a dynamic one when something
-// first holds it (remembered).
+// Provisioned allocates a static address. A dynamic one is allocated when it is first held
+// (assumed).
 func (ip *publicIPAddress) Provisioned(s *arm.State, _ time.Time) {
 	if ip.method == "Static" {
 		ip.allocate(s)
 	}
 }
 
-// Referred follows from a holder that came or went.
+// Referred allocates an address that is held, and gives it a new ETag if its holder changed.
 func (ip *publicIPAddress) Referred(s *arm.State) {
 	if len(ip.Referrers) > 0 {
 		ip.allocate(s)
@@ -130,8 +125,8 @@ func (ip *publicIPAddress) Referred(s *arm.State) {
 	}
 }
 
-// allocate gives out the next address of 198.18.0.0/15, the range for benchmarks:
-// nothing on the Internet has one.
+// allocate takes the next address of 198.18.0.0/15, the range for benchmarks, which the
+// Internet does not use.
 func (ip *publicIPAddress) allocate(s *arm.State) {
 	if ip.address == "" {
 		n := s.NextNumber("publicIPAddresses")
@@ -139,8 +134,8 @@ func (ip *publicIPAddress) allocate(s *arm.State) {
 	}
 }
 
-// findFreePublicIP resolves a reference to a public IP address that nothing but by
-// holds.
+// findFreePublicIP resolves a reference to a public IP address. It returns an error if a
+// resource other than by holds it.
 func findFreePublicIP(c *arm.Call, id string, by arm.Resource) (*publicIPAddress, *arm.Error) {
 	b := by.Base()
 	ip, err := arm.FindInRegion[publicIPAddress](c, id, b.ID, b.Location)

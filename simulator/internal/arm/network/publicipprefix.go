@@ -7,10 +7,9 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// publicIPPrefix is a range of public addresses. None are given out of it.
+// publicIPPrefix is a range of public addresses. Public IP addresses are not taken from it.
 type publicIPPrefix struct {
 	arm.Meta
 	version string
@@ -33,26 +32,26 @@ type publicIPPrefixProperties struct {
 	Version  string `json:"publicIPAddressVersion"`
 	Prefix   string `json:"ipPrefix,omitzero"`
 	Tags     []any  `json:"ipTags"`
-	Upgraded any    `json:"upgradedToV2,omitzero" since:"2026"` // not in 2022-07-01 [seen]
+	Upgraded any    `json:"upgradedToV2,omitzero" since:"2026"` // not in 2022-07-01 (recorded)
 }
 
 var publicIPPrefixes = arm.Declare(Provider, arm.Definition[publicIPPrefix, publicIPPrefixBody, publicIPPrefixProperties]{
 	Path: "publicIPPrefixes", Since: "2018-07-01",
-	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 3 * time.Second,
 	Values:    []arm.Enumeration{{Path: "sku.name", Values: []string{"Standard", "StandardV2"}}, {Path: "sku.tier", Values: arm.SKUTiers}},
 	Operation: "PutPublicIpPrefixOperation",
 	Define:    definePublicIPPrefix,
-	Same:      func(_, _ *publicIPPrefix) bool { return true }, // what a PUT may change are the tags
+	Same:      func(_, _ *publicIPPrefix) bool { return true }, // a PUT can only change the tags
 	Show: func(_ *arm.State, x *publicIPPrefix, p *publicIPPrefixProperties, _ arm.View) {
 		p.Length, p.Version, p.Prefix, p.Tags, p.Upgraded = x.length, x.version, x.prefix, []any{}, false
 	},
 })
 
-// prefixLengths are the lengths that there are, by version (documentation).
+// prefixLengths are the shortest and the longest length, by version (documented).
 var prefixLengths = map[string][2]int{"IPv4": {24, 31}, "IPv6": {124, 127}}
 
 func definePublicIPPrefix(_ *arm.Call, x *publicIPPrefix, body *publicIPPrefixBody, old *publicIPPrefix) *arm.Error {
-	x.length, x.version, x.SKU = body.Properties.Length, cmp.Or(body.Properties.Version, "IPv4"), body.SKU.OrElse("Standard")
+	x.length, x.version, x.SKU = body.Properties.Length, spelled(cmp.Or(body.Properties.Version, "IPv4"), arm.IPVersions), body.SKU.OrElse("Standard")
 	allowed, known := prefixLengths[x.version]
 	switch {
 	case !known:
@@ -65,9 +64,8 @@ func definePublicIPPrefix(_ *arm.Call, x *publicIPPrefix, body *publicIPPrefixBo
 	return nil
 }
 
-// Provisioned gives out a range that nobody on the Internet has: from the end of
-// that for benchmarks, whose beginning is for single addresses, or from that for
-// documentation.
+// Provisioned takes a range that the Internet does not use: from the end of 198.18.0.0/15,
+// whose beginning is for public IP addresses, or from the IPv6 range for documentation.
 func (x *publicIPPrefix) Provisioned(s *arm.State, _ time.Time) {
 	if x.prefix != "" {
 		return

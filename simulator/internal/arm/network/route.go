@@ -3,22 +3,19 @@ package network
 import (
 	"net/netip"
 	"reflect"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// route is a route of a table.
+// route is a route of a route table.
 type route struct {
 	arm.Meta
 	routeSettings
 }
 
-// routeSettings are what a request says of a route and a reply shows.
+// routeSettings are the properties that a request sets and a reply shows.
 type routeSettings struct {
 	Prefix      string `json:"addressPrefix"`
 	NextHop     string `json:"nextHopType"`
@@ -26,13 +23,13 @@ type routeSettings struct {
 	Hops        *hops  `json:"nextHop,omitzero"`
 }
 
-// hops are the appliances among which a route of the type VirtualApplianceEcmp
-// divides traffic.
+// hops are the appliances that share the traffic of a route with the next hop
+// VirtualApplianceEcmp.
 type hops struct {
 	Addresses []string `json:"nextHopIpAddresses"`
 }
 
-// maxHops is how many there may be; there are at least two (API description).
+// maxHops is the largest number of appliances; the smallest is two (described).
 const maxHops = 64
 
 type routeBody struct {
@@ -48,17 +45,17 @@ type routeProperties struct {
 
 var routes = arm.Declare(Provider, arm.Definition[route, routeBody, routeProperties]{
 	Path: "routeTables/routes", Traits: arm.Traits{SharesState: true},
-	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 3 * time.Second,
 	Define: defineRoute,
 	Same:   func(a, b *route) bool { return reflect.DeepEqual(a.routeSettings, b.routeSettings) },
 	Show:   func(_ *arm.State, r *route, p *routeProperties, _ arm.View) { p.routeSettings = r.routeSettings },
 })
 
-// nextHopTypes are where a route leads to (API description).
+// nextHopTypes are the types of next hops (described).
 var nextHopTypes = []string{"VirtualNetworkGateway", "VnetLocal", "Internet", "VirtualAppliance", "VirtualApplianceEcmp", "None"}
 
-// defineRoute checks a route. A prefix may be the name of a service, and an appliance
-// needs an address (documentation).
+// defineRoute defines a route. Its prefix may be the name of a service; an appliance needs an
+// address (documented).
 func defineRoute(_ *arm.Call, r *route, body *routeBody, _ *route) *arm.Error {
 	if body.Properties == nil || body.Properties.Prefix == "" {
 		return ErrMissingProperty("addressPrefix", r.ID)
@@ -69,19 +66,17 @@ func defineRoute(_ *arm.Call, r *route, body *routeBody, _ *route) *arm.Error {
 			return errBadPrefix(r.Prefix, r.ID)
 		}
 	}
-	i := slices.IndexFunc(nextHopTypes, func(t string) bool { return strings.EqualFold(t, r.NextHop) })
-	if i < 0 {
-		return arm.ErrBadProperty("nextHopType", r.NextHop, r.ID)
+	if err := (oneOf{"nextHopType", &r.NextHop, nextHopTypes}).check(r.ID); err != nil {
+		return err
 	}
-	r.NextHop = nextHopTypes[i]
 	if _, err := netip.ParseAddr(r.NextAddress); r.NextHop == "VirtualAppliance" && err != nil {
 		return arm.ErrBadProperty("nextHopIpAddress", r.NextAddress, r.ID)
 	}
 	return r.checkHops(r.ID)
 }
 
-// checkHops checks the addresses of a route to several appliances; no other route
-// has them (API description).
+// checkHops returns an error if a route to several appliances lacks their addresses, or if
+// another route has them (described).
 func (r *routeSettings) checkHops(id string) *arm.Error {
 	const property = "nextHop.nextHopIpAddresses"
 	switch several := r.NextHop == "VirtualApplianceEcmp"; {

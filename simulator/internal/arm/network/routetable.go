@@ -4,11 +4,9 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// routeTable holds routes for subnets. They are kept and shown; connections are
-// made whatever they say.
+// routeTable is a list of routes for subnets. It has no effect on connections.
 type routeTable struct {
 	arm.Meta
 	noPropagation bool
@@ -31,7 +29,7 @@ type routeTableProperties struct {
 
 var routeTables = arm.Declare(Provider, arm.Definition[routeTable, routeTableBody, routeTableProperties]{
 	Path:  "routeTables",
-	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 3 * time.Second,
 	Define: func(c *arm.Call, t *routeTable, body *routeTableBody, old *routeTable) *arm.Error {
 		t.noPropagation = body.Properties.NoPropagation
 		return routes.Parts(c, t, asResource(old), body.Properties.Routes)
@@ -43,7 +41,7 @@ var routeTables = arm.Declare(Provider, arm.Definition[routeTable, routeTableBod
 	},
 })
 
-// Held: reported by users.
+// ErrInUse is assumed; reported by users.
 func (t *routeTable) ErrInUse([]arm.User) *arm.Error {
 	return arm.ProviderError(400, "InUseRouteTableCannotBeDeleted", "Route table "+t.Name+" is in use and cannot be deleted.")
 }

@@ -2,13 +2,10 @@ package network
 
 import (
 	"reflect"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // securityRule is a rule of a network security group.
@@ -17,7 +14,7 @@ type securityRule struct {
 	securityRuleSettings
 }
 
-// securityRuleSettings are what a request says of a rule and a reply shows.
+// securityRuleSettings are the properties that a request sets and a reply shows.
 type securityRuleSettings struct {
 	Description         string    `json:"description,omitzero"`
 	Protocol            string    `json:"protocol"`
@@ -48,7 +45,7 @@ type securityRuleProperties struct {
 
 var securityRules = arm.Declare(Provider, arm.Definition[securityRule, securityRuleBody, securityRuleProperties]{
 	Path: "networkSecurityGroups/securityRules", Traits: arm.Traits{SharesState: true},
-	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 3 * time.Second,
 	Define: defineSecurityRule,
 	Same: func(a, b *securityRule) bool {
 		return reflect.DeepEqual(a.securityRuleSettings, b.securityRuleSettings)
@@ -58,28 +55,8 @@ var securityRules = arm.Declare(Provider, arm.Definition[securityRule, securityR
 	},
 })
 
-// oneOf is a property that must have one of a few values. Case does not matter; what
-// is kept is the value as it stands here.
-type oneOf struct {
-	property string
-	value    *string
-	values   []string
-}
-
-func (o oneOf) check(id string) *arm.Error {
-	i := slices.IndexFunc(o.values, func(value string) bool { return strings.EqualFold(value, *o.value) })
-	switch {
-	case *o.value == "":
-		return ErrMissingProperty(o.property, id)
-	case i < 0:
-		return arm.ErrBadProperty(o.property, *o.value, id)
-	}
-	*o.value = o.values[i]
-	return nil
-}
-
-// defineSecurityRule checks a rule. Priorities are from 100 to 4096 (documentation)
-// and unique among those of a direction. The values are those of the API description.
+// defineSecurityRule defines a rule. Values are described. A priority is from 100 to 4096
+// (documented) and unique among the rules of a direction.
 func defineSecurityRule(_ *arm.Call, r *securityRule, body *securityRuleBody, _ *securityRule) *arm.Error {
 	if body.Properties == nil {
 		return ErrMissingProperty("properties", r.ID)

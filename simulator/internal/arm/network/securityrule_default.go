@@ -2,7 +2,7 @@ package network
 
 import "github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 
-// defaultRules are the rules that every group has [seen].
+// defaultRules are the rules of every group (recorded).
 var defaultRules = []struct {
 	name, description, source, destination, access, direction string
 	priority                                                  int
@@ -22,14 +22,11 @@ var _ = Provider.AddView(&arm.Type{Path: "networkSecurityGroups/defaultSecurityR
 func (g *networkSecurityGroup) defaultRules() []*arm.Envelope {
 	list := make([]*arm.Envelope, len(defaultRules))
 	for i, d := range defaultRules {
-		list[i] = &arm.Envelope{
-			Name: d.name, ID: g.ID + "/defaultSecurityRules/" + d.name, Etag: g.Etag, Type: Namespace + "/networkSecurityGroups/defaultSecurityRules",
-			Properties: securityRuleProperties{arm.StateWire{ProvisioningState: g.ProvisioningState}, securityRuleSettings{
-				Description: d.description, Protocol: "*", SourcePort: "*", DestinationPort: "*",
-				Source: d.source, Destination: d.destination, Access: d.access, Priority: d.priority, Direction: d.direction,
-				SourcePorts: []string{}, DestinationPorts: []string{}, Sources: []string{}, Destinations: []string{},
-			}},
-		}
+		list[i] = part(g, "defaultSecurityRules", d.name, securityRuleProperties{arm.StateWire{ProvisioningState: g.ProvisioningState}, securityRuleSettings{
+			Description: d.description, Protocol: "*", SourcePort: "*", DestinationPort: "*",
+			Source: d.source, Destination: d.destination, Access: d.access, Priority: d.priority, Direction: d.direction,
+			SourcePorts: []string{}, DestinationPorts: []string{}, Sources: []string{}, Destinations: []string{},
+		}})
 	}
 	return list
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // subnet is a subnet of a virtual network.
@@ -17,8 +16,8 @@ type subnet struct {
 	endpointPolicies string
 	servicePolicies  string
 	addressPrefix    string
-	plural           bool  // sent as addressPrefixes
-	outbound         *bool // defaultOutboundAccess, nil when it was not sent
+	plural           bool  // the request had addressPrefixes
+	outbound         *bool // defaultOutboundAccess; nil if the request had none
 	delegations      []delegation
 	securityGroup    *networkSecurityGroup // or nil, as the next two
 	routes           *routeTable
@@ -47,7 +46,7 @@ type subnetProperties struct {
 	ResourceGUID     string          `json:"resourceGuid,omitzero" since:"2026"`
 	AddressPrefix    string          `json:"addressPrefix,omitzero"`
 	AddressPrefixes  []string        `json:"addressPrefixes,omitzero"`
-	PoolPrefixes     []any           `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2025"` // [seen] in 2023-11-01 and 2024-01-01, not in 2022-01-01 and 2026-03-01
+	PoolPrefixes     []any           `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2025"` // recorded in 2023-11-01 and 2024-01-01, not in 2022-01-01 and 2026-03-01
 	SecurityGroup    *arm.Ref        `json:"networkSecurityGroup,omitzero"`
 	RouteTable       *arm.Ref        `json:"routeTable,omitzero"`
 	NATGateway       *arm.Ref        `json:"natGateway,omitzero"`
@@ -61,7 +60,7 @@ type subnetProperties struct {
 
 var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetProperties]{
 	Path: "virtualNetworks/subnets", Traits: arm.Traits{WrittenWithParent: true},
-	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 3 * time.Second,
 	Values: []arm.Enumeration{
 		{Path: "properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
 		{Path: "properties.privateLinkServiceNetworkPolicies", Values: arm.ServicePolicies},
@@ -86,8 +85,8 @@ var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetPro
 	Show: showSubnet,
 })
 
-// showSubnet shows the subnet with what uses it. ARM shows the back-references in
-// upper case; a private link service has two, its own and its NIC's [seen].
+// showSubnet shows the subnet with its users. Their IDs are in upper case; a private link
+// service has two, its own and its NIC's (recorded).
 func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	p.ResourceGUID, p.AddressPrefix, p.Delegations = sn.GUID, sn.addressPrefix, sn.delegationWires()
 	p.EndpointPolicies, p.ServicePolicies, p.DefaultOutbound = sn.endpointPolicies, sn.servicePolicies, sn.outbound
@@ -99,7 +98,7 @@ func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	if v.Version >= "2026" && sn.outbound == nil {
 		p.DefaultOutbound = new(bool)
 	}
-	for _, u := range sn.holders() {
+	for _, u := range sn.users() {
 		switch owner := u.owner.(type) {
 		case *PrivateEndpoint:
 			if u.configuration == owner.nic.configs[0].id {
@@ -113,7 +112,7 @@ func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	}
 }
 
-// refTo is a reference to the resource, or nil where there is none.
+// refTo returns a reference to r, or nil if r is nil.
 func refTo[T any, P interface {
 	*T
 	arm.Resource
@@ -124,10 +123,10 @@ func refTo[T any, P interface {
 	return &arm.Ref{ID: r.Base().ID}
 }
 
-// Users are what holds an address.
+// Users returns the users of addresses.
 func (sn *subnet) Users(*arm.State) []arm.User {
 	var list []arm.User
-	for _, u := range sn.holders() {
+	for _, u := range sn.users() {
 		list = append(list, arm.User{ID: u.configuration, By: u.owner, Of: sn})
 	}
 	return list
@@ -135,7 +134,7 @@ func (sn *subnet) Users(*arm.State) []arm.User {
 
 func (sn *subnet) ErrInUse(by []arm.User) *arm.Error { return errSubnetInUse(sn.Name, by[0].ID) }
 
-// defineSubnet checks a subnet's definition.
+// defineSubnet defines a subnet.
 func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.Error {
 	vn, p := sn.network(), body.Properties
 	if p == nil || p.AddressPrefix == "" && len(p.AddressPrefixes) == 0 {
@@ -169,9 +168,10 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 		}
 	}
 	sn.addresses = newAddresses(prefix)
-	// Defaults: private endpoint policies are off since 2023, private link service
-	// policies are on [seen].
-	sn.endpointPolicies, sn.servicePolicies = cmp.Or(p.EndpointPolicies, "Disabled"), cmp.Or(p.ServicePolicies, "Enabled")
+	// Private endpoint policies are disabled by default since 2023, private link service
+	// policies are enabled (recorded).
+	sn.endpointPolicies = spelled(cmp.Or(p.EndpointPolicies, "Disabled"), arm.EndpointPolicies)
+	sn.servicePolicies = spelled(cmp.Or(p.ServicePolicies, "Enabled"), arm.ServicePolicies)
 	sn.outbound = p.DefaultOutbound
 	var wrong *arm.Error
 	if sn.securityGroup, wrong = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
@@ -187,7 +187,7 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	return wrong
 }
 
-// sameAs reports whether both are the same definition.
+// sameAs reports whether both define the same.
 func (sn *subnet) sameAs(other *subnet) bool {
 	return sn.prefix == other.prefix && sn.plural == other.plural && slices.Equal(sn.delegations, other.delegations) &&
 		sn.securityGroup == other.securityGroup && sn.routes == other.routes && sn.natGateway == other.natGateway &&
@@ -195,8 +195,8 @@ func (sn *subnet) sameAs(other *subnet) bool {
 		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
 }
 
-// findSubnet resolves a reference to a subnet. It must be in the region of what
-// refers to it, and neither its network nor its group may be changing.
+// findSubnet resolves a reference to a subnet in a region. It returns an error if the subnet,
+// its network or its group has an operation in progress.
 func findSubnet(c *arm.Call, id, by, location string) (*subnet, *arm.Error) {
 	sn, err := arm.FindInRegion[subnet](c, id, by, location)
 	if err != nil {

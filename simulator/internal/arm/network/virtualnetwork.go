@@ -11,13 +11,13 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// VirtualNetwork is a virtual network; its subnets and peerings are parts of it.
+// VirtualNetwork is a virtual network. Its subnets and peerings are its parts.
 type VirtualNetwork struct {
 	arm.Meta
 	prefixes     []netip.Prefix
-	addressSpace []string // the prefixes as they were sent
+	addressSpace []string // prefixes as the request spelled them
 	dhcp         *dhcpWire
-	flow         int // flowTimeoutInMinutes, 0 when it was not sent
+	flow         int // flowTimeoutInMinutes; 0 if the request had none
 	ddos         bool
 }
 
@@ -46,10 +46,10 @@ type virtualNetworkProperties struct {
 	Subnets          []any     `json:"subnets"`
 	Peerings         []any     `json:"virtualNetworkPeerings"`
 	DDoSProtection   bool      `json:"enableDdosProtection"`
-	VMProtection     any       `json:"enableVmProtection,omitzero" until:"2020"` // [seen] in 2019-04-01, not in 2020-11-01
+	VMProtection     any       `json:"enableVmProtection,omitzero" until:"2020"` // recorded in 2019-04-01, not in 2020-11-01
 }
 
-// dhcpWire is shown when it was sent [seen].
+// dhcpWire is shown if the request had it (recorded).
 type dhcpWire struct {
 	DNSServers []string `json:"dnsServers"`
 }
@@ -60,7 +60,7 @@ func (d *dhcpWire) equal(other *dhcpWire) bool {
 
 var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtualNetworkBody, virtualNetworkProperties]{
 	Path: "virtualNetworks", Traits: arm.Traits{EtagUntil: "2026"},
-	Takes: func(d *kernel.Durations) time.Duration { return d.VirtualNetwork }, Wait: 3 * time.Second,
+	Takes: networkTime, Wait: 3 * time.Second,
 	Values: []arm.Enumeration{
 		{Path: "properties.subnets.[].properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
 		{Path: "properties.subnets.[].properties.privateLinkServiceNetworkPolicies", Values: arm.ServicePolicies},
@@ -69,8 +69,8 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	Same: func(a, b *VirtualNetwork) bool {
 		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos
 	},
-	// A PUT that leaves a virtual network as it is: 201 in 2024-05-01 and 2026-03-01,
-	// 200 in 2020-11-01 [seen].
+	// The reply to a PUT that changes nothing is 201 in 2024-05-01 and 2026-03-01, 200 in
+	// 2020-11-01 (recorded).
 	ReplyUnchanged: func(c *arm.Call, vn *VirtualNetwork, retagged bool) kernel.Reply {
 		if !retagged && c.Version >= "2024" {
 			return c.Unchanged(201, vn)
@@ -84,8 +84,8 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	},
 })
 
-// defineVirtualNetwork checks a definition. The body is the whole network: a subnet
-// that is not in it goes, unless something is in it.
+// defineVirtualNetwork defines a virtual network. A PUT deletes the subnets that are not in
+// its body.
 func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkBody, old *VirtualNetwork) *arm.Error {
 	p := body.Properties
 	if p == nil || len(p.AddressSpace.AddressPrefixes) == 0 {
@@ -96,7 +96,7 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 		vn.dhcp = &dhcpWire{append([]string{}, p.DHCP.DNSServers...)}
 	}
 	if p.Flow != nil {
-		if vn.flow = *p.Flow; vn.flow < 4 || vn.flow > 30 { // documentation
+		if vn.flow = *p.Flow; vn.flow < 4 || vn.flow > 30 { // documented
 			return arm.ErrBadProperty("flowTimeoutInMinutes", strconv.Itoa(vn.flow), vn.ID)
 		}
 	}
@@ -119,8 +119,8 @@ func (vn *VirtualNetwork) contains(prefix netip.Prefix) bool {
 	})
 }
 
-// Users are those of the subnets. The first is named in the error for the network's
-// own deletion, too [seen].
+// Users returns the users of the subnets. ErrInUse names the first, as for the deletion of its
+// subnet (recorded).
 func (vn *VirtualNetwork) Users(s *arm.State) []arm.User {
 	var list []arm.User
 	for _, sn := range arm.PartsOf[*subnet](vn) {
@@ -131,8 +131,8 @@ func (vn *VirtualNetwork) Users(s *arm.State) []arm.User {
 
 func (vn *VirtualNetwork) ErrInUse(by []arm.User) *arm.Error { return by[0].Of.ErrInUse(by) }
 
-// shoutID is the form of a back-reference in a subnet: the group's and the
-// resources' names in upper case, the rest as it is [seen].
+// shoutID returns an ID as subnets show their users: names of the group and of resources are in
+// upper case (recorded).
 func shoutID(id string) string {
 	parts := strings.Split(id, "/")
 	for i := 4; i < len(parts); i += 2 {
@@ -143,7 +143,7 @@ func shoutID(id string) string {
 	return strings.Join(parts, "/")
 }
 
-// asResource turns a typed nil into a plain one.
+// asResource returns r, or a nil interface if r is nil.
 func asResource[T any, P interface {
 	*T
 	arm.Resource

@@ -11,20 +11,20 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// peering is one side of the peering of two virtual networks. It is connected as
-// long as the other network has one back.
+// peering is one side of the peering of two virtual networks. It is Connected while the
+// other network has a peering back.
 type peering struct {
 	arm.Meta
 	remote   string   // ID of the other network
-	prefixes []string // of the other network, as they were last seen
-	lost     bool     // the other side was there and went
+	prefixes []string // of the other network at the time of the PUT
+	lost     bool     // the peering back was deleted
 	peeringSettings
 }
 
 func (p *peering) network() *VirtualNetwork { return p.Parent.(*VirtualNetwork) }
 
-// peeringSettings are what a request says of a peering. Gateways are not simulated,
-// so that what is about them is kept and has no effect.
+// peeringSettings are the properties that a request sets and a reply shows. Those of gateways
+// and forwarded traffic have no effect.
 type peeringSettings struct {
 	Access         bool `json:"allowVirtualNetworkAccess"`
 	Forwarded      bool `json:"allowForwardedTraffic"`
@@ -37,7 +37,7 @@ type peeringBody struct {
 	arm.CommonBody
 	Properties *struct {
 		Remote arm.Ref `json:"remoteVirtualNetwork"`
-		// Access is allowed where the request does not say so (API description).
+		// Access is allowed by default (described).
 		Access *bool `json:"allowVirtualNetworkAccess"`
 		peeringSettings
 	} `json:"properties"`
@@ -62,7 +62,7 @@ type peeringSpaceWire struct {
 
 var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peeringProperties]{
 	Path:  "virtualNetworks/virtualNetworkPeerings",
-	Takes: func(d *kernel.Durations) time.Duration { return d.Subnet }, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 3 * time.Second,
 	Define: definePeering,
 	Same: func(old, next *peering) bool {
 		return old.peeringSettings == next.peeringSettings && slices.Equal(old.prefixes, next.prefixes) && !old.lost
@@ -71,7 +71,7 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 		w.Remote, w.peeringSettings, w.Complete = arm.Ref{ID: p.remote}, p.peeringSettings, true
 		w.State, w.SyncLevel = p.link(s)
 		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
-		if v.Version >= "2023-11-01" && v.Version < "2025" { // as ipamPoolPrefixAllocations of a subnet
+		if v.Version >= "2023-11-01" && v.Version < "2025" { // as for a subnet
 			w.Space.Pools = []any{}
 		}
 		w.NetworkSpace = w.Space
@@ -81,28 +81,27 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 	},
 })
 
-// link is the state of the peering: Initiated until the other network has a peering
-// back, and Disconnected when that has gone [seen, but for Disconnected, which is
-// documented].
+// link returns the state of the peering: Initiated until the other network has a peering
+// back (recorded), and Disconnected after that was deleted (documented).
 func (p *peering) link(s *arm.State) (state, level string) {
 	switch back := p.back(s); {
 	case back == nil && p.lost:
-		return "Disconnected", "RemoteNotInSync" // level: assumed
+		return "Disconnected", "RemoteNotInSync" // the level is assumed
 	case back == nil:
 		return "Initiated", "RemoteNotInSync"
 	case !slices.Equal(p.prefixes, p.other(s).addressSpace):
-		return "Connected", "LocalNotInSync" // documentation
+		return "Connected", "LocalNotInSync" // documented
 	}
 	return "Connected", "FullyInSync"
 }
 
-// other is the other network, or nil when it has gone.
+// other returns the other network, or nil if it was deleted.
 func (p *peering) other(s *arm.State) *VirtualNetwork {
 	other, _ := s.Resources[kernel.Lower(p.remote)].(*VirtualNetwork)
 	return other
 }
 
-// back is the other network's peering with this one, or nil.
+// back returns the other network's peering with this one, or nil.
 func (p *peering) back(s *arm.State) *peering {
 	if other := p.other(s); other != nil {
 		for _, q := range arm.PartsOf[*peering](other) {
@@ -114,7 +113,7 @@ func (p *peering) back(s *arm.State) *peering {
 	return nil
 }
 
-// Occupy lets the other side see a peering that was put.
+// Occupy connects the peering back.
 func (p *peering) Occupy(s *arm.State) {
 	if back := p.back(s); back != nil {
 		back.lost = false
@@ -122,15 +121,16 @@ func (p *peering) Occupy(s *arm.State) {
 	}
 }
 
+// Vacate disconnects the peering back.
 func (p *peering) Vacate(s *arm.State) {
 	if back := p.back(s); back != nil {
 		back.lost = true
 	}
 }
 
-// EndpointAt finds the private endpoint that has an address in the network, or in one
-// that is connected with it by peerings that both sides allow (documented); nil if there
-// is none.
+// EndpointAt returns the private endpoint with an address in the network or in a peered one,
+// or nil. Peerings count if both sides are there and allow access, and do not add up
+// (documented).
 func (vn *VirtualNetwork) EndpointAt(s *arm.State, address netip.Addr) *PrivateEndpoint {
 	subnets := arm.PartsOf[*subnet](vn)
 	for _, p := range arm.PartsOf[*peering](vn) {
@@ -146,7 +146,7 @@ func (vn *VirtualNetwork) EndpointAt(s *arm.State, address netip.Addr) *PrivateE
 	return nil
 }
 
-// definePeering checks a peering's definition.
+// definePeering defines a peering.
 func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.Error {
 	vn, q := p.network(), body.Properties
 	if q == nil || q.Remote.ID == "" {
@@ -178,8 +178,8 @@ func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.
 	return p.checkSpokes(vn, remote)
 }
 
-// checkSpokes returns an error if the address space of one of the networks overlaps
-// with that of another network that the other one is peered with, in whatever state.
+// checkSpokes returns an error if the address space of one network overlaps with that of a
+// third network that the other one has a peering with, in any state.
 func (p *peering) checkSpokes(vn, remote *VirtualNetwork) *arm.Error {
 	for _, pair := range [][2]*VirtualNetwork{{vn, remote}, {remote, vn}} {
 		spoke, hub := pair[0], pair[1]
@@ -195,7 +195,7 @@ func (p *peering) checkSpokes(vn, remote *VirtualNetwork) *arm.Error {
 	return nil
 }
 
-// overlapping lists those of the prefixes that overlap with the network's.
+// overlapping returns the prefixes that overlap with the network's address space.
 func (vn *VirtualNetwork) overlapping(prefixes []string) (common []string) {
 	for _, text := range prefixes {
 		if prefix, err := netip.ParsePrefix(text); err == nil && slices.ContainsFunc(vn.prefixes, prefix.Overlaps) {
@@ -205,8 +205,8 @@ func (vn *VirtualNetwork) overlapping(prefixes []string) (common []string) {
 	return common
 }
 
-// keepPeerings keeps the peerings that the list of a network's PUT has, or all where
-// there is no list (assumed). The list makes no new ones here.
+// keepPeerings keeps the peerings in the list of a network's PUT, or all if it has no list
+// (assumed). That the list adds peerings is not simulated.
 func (vn *VirtualNetwork) keepPeerings(old *VirtualNetwork, list []peeringBody) *arm.Error {
 	var known []*peering
 	if old != nil {
@@ -226,8 +226,8 @@ func (vn *VirtualNetwork) keepPeerings(old *VirtualNetwork, list []peeringBody) 
 	return nil
 }
 
-// peeringGUID is the GUID of both sides: each bit reports whether those of the
-// networks differ in it [seen].
+// peeringGUID returns the GUID of both sides, which is the exclusive or of the networks' GUIDs
+// (recorded).
 func peeringGUID(a, b string) string {
 	x, _ := hex.DecodeString(strings.ReplaceAll(a, "-", ""))
 	y, _ := hex.DecodeString(strings.ReplaceAll(b, "-", ""))
@@ -238,7 +238,7 @@ func peeringGUID(a, b string) string {
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }
 
-// The codes and texts of these refusals are reported by users.
+// Codes and texts of the errors below are assumed; reported by users.
 
 func errPeeringOverlap(id string, a, b *VirtualNetwork) *arm.Error {
 	return arm.ProviderError(400, "VnetAddressSpacesOverlap", "Cannot create or update peering "+id+". Virtual networks "+a.ID+" and "+b.ID+" cannot be peered because their address spaces overlap. Overlapping address prefixes: "+
@@ -258,7 +258,7 @@ func errPeeringLost(id, remote, network string) *arm.Error {
 		" is in Disconnected state. Update or re-create the remote peering to get it back to Initiated state. Peering gets Disconnected when remote vnet or remote peering is deleted and re-created.")
 }
 
-// errPeeringSpokes: the text for an overlap of the second network is assumed.
+// errPeeringSpokes has a text for an overlap of the second network that nobody reported.
 func errPeeringSpokes(id string, a, b, spoke *VirtualNetwork, other string, common []string) *arm.Error {
 	overlaps, peered := "first", "second"
 	if spoke == b {

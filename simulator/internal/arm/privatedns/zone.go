@@ -19,7 +19,7 @@ type zone struct {
 }
 
 type zoneProperties struct {
-	InternalID           string `json:"internalId,omitzero" since:"2020"` // recorded in 2024-06-01, not in 2018-09-01
+	InternalID           string `json:"internalId,omitzero" since:"2020"` // recorded in 2024-06-01, not in 2018-09-01; the year is assumed
 	MaxRecordSets        int    `json:"maxNumberOfRecordSets"`
 	MaxLinks             int    `json:"maxNumberOfVirtualNetworkLinks"`
 	MaxRegistrationLinks int    `json:"maxNumberOfVirtualNetworkLinksWithRegistration"`

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,14 +9,17 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/armtest"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/network"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/storage"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 )
 
 const (
-	account  = "Microsoft.Storage/storageAccounts/data"
-	body     = `{"location":"East US","kind":"StorageV2","sku":{"name":"Standard_LRS"}}`
-	endpoint = "Microsoft.Network/privateEndpoints/pe"
-	provided = 30 * time.Second // what the creation of an account takes
-	invalid  = "InvalidValuesForRequestParameters"
+	account           = "Microsoft.Storage/storageAccounts/data"
+	body              = `{"location":"East US","kind":"StorageV2","sku":{"name":"Standard_LRS"}}`
+	endpoint          = "Microsoft.Network/privateEndpoints/pe"
+	provided          = 30 * time.Second // what the creation of an account takes
+	automatic, manual = "privateLinkServiceConnections", "manualPrivateLinkServiceConnections"
+
+	invalid = "InvalidValuesForRequestParameters"
 )
 
 // newWorld has an account and a subnet for private endpoints.
@@ -77,6 +81,8 @@ func TestAccount(t *testing.T) {
 			{Do: "PUT " + other, Body: strings.Replace(body, "East US", "east/us", 1), Status: 400, Has: "LocationNotAvailableForResourceType"},
 			{Do: "PUT " + other, Body: `{"location":"eastus"}`, Status: 400, Has: invalid + " & sku.name"},
 			{Do: "PUT " + other, Body: strings.Replace(body, "StorageV2", "StorageV9", 1), Status: 400, Has: "Content-Type: application/json\n & " + invalid + " & : kind."},
+			{Do: "PUT " + other, Body: strings.Replace(body, "StorageV2", "storagev2", 1), Status: 400, Has: invalid + " & : kind."},
+			{Do: "PATCH " + account, Body: `{"properties":{"publicNetworkAccess":"Perhaps"}}`, Status: 400, Has: invalid + " & : publicNetworkAccess."},
 			{Do: "PATCH " + account, Body: `{"properties":{"isHnsEnabled":"yes"}}`, Status: 400, Has: invalid + " & isHnsEnabled"},
 		},
 		"shows a replica": {
@@ -91,6 +97,8 @@ func TestAccount(t *testing.T) {
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data"}`, Status: 200, Has: `{"nameAvailable":false,"reason":"AlreadyExists"`},
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"Data"}`, Status: 200, Has: `"reason":"AccountNameInvalid"`},
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data2"}`, Status: 200, Has: `{"nameAvailable":true}`},
+			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Status: 400, Has: "InvalidRequestContent"},
+			{Do: "POST /subscriptions/none/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data"}`, Status: 404, Has: "SubscriptionNotFound"},
 		},
 	})
 }
@@ -111,13 +119,19 @@ func TestPrivateLinkResources(t *testing.T) {
 	})
 }
 
+// endpointBody defines an endpoint to the account of a resource group.
+func endpointBody(list, resourceGroup, group string) string {
+	return `{"location":"eastus","properties":{"subnet":{"id":"$G/providers/Microsoft.Network/virtualNetworks/net/subnets/s"},"` + list +
+		`":[{"name":"c","properties":{"privateLinkServiceId":"` + resourceGroup + `/providers/` + account + `","groupIds":[` + group + `]}}]}}`
+}
+
 // connect makes a private endpoint to the account and returns the path of its connection
 // there.
 func connect(t *testing.T, w *armtest.World, list, group string) string {
 	t.Helper()
 	w.Run(t, []armtest.Step{
-		{Do: "PUT " + endpoint, Body: `{"location":"eastus","properties":{"subnet":{"id":"$G/providers/Microsoft.Network/virtualNetworks/net/subnets/s"},"` + list + `":[{"name":"c","properties":{"privateLinkServiceId":"$G/providers/` + account + `","groupIds":["` + group + `"]}}]}}`, Status: 201},
-		{Do: "GET " + endpoint, Status: 200, Wait: 20 * time.Second},
+		{Do: "PUT " + endpoint, Body: endpointBody(list, "$G", group), Status: 201},
+		{Do: "GET " + endpoint, Status: 200, Wait: 20 * time.Second, Has: "/" + list + "/c:  -> "},
 	})
 	for key := range w.State.Resources {
 		if strings.Contains(key, "/privateendpointconnections/data.") {
@@ -134,7 +148,6 @@ func decision(status string) string {
 
 func TestConnection(t *testing.T) {
 	t.Parallel()
-	const automatic, manual = "privateLinkServiceConnections", "manualPrivateLinkServiceConnections"
 	for name, test := range map[string]struct {
 		list  string
 		steps func(conn string) []armtest.Step
@@ -148,8 +161,12 @@ func TestConnection(t *testing.T) {
 				{Do: "PUT " + conn, Body: decision("Approved"), Status: 400, Has: invalid},
 				{Do: "PUT " + conn, Body: decision("Rejected"), Status: 200, Has: `"status":"Rejected"`},
 				{Do: "PUT " + conn, Body: decision("Approved"), Status: 400, Has: invalid},
+				{Do: "PUT " + conn, Body: decision("Rejected"), Status: 400, Has: invalid},
 				{Do: "PATCH " + conn, Body: decision("Approved"), Status: 405},
 			}
+		}},
+		"can be rejected first": {manual, func(conn string) []armtest.Step {
+			return []armtest.Step{{Do: "PUT " + conn, Body: decision("Rejected"), Status: 200, Has: `"status":"Rejected"`}}
 		}},
 		"approves itself": {automatic, func(conn string) []armtest.Step {
 			return []armtest.Step{
@@ -180,7 +197,7 @@ func TestConnection(t *testing.T) {
 		"goes with the endpoint": {automatic, func(conn string) []armtest.Step {
 			return []armtest.Step{
 				{Do: "DELETE " + endpoint, Status: 202},
-				{Do: "GET " + endpoint, Status: 404, Wait: 10 * time.Second},
+				{Do: "GET " + endpoint, Status: 404, Wait: 10 * time.Second, Has: "privateEndpoints/pe: Deleting -> deleted", Lacks: "Disconnected"},
 				{Do: "GET " + conn, Status: 404},
 				{Do: "GET " + account, Status: 200, Has: `"privateEndpointConnections":[]`},
 			}
@@ -189,23 +206,68 @@ func TestConnection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			conn := connect(t, w, test.list, "blob")
+			conn := connect(t, w, test.list, `"blob"`)
 			w.Run(t, test.steps(conn))
 		})
 	}
 }
 
-// TestGroups: the names that lead to the services of an account.
-func TestGroups(t *testing.T) {
+// TestRefusedConnections: what an endpoint to an account needs.
+func TestRefusedConnections(t *testing.T) {
 	t.Parallel()
-	for group, host := range map[string]string{
-		"blob": "data.blob.core.windows.net", "Web": "data.z13.web.core.windows.net", "table_secondary": "data-secondary.table.core.windows.net",
+	w := newWorld(t)
+	w.State.Entra.Assign(w.Owner, w.State.Subscribe("other", "other").ID, entra.Owner)
+	const other = "/subscriptions/other/resourceGroups/g"
+	w.Run(t, []armtest.Step{
+		{Do: "PUT " + endpoint, Body: endpointBody(automatic, "$G", ``), Status: 400, Has: "MissingParameterOnPrivateLinkServiceConnection"},
+		{Do: "PUT " + endpoint, Body: endpointBody(automatic, "$G", `"moon"`), Status: 400, Has: "moon"},
+		{Do: "PUT " + endpoint, Body: endpointBody(automatic, "$G", `"blob","file"`), Status: 400, Has: "blob, file"},
+		{Do: "DELETE " + account, Status: 200},
+		{Do: "PUT " + other, Body: `{"location":"eastus"}`, Status: 201},
+		{Do: "PUT " + other + "/providers/" + account, Body: body, Status: 202},
+		{Do: "PUT " + endpoint, Body: endpointBody(manual, other, `"blob"`), Status: 429, Has: "ReferencedResourceNotProvisioned"},
+		{Do: "PUT " + endpoint, Body: endpointBody(automatic, other, `"blob"`), Status: 403, Has: "LinkedAuthorizationFailed", Wait: provided},
+		{Do: "PUT " + endpoint, Body: endpointBody(manual, other, `"blob"`), Status: 201, Has: `"status":"Pending"`},
+	})
+}
+
+// TestServices: the kinds of accounts and their groups, and the names that lead to them.
+func TestServices(t *testing.T) {
+	t.Parallel()
+	hosts := map[string]string{"blob": "blob", "dfs": "dfs", "file": "file", "queue": "queue", "table": "table", "web": "z13.web"}
+	for kind, groups := range map[string]string{
+		"BlobStorage": "blob dfs table", "BlockBlobStorage": "blob dfs web", "FileStorage": "file", "Storage": "blob file queue table", "StorageV2": "blob dfs file queue table web",
 	} {
-		t.Run(group, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
-			connect(t, w, "privateLinkServiceConnections", group)
-			w.Run(t, []armtest.Step{{Do: "GET " + endpoint, Status: 200, Has: `"fqdn":"` + host + `"`}})
+		for group, host := range hosts {
+			t.Run(kind+" "+group, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				w.Run(t, []armtest.Step{{Do: "PUT " + account, Body: strings.Replace(body, "StorageV2", kind, 1), Status: 200}})
+				if !slices.Contains(strings.Fields(groups), group) {
+					w.Run(t, []armtest.Step{{Do: "PUT " + endpoint, Body: endpointBody(automatic, "$G", `"`+group+`"`), Status: 400}})
+					return
+				}
+				secondary := strings.ToUpper(group) + "_Secondary"
+				connect(t, w, automatic, `"`+secondary+`"`)
+				w.Run(t, []armtest.Step{
+					{Do: "GET " + endpoint, Status: 200, Has: `"fqdn":"data-secondary.` + host + `.core.windows.net" & "groupIds":["` + secondary + `"]`},
+					{Do: "GET " + account, Status: 200, Has: `"` + group + `":"https://data.` + host + `.core.windows.net/"`},
+				})
+			})
+		}
+	}
+}
+
+// TestRegions: names of websites, and where the replica is.
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	for region, test := range map[string]struct{ host, replica string }{
+		"eastus": {"z13.web.core.windows.net", "westus"}, "westus": {"z22.web.core.windows.net", "eastus"}, "uksouth": {"z1.web.core.windows.net", "ukwest"},
+		"chinaeast2": {"z4.web.core.chinacloudapi.cn", "chinanorth2"}, "chinanorth2": {"z1.web.core.chinacloudapi.cn", "chinaeast2"},
+	} {
+		armtest.New(storage.Provider).Run(t, []armtest.Step{
+			{Do: "PUT " + account, Body: strings.Replace(strings.Replace(body, "East US", region, 1), "LRS", "RAGRS", 1), Status: 202},
+			{Do: "GET " + account, Status: 200, Wait: provided, Has: `"web":"https://data-secondary.` + test.host + `/" & "secondaryLocation":"` + test.replica + `"`},
 		})
 	}
 }
