@@ -59,7 +59,7 @@ func once(tb testing.TB, s *subject) cost {
 // fake. Allocations are exact. Times on a busy machine are not, so a ratio is missed
 // only if it is missed in every attempt.
 func TestPrivateEndpointBounds(t *testing.T) {
-	const most, attempts = 1.10, 12
+	const most, mostAllocs, attempts = 1.15, 1.10, 12
 	var ratio, ofFake float64
 	for range attempts {
 		costs := measure(t, simulated(t), cannedSubject(t), fakeSubject(t))
@@ -71,8 +71,8 @@ func TestPrivateEndpointBounds(t *testing.T) {
 		if raceEnabled {
 			t.Skip("neither times nor allocations mean anything under the race detector")
 		}
-		if got := sim.allocs / canned.allocs; got > most {
-			t.Fatalf("%.2f times the allocations of a canned transport, want at most %.2f", got, most)
+		if got := sim.allocs / canned.allocs; got > mostAllocs {
+			t.Fatalf("%.2f times the allocations of a canned transport, want at most %.2f", got, mostAllocs)
 		}
 		if ratio <= most && ofFake < 1 {
 			return
