@@ -44,7 +44,7 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 
 func (c *Call) decide() kernel.Reply {
 	account, about := c.State.accountRoute(c.Req)
-	path, tags := cutTags(c.Req.Path)
+	path, tags := cutTags(singleSlashes(c.Req.Path))
 	if account == nil && !c.ID.Parse(path) {
 		return c.State.Unsupported(c.Req)
 	}
@@ -242,4 +242,14 @@ func (c *Call) Fail(err *Error) kernel.Reply {
 		r.retry(err.retryAfter)
 	}
 	return r.Reply
+}
+
+// singleSlashes returns the path without empty segments, which ARM passes over: the Azure
+// CLI sends one for a resource without a parent (recorded from the client; that ARM does so
+// in other places is assumed).
+func singleSlashes(path string) string {
+	for strings.Contains(path, "//") {
+		path = strings.ReplaceAll(path, "//", "/")
+	}
+	return path
 }

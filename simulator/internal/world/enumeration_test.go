@@ -45,3 +45,20 @@ func TestCheckEnumerations(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptySegments: a path with an empty segment names the same resource.
+func TestEmptySegments(t *testing.T) {
+	t.Parallel()
+	s := New(Settings{})
+	customer := s.AddCustomer(time.Unix(0, 0))
+	if _, err := s.addVirtualNetwork(VirtualNetwork{ResourceGroup: "g", Name: "v"}); err != nil {
+		t.Fatal(err)
+	}
+	reply, _, _ := s.Step(time.Unix(0, 0), &kernel.Request{
+		As: customer.ClientID, Method: "GET", BaseURL: "https://example.com", Query: "api-version=2024-01-01",
+		Path: "/subscriptions/" + customer.SubscriptionID + "/resourceGroups/g/providers/Microsoft.Network//virtualNetworks/v",
+	})
+	if reply.Status != 200 {
+		t.Errorf("%d %s", reply.Status, reply.Body)
+	}
+}
