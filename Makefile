@@ -35,11 +35,12 @@ conformance: ### replay public recordings of Azure; the score is printed, nothin
 MUTANTS ?= 320
 MUTATION_MINUTES ?= 30
 mutation: ### how many faults in endpoint and the simulator's core the tests notice; below 85 % fails. Takes up to MUTATION_MINUTES (30) for each: not part of ci
-	cd internal/mutation && go run . -n $(MUTANTS) -minutes $(MUTATION_MINUTES) endpoint simulator/internal/core
+	cd internal/mutation && go run . -n $(MUTANTS) -minutes $(MUTATION_MINUTES) endpoint simulator/internal/arm simulator/internal/arm/network simulator/internal/tidbcloud
 
 golden: ### rewrite the golden transcripts and COVERAGE.md; read the difference
 	go test ./simulator ./examples/quickstart -update
 	cd examples/sql && go test . -update
+	cd cmd && go test ./tidbprivatelink -run Tree -update
 	cd internal/coverage && go test . -run Coverage -update
 
 SEEDS ?= 50000

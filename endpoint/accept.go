@@ -12,14 +12,15 @@ type AcceptOptions struct {
 }
 
 // Accept takes the second half of step 3: it registers the endpoint with TiDB
-// Cloud, which then approves the endpoint's connection. It does not wait for
-// that: the status is usually PENDING afterwards, see [Endpoint.WaitUntilActive].
+// Cloud, which then approves the endpoint's connection. It does not wait for the
+// approval: the status is usually PENDING afterwards, see
+// [Endpoint.WaitUntilActive].
 //
-// An endpoint that is PENDING or ACTIVE already is left as it is, so that Accept
-// may be called again. A DISCOVERED one is registered under the same ID
-// (assumed). A FAILED one gives an error that matches [ErrUnusable], because the
-// API has no way to edit it; one that is DELETING or in a state unknown to this
-// package gives an error too, after looks for [ClientOptions].ConfirmAfter.
+// Accept leaves an endpoint that is PENDING or ACTIVE as it is, so it may be called
+// again. A DISCOVERED endpoint is registered under the same ID (assumed). A FAILED
+// one gives an error that matches [ErrUnusable], because the API cannot edit it. One
+// that is DELETING or in a status that this package does not know gives an error as
+// well, after looks for [ClientOptions].ConfirmAfter.
 func (e *Endpoint) Accept(ctx context.Context, _ *AcceptOptions) error {
 	run, err := e.toward(ctx, accepting())
 	if err != nil {
@@ -29,7 +30,7 @@ func (e *Endpoint) Accept(ctx context.Context, _ *AcceptOptions) error {
 	return nil
 }
 
-// register sends the request of Accept.
+// register registers the endpoint with TiDB Cloud.
 func (e *Endpoint) register(ctx context.Context) error {
 	client, group := e.service.client, e.service.group
 	wire, err := client.tidb.CreatePrivateEndpointConnection(ctx, group.Cluster, group.ID, tidbcloud.CreatePrivateEndpointConnectionParameters{
@@ -40,9 +41,10 @@ func (e *Endpoint) register(ctx context.Context) error {
 		e.setConnection(newConnection(wire))
 		return nil
 	}
-	// The reply may have been lost, or somebody else was faster: what TiDB Cloud
-	// lists decides. When it cannot be read, the first error tells more.
-	refused := newError(opAccept, e.id.String(), err)
+	// The reply may be lost, or another program may have registered the endpoint:
+	// the connection that TiDB Cloud lists decides. If the list cannot be read
+	// either, the first error says more.
+	refused := wrap(opAccept, e.id.String(), err)
 	if e.refreshConnection(ctx) != nil {
 		return refused
 	}

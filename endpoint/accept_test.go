@@ -47,7 +47,7 @@ func TestAcceptPortalMadeEndpoint(t *testing.T) {
 	})
 }
 
-// The reply to the request that accepts is lost: TiDB Cloud's list decides.
+// If the reply to the registration is lost, TiDB Cloud's list decides.
 func TestAcceptSurvivesALostReply(t *testing.T) {
 	t.Parallel()
 	for name, deliver := range map[string]bool{"carried out": true, "not carried out": false} {

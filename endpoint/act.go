@@ -15,9 +15,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// act carries out an action that changes something. It never waits for the
-// outcome: whoever takes over knows from the spec alone where to look for it. A
-// request that was refused or lost for a reason that may pass is weighed.
+// act carries out an action that changes something and does not wait for the
+// outcome. If the request is refused or lost for a reason that may pass, act returns
+// nil and the run tries again, within bounds.
 func (r *run) act(ctx context.Context, action Action) error {
 	err := r.do(ctx, action)
 	if err == nil {
@@ -27,8 +27,9 @@ func (r *run) act(ctx context.Context, action Action) error {
 	return r.weigh(ctx, action, err)
 }
 
-// weigh returns nil for a refusal that may pass: the run looks, then tries again,
-// until refusals alone have come for as long as a conclusion takes.
+// weigh returns nil for a refusal that may pass, so that the run looks and tries
+// again. It returns err once the action has been refused, and nothing else, for as
+// long as a conclusion takes.
 func (r *run) weigh(ctx context.Context, action Action, err error) error {
 	if ctx.Err() != nil || !passing(action, err) {
 		return err
@@ -49,8 +50,8 @@ func passing(action Action, err error) bool {
 	switch {
 	case errors.Is(err, ErrPermission), exhausted(err), operationFailed(err):
 		return false
-	case !replied:
-		return !errors.Is(err, ErrInvalidArgument) // no reply, or one that cannot be read
+	case !replied, reply.StatusCode < http.StatusMultipleChoices:
+		return !malformed(err) // no reply, or one that cannot be read
 	case reply.StatusCode >= http.StatusInternalServerError:
 		return true
 	}
@@ -58,15 +59,14 @@ func passing(action Action, err error) bool {
 	case http.StatusRequestTimeout, http.StatusConflict, http.StatusPreconditionFailed, http.StatusTooManyRequests:
 		return true
 	}
-	// TiDB Cloud looks at Azure itself, and may not see yet what is new there.
+	// TiDB Cloud reads Azure itself and may not see a new endpoint yet.
 	return action == ActionAccept && reply.StatusCode != http.StatusUnauthorized
 }
 
-// operationFailed reports whether err says that Azure has carried out an operation
-// in vain, not that a request of it was refused or lost.
+// operationFailed reports whether Azure accepted an operation that then failed, as
+// opposed to refusing a request or losing it.
 func operationFailed(err error) bool {
-	var reply *azcore.ResponseError
-	return errors.As(err, &reply) && reply.StatusCode < http.StatusBadRequest
+	return errors.Is(err, privatelink.ErrFailed)
 }
 
 // do sends the request of an action.
@@ -86,7 +86,7 @@ func (r *run) do(ctx context.Context, action Action) error {
 	return fmt.Errorf("endpoint: %s is not an action that changes anything", action)
 }
 
-// replace notes that a deletion on the way to a connection is a replacement.
+// replace records that the run deletes the endpoint in order to create it again.
 func (r *run) replace() {
 	if !r.replacing {
 		r.replacing, r.replaced = true, r.replaced+1
@@ -100,14 +100,14 @@ func (r *run) accept(ctx context.Context) error {
 	}
 	r.tell(StepAccept, r.endpoint.id.String(), r.endpoint.Snapshot().Connection.Status.String(), "")
 	if r.endpoint.Snapshot().Connection.Status != StatusPending {
-		return r.endpoint.refreshAzure(ctx) // somebody else was faster by far
+		return r.endpoint.refreshAzure(ctx) // another program has accepted it
 	}
 	return nil
 }
 
-// beginCreate creates the private endpoint, or repairs the one that Azure failed to
-// create. A creation would take from an endpoint what the spec does not mention, so
-// it looks once more whether there really is none.
+// beginCreate creates the private endpoint, or repairs one that Azure failed to
+// create. Creating over an existing endpoint would remove what the spec does not
+// mention, so beginCreate first checks once more that there is none.
 func (r *run) beginCreate(ctx context.Context) error {
 	snapshot, service := r.endpoint.Snapshot(), r.service.Snapshot()
 	if snapshot.ProvisioningState == "" {
@@ -115,19 +115,19 @@ func (r *run) beginCreate(ctx context.Context) error {
 			return err
 		}
 	}
-	target, err := privatelink.ParsePrivateLinkServiceID(service.ResourceID)
+	serviceID, err := privatelink.ParsePrivateLinkServiceID(service.ResourceID)
 	if err != nil {
-		return newError(opConnect, r.endpoint.id.String(), err)
+		return wrap(opConnect, r.endpoint.id.String(), err)
 	}
 	if r.replacing || snapshot.ProvisioningState != "" {
 		r.retried++
 	}
 	r.replacing, r.tried = false, tried{create: true}
 	r.tell(StepCreate, r.endpoint.id.String(), stateCreating, "")
-	poller, err := r.sendCreate(ctx, snapshot, r.spec.parameters(service.Region, target))
+	poller, err := r.sendCreate(ctx, snapshot, r.spec.parameters(service.Region, serviceID))
 	switch {
 	case errors.Is(err, privatelink.ErrNotFound) && snapshot.ProvisioningState != "":
-		r.tried.create = false // what was to be repaired is gone
+		r.tried.create = false // the endpoint to repair is gone
 		return r.endpoint.refreshAzure(ctx)
 	case err != nil:
 		return r.createRefused(ctx, err)
@@ -141,7 +141,7 @@ func (r *run) beginCreate(ctx context.Context) error {
 		case operationFailed(err):
 			return r.createFailed(ctx, err)
 		}
-		return r.endpoint.refreshAzure(ctx) // it may be too new to be seen
+		return r.endpoint.refreshAzure(ctx) // the operation may be too new to be readable
 	}}
 	r.endpoint.setAzure(privatelink.PrivateEndpoint{
 		Location: service.Region, ProvisioningState: privatelink.ProvisioningStateUpdating, SubnetID: r.spec.SubnetID,
@@ -150,9 +150,9 @@ func (r *run) beginCreate(ctx context.Context) error {
 	return nil
 }
 
-// sendCreate sends a creation or a repair once: sent again blindly, it would take
-// from the endpoint what others have added since. After a refusal the run looks
-// before it tries again.
+// sendCreate sends a creation or a repair once. Sending it again without looking
+// would remove from the endpoint what others have added since. After a refusal the
+// run looks before it tries again.
 func (r *run) sendCreate(ctx context.Context, now EndpointSnapshot, parameters privatelink.PrivateEndpointParameters) (*runtime.Poller[privatelink.PrivateEndpoint], error) {
 	ctx = once(ctx)
 	if now.ProvisioningState == "" {
@@ -161,15 +161,15 @@ func (r *run) sendCreate(ctx context.Context, now EndpointSnapshot, parameters p
 	return r.client.azure.BeginRepairPrivateEndpoint(ctx, now.ID, parameters, nil)
 }
 
-// once returns a context in which azcore sends no request again.
+// once returns a context in which azcore sends each request only once.
 func once(ctx context.Context) context.Context {
 	return policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 }
 
-// createRefused passes the refusal of a creation on, unless somebody else's came
-// in between: Azure lets only one of them at the endpoint at a time.
+// createRefused returns err as the refusal of a creation, or nil if another
+// program's creation is under way or done: Azure allows one at a time.
 func (r *run) createRefused(ctx context.Context, err error) error {
-	refused := newError(opConnect, r.endpoint.id.String(), explainReference(err, r.service.Snapshot().Region))
+	refused := wrap(opConnect, r.endpoint.id.String(), explainReference(err, r.service.Snapshot().Region))
 	if r.endpoint.refreshAzure(ctx) != nil {
 		return refused
 	}
@@ -180,7 +180,7 @@ func (r *run) createRefused(ctx context.Context, err error) error {
 	return nil
 }
 
-// createFailed is createRefused for the operation that a creation began.
+// createFailed does what createRefused does for an operation that failed.
 func (r *run) createFailed(ctx context.Context, err error) error {
 	if r.failure = r.createRefused(ctx, err); r.failure != nil {
 		r.tell(StepCreate, r.endpoint.id.String(), string(privatelink.ProvisioningStateFailed), found(r.failure))
@@ -197,16 +197,16 @@ func (r *run) beginUnregister(ctx context.Context) error {
 	case errors.Is(err, tidbcloud.ErrNotFound):
 		return r.lookForRegistration(ctx)
 	case err != nil:
-		return newError(opDisconnect, r.endpoint.id.String(), err)
+		return wrap(opDisconnect, r.endpoint.id.String(), err)
 	}
 	connection.Status = StatusDeleting
 	r.endpoint.setConnection(connection)
 	return nil
 }
 
-// lookForRegistration looks for what TiDB Cloud did not find to delete. When there
-// is no cluster to list it either, it has gone with the cluster; to a connection
-// that is wanted the cluster matters more.
+// lookForRegistration looks again after TiDB Cloud did not find the registration
+// that was to be deleted. If the cluster is gone as well, so is the registration. A
+// run that wants a connection looks at everything, since it needs the cluster.
 func (r *run) lookForRegistration(ctx context.Context) error {
 	if r.goal.keeps {
 		return r.look(ctx)
@@ -219,8 +219,9 @@ func (r *run) lookForRegistration(ctx context.Context) error {
 	return err
 }
 
-// beginDelete sends the deletion once: sent again blindly, it would delete what
-// others have created since. After a refusal the run looks before it tries again.
+// beginDelete sends the deletion once. Sending it again without looking would delete
+// what others have created since. After a refusal the run looks before it tries
+// again.
 func (r *run) beginDelete(ctx context.Context) error {
 	ctx = once(ctx)
 	r.tell(StepDelete, r.endpoint.id.String(), stateDeleting, "")
@@ -228,13 +229,13 @@ func (r *run) beginDelete(ctx context.Context) error {
 	poller, err := r.client.azure.BeginDeletePrivateEndpoint(ctx, r.endpoint.id, nil)
 	switch {
 	case errors.Is(err, privatelink.ErrNotFound):
-		return r.endpoint.refreshAzure(ctx) // somebody else was faster
+		return r.endpoint.refreshAzure(ctx) // another program has deleted it
 	case err != nil:
-		return newError(opDisconnect, r.endpoint.id.String(), err)
+		return wrap(opDisconnect, r.endpoint.id.String(), err)
 	}
 	r.operation = &operation{poller.Poll, poller.Done, func(ctx context.Context) error {
 		if _, err := poller.Result(ctx); operationFailed(err) {
-			r.failure = newError(opDisconnect, r.endpoint.id.String(), err)
+			r.failure = wrap(opDisconnect, r.endpoint.id.String(), err)
 			r.tell(StepDelete, r.endpoint.id.String(), string(privatelink.ProvisioningStateFailed), found(r.failure))
 			return r.failure
 		}

@@ -1,31 +1,32 @@
 package endpoint
 
-// Action is one thing that [Client.Connect] or [Client.Disconnect] does on its
-// way: a change of one of the clouds, or waiting for one. More may be added.
+// Action is one step of [Client.Connect] or [Client.Disconnect]: a change in one of
+// the clouds, or a wait for one. More values may be added.
 type Action string
 
 const (
 	// ActionNone: nothing is left to do.
 	ActionNone Action = "None"
-	// ActionWaitForService: the endpoint service is not ACTIVE yet.
+	// ActionWaitForService: wait until the endpoint service is ACTIVE.
 	ActionWaitForService Action = "WaitForService"
 	// ActionCreateEndpoint: create the private endpoint in Azure, or repair one
 	// whose creation failed.
 	ActionCreateEndpoint Action = "CreateEndpoint"
-	// ActionWaitForEndpoint: Azure is at work on the private endpoint.
+	// ActionWaitForEndpoint: wait until Azure has created, changed or deleted the
+	// private endpoint.
 	ActionWaitForEndpoint Action = "WaitForEndpoint"
 	// ActionAccept: register the endpoint with TiDB Cloud.
 	ActionAccept Action = "Accept"
-	// ActionWaitUntilActive: TiDB Cloud is accepting the endpoint.
+	// ActionWaitUntilActive: wait until TiDB Cloud has accepted the endpoint.
 	ActionWaitUntilActive Action = "WaitUntilActive"
 	// ActionUnregister: delete the endpoint from TiDB Cloud, which disconnects it.
 	ActionUnregister Action = "Unregister"
-	// ActionWaitForUnregistration: TiDB Cloud is deleting the endpoint.
+	// ActionWaitForUnregistration: wait until TiDB Cloud has deleted the endpoint.
 	ActionWaitForUnregistration Action = "WaitForUnregistration"
 	// ActionDeleteEndpoint: delete the private endpoint from Azure.
 	ActionDeleteEndpoint Action = "DeleteEndpoint"
-	// ActionConfirm: look again before something is replaced, refused or taken for
-	// gone, because one look may be odd.
+	// ActionConfirm: look again before replacing something, refusing it or treating it
+	// as gone, because a single look may be wrong.
 	ActionConfirm Action = "Confirm"
 )
 
@@ -73,8 +74,8 @@ func (a Action) String() string {
 	return string(a)
 }
 
-// needsService reports whether the action's outcome depends on the cluster
-// being there and running.
+// needsService reports whether the action can only succeed while the cluster
+// exists and runs.
 func (a Action) needsService() bool {
 	return a == ActionWaitForService || a == ActionCreateEndpoint || a == ActionAccept
 }

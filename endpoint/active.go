@@ -10,9 +10,9 @@ type WaitUntilActiveOptions struct {
 
 // WaitUntilActive waits until TiDB Cloud shows the endpoint as ACTIVE and Azure
 // its connection as Approved, about 5 minutes after [Endpoint.Accept]
-// (documentation). It ends with an error that matches [ErrUnusable] when the
-// acceptance FAILED, whose message the error tells, and with an error when nobody
-// has accepted the endpoint or it is being deleted, in each case after looks for
+// (documented). It returns an error that matches [ErrUnusable] and holds TiDB
+// Cloud's message if the acceptance FAILED, and an error if nobody has accepted the
+// endpoint or it is being deleted, in each case after looks for
 // [ClientOptions].ConfirmAfter. An unknown status does not end it. When it is
 // PENDING for longer than 10 minutes, an event says what to do about it, and so
 // does the error when ctx ends.

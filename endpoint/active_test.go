@@ -11,7 +11,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// A state this package does not know is no success and no failure.
+// An unknown status is neither success nor failure.
 func TestUnknownStatusIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -32,7 +32,7 @@ func TestUnknownStatusIsWaitedOut(t *testing.T) {
 	})
 }
 
-// The message may be there while the endpoint is ACTIVE.
+// The message may be set while the endpoint is ACTIVE.
 func TestMessageIsNotJudged(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// createByAlias makes the world's private endpoint as somebody does in the portal
-// who has the service's alias only.
+// createByAlias creates the world's private endpoint with the service's alias, as a person
+// in the portal may.
 func (w *world) createByAlias(t testing.TB) {
 	t.Helper()
 	services := w.sim.Snapshot().PrivateLinkServices
@@ -32,8 +32,8 @@ func (w *world) createByAlias(t testing.TB) {
 	}
 }
 
-// An endpoint that was created by alias is known as the cluster's once TiDB Cloud
-// has discovered it, half a minute later: until then nothing is concluded.
+// An endpoint that was created with an alias is recognized as the cluster's once TiDB Cloud
+// has DISCOVERED it, half a minute later. Until then nothing is concluded.
 func TestAliasIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	acts := verbs()

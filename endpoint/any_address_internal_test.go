@@ -2,7 +2,7 @@ package endpoint
 
 import "testing"
 
-// The address that a subnet is tried with is the first that Azure gives out.
+// anyAddress returns the first address of a subnet that Azure does not reserve.
 func TestAnyAddress(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

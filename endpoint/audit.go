@@ -7,53 +7,54 @@ import (
 	"time"
 )
 
-// AuditScope says what [Client.Audit] looks at. Duplicates in it count once.
+// AuditScope is what [Client.Audit] looks at. Duplicates count once.
 type AuditScope struct {
-	// SubscriptionIDs are the Azure subscriptions whose private endpoints are
-	// looked at. Required.
+	// SubscriptionIDs are the Azure subscriptions that hold the private endpoints.
+	// Required.
 	SubscriptionIDs []string
-	// ClusterIDs are the clusters of TiDB Cloud to whose endpoint services the
-	// private endpoints may lead, all node groups included. Required.
+	// ClusterIDs are the TiDB Cloud clusters that the private endpoints may lead to,
+	// with all their node groups. Required.
 	ClusterIDs []string
 }
 
 // AuditOptions are the optional settings of [Client.Audit].
 type AuditOptions struct {
 	// Interval is the time between the two looks at what may be safe to delete. 0
-	// means one minute, longer than either cloud is known to lag (assumed). Less
-	// than zero means that there is no second look: nothing is called safe then.
+	// means one minute, longer than reads of either cloud are known to lag behind
+	// writes (assumed). Less than zero means no second look: nothing is then called
+	// safe to delete.
 	Interval time.Duration
 }
 
-// defaultInterval is more than the lag that is reckoned with.
+// defaultInterval is longer than the lag of either cloud (assumed).
 const defaultInterval = time.Minute
 
-// maxSecondLooks bounds the requests for second looks: two to Azure each.
+// maxSecondLooks bounds the number of second looks, each of which takes two requests
+// to Azure.
 const maxSecondLooks = 200
 
-// Audit looks for what was left behind or went wrong: private endpoints of the
-// subscriptions that lead to an endpoint service of TiDB Cloud but are not
-// registered there, registrations without a private endpoint, several endpoints
-// from one subnet to the same service, and endpoints through which nothing gets
-// any more. Each [Finding] says what is safe to delete and why. Audit itself only
-// reads.
+// Audit looks for what was left behind or is broken: private endpoints that lead to
+// an endpoint service of TiDB Cloud but are not registered there, registrations
+// without a private endpoint, several endpoints from one subnet to the same service,
+// and endpoints that no longer carry traffic. Each [Finding] says what is safe to
+// delete and why. Audit itself only reads.
 //
-// An endpoint leads to TiDB Cloud when it is connected to the private link service
-// of one of the clusters, by its resource ID or by an alias that TiDB Cloud lists
-// another endpoint with or itself, or to any service of the Azure subscriptions
-// that those are in: such as one whose cluster is gone.
+// An endpoint leads to TiDB Cloud if it connects to the private link service of one
+// of the clusters, by resource ID or by an alias that a registered endpoint uses, or
+// to any other service in the Azure subscriptions of those services, such as the
+// service of a deleted cluster.
 //
-// Nothing is called safe to delete that one odd or stale reading could explain:
-// what might be is read again after [AuditOptions].Interval, one by one in Azure,
-// 200 endpoints at most, and has to be as it was. When there is no time for that
-// before the deadline of ctx, the finding says to look again.
+// Nothing is called safe to delete because of one wrong or stale reading: each
+// candidate is read again after [AuditOptions].Interval, one by one in Azure, and
+// must be unchanged. There are at most 200 second looks. If the deadline of ctx
+// leaves no time for them, the finding says to look again.
 //
-// The lists are read in full: one of each subscription, and for each cluster two
-// requests, one more for each node group, and one for all clusters, which the
-// client keeps within TiDB Cloud's limit. A part of the scope that cannot be read
-// is left out, with all conclusions that would need it, and an error tells it
-// beside the audit of the rest. The audit is nil only when the scope is refused,
-// which matches [ErrInvalidArgument], or ctx has ended.
+// Audit lists each subscription in full and sends TiDB Cloud one request for each
+// cluster, two for each of its node groups and one for all clusters together, or more
+// where a list has several pages. A part of the scope that cannot be read is left out, with every conclusion that needs it, and
+// is named by an error that comes with the audit of the rest. The audit is nil only
+// if the scope is refused, with an error that matches [ErrInvalidArgument], or ctx
+// has ended.
 func (c *Client) Audit(ctx context.Context, scope AuditScope, options *AuditOptions) (*Audit, error) {
 	const op = "audit"
 	subscriptions, clusters := distinct(scope.SubscriptionIDs), distinct(scope.ClusterIDs)
@@ -72,12 +73,12 @@ func (c *Client) Audit(ctx context.Context, scope AuditScope, options *AuditOpti
 		auditing.judge(ctx, options.Interval)
 	}
 	if ctx.Err() != nil {
-		return nil, newError(op, "", ctx.Err())
+		return nil, asError(op, "", ctx.Err())
 	}
 	return auditing.result(), joinProblems(op, "", auditing.problems...)
 }
 
-// judge takes the second look at whatever may be safe to delete.
+// judge judges what was found and looks again at what may be safe to delete.
 func (a *auditing) judge(ctx context.Context, interval time.Duration) {
 	if interval == 0 {
 		interval = defaultInterval
@@ -103,12 +104,12 @@ func (a *auditing) judge(ctx context.Context, interval time.Duration) {
 	}
 }
 
-// secondLook reads both clouds again, and believes in what both looks say.
+// secondLook reads an endpoint again and keeps the conclusions of both looks.
 func (a *auditing) secondLook(ctx context.Context, i int) Finding {
 	first, finding := a.found[i], a.findings[i]
 	second, err := a.reread(ctx, first)
 	if err != nil {
-		finding.SafeToDelete, finding.Remedy = nil, lookAgain+". It could not be read again: "+newError("audit", first.id, err).Error()
+		finding.SafeToDelete, finding.Remedy = nil, lookAgain+". It could not be read again: "+asError("audit", first.id, err).Error()
 		return finding
 	}
 	a.found[i] = second
@@ -119,7 +120,7 @@ func (a *auditing) secondLook(ctx context.Context, i int) Finding {
 	return again
 }
 
-// result keeps what is wrong.
+// result returns the audit: the endpoints that something is wrong with.
 func (a *auditing) result() *Audit {
 	audit, safe := &Audit{}, map[string][]Origin{}
 	for i, found := range a.found {
@@ -136,7 +137,7 @@ func (a *auditing) result() *Audit {
 	return audit
 }
 
-// distinct trims what was pasted, and leaves out what is empty or comes again.
+// distinct trims IDs and drops empty and repeated ones.
 func distinct(ids []string) (result []string) {
 	for _, id := range ids {
 		id = strings.TrimSpace(id)

@@ -34,8 +34,8 @@ func misleading(after func() bool, when func(*http.Request) bool, change func(bo
 	}
 }
 
-// A reading that is stale or odd makes nothing safe to delete: not of one list,
-// and not for as long as a cloud lags.
+// A stale or wrong reading makes nothing safe to delete, be it of one list or of everything
+// for as long as a cloud lags.
 func TestAuditIsNotMisled(t *testing.T) {
 	t.Parallel()
 	azureList := func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/privateEndpoints") }
@@ -84,7 +84,7 @@ func TestAuditIsNotMisled(t *testing.T) {
 	}
 }
 
-// What somebody is at between the two looks is left alone.
+// What somebody changes between the two looks is not safe to delete.
 func TestAuditWhileSomebodyActs(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -158,7 +158,7 @@ func TestAuditWithoutASecondLook(t *testing.T) {
 	}
 }
 
-// What cannot be read is told, and nothing is concluded from it.
+// The error names what cannot be read, and nothing is concluded from it.
 func TestAuditOfWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

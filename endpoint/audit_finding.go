@@ -10,8 +10,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// FindingKind says what is wrong with what a [Finding] is about. More may be
-// added.
+// FindingKind is what is wrong with an endpoint. More values may be added.
 type FindingKind string
 
 const (
@@ -22,10 +21,11 @@ const (
 	// does not exist.
 	FindingKindNoPrivateEndpoint FindingKind = "NoPrivateEndpoint"
 	// FindingKindDuplicate: several private endpoints lead from one subnet to the same
-	// endpoint service. There is a finding for each but the only one that works.
+	// endpoint service. There is a finding for each of them, except for one that is
+	// the only one to work.
 	FindingKindDuplicate FindingKind = "Duplicate"
-	// FindingKindDead: nothing gets through the endpoint any more: it was Rejected,
-	// Disconnected or Removed, or its acceptance FAILED.
+	// FindingKindDead: the endpoint carries no traffic any more: its connection was
+	// Rejected, Disconnected or Removed, or its acceptance FAILED.
 	FindingKindDead FindingKind = "Dead"
 	// FindingKindContradiction: TiDB Cloud shows as ACTIVE what Azure shows as Pending or
 	// in a status unknown to this package.
@@ -37,39 +37,38 @@ func PossibleFindingKindValues() []FindingKind {
 	return []FindingKind{FindingKindNotRegistered, FindingKindNoPrivateEndpoint, FindingKindDuplicate, FindingKindDead, FindingKindContradiction}
 }
 
-// Finding is something that [Client.Audit] found to be wrong with one endpoint. An
-// endpoint may have several. Two of them compare with cmp.Diff without options.
+// Finding is one thing that is wrong with an endpoint, found by [Client.Audit]. An
+// endpoint may have several. Two findings compare with cmp.Diff without options.
 type Finding struct {
 	// Kind says what is wrong.
 	Kind FindingKind
 	// EndpointID is the private endpoint's resource ID, as Azure spells it if it
 	// exists.
 	EndpointID string
-	// NodeGroup is what the endpoint belongs to; zero when that is not known.
+	// NodeGroup is the node group that the endpoint leads to; zero if unknown.
 	NodeGroup NodeGroupID
-	// SubnetID, ServiceID and ConnectionStatus are Azure's, see [EndpointSnapshot];
-	// zero when there is no such private endpoint.
+	// SubnetID, ServiceID and ConnectionStatus are Azure's view, as in
+	// [EndpointSnapshot]; zero if there is no such private endpoint.
 	SubnetID         privatelink.SubnetID
 	ServiceID        string
 	ConnectionStatus privatelink.ConnectionStatus
-	// Connection is TiDB Cloud's view; zero when it does not list the endpoint.
+	// Connection is TiDB Cloud's view; zero if it does not list the endpoint.
 	Connection Connection
 	// Found says what was found.
 	Found string
-	// Remedy says what to do, and why something is safe to delete or not.
+	// Remedy says what to do, and why something is or is not safe to delete.
 	Remedy string
-	// SafeToDelete are the clouds in which what there is of the endpoint may be
-	// deleted without harm to a connection that works; nil means that nothing is
-	// known to be safe. It is never filled by one look alone, see
-	// [AuditOptions].Interval. Delete TiDB Cloud's side first.
+	// SafeToDelete are the clouds in which the endpoint may be deleted without harm to
+	// a working connection; nil means that neither is known to be safe. Two looks have
+	// to agree, see [AuditOptions].Interval. Delete TiDB Cloud's side first.
 	SafeToDelete []Origin
 }
 
 // Audit is what [Client.Audit] found.
 type Audit struct {
-	// Endpoints is the number of private endpoints that lead to TiDB Cloud.
+	// Endpoints is the number of private endpoints found that lead to TiDB Cloud.
 	Endpoints int
-	// Findings are sorted by endpoint, then by kind. nil means that nothing is wrong.
+	// Findings are sorted by endpoint, then by kind; nil means that nothing is wrong.
 	Findings []Finding
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// The whole rule: whatever both clouds may say of an endpoint.
+// The rule for every combination of what both clouds may show.
 func TestAuditJudges(t *testing.T) {
 	t.Parallel()
 	group := NodeGroupID{Cluster: "1", ID: "2"}
@@ -28,7 +28,7 @@ func TestAuditJudges(t *testing.T) {
 					for _, host := range []string{"", "tidb.example"} {
 						a := audited{
 							id: "/tidb", inAzure: true, azure: privatelink.PrivateEndpoint{ProvisioningState: state},
-							target: privatelink.Connection{Status: connection}, group: group, sure: sure,
+							toService: privatelink.Connection{Status: connection}, group: group, sure: sure,
 							connection: Connection{Status: status, Host: host},
 						}
 						name := fmt.Sprintf("TiDB Cloud %q, Azure %q %q, sure %v, host %q", status, state, connection, sure, host)
@@ -42,16 +42,16 @@ func TestAuditJudges(t *testing.T) {
 	}
 }
 
-// checkJudgement holds what is true of every judgement.
+// checkJudgement checks what is true of every finding.
 func checkJudgement(t *testing.T, name string, a audited) {
 	t.Helper()
 	f := a.judge()
 	settled := !a.inAzure || a.azure.ProvisioningState == privatelink.ProvisioningStateSucceeded || a.azure.ProvisioningState == privatelink.ProvisioningStateFailed
-	mayCarry := a.inAzure && a.target.Status != privatelink.ConnectionStatusPending && !dead(a.target.Status) && (a.connection.Status != StatusFailed || a.connection.Host != "")
+	mayCarry := a.inAzure && a.toService.Status != privatelink.ConnectionStatusPending && !dead(a.toService.Status) && (a.connection.Status != StatusFailed || a.connection.Host != "")
 	if (f.Kind == "") != (f.Found == "") || (f.Kind == "") != (f.Remedy == "") {
 		t.Errorf("%s: %+v says half", name, f)
 	}
-	if len(f.SafeToDelete) > 0 && (mayCarry || !settled || !a.sure || a.connection.Status == StatusDeleting || a.connection.Status == "NEW" && !dead(a.target.Status)) {
+	if len(f.SafeToDelete) > 0 && (mayCarry || !settled || !a.sure || a.connection.Status == StatusDeleting || a.connection.Status == "NEW" && !dead(a.toService.Status)) {
 		t.Errorf("%s: %v is safe to delete", name, f.SafeToDelete)
 	}
 	if slices.Contains(f.SafeToDelete, OriginAzure) && !a.inAzure || slices.Contains(f.SafeToDelete, OriginTiDBCloud) && !a.registered() {
@@ -60,15 +60,15 @@ func checkJudgement(t *testing.T, name string, a audited) {
 	if a.works() && f.Kind != "" {
 		t.Errorf("%s: %s of what works", name, f.Kind)
 	}
-	if dead(a.target.Status) && f.Kind != FindingKindDead || a.connection.Status == StatusFailed && f.Kind == "" {
+	if dead(a.toService.Status) && f.Kind != FindingKindDead || a.connection.Status == StatusFailed && f.Kind == "" {
 		t.Errorf("%s: %q, and nothing gets through", name, f.Kind)
 	}
-	if dead(a.target.Status) && settled && a.sure && a.connection.Status != StatusDeleting && len(f.SafeToDelete) == 0 {
+	if dead(a.toService.Status) && settled && a.sure && a.connection.Status != StatusDeleting && len(f.SafeToDelete) == 0 {
 		t.Errorf("%s: nothing is safe to delete", name)
 	}
 }
 
-// An alias that a registered endpoint has as well proves nothing.
+// An alias that a registered endpoint uses too proves nothing.
 func TestAuditAliases(t *testing.T) {
 	t.Parallel()
 	const alias = "pls.aaaaaaaa-2222-3333-4444-555555555555.eastus2.azure.privatelinkservice"

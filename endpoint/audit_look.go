@@ -10,7 +10,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// auditing is an audit under way.
+// auditing holds what an audit has read and found so far.
 type auditing struct {
 	client *Client
 
@@ -21,12 +21,12 @@ type auditing struct {
 	connections   map[string][]Connection  // by endpoint ID in lower case
 	relisted      map[NodeGroupID]relisted // for the second look
 
-	found    []audited
+	found    []audited // what the last look found
 	findings []Finding // what is wrong with each of found
 	problems []error   // what could not be read
 }
 
-// relisted is a node group's second listing.
+// relisted is the second listing of a node group's connections.
 type relisted struct {
 	connections []Connection
 	err         error
@@ -39,7 +39,7 @@ func newAuditing(c *Client) *auditing {
 	}
 }
 
-// look lists both clouds.
+// look lists what is in scope in both clouds.
 func (a *auditing) look(ctx context.Context, subscriptions, clusters []string) {
 	for _, cluster := range clusters {
 		a.problem(a.lookAtCluster(ctx, cluster))
@@ -79,12 +79,11 @@ func (a *auditing) problem(err error) {
 	}
 }
 
-// lookAtCluster learns the endpoint services of a cluster, and what is connected
-// to them.
+// lookAtCluster reads the endpoint services of a cluster and their connections.
 func (a *auditing) lookAtCluster(ctx context.Context, id string) error {
 	_, candidates, err := a.client.nodeGroups(ctx, id)
 	if err != nil {
-		return newError("audit cluster", id, err)
+		return wrap("audit cluster", id, err)
 	}
 	var problems []error
 	for _, candidate := range candidates {
@@ -95,7 +94,7 @@ func (a *auditing) lookAtCluster(ctx context.Context, id string) error {
 			err = service.Refresh(ctx, nil)
 		}
 		if err != nil {
-			problems = append(problems, newError("audit cluster", group.String(), err))
+			problems = append(problems, err)
 			continue
 		}
 		a.groups[group] = true
@@ -113,8 +112,8 @@ func (a *auditing) lookAtCluster(ctx context.Context, id string) error {
 	return joinProblems("audit cluster", id, problems...)
 }
 
-// lookElsewhere learns what is registered with other clusters, so that it is not
-// taken for unregistered. A key that may not list them leaves that open.
+// lookElsewhere reads what is registered with other clusters, so that Audit does not
+// call it unregistered. An API key that may not list them is no problem.
 func (a *auditing) lookElsewhere(ctx context.Context) {
 	connections, err := a.client.list(ctx, everywhere())
 	if err != nil {
@@ -139,15 +138,15 @@ func (a *auditing) list(ctx context.Context, subscription string) (endpoints []p
 	for pager.More() {
 		page, err := pager.NextPage(ctx)
 		if err != nil {
-			return nil, newError("audit subscription", subscription, err)
+			return nil, wrap("audit subscription", subscription, err)
 		}
 		endpoints = append(endpoints, page.PrivateEndpoints...)
 	}
 	return endpoints, nil
 }
 
-// learnAliases learns the aliases of services from the endpoints that TiDB Cloud
-// lists: Azure does not tell them to those who are connected.
+// learnAliases takes the aliases of services from the endpoints that TiDB Cloud
+// lists: Azure does not show a service's alias to its consumers.
 func (a *auditing) learnAliases(endpoints []privatelink.PrivateEndpoint) {
 	for _, endpoint := range endpoints {
 		connection := a.ours(a.connections[strings.ToLower(endpoint.ID.String())])
@@ -174,8 +173,8 @@ func isAlias(id string) bool {
 	return err == nil
 }
 
-// ours is the connection that counts among those with node groups of the scope,
-// or the zero value.
+// ours returns the connection that counts among those to node groups in scope, or the
+// zero value.
 func (a *auditing) ours(connections []Connection) Connection {
 	var ours []Connection
 	for _, connection := range connections {
@@ -186,25 +185,25 @@ func (a *auditing) ours(connections []Connection) Connection {
 	return best(ours)
 }
 
-// see puts both clouds' words on a private endpoint together, and reports whether
-// it leads to TiDB Cloud.
+// see joins what both clouds say of a private endpoint, and reports whether the
+// endpoint leads to TiDB Cloud.
 func (a *auditing) see(endpoint privatelink.PrivateEndpoint) (audited, bool) {
 	seen := audited{id: endpoint.ID.String(), inAzure: true, azure: endpoint}
 	listed := a.connections[strings.ToLower(seen.id)]
-	for _, target := range endpoint.Connections {
-		group, known := a.services[strings.ToLower(target.ServiceID)]
-		if !known && !a.providers[subscriptionOf(target.ServiceID)] {
+	for _, connection := range endpoint.Connections {
+		group, known := a.services[strings.ToLower(connection.ServiceID)]
+		if !known && !a.providers[subscriptionOf(connection.ServiceID)] {
 			continue
 		}
 		here := slices.DeleteFunc(slices.Clone(listed), func(c Connection) bool { return c.NodeGroup != group })
 		if len(here) == 0 {
-			here = listed // of a cluster that was not given, or where it does not belong
+			here = listed // registered with a cluster out of scope, or with the wrong one
 		}
-		seen.target, seen.group, seen.connection = target, group, best(here)
+		seen.toService, seen.group, seen.connection = connection, group, best(here)
 		if !known {
 			seen.group = seen.connection.NodeGroup
 		}
-		seen.sure = !isAlias(target.ServiceID) || len(listed) > 0
+		seen.sure = !isAlias(connection.ServiceID) || len(listed) > 0
 		return seen, true
 	}
 	return audited{}, false
@@ -236,9 +235,9 @@ func (a *auditing) reread(ctx context.Context, first audited) (audited, error) {
 		return audited{}, err
 	}
 	second.inAzure, second.azure = true, azure
-	for _, target := range azure.Connections {
-		if !first.inAzure || strings.EqualFold(target.ServiceID, first.target.ServiceID) {
-			second.target = target
+	for _, connection := range azure.Connections {
+		if !first.inAzure || strings.EqualFold(connection.ServiceID, first.toService.ServiceID) {
+			second.toService = connection
 			break
 		}
 	}

@@ -15,8 +15,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// estate is a world with many endpoints, each by its name. A new one has a subnet
-// of its own.
+// estate is a world with many endpoints, by name. Each new one is in a subnet of its own.
 type estate struct {
 	*repaired
 	subnets int
@@ -36,7 +35,7 @@ func (e *estate) scope() endpoint.AuditScope {
 	return endpoint.AuditScope{SubscriptionIDs: []string{e.sim.Account().SubscriptionID}, ClusterIDs: []string{e.cluster.ClusterID}}
 }
 
-// brief is a finding without its words.
+// brief is a finding without its texts.
 func brief(f endpoint.Finding) string {
 	var safe []string
 	for _, origin := range f.SafeToDelete {
@@ -52,7 +51,7 @@ func briefs(audit *endpoint.Audit) (lines []string) {
 	return lines
 }
 
-// TestAudit: each endpoint has been through something else.
+// Each endpoint has another history.
 func TestAudit(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -151,8 +150,8 @@ func (e *estate) working() map[string]bool {
 	return working
 }
 
-// deleteWhatIsSafe deletes what an audit says may be deleted: it was there, and
-// all that works goes on.
+// deleteWhatIsSafe deletes what an audit calls safe to delete. It fails the test if that does
+// not exist or if an endpoint that worked no longer works.
 func (e *estate) deleteWhatIsSafe(t *testing.T, audit *endpoint.Audit) {
 	t.Helper()
 	before, deleted := e.working(), map[string]bool{}
@@ -194,7 +193,7 @@ func (e *estate) deleteWhatIsSafe(t *testing.T, audit *endpoint.Audit) {
 	}
 }
 
-// All of them in one world, and few requests.
+// One audit of all endpoints finds the same with few requests.
 func TestAuditOfManyEndpoints(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

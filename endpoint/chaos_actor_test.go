@@ -16,7 +16,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// actor is somebody else who has rights of his own in both clouds.
+// actor is another user of both clouds with credentials of its own.
 type actor struct {
 	w     *chaosWorld
 	token string
@@ -32,7 +32,7 @@ func newActor(w *chaosWorld) actor {
 	return actor{w, token.Token, must(tidbcloud.NewClient(must(tidbcloud.NewCredential(key.Public, string(key.Private))), options)), key}
 }
 
-// actorKinds are what others do meanwhile.
+// actorKinds returns what other users do meanwhile.
 func actorKinds() []chaosKind {
 	does := func(name string, breaks bool, do func(w *chaosWorld, spec endpoint.Spec) bool) chaosKind {
 		return chaosKind{name: name, meets: anyRequest, act: func(w *chaosWorld, f chaosFault) bool {
@@ -107,7 +107,7 @@ func (a actor) unregister(spec endpoint.Spec) bool {
 	return false
 }
 
-// othersTag is what others put on endpoints.
+// othersTag is the tag that other users add to endpoints.
 const othersTag = "added-by-another"
 
 // tag adds a tag to an endpoint, if there is one. Azure takes it by PUT alone.
@@ -125,7 +125,7 @@ func (a actor) tag(id string) bool {
 	return a.azure(http.MethodPut, id, string(must(json.Marshal(now))), nil) < 300
 }
 
-// tagged reports whether an endpoint has what others put on it.
+// tagged reports whether an endpoint has the tag that other users added.
 func (a actor) tagged(id string) bool {
 	var now struct{ Tags map[string]string }
 	return a.azure(http.MethodGet, id, "", &now) == http.StatusOK && now.Tags[othersTag] == "yes"

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// add takes over what was reached, and the most that one plan took.
+// add merges the coverage of another run.
 func (o *chaosOutcome) add(other chaosOutcome) {
 	for cell, n := range other.reached {
 		o.reached[cell] += n
@@ -14,7 +14,8 @@ func (o *chaosOutcome) add(other chaosOutcome) {
 	o.requests, o.took = max(o.requests, other.requests), max(o.took, other.took)
 }
 
-// coverage returns a table of which fault met which request, and what never met.
+// coverage returns a table of the faults that met each request, and of the pairs that never
+// met.
 func (o *chaosOutcome) coverage() (table string, missing []chaosCell) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-32s", "")

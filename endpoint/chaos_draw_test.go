@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// chaosPlan is what a seed draws: a world, what is done in it, and what goes wrong.
+// chaosPlan is drawn from a seed: a world, what is done in it, and what goes wrong.
 type chaosPlan struct {
 	seed      uint64
 	verb      string
-	connected bool   // all is connected before anything goes wrong
+	connected bool   // all endpoints are connected before the first fault
 	clusters  []bool // whether each was just created
 	specs     []chaosSpec
 	faults    []chaosFault
 
 	retryDelay time.Duration // of azcore's retries
 
-	// What is kept when a failure is shrunk, a bit for each.
+	// What is kept while a failure is shrunk, one bit each.
 	keepSpecs, keepFaults uint64
 }
 
@@ -28,14 +28,14 @@ type chaosSpec struct {
 	tags, address         bool
 }
 
-// chaosFault is one thing that goes wrong: it begins with a request.
+// chaosFault is one fault, which begins with a request.
 type chaosFault struct {
 	kind    chaosKind
 	request chaosRequest
 	skip    int           // so many requests of that kind pass before
 	times   int           // so many requests in a row meet it
-	delay   time.Duration // what somebody else does follows so much later
-	length  time.Duration // of what passes
+	delay   time.Duration // between the request and what another user does
+	length  time.Duration // of a fault that passes
 	spec    int           // whose endpoint it is about
 	cluster int
 }
@@ -45,8 +45,8 @@ const everyone = ^uint64(0)
 // chaosVerbs are drawn from; a call of Reconcile costs as much as a whole Connect.
 var chaosVerbs = []string{"Connect", "Connect", "ConnectAll", "ConnectAll", "Disconnect", "Disconnect", "Reconcile", "StepFleet"}
 
-// drawChaos draws a plan. Each fault has a stream of its own, so that the others
-// stay the same without it.
+// drawChaos draws a plan. Each fault has a random stream of its own, so that dropping one
+// does not change the others.
 func drawChaos(seed uint64) chaosPlan {
 	r := rand.New(rand.NewPCG(seed, 0))
 	p := chaosPlan{seed: seed, verb: chaosVerbs[r.IntN(len(chaosVerbs))], keepSpecs: everyone, keepFaults: everyone}
@@ -67,8 +67,8 @@ func drawChaos(seed uint64) chaosPlan {
 	return p
 }
 
-// letReplace gives a fault of Reconcile at a deletion something to be deleted: the
-// owner rejects a connection that may be replaced.
+// letReplace lets the owner reject a connection that may be replaced, so that a fault of
+// Reconcile at a deletion meets one.
 func (p *chaosPlan) letReplace() {
 	for i, f := range p.faults {
 		if f.kind.verb != "Reconcile" || f.request != unregister && f.request != deleteEndpoint {

@@ -14,12 +14,12 @@ import (
 type chaosKind struct {
 	name  string
 	meets func(chaosRequest) bool
-	// wire befalls the request itself; pass sends it on.
+	// wire handles the request itself; pass sends it on.
 	wire func(w *chaosWorld, r *http.Request, pass func() (*http.Response, error)) (*http.Response, error)
-	// act happens once, before the request is answered or later; it reports
-	// whether there was anything to do it to.
+	// act runs once, before the reply to the request or later. It reports whether there
+	// was anything to act on.
 	act func(w *chaosWorld, f chaosFault) bool
-	// verb is the only one that meets it; "" for all.
+	// verb limits the fault to one verb; "" does not.
 	verb string
 	// single: the fault meets one request only.
 	single bool
@@ -45,8 +45,7 @@ func chaosKinds() [][]chaosKind {
 	return [][]chaosKind{refusalKinds(), brokenKinds(), cloudKinds(), actorKinds()}
 }
 
-// refusalKinds are replies in place of the cloud's. What it refuses it has not
-// done.
+// refusalKinds returns the faults that refuse a request, which is then not executed.
 func refusalKinds() (kinds []chaosKind) {
 	refuse := func(name string, status int, meets func(chaosRequest) bool, header ...string) {
 		kinds = append(kinds, chaosKind{name: name, meets: meets, single: status == http.StatusNotFound,
@@ -68,7 +67,7 @@ func refusalKinds() (kinds []chaosKind) {
 	return kinds
 }
 
-// refusalOf is a refusal in the words of the cloud that was asked.
+// refusalOf returns a refusal in the form of the cloud that was asked.
 func refusalOf(r *http.Request, status int, header ...string) *http.Response {
 	text := `{"error":{"code":"Chaos","message":"by chaos"}}`
 	if strings.Contains(r.URL.Host, tidbHost) {
@@ -82,7 +81,7 @@ func refusalOf(r *http.Request, status int, header ...string) *http.Response {
 	return resp
 }
 
-// brokenKinds are connections and processes that break.
+// brokenKinds returns the faults that break TCP connections and processes.
 func brokenKinds() []chaosKind {
 	type passing = func() (*http.Response, error)
 	wire := func(name string, f func(w *chaosWorld, r *http.Request, pass passing) (*http.Response, error)) chaosKind {
@@ -139,7 +138,7 @@ func brokenKinds() []chaosKind {
 	}
 }
 
-// cloudKinds are what the clouds themselves do badly.
+// cloudKinds returns the faults of the clouds themselves.
 func cloudKinds() []chaosKind {
 	lag := func(name string, lags func(chaosRequest) bool, set func(*simulator.ReadLag, time.Duration)) chaosKind {
 		return chaosKind{name: name, meets: anyRequest, lags: lags, act: func(w *chaosWorld, f chaosFault) bool {
@@ -170,7 +169,7 @@ func cloudKinds() []chaosKind {
 	}
 }
 
-// steer does something to a cluster's service, and undoes it later.
+// steer changes a cluster's service and undoes the change later.
 func (w *chaosWorld) steer(f chaosFault, do func(clusterID string) error) bool {
 	id := w.clusters[f.cluster].ClusterID
 	if do(id) != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// truth is what there is of an endpoint in both clouds.
+// truth is the state of an endpoint in both clouds.
 type truth struct {
 	endpoint    *simulator.PrivateEndpointSnapshot
 	connections []simulator.ConnectionSnapshot
@@ -47,7 +47,7 @@ func (t truth) healthy() bool {
 	return false
 }
 
-// judged passes a request on, and judges it if it changes something.
+// judged passes a request on and checks it if it changes something.
 func (w *chaosWorld) judged(r *http.Request, who string, kind chaosRequest) (*http.Response, error) {
 	id := ""
 	switch kind {
@@ -100,8 +100,8 @@ func (w *chaosWorld) judged(r *http.Request, who string, kind chaosRequest) (*ht
 	return resp, err
 }
 
-// replaces counts what a call deletes, which a spec limits. Calls of Reconcile may
-// each begin a replacement, or none.
+// replaces counts the deletions of a call, which the spec limits. Each call of Reconcile may
+// begin one replacement.
 func (w *chaosWorld) replaces(kind chaosRequest, id string) {
 	w.mu.Lock()
 	key := strings.ToLower(id) + " " + string(kind)
@@ -121,7 +121,7 @@ func (w *chaosWorld) owns(is func(endpoint.Spec) bool) (owned bool) {
 	return owned
 }
 
-// judgeReturn judges what a verb returned about a spec.
+// judgeReturn checks what a verb returned for a spec.
 func (w *chaosWorld) judgeReturn(spec endpoint.Spec, err error) {
 	id := spec.EndpointID.String()
 	now := w.truth(id)
@@ -151,8 +151,8 @@ func (w *chaosWorld) judgeReturn(spec endpoint.Spec, err error) {
 	}
 }
 
-// brokenLately reports whether an endpoint was broken so lately that a read that
-// lags need not show it.
+// brokenLately reports whether an endpoint was broken so recently that a read that lags may
+// not show it.
 func (w *chaosWorld) brokenLately(id string) bool {
 	const lag, listing = time.Minute, time.Minute
 	w.mu.Lock()
@@ -161,7 +161,7 @@ func (w *chaosWorld) brokenLately(id string) bool {
 	return ok && time.Since(at) <= lag+listing
 }
 
-// judgeEnd judges what there is when all is quiet.
+// judgeEnd checks the state of both clouds at the end.
 func (w *chaosWorld) judgeEnd() {
 	w.kept(func(_ int, spec endpoint.Spec) {
 		id := spec.EndpointID.String()

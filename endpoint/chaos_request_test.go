@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// chaosRequest is a kind of request that the clients make.
+// chaosRequest is a kind of request that the clients send.
 type chaosRequest string
 
 const (
@@ -53,7 +53,7 @@ func (k chaosRequest) reads() bool {
 	return true
 }
 
-// sentBy reports whether a verb has a use for a request.
+// sentBy reports whether a verb may send a request.
 func (k chaosRequest) sentBy(verb string, connected bool) bool {
 	switch k {
 	case listAll:

@@ -15,9 +15,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// What one call of a verb may take, for each spec: an hour holds a service that
-// comes late, three acceptances and several minutes of confirmation between
-// them; in it, a look each half minute takes six requests at most.
+// The limits of one call of a verb, for each spec. An hour is enough for a late service, three
+// acceptances and the confirmations between them; in that time a look each half minute takes
+// six requests at most.
 const (
 	chaosTime     = time.Hour
 	chaosSends    = 720
@@ -25,7 +25,7 @@ const (
 	chaosRemedies = 6  // that are carried out afterwards: one for each fault, and one
 )
 
-// chaosOutcome is what came of a plan.
+// chaosOutcome is the outcome of a plan.
 type chaosOutcome struct {
 	wrong    []string
 	reached  map[chaosCell]int
@@ -34,7 +34,7 @@ type chaosOutcome struct {
 	log      simulator.Journal
 }
 
-// play plays a plan in a bubble of its own.
+// play runs a plan in a bubble of its own.
 func (p chaosPlan) play(t *testing.T, verbose bool) (out chaosOutcome) {
 	synctest.Test(t, func(*testing.T) {
 		w := newChaosWorld(p, verbose)
@@ -73,7 +73,7 @@ func (w *chaosWorld) play() {
 	w.background.Wait()
 	time.Sleep(10 * time.Minute)
 	w.note("quiet")
-	w.settle()
+	w.converge()
 	w.judgeEnd()
 	w.exit()
 }
@@ -84,9 +84,9 @@ func (w *chaosWorld) arm(armed bool) {
 	w.armed = armed
 }
 
-// settle calls the verb when all is quiet, and carries out the remedies that its
-// errors name.
-func (w *chaosWorld) settle() {
+// converge calls the verb after the last fault and carries out the remedies that its errors
+// name.
+func (w *chaosWorld) converge() {
 	var err error
 	for range chaosRemedies {
 		if err = w.call(); err == nil {
@@ -100,7 +100,7 @@ func (w *chaosWorld) settle() {
 	w.fail("%s fails although all is quiet: %v", w.plan.verb, err)
 }
 
-// cure disconnects what is unusable, which is what the error says.
+// cure disconnects an unusable endpoint, as its error says.
 func (w *chaosWorld) cure() {
 	w.kept(func(_ int, spec endpoint.Spec) {
 		if w.truth(spec.EndpointID.String()).healthy() {
@@ -115,7 +115,7 @@ func (w *chaosWorld) cure() {
 	})
 }
 
-// call calls the verb once for all specs, and judges what it returns.
+// call calls the verb once for all specs and checks what it returns.
 func (w *chaosWorld) call() error {
 	ctx, cancel := context.WithTimeout(w.working, chaosTime*time.Duration(len(w.specs)))
 	defer cancel()

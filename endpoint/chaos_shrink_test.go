@@ -2,8 +2,7 @@ package endpoint_test
 
 import "testing"
 
-// shrink drops what a failure does not need: faults first, then specs, one after
-// the other, until nothing more can be dropped.
+// shrink drops faults, then specs, one at a time, as long as the plan still fails.
 func (p chaosPlan) shrink(t *testing.T) chaosPlan {
 	fails := func(p chaosPlan) bool { return len(p.play(t, false).wrong) > 0 }
 	for again := true; again; {

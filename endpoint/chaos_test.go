@@ -21,7 +21,7 @@ var (
 	chaosFirst  = flag.Uint64("chaos.first", 1, "the first seed")
 )
 
-// chaosSeeds returns how many seeds to play: CHAOS_SEEDS, by default what takes
+// chaosSeeds returns the number of seeds to run: CHAOS_SEEDS, or a default that takes
 // seconds.
 func chaosSeeds(t *testing.T) uint64 {
 	if text := os.Getenv("CHAOS_SEEDS"); text != "" {
@@ -37,12 +37,12 @@ func chaosSeeds(t *testing.T) uint64 {
 	return 400
 }
 
-// chaosCoverage is from how many seeds on every kind of fault must have met every
-// kind of request.
+// chaosCoverage is the number of seeds from which on every kind of fault must meet every kind
+// of request.
 const chaosCoverage = 50_000
 
-// Whatever goes wrong, several things at once: all converges or the remedies that
-// are told are true, and nobody's healthy connection is interrupted.
+// Under several faults at once, every plan converges or its errors name a remedy that works,
+// and no healthy connection is interrupted.
 func TestChaos(t *testing.T) {
 	t.Parallel()
 	if *chaosSeed != 0 {
@@ -95,8 +95,7 @@ func TestChaos(t *testing.T) {
 	}
 }
 
-// tellFailure shrinks a plan that fails, and tells how to replay it and what
-// happened.
+// tellFailure shrinks a plan that fails and reports how to replay it and what happened.
 func tellFailure(t *testing.T, p chaosPlan) {
 	whole := p
 	p = p.shrink(t)

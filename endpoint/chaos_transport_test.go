@@ -18,8 +18,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// transport lets one process reach the simulator. Faults befall whom they are
-// meant for; everybody's writes are judged.
+// transport connects one process to the simulator. Faults meet the processes that they are
+// meant for; the writes of all processes are checked.
 func (w *chaosWorld) transport(process context.Context, who string, faults bool) policy.Transporter {
 	return transporter(func(r *http.Request) (*http.Response, error) {
 		if err := w.travel(r, who); err != nil {
@@ -45,8 +45,8 @@ func (w *chaosWorld) transport(process context.Context, who string, faults bool)
 	})
 }
 
-// travel takes some time, another for each request: so their order comes from the
-// seed, not from the scheduler.
+// travel waits for a time that differs between requests, so that their order depends on the
+// seed and not on the scheduler.
 func (w *chaosWorld) travel(r *http.Request, who string) error {
 	key := who + r.Method + r.URL.Path
 	w.mu.Lock()
@@ -66,8 +66,8 @@ func (w *chaosWorld) travel(r *http.Request, who string) error {
 	}
 }
 
-// strike lets begin what begins with a request, and returns the fault that befalls
-// the request itself.
+// strike starts the faults that begin with a request and returns the fault that meets the
+// request itself.
 func (w *chaosWorld) strike(kind chaosRequest) (wire *chaosFault) {
 	var begin []int
 	w.mu.Lock()

@@ -20,7 +20,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// chaosWorld is a plan's world while it is played in.
+// chaosWorld is the world of a plan that runs.
 type chaosWorld struct {
 	plan     chaosPlan
 	sim      *simulator.Simulator
@@ -41,7 +41,7 @@ type chaosWorld struct {
 	requests   atomic.Int64
 	sent       map[string]int       // by method and path
 	deleted    map[string]int       // by endpoint ID and kind of request: in this call
-	brokenAt   map[string]time.Time // by endpoint ID: when a fault or somebody else broke it last
+	brokenAt   map[string]time.Time // by endpoint ID: when a fault or another user broke it last
 	neighbours map[string]bool      // endpoints of others
 	curing     atomic.Bool          // a remedy is being carried out
 	lag        simulator.ReadLag
@@ -60,7 +60,7 @@ type chaosCell struct {
 	request chaosRequest
 }
 
-// newChaosWorld makes the world of a plan; call it inside a synctest bubble.
+// newChaosWorld returns the world of a plan. Call it inside a synctest bubble.
 func newChaosWorld(p chaosPlan, verbose bool) *chaosWorld {
 	options := &simulator.Options{Seed: p.seed, JournalLimit: -1, Record: p.lags()}
 	if verbose {
@@ -100,17 +100,17 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-// retry returns azcore's options with which every retry comes after the same time.
+// retry returns azcore options with which every retry comes after the same delay.
 func (p chaosPlan) retry() policy.RetryOptions {
 	return policy.RetryOptions{RetryDelay: time.Hour, MaxRetryDelay: p.retryDelay}
 }
 
-// lags reports whether the plan needs replicas.
+// lags reports whether reads lag in the plan.
 func (p chaosPlan) lags() bool {
 	return slices.ContainsFunc(p.faults, func(f chaosFault) bool { return f.kind.lags != nil })
 }
 
-// start starts a process, which knows the specs alone.
+// start starts a process that knows only the specs.
 func (w *chaosWorld) start() {
 	w.working, w.exit = context.WithCancel(context.Background())
 	w.dead = false
@@ -118,8 +118,8 @@ func (w *chaosWorld) start() {
 	w.client = newChaosClient(w, transport, w.sim.Account().APIKey)
 }
 
-// newChaosClient makes a client of both clouds. Its retries follow each other after
-// the longest delay, because azcore's jitter does not come from the seed.
+// newChaosClient returns a client of both clouds. Every retry waits for the longest delay,
+// because azcore's jitter does not depend on the seed.
 func newChaosClient(w *chaosWorld, transport policy.Transporter, key simulator.APIKey) *endpoint.Client {
 	options := azcore.ClientOptions{Transport: transport, Retry: w.plan.retry()}
 	azure := must(privatelink.NewClient(newSignIn(w.sim.Account(), transport, w.plan.retry()), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}}))
@@ -137,7 +137,7 @@ func (w *chaosWorld) die() (*http.Response, error) {
 	return nil, context.Canceled
 }
 
-// later lets something happen, now or later, whatever becomes of the process.
+// later runs something, at once or later, even if the process has died.
 func (w *chaosWorld) later(after time.Duration, do func()) {
 	w.background.Go(func() {
 		time.Sleep(after)
@@ -154,8 +154,8 @@ func (w *chaosWorld) setLag(set func(*simulator.ReadLag, time.Duration), by time
 	}
 }
 
-// broke notes that something other than the client has broken, or may break, the
-// endpoints of a cluster or the one of a spec.
+// broke records that something other than the client has broken, or may break, the endpoints
+// of a cluster or the endpoint of a spec.
 func (w *chaosWorld) broke(cluster int) {
 	for i, spec := range w.plan.specs {
 		if spec.cluster == cluster {
@@ -170,7 +170,7 @@ func (w *chaosWorld) brokeEndpoint(id string) {
 	w.brokenAt[strings.ToLower(id)] = time.Now()
 }
 
-// note adds a line to what is told about a failure.
+// note adds a line to the report of a failure.
 func (w *chaosWorld) note(format string, args ...any) {
 	if !w.verbose {
 		return
@@ -180,7 +180,7 @@ func (w *chaosWorld) note(format string, args ...any) {
 	w.log = append(w.log, simulator.Entry{Time: time.Now(), Cloud: "chaos", Resource: fmt.Sprintf(format, args...)})
 }
 
-// fail notes what must not be.
+// fail records a violation.
 func (w *chaosWorld) fail(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	w.note("WRONG: %s", text)

@@ -7,12 +7,12 @@ import (
 	"text/tabwriter"
 )
 
-// CheckName names a check of [Endpoint.Verify] or [Client.Inspect]. More may be
-// added.
+// CheckName names a check of [Endpoint.Verify] or [Client.Inspect]. More values may
+// be added.
 type CheckName string
 
 const (
-	// CheckNameResourceID: the resource ID is one of a private endpoint.
+	// CheckNameResourceID: the resource ID is that of a private endpoint.
 	CheckNameResourceID CheckName = "ResourceID"
 	// CheckNameProvisioned: the private endpoint exists and Azure has provisioned it.
 	CheckNameProvisioned CheckName = "Provisioned"
@@ -20,33 +20,32 @@ const (
 	CheckNameTarget CheckName = "Target"
 	// CheckNameRegion: the endpoint is in the cluster's region.
 	CheckNameRegion CheckName = "Region"
-	// CheckNamePrivateIPAddress: the address is the endpoint's, and so is the one that
-	// TiDB Cloud has registered, if there is one.
+	// CheckNamePrivateIPAddress: the given address is the endpoint's, and TiDB Cloud has
+	// registered no other.
 	CheckNamePrivateIPAddress CheckName = "PrivateIPAddress"
-	// CheckNameConnection: the connection is Pending or Approved, not Rejected or
-	// Disconnected; Approved if TiDB Cloud calls the endpoint ACTIVE.
+	// CheckNameConnection: Azure shows the connection as Pending or Approved, and as
+	// Approved if TiDB Cloud shows the endpoint as ACTIVE.
 	CheckNameConnection CheckName = "Connection"
 	// CheckNameService: the endpoint service is ACTIVE.
 	CheckNameService CheckName = "Service"
 	// CheckNameElsewhere: the endpoint is not registered with another cluster or node
-	// group. Skipped when the API key may not list them.
+	// group. Skipped if the API key may not list them.
 	CheckNameElsewhere CheckName = "Elsewhere"
-	// CheckNameTiDBCloud: TiDB Cloud itself would accept the endpoint. Skipped when the
-	// endpoint is PENDING or ACTIVE here already: TiDB Cloud would refuse to
-	// register it twice.
+	// CheckNameTiDBCloud: TiDB Cloud itself would accept the endpoint. Skipped if the
+	// endpoint is PENDING or ACTIVE already, because TiDB Cloud refuses to register it
+	// twice.
 	CheckNameTiDBCloud CheckName = "TiDBCloud"
 
-	// Those below are Inspect's alone.
+	// Only Inspect makes the checks below.
 
-	// CheckNameCluster: the cluster is there and not paused.
+	// CheckNameCluster: the cluster exists and is not paused.
 	CheckNameCluster CheckName = "Cluster"
 	// CheckNameSpec: the endpoint has the subnet, the address and the network interface
-	// of the spec, as far as the spec says.
+	// that the spec names.
 	CheckNameSpec CheckName = "Spec"
 	// CheckNameActive: TiDB Cloud shows the endpoint as ACTIVE.
 	CheckNameActive CheckName = "Active"
-	// CheckNameHostName: the host name resolves to the endpoint's address and to no
-	// other.
+	// CheckNameHostName: the host name resolves to the endpoint's address alone.
 	CheckNameHostName CheckName = "HostName"
 	// CheckNameReachable: this machine can open a TCP connection to the endpoint's
 	// address.
@@ -103,11 +102,12 @@ func skipped(name CheckName, reason string) Check { return Check{name, OutcomeSk
 // opCheck is the operation that errors of Verify and Inspect name.
 const opCheck = "check endpoint"
 
-// failedBy is a check that could not be made, or that the service itself failed.
+// failedBy returns the failed check for an error: the check could not be made, or TiDB
+// Cloud itself refused.
 func failedBy(name CheckName, err error) Check {
 	var e *Error
-	if errors.As(newError(opCheck, "", err), &e) {
-		return failed(name, e.Found, e.Remedy)
+	if errors.As(err, &e) {
+		return failed(name, e.Problem(), e.Remedy)
 	}
 	return failed(name, err.Error(), "")
 }

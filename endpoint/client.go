@@ -8,8 +8,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// Client takes the steps that connect a network on Azure with a cluster of TiDB
-// Cloud. It is safe for concurrent use.
+// Client connects networks on Azure to TiDB Cloud clusters. It is safe for concurrent
+// use.
 type Client struct {
 	azure   *privatelink.Client
 	tidb    *tidbcloud.Client
@@ -19,26 +19,26 @@ type Client struct {
 
 // ClientOptions are the optional settings of a [Client].
 type ClientOptions struct {
-	// PollFrequency is the time between two looks while waiting, when the service
-	// does not say when to come back. 0 means azcore's 30 seconds, azcore's
+	// PollFrequency is the time between two looks while waiting, unless a reply asks
+	// for another with Retry-After. 0 means azcore's default of 30 seconds; azcore's
 	// minimum is one second; less than zero is refused.
 	PollFrequency time.Duration
 
-	// ConfirmAfter is how long both clouds have to show the same, in several looks,
-	// before a connection is refused or replaced because of it. 0 means 2 minutes;
-	// less than zero is refused. A program on a fast clock may set less; what is
-	// shorter than the clouds' read-after-write lag lets a healthy connection be
-	// taken for a broken one.
+	// ConfirmAfter is how long the clouds must show the same, in six looks or more,
+	// before the client replaces or refuses something because of it. 0 means 2
+	// minutes; less than zero is refused. A program on a fast clock may set less. A
+	// value shorter than the lag of reads behind writes makes the client take healthy
+	// connections for broken ones.
 	ConfirmAfter time.Duration
 
-	// Progress is called with each thing that was done or found, by the goroutine
-	// of the method that did it: it must be fast, and safe for concurrent use when
-	// the client is used concurrently. nil means nobody listens.
+	// Progress is called with each event, by the goroutine of the method that caused
+	// it. It must return quickly, and be safe for concurrent use if the client is used
+	// concurrently. nil means no events.
 	Progress func(Event)
 }
 
-// NewClient returns a client on top of one for each cloud. It sends no request.
-// Missing clients and bad options give an error that matches
+// NewClient returns a client that uses one client for each cloud. It sends no
+// request. Nil clients and bad options give an error that matches
 // [ErrInvalidArgument].
 func NewClient(azure *privatelink.Client, tidb *tidbcloud.Client, options *ClientOptions) (*Client, error) {
 	if options == nil {

@@ -47,8 +47,8 @@ func TestPollFrequency(t *testing.T) {
 	})
 }
 
-// Several programs with the same spec, and one handle used by several
-// goroutines, end at one connection.
+// Several programs with the same spec, and several goroutines with one Endpoint, get one
+// connection.
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The looks at what is in doubt are spread over the whole time, the second soon.
+// The looks that confirm are spread over the whole time, and the second comes soon.
 func TestConfirmAt(t *testing.T) {
 	t.Parallel()
 	for looks, want := range []time.Duration{5 * time.Second, 5 * time.Second, 15 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 2 * time.Minute} {

@@ -7,7 +7,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// Of specs that cannot both come true, each names the first other one.
+// The error of each conflicting spec names the first other one.
 func TestConflicts(t *testing.T) {
 	t.Parallel()
 	spec := func(name, subnet, address string) Spec {

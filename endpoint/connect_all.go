@@ -12,40 +12,40 @@ import (
 
 // ConnectAllOptions are the optional settings of [Client.ConnectAll].
 type ConnectAllOptions struct {
-	// Concurrency is how many requests to one cloud are under way at once, at
-	// most. 0 means 16, less is refused.
+	// Concurrency is the maximum number of requests to one cloud at a time. 0 means 16;
+	// less than zero is refused.
 	Concurrency int
 }
 
-// ConnectAllResult is what became of one spec of [Client.ConnectAll].
+// ConnectAllResult is the result of one spec of [Client.ConnectAll].
 type ConnectAllResult struct {
-	// Index is the spec's in what ConnectAll was given.
+	// Index is the index of the spec in the slice that ConnectAll was given.
 	Index int
 	// Spec is the spec itself.
 	Spec Spec
-	// Endpoint is ready to use; nil when Err is not.
+	// Endpoint is ready to use; nil if Err is not nil.
 	Endpoint *Endpoint
-	// Err is the error that Connect would have returned.
+	// Err is the error that Connect would return for the spec.
 	Err error
 }
 
-// ConnectAll does for many specs what [Client.Connect] does for one, and yields
-// one result for each, as they finish. The specs may be of any number of clusters,
-// node groups and subscriptions, in any order.
+// ConnectAll does for many specs what [Client.Connect] does for one, and yields one
+// result for each spec as it finishes. The specs may name any number of clusters, node
+// groups and subscriptions, in any order.
 //
 //	for result := range client.ConnectAll(ctx, specs, nil) {
 //		fmt.Println(result.Spec.EndpointID, result.Err)
 //	}
 //
-// TiDB Cloud grants 100 requests a minute (documentation), so the endpoints share
-// what they ask it: each costs one request, its registration, and a listing of
-// all connections takes the place of looking at each. Azure is left alone for as
-// long as it says when it says that requests are too many.
+// TiDB Cloud allows 100 requests a minute (documented), so the endpoints share
+// requests: each takes one of its own, its registration, and one list of all
+// connections serves all of them. After a 429 from Azure, no request goes to that
+// subscription for as long as the reply asks.
 //
-// One spec's error does not stop the others. Two specs for one endpoint, or for
-// one address, are refused before any request. When the context ends, what is
-// left is yielded with its error; leaving the loop stops everything too. Nothing
-// is undone: calling ConnectAll again with the same specs goes on.
+// The error of one spec does not stop the others. Two specs for the same endpoint or
+// the same address are refused before any request. When the context ends, the
+// remaining specs are yielded with its error; leaving the loop stops everything as
+// well. Nothing is undone: call ConnectAll again with the same specs to go on.
 func (c *Client) ConnectAll(ctx context.Context, specs []Spec, options *ConnectAllOptions) iter.Seq[ConnectAllResult] {
 	return func(yield func(ConnectAllResult) bool) {
 		concurrency := 0
@@ -115,7 +115,7 @@ func (f *fleet) giveUp(err error, yield func(ConnectAllResult) bool) {
 	}
 }
 
-// conflicts finds specs that cannot both come true, by index.
+// conflicts returns, by index, an error for each spec that contradicts another.
 func conflicts(specs []Spec) map[int]error {
 	problems := map[int]error{}
 	report := func(field, value string, i, j int) {

@@ -12,12 +12,12 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// On a clock that runs fast the services say when to come back, and ConnectAll
-// comes back then, as Connect does: what takes six simulated minutes takes 0.2 s at
-// a speed of 2000, not the 30 s between two looks that nobody asked to be sooner.
+// On a fast clock the replies say how long to wait, and ConnectAll waits as long, as Connect
+// does: six simulated minutes take 0.2 s at a speed of 2000, not the 30 s of the default
+// pause.
 func TestConnectAllKeepsTheClocksPace(t *testing.T) {
 	t.Parallel()
-	const most = 5 * time.Second // for a busy machine; one pause that is not scaled takes longer
+	const most = 5 * time.Second // for a busy machine; a single pause of the default takes longer
 	for _, n := range []int{1, 20} {
 		for _, fresh := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d endpoints, just created: %v", n, fresh), func(t *testing.T) {

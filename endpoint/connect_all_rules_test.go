@@ -94,7 +94,7 @@ func TestConnectAllBadSpecsDoNotStopTheOthers(t *testing.T) {
 	})
 }
 
-// What was interrupted goes on with the same specs, in any order.
+// An interrupted ConnectAll is continued with the same specs in any order.
 func TestConnectAllResumes(t *testing.T) {
 	t.Parallel()
 	for name, after := range map[string]time.Duration{"creating": 5 * time.Second, "accepting": 2 * time.Minute} {
@@ -125,8 +125,8 @@ func TestConnectAllResumes(t *testing.T) {
 	}
 }
 
-// Leaving the loop stops everything, and leaves no goroutine: the bubble would
-// not end.
+// Leaving the loop stops everything and leaves no goroutine, with which the bubble would not
+// end.
 func TestConnectAllLeft(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -168,8 +168,8 @@ func TestConnectAllWithoutWork(t *testing.T) {
 	}
 }
 
-// A key that may not list the connections of all clusters costs more requests,
-// and connects all the same; so does a listing that fails at times.
+// With a key that may not list the connections of all clusters, and with a list that fails at
+// times, ConnectAll sends more requests and still connects.
 func TestConnectAllWithoutTheListing(t *testing.T) {
 	t.Parallel()
 	for name, status := range map[string]int{"denied": http.StatusForbidden, "failing": http.StatusBadRequest} {
@@ -198,8 +198,8 @@ func TestConnectAllWithoutTheListing(t *testing.T) {
 	}
 }
 
-// When Azure says that requests are too many, the subscription is left alone for
-// as long as it says, and nobody hears of it.
+// After a 429 from Azure no request goes to the subscription for as long as the reply asks, and
+// no result has an error.
 func TestConnectAllHeedsAzure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -239,7 +239,7 @@ func TestConnectAllHeedsAzure(t *testing.T) {
 	})
 }
 
-// What a fleet keeps for an endpoint in flight, and how many goroutines it has.
+// The memory of a fleet for each endpoint in progress, and its number of goroutines.
 func TestConnectAllFootprint(t *testing.T) {
 	const endpoints = 1000
 	synctest.Test(t, func(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// fleet gives a world more clusters, and returns n specs that go round them.
+// fleet adds clusters to a world and returns n specs for them in turn.
 func (w *world) fleet(t testing.TB, clusters, n int) []endpoint.Spec {
 	t.Helper()
 	subnet, err := privatelink.ParseSubnetID(w.sim.AddVirtualNetwork(simulator.VirtualNetwork{Name: "fleet", AddressPrefix: "10.8.0.0/16"}))
@@ -39,7 +39,7 @@ func (w *world) fleet(t testing.TB, clusters, n int) []endpoint.Spec {
 	return specs
 }
 
-// tally counts what TiDB Cloud is asked, the 401 rounds of HTTP Digest included.
+// tally counts the requests to TiDB Cloud, including those that get 401.
 type tally struct{ total, creations, refused atomic.Int64 }
 
 func (c *tally) transport(sim *simulator.Simulator) policy.Transporter {
@@ -95,9 +95,8 @@ func TestConnectAllFigures(t *testing.T) {
 	})
 }
 
-// lookEvery is what a fleet is compared with: all endpoints are registered at
-// once, and each is looked at by itself at this interval until it is ACTIVE, by
-// clients that keep to the same limit.
+// lookEvery is the baseline for a fleet: clients under the same limit register all endpoints at
+// once and read each of them at this interval until it is ACTIVE.
 func lookEvery(t *testing.T, interval time.Duration, clusters, endpoints int) (took time.Duration, requests int64) {
 	var asked tally
 	w := newWorld(t, settings{transport: asked.transport})

@@ -12,8 +12,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Many who want the same at once get the same, whether they share a client or
-// know nothing of each other.
+// Concurrent calls with the same spec give the same endpoint, with a shared client or with
+// several.
 func TestConnectAtOnce(t *testing.T) {
 	t.Parallel()
 	const callers = 200

@@ -103,7 +103,8 @@ func TestConnectAdoptsWhatSomebodyElseBegan(t *testing.T) {
 	}
 }
 
-// What cannot be repaired is reported, and replaced only when the spec says so.
+// An endpoint that cannot be repaired gives an error, and is replaced only if the spec allows
+// it.
 func TestConnectReplacesOnlyWhenTold(t *testing.T) {
 	t.Parallel()
 	for name, test := range spoilt() {

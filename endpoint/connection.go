@@ -11,11 +11,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// Connection is a private endpoint connection as TiDB Cloud knows it: one row of
-// the console's networking page. Its zero value means that TiDB Cloud does not
-// list the endpoint.
+// Connection is TiDB Cloud's view of a private endpoint: a private endpoint connection
+// of its API, one row of the console's networking page. The zero value means that TiDB
+// Cloud does not list the endpoint. Azure's view is [EndpointSnapshot].ConnectionStatus.
 type Connection struct {
-	// NodeGroup is the group the connection is listed under.
+	// NodeGroup is the node group that lists the connection.
 	NodeGroup NodeGroupID
 	// ID identifies the connection in TiDB Cloud. A DISCOVERED one may have none
 	// (assumed).
@@ -25,10 +25,10 @@ type Connection struct {
 	EndpointID string
 	// Status is the status of the endpoint in TiDB Cloud.
 	Status Status
-	// Message is the service's text. It may be there while Status is ACTIVE
-	// (documentation): judge by Status alone.
+	// Message is TiDB Cloud's text. It may be set while Status is ACTIVE (documented),
+	// so judge by Status alone.
 	Message string
-	// PrivateIPAddress is the address that the host name resolves to.
+	// PrivateIPAddress is the registered address, to which the host name resolves.
 	PrivateIPAddress string
 	// Host and Port are what programs connect to; Host is "" until there is one.
 	Host string
@@ -61,9 +61,9 @@ type ListEndpointsResponse struct {
 	Connections []Connection
 }
 
-// NewListEndpointsPager lists what the console's networking page lists for the
-// service's node group: registered endpoints, and those that TiDB Cloud
-// DISCOVERED because somebody created them and went no further.
+// NewListEndpointsPager returns a pager over what the console's networking page lists
+// for the service's node group: registered endpoints, and endpoints that TiDB Cloud
+// DISCOVERED but nobody has accepted. The pager is not safe for concurrent use.
 func (s *EndpointService) NewListEndpointsPager(options *ListEndpointsOptions) *runtime.Pager[ListEndpointsResponse] {
 	size := 0
 	if options != nil {
@@ -72,11 +72,11 @@ func (s *EndpointService) NewListEndpointsPager(options *ListEndpointsOptions) *
 	return s.client.connections(s.group, size)
 }
 
-// connections lists the connections of a node group, or with "-" for both its
-// fields those of all clusters on Azure.
+// connections returns a pager over the connections of a node group, or with
+// everywhere() of all clusters on Azure.
 func (c *Client) connections(group NodeGroupID, pageSize int) *runtime.Pager[ListEndpointsResponse] {
 	if pageSize == 0 {
-		pageSize = 100 // the service's largest page (API description)
+		pageSize = 100 // the service's largest page (described)
 	}
 	options := &tidbcloud.ListPrivateEndpointConnectionsOptions{PageSize: pageSize}
 	if group == everywhere() {
@@ -88,7 +88,7 @@ func (c *Client) connections(group NodeGroupID, pageSize int) *runtime.Pager[Lis
 		Fetcher: func(ctx context.Context, _ *ListEndpointsResponse) (ListEndpointsResponse, error) {
 			page, err := inner.NextPage(ctx)
 			if err != nil {
-				return ListEndpointsResponse{}, newError("list endpoints", group.String(), err)
+				return ListEndpointsResponse{}, wrap("list endpoints", group.String(), err)
 			}
 			var response ListEndpointsResponse
 			for _, wire := range page.PrivateEndpointConnections {
@@ -120,7 +120,8 @@ func (c *Client) find(ctx context.Context, group NodeGroupID, id privatelink.Pri
 	return slices.DeleteFunc(connections, func(c Connection) bool { return !strings.EqualFold(c.EndpointID, id.String()) }), err
 }
 
-// best is the connection that counts when there are several, or the zero value.
+// best returns the connection that counts if TiDB Cloud lists several for an endpoint,
+// or the zero value if there is none.
 func best(connections []Connection) Connection {
 	var result Connection
 	for i, connection := range connections {
@@ -131,5 +132,5 @@ func best(connections []Connection) Connection {
 	return result
 }
 
-// everywhere stands for all node groups of all clusters when listing.
+// everywhere returns the ID that lists the connections of all clusters (described).
 func everywhere() NodeGroupID { return NodeGroupID{Cluster: "-", ID: "-"} }

@@ -14,31 +14,30 @@ import (
 type ConnectionStringOptions struct {
 	// User is the database user; "" means root.
 	User string
-	// Password is the user's password. "" leaves the form that the console shows:
-	// a placeholder, or on a command line the option that makes the client ask.
-	// It does not print.
+	// Password is the user's password. "" gives what the console shows: a placeholder,
+	// or on a command line the option that makes the client ask. Printing the options
+	// does not print it.
 	Password tidbcloud.Password
 	// Database is the schema to use; "" means test.
 	Database string
 	// CAPath is the file of the cluster's CA certificate in PEM; "" means ca.pem.
 	// The Go driver and JDBC take the certificate in other ways.
 	CAPath string
-	// TrustStorePath and TrustStorePassword are where JDBC finds the CA
-	// certificate: a Java key store. "" leaves a placeholder.
+	// TrustStorePath and TrustStorePassword are those of the Java key store in which
+	// JDBC finds the CA certificate. "" gives a placeholder.
 	TrustStorePath     string
 	TrustStorePassword tidbcloud.Password
 }
 
-// ConnectionString takes step 4: it returns what the console shows in its
-// connection dialog, for the endpoint as it was last seen. It sends no request.
-// The forms are those the documentation gives for public connections; that the
-// dialog of a private endpoint shows the same, and that the certificate covers
-// the private host name, is assumed.
+// ConnectionString takes step 4: it returns what the console shows in its connection
+// dialog, for the endpoint as it was last seen. It sends no request. The formats are
+// documented for public connections; that private endpoints have the same, and that
+// the server's certificate covers the private host name, is assumed.
 //
-// An endpoint that is not ACTIVE, whose connection Azure does not show as
-// Approved, or that has no host name yet, gives an [*Error];
-// values that a format cannot express one that matches [ErrInvalidArgument]. The
-// result holds the password, if one was given.
+// An endpoint that is not ACTIVE, that has no host name yet, or whose connection Azure
+// does not show as Approved gives an error. Values that the format cannot express give
+// one that matches [ErrInvalidArgument]. The result holds the password, if one is
+// given.
 func (e *Endpoint) ConnectionString(format Format, options *ConnectionStringOptions) (string, error) {
 	const op = "build connection string"
 	if options == nil {
@@ -69,8 +68,8 @@ func (e *Endpoint) ConnectionString(format Format, options *ConnectionStringOpti
 	return connectionString(format, connection.Host, connection.Port, *options)
 }
 
-// disagreement says why an endpoint that TiDB Cloud shows as ACTIVE carries
-// nothing all the same, and which cloud shows it; "" when both agree.
+// disagreement returns why an endpoint that TiDB Cloud shows as ACTIVE carries no
+// traffic, and the cloud that shows it; "" if the clouds agree.
 func (s EndpointSnapshot) disagreement() (Origin, string) {
 	origin, found := s.unusable()
 	if found == "" && s.ConnectionStatus != privatelink.ConnectionStatusApproved {
@@ -102,7 +101,7 @@ func connectionString(format Format, host string, port int, p ConnectionStringOp
 			// Connector/J decodes the parameter, then Java the file URL in it.
 			path := (&url.URL{Path: p.TrustStorePath}).EscapedPath()
 			if strings.HasPrefix(path, "//") {
-				path = "//" + path // what follows the first two would be a host
+				path = "//" + path // two slashes at the front would begin a host name
 			}
 			store = queryEscape(path)
 		}
@@ -122,8 +121,7 @@ func connectionString(format Format, host string, port int, p ConnectionStringOp
 	return "", invalidArgument("Format", string(format), "it is not a known format", fmt.Sprintf("use one of %q", PossibleFormatValues()))
 }
 
-// validate refuses values that a format cannot express. No error tells a
-// password.
+// validate refuses values that the format cannot express. No error holds a password.
 func (p ConnectionStringOptions) validate(format Format) error {
 	for _, field := range []struct{ name, value string }{
 		{"User", p.User}, {"Password", string(p.Password)}, {"Database", p.Database}, {"CAPath", p.CAPath},

@@ -146,7 +146,7 @@ func TestIsHostName(t *testing.T) {
 	}
 }
 
-// Every quoting reads back as what it was made from.
+// Every quoted text reads back as the original.
 func FuzzQuoting(f *testing.F) {
 	shell, err := exec.LookPath("sh")
 	if err != nil {

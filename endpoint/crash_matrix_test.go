@@ -17,8 +17,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// calamity is what befalls one request: it gets the request and says what becomes
-// of it. dies ends the process that sent it.
+// calamity is a fault of one request: it gets the request and decides what happens to it. dies
+// ends the process that sent it.
 type calamity struct {
 	name   string
 	strike func(c *crash, r *http.Request) (*http.Response, error)
@@ -111,7 +111,7 @@ type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, errReset }
 
-// crash passes requests to a simulator but the one that a calamity befalls.
+// crash passes requests to a simulator, except for the one that meets a calamity.
 type crash struct {
 	sim        *simulator.Simulator
 	endpointID string
@@ -137,10 +137,9 @@ func (c *crash) die() (*http.Response, error) {
 	return nil, context.Canceled
 }
 
-// crashMatrix lets every calamity befall every request that act makes, one at a
-// time, then lets a process that knows nothing but the spec act again, and checks
-// what both clouds have. It counts the cases itself: a request that is not met
-// fails the test.
+// crashMatrix lets every request of act meet every calamity, one at a time. Then a process that
+// knows only the spec calls act again, and crashMatrix checks both clouds. It counts the cases:
+// a request that meets no calamity fails the test.
 func crashMatrix(t *testing.T, prepare func(*testing.T, *world), act func(context.Context, *world) error, check func(*testing.T, *world)) {
 	attempt := func(t *testing.T, calamity calamity, n int) (requests int, survived bool) {
 		synctest.Test(t, func(t *testing.T) {

@@ -5,8 +5,6 @@ import (
 	"errors"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
 // CreateEndpointOptions are the optional settings of [EndpointService.CreateEndpoint].
@@ -14,15 +12,14 @@ type CreateEndpointOptions struct {
 	// placeholder for future options
 }
 
-// CreateEndpoint takes step 2: it creates the private endpoint of the spec and
-// waits until Azure has provisioned it. An endpoint that exists is adopted as it
-// is, one that somebody else is just creating is waited for; an existing one that
-// connects elsewhere or lies in another region gives an error that matches
-// [ErrMismatch]. The service has to be ACTIVE.
+// CreateEndpoint takes step 2: it creates the private endpoint of the spec and waits
+// until Azure has provisioned it. It adopts an endpoint that exists and waits for one
+// that another program is creating; one that connects elsewhere or is in another
+// region gives an error that matches [ErrMismatch]. A service that is not ACTIVE gives an error, after looks for
+// [ClientOptions].ConfirmAfter.
 //
-// When the wait is cut short, the endpoint's ID is the spec's: call again.
+// If the context ends first, call again to go on: nothing is undone.
 func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec, _ *CreateEndpointOptions) (*Endpoint, error) {
-	const op = "create endpoint"
 	if err := spec.validate(); err != nil {
 		return nil, err
 	}
@@ -34,9 +31,6 @@ func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec, _ *Crea
 			return nil, err
 		}
 	}
-	if err := s.requireActive(op); err != nil {
-		return nil, err
-	}
 	endpoint := s.endpoint(spec.EndpointID)
 	if err := endpoint.Refresh(ctx, nil); err != nil {
 		return nil, err
@@ -47,11 +41,11 @@ func (s *EndpointService) CreateEndpoint(ctx context.Context, spec Spec, _ *Crea
 	return endpoint, nil
 }
 
-// explainReference names the region in the remedy of Azure's complaint about a
-// network that is not where the endpoint has to be.
+// explainReference puts the region into the remedy of the error that Azure returns for
+// a network in another region.
 func explainReference(err error, region string) error {
 	var reply *azcore.ResponseError
-	var azure *privatelink.Error
+	var azure *Error
 	if errors.As(err, &azure) && errors.As(err, &reply) && reply.ErrorCode == "InvalidResourceReference" {
 		explained := *azure
 		explained.Remedy = "use a subnet that exists, of a virtual network in " + region + ", the cluster's region"

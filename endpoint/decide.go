@@ -5,16 +5,18 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// The operations that errors of decisions name.
+// The values of Op in the errors of decisions.
 const (
-	opConnect    = "connect endpoint"
-	opAccept     = "accept endpoint"
-	opAwait      = "wait for endpoint"
-	opDisconnect = "disconnect endpoint"
+	opConnect      = "connect endpoint"
+	opAccept       = "accept endpoint"
+	opAwait        = "wait for endpoint"
+	opDisconnect   = "disconnect endpoint"
+	opCreate       = "create endpoint"
+	opAwaitService = "wait for endpoint service"
 )
 
-// decideConnect is the whole of Connect: what is to be done next about a spec.
-// It returns ActionNone when the endpoint is ready to use.
+// decideConnect returns the next action of Connect, or ActionNone if the endpoint is
+// ready to use.
 func decideConnect(spec Spec, now situation) (Action, error) {
 	if now.absent != nil {
 		return ActionNone, now.absent
@@ -35,7 +37,7 @@ func nextToConnect(spec Spec, now situation) (Action, error) {
 	case now.replacing && (endpoint.ProvisioningState != "" || endpoint.Connection.ID != "") && !now.revived():
 		return decideDisconnect(spec, now)
 	case now.service.Status != ServiceStatusActive && !(endpoint.healthy() && endpoint.fits(opConnect, spec, now.service) == nil):
-		return ActionWaitForService, nil // what is connected does not need it
+		return ActionWaitForService, nil // a connected endpoint does not need the service
 	case endpoint.Connection.Status == StatusDeleting:
 		return ActionWaitForUnregistration, nil
 	case endpoint.ProvisioningState == privatelink.ProvisioningStateDeleting:
@@ -48,7 +50,7 @@ func nextToConnect(spec Spec, now situation) (Action, error) {
 	}
 	if _, found := endpoint.unusable(); found == "" {
 		if endpoint.healthy() && endpoint.ProvisioningState != privatelink.ProvisioningStateUpdating {
-			return ActionNone, nil // a failed update has not interrupted it, and a repair might
+			return ActionNone, nil // a failed update did not interrupt it, but a repair might
 		}
 		action, err := decideCreate(spec, now)
 		if err != nil || action != ActionNone {
@@ -57,7 +59,7 @@ func nextToConnect(spec Spec, now situation) (Action, error) {
 		return nextToActivate(opConnect, now)
 	}
 	if now.replaced < spec.MaxReplacements {
-		// Nothing is deleted that could not be created again.
+		// Delete nothing that could not be created again.
 		if err := now.service.usable(opConnect, ActionCreateEndpoint); err != nil {
 			return ActionNone, err
 		}
@@ -66,8 +68,8 @@ func nextToConnect(spec Spec, now situation) (Action, error) {
 	return ActionNone, endpoint.requireUsable(opConnect)
 }
 
-// revived reports whether what was being replaced has come back to life, or was
-// replaced by somebody else: then it is left alone.
+// revived reports whether the endpoint that is being replaced works again, or another
+// program has replaced it: then the run leaves it alone.
 func (s situation) revived() bool {
 	endpoint := s.endpoint
 	if _, found := endpoint.unusable(); found != "" || endpoint.ProvisioningState == "" {
@@ -82,8 +84,38 @@ func (s situation) revived() bool {
 	return false
 }
 
-// decideCreate is the whole of CreateEndpoint. It looks before it writes: a
-// creation would take from an existing endpoint what the spec does not mention.
+// decideService returns the next action of EndpointService.WaitUntilActive.
+func decideService(_ Spec, now situation) (Action, error) {
+	switch {
+	case now.absent != nil:
+		return ActionNone, now.absent
+	case now.service.Status == ServiceStatusActive:
+		return ActionNone, nil
+	}
+	if err := now.service.usable(opAwaitService, ActionWaitForService); err != nil {
+		return ActionNone, err
+	}
+	return ActionWaitForService, nil
+}
+
+// decideCreateEndpoint returns the next action of CreateEndpoint, which does not wait
+// for the service.
+func decideCreateEndpoint(spec Spec, now situation) (Action, error) {
+	if err := now.service.usable(opCreate, ActionCreateEndpoint); err != nil {
+		return ActionNone, err
+	}
+	if now.service.Status != ServiceStatusActive {
+		return ActionNone, &Error{
+			Op: opCreate, Origin: OriginTiDBCloud, Resource: now.service.NodeGroup.String(), Found: "the endpoint service is " + now.service.Status.String(),
+			Remedy: "call EndpointService.WaitUntilActive first",
+		}
+	}
+	return decideCreate(spec, now)
+}
+
+// decideCreate returns the next action about the private endpoint in Azure. It creates
+// only what does not exist: a creation would remove from an existing endpoint what the
+// spec does not mention.
 func decideCreate(spec Spec, now situation) (Action, error) {
 	endpoint := now.endpoint
 	state := endpoint.ProvisioningState
@@ -116,7 +148,7 @@ func decideCreate(spec Spec, now situation) (Action, error) {
 	return ActionWaitForEndpoint, nil
 }
 
-// nextToActivate decides for a private endpoint that Azure has provisioned.
+// nextToActivate returns the next action for an endpoint that Azure has provisioned.
 func nextToActivate(op string, now situation) (Action, error) {
 	endpoint := now.endpoint
 	status := endpoint.Connection.Status
@@ -139,7 +171,8 @@ func nextToActivate(op string, now situation) (Action, error) {
 	return ActionAccept, nil
 }
 
-// decideAccept is the whole of Accept. What is accepted already is left as it is.
+// decideAccept returns the next action of Accept, which leaves an accepted endpoint as
+// it is.
 func decideAccept(_ Spec, now situation) (Action, error) {
 	endpoint := now.endpoint
 	status := endpoint.Connection.Status
@@ -163,7 +196,7 @@ func decideAccept(_ Spec, now situation) (Action, error) {
 	return nextToActivate(opAccept, now)
 }
 
-// decideActive is the whole of WaitUntilActive.
+// decideActive returns the next action of Endpoint.WaitUntilActive.
 func decideActive(_ Spec, now situation) (Action, error) {
 	endpoint := now.endpoint
 	status := endpoint.Connection.Status
@@ -182,7 +215,7 @@ func decideActive(_ Spec, now situation) (Action, error) {
 	return nextToActivate(opAwait, now)
 }
 
-// decideUnregister is the whole of Unregister.
+// decideUnregister returns the next action of Unregister.
 func decideUnregister(_ Spec, now situation) (Action, error) {
 	connection := now.endpoint.Connection
 	switch {
@@ -199,8 +232,8 @@ func decideUnregister(_ Spec, now situation) (Action, error) {
 	return ActionUnregister, nil
 }
 
-// decideDisconnect is the whole of Disconnect: TiDB Cloud's side goes first, so
-// that at no time it shows as ACTIVE what is no more.
+// decideDisconnect returns the next action of Disconnect. TiDB Cloud's side goes first,
+// so that TiDB Cloud never shows an endpoint as ACTIVE that no longer exists.
 func decideDisconnect(spec Spec, now situation) (Action, error) {
 	if action, err := decideUnregister(spec, now); err != nil || action != ActionNone {
 		return action, err
@@ -223,10 +256,10 @@ func decideDisconnect(spec Spec, now situation) (Action, error) {
 	return ActionDeleteEndpoint, nil
 }
 
-// expendable refuses to delete a private endpoint that may be somebody else's.
-// One whose target cannot be compared with the service is surely not needed only
-// when its connection is dead: the cluster is gone, or it was created by an alias
-// and is not listed, maybe because it was unregistered a moment ago.
+// expendable returns an error if the private endpoint may belong to somebody else.
+// If its target cannot be compared with the service, because the cluster is gone or an
+// unlisted endpoint was created with an alias, only a dead connection shows that nobody
+// needs it.
 func (s EndpointSnapshot) expendable(service ServiceSnapshot) error {
 	_, err := privatelink.ParseAlias(s.ServiceID)
 	known := err != nil && service.ResourceID != ""
@@ -243,8 +276,8 @@ func (s EndpointSnapshot) expendable(service ServiceSnapshot) error {
 	}
 }
 
-// usable refuses a service that no endpoint can be connected to. What the
-// cluster is at matters to a new endpoint only.
+// usable returns an error if no endpoint can be connected to the service. The state of
+// the cluster matters only to actions that need the service.
 func (s ServiceSnapshot) usable(op string, action Action) error {
 	fault := &Error{Op: op, Origin: OriginTiDBCloud, Resource: s.NodeGroup.String()}
 	if s.Status == ServiceStatusDeleting {
@@ -265,8 +298,8 @@ func (s ServiceSnapshot) usable(op string, action Action) error {
 	return fault
 }
 
-// stopped says what to do about a cluster that answers nobody, and with what
-// error it matches; "" about one that does.
+// stopped returns the remedy for a cluster that accepts no connections and the sentinel
+// of its error, if any; "" for any other cluster.
 func stopped(state tidbcloud.ClusterState) (remedy string, is error) {
 	switch state {
 	case tidbcloud.ClusterStateDeleting, tidbcloud.ClusterStateDeleted:

@@ -38,8 +38,8 @@ func connected() (Spec, situation) {
 	}
 }
 
-// decision is what a test of a decision expects: an action, or an error that
-// matches is, if that is not nil, and holds the text.
+// decision is the expected decision: an action, or an error that holds the text and matches is,
+// if that is not nil.
 type decision struct {
 	action Action
 	is     error
@@ -70,7 +70,7 @@ func decides(t *testing.T, decide func(Spec, situation) (Action, error), change 
 	}
 }
 
-// decisions are a table of cases by name.
+// decisions is a table of cases by name.
 type decisions map[string]struct {
 	change
 	decision
@@ -86,7 +86,7 @@ func (table decisions) check(t *testing.T, decide func(Spec, situation) (Action,
 	}
 }
 
-// The changes that the tables are made of.
+// Changes of a situation, for the tables.
 func unregistered(_ *Spec, s *situation) {
 	s.endpoint.Connection, s.endpoint.ConnectionStatus = Connection{}, privatelink.ConnectionStatusPending
 }
@@ -199,7 +199,7 @@ func TestDecideConnect(t *testing.T) {
 	}.check(t, decideConnect)
 }
 
-// An endpoint that is not the spec's is refused with all that differs.
+// An endpoint that does not fit the spec gives an error with all differences.
 func TestDecideRefusesWhatDoesNotFit(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -299,7 +299,7 @@ func TestDecideCreate(t *testing.T) {
 	}.check(t, decideCreate)
 }
 
-// A plan ends in whatever situation it begins: each action it expects leads on.
+// A plan ends whatever situation it begins with.
 func TestEveryPlanEnds(t *testing.T) {
 	t.Parallel()
 	spec, ready := connected()

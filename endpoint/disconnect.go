@@ -7,22 +7,27 @@ type DisconnectOptions struct {
 	// placeholder for future options
 }
 
-// Disconnect undoes [Client.Connect]: it deletes the endpoint from TiDB Cloud,
-// then the private endpoint from Azure, and waits until both are gone. It needs
-// the spec's NodeGroup and EndpointID alone. It may be called again at any time:
-// what is gone already is passed over, the cluster included. What it did not
-// delete itself counts as gone once looks for [ClientOptions].ConfirmAfter have
-// not found it.
+// Disconnect undoes [Client.Connect]: it deletes the endpoint from TiDB Cloud, then the
+// private endpoint from Azure, and waits until both are gone. Of the spec it needs
+// NodeGroup and EndpointID alone. It may be called again at any time and skips what is
+// gone, even the cluster. What Disconnect did not delete itself counts as gone after
+// looks for [ClientOptions].ConfirmAfter have not found it.
 //
-// A private endpoint that does not lead to the cluster gives an error that
-// matches [ErrMismatch] and is left alone.
+// A private endpoint that does not lead to the cluster is left alone and gives an error
+// that matches [ErrMismatch].
 func (c *Client) Disconnect(ctx context.Context, spec Spec, _ *DisconnectOptions) error {
-	if err := spec.validateNames(); err != nil {
-		return err
-	}
-	run := &run{client: c, source: c, spec: spec, goal: disconnecting()}
-	if err := run.start(ctx); err != nil {
+	run, err := c.beginDisconnect(ctx, spec)
+	if err != nil {
 		return err
 	}
 	return run.finish(ctx)
+}
+
+// beginDisconnect checks the spec and looks for the first time.
+func (c *Client) beginDisconnect(ctx context.Context, spec Spec) (*run, error) {
+	if err := spec.validateNames(); err != nil {
+		return nil, err
+	}
+	run := &run{client: c, source: c, spec: spec, goal: disconnecting()}
+	return run, run.start(ctx)
 }

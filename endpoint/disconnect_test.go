@@ -15,7 +15,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// names are the part of the world's spec that Disconnect needs.
+// names returns the part of the world's spec that Disconnect needs.
 func (w *world) names() endpoint.Spec {
 	return endpoint.Spec{NodeGroup: w.spec.NodeGroup, EndpointID: w.spec.EndpointID}
 }
@@ -28,8 +28,7 @@ func (w *world) disconnected(t *testing.T) {
 	}
 }
 
-// Whatever Connect may find, Disconnect takes it away, and nothing the second
-// time.
+// Disconnect deletes whatever Connect may find, and does nothing the second time.
 func TestDisconnectFromEverySituation(t *testing.T) {
 	t.Parallel()
 	for name, test := range situations() {
@@ -70,8 +69,8 @@ func TestDisconnectTakesTiDBCloudFirst(t *testing.T) {
 	})
 }
 
-// Interrupted while it waits for either cloud, it says so and goes on when it is
-// called again.
+// If the context ends while Disconnect waits for a cloud, the error says so, and another call
+// goes on.
 func TestDisconnectGoesOn(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -103,8 +102,8 @@ func TestDisconnectGoesOn(t *testing.T) {
 	}
 }
 
-// A cluster that is gone has taken the registration along; the endpoint that it
-// left dead is deleted, one that is not dead may be somebody else's.
+// A deleted cluster has no registrations. An endpoint that it left dead is deleted; one that is
+// not dead may belong to somebody else.
 func TestDisconnectWithoutACluster(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -11,44 +11,57 @@
 //	}, nil)
 //	dsn, err := ep.ConnectionString(endpoint.FormatGoDriver, &endpoint.ConnectionStringOptions{Password: password})
 //
-// [Client.Connect] takes all steps and may be repeated at any time: it looks at
-// both clouds and does only what is missing. The steps by themselves are
+// [Client.Connect] takes all steps but the last and may be called again at any time: it
+// reads both clouds and does only what is missing. The single steps are
 // [Client.Service], [EndpointService.CreateEndpoint] or, for an endpoint made in
 // the portal, [EndpointService.Endpoint], [Endpoint.Verify], [Endpoint.Accept],
 // [Endpoint.WaitUntilActive] and [Endpoint.ConnectionString].
 //
 // # Around Connect
 //
-// [Client.Plan] says what Connect would do and changes nothing.
-// [Client.Reconcile] takes one step of it, for controllers and workflow engines
-// that do the waiting. [Client.ConnectAll] connects a fleet. [Client.Disconnect]
-// undoes Connect on both sides. All of them follow the same decisions, and need
-// nothing but the [Spec] to go on with what another call began. [Client.Audit]
-// finds what was left behind, and says what of it is safe to delete.
+// [Client.Plan] says what Connect would do and changes nothing. [Client.Reconcile]
+// takes one step of Connect, for controllers and workflow engines that do the waiting.
+// [Client.ConnectAll] connects a fleet. [Client.Disconnect] undoes Connect on both
+// sides. All of them make the same decisions, and need only the [Spec] to go on with
+// what another call began. [Client.Audit] finds what was left behind and says which of
+// it is safe to delete.
 //
-// When a connection does not work, run [Client.Inspect] on the machine that needs
-// it: it puts what Azure, TiDB Cloud and DNS say side by side, and tells what is
-// wrong with the clouds from what is wrong with the way there.
+// When a connection does not work, run [Client.Inspect] on the machine that needs it.
+// It shows what Azure, TiDB Cloud and DNS say side by side, and separates faults in the
+// clouds from faults on the way to them.
 //
-// [ClientOptions.Progress] hears of each step; [LogProgress] writes them to a
-// log/slog.Logger.
+// [ClientOptions.Progress] receives each step as an event; [LogProgress] writes events
+// to a log/slog.Logger.
 //
 // # Waiting
 //
-// A new endpoint service takes 3 to 5 minutes, an acceptance about 5
-// (documentation). Methods that wait do so until the context ends. Ending it
-// never undoes what was begun: call again to go on. What takes longer than it does
-// as a rule is told with its age and with whom to call.
+// A new endpoint service takes 3 to 5 minutes, an acceptance about 5 (documented).
+// Methods that wait do so until the context ends, which undoes nothing: call again to
+// go on. When a wait takes longer than usual, events and errors say how long it has
+// taken and which support ticket to submit.
 //
 // # One look is not enough
 //
-// A replica may lag behind, and a proxy may answer in a cloud's place. So nothing
-// is replaced, refused or taken for gone for what one look has shown: the same has
-// to be seen in six looks that span [ClientOptions].ConfirmAfter, and one look that
-// shows something else starts the count anew. A connection that works is never
-// touched but by [Client.Disconnect] and [Endpoint.Delete]. Requests that were
-// refused or lost for a reason that may pass are sent again as long. Until then the
-// action is [ActionConfirm].
+// A replica may lag behind, and a proxy may answer in a cloud's place. So no method
+// replaces or refuses anything, or treats it as gone, because of one look: six looks
+// that span [ClientOptions].ConfirmAfter must show the same, and one look that shows
+// something else starts the count again. Meanwhile the action is [ActionConfirm]. Only
+// [Client.Disconnect], [Endpoint.Delete] and [Endpoint.Unregister] touch a connection
+// that works. A request that is refused or lost for a reason that may pass is sent
+// again for as long.
+//
+// # Words
+//
+// A private endpoint has one connection, to an endpoint service. Azure shows the
+// connection's status, see [EndpointSnapshot].ConnectionStatus; TiDB Cloud lists its
+// own view, see [Connection], which is called a registration once somebody has accepted
+// the endpoint. The target is the private link service that an endpoint connects to. An
+// operation is what Azure goes on with after it has accepted a request. A look is one
+// reading of both clouds.
+//
+// Where a comment names the source of a fact, "recorded" is observed traffic,
+// "documented" is TiDB Cloud's or Azure's documentation, "described" is an API
+// description, and "assumed" has no source yet.
 //
 // # When not to use it
 //
@@ -57,12 +70,12 @@
 //
 // # Limitations
 //
-// The API of TiDB Cloud has no update and Azure refuses to redirect an endpoint,
-// so whatever is FAILED, Rejected or Disconnected is deleted and created again.
-// An endpoint that was created with the service's alias is known as this
-// cluster's only once TiDB Cloud lists it, DISCOVERED at the latest.
+// TiDB Cloud's API has no update and Azure cannot redirect an endpoint, so an endpoint
+// that is FAILED, Rejected or Disconnected must be deleted and created again. An
+// endpoint that was created with the service's alias is recognized as this cluster's
+// once TiDB Cloud lists it, at first as DISCOVERED.
 //
-// The host name is resolved by a public DNS record that TiDB Cloud makes; only
-// Inspect looks whether it resolves. Inspect opens a TCP connection and says
-// nothing on it: TLS and the password are not tried.
+// TiDB Cloud publishes the host name in public DNS; only Inspect checks that it
+// resolves. Inspect opens a TCP connection and sends nothing: it tries neither TLS nor
+// the password.
 package endpoint

@@ -5,21 +5,20 @@ import (
 	"time"
 )
 
-// A single look may be odd: replicas of either cloud lag behind writes, and a
-// proxy may answer in a cloud's place. So nothing is replaced or refused for what
-// was seen once. The same conclusion has to be drawn from confirmLooks looks in a
-// row that span ClientOptions.ConfirmAfter. One look that leads to another
-// conclusion starts the count anew.
+// A single look may be wrong: replicas of either cloud lag behind writes, and a proxy
+// may answer in a cloud's place. So confirmLooks looks in a row that span
+// ClientOptions.ConfirmAfter must lead to the same conclusion before a run replaces or
+// refuses anything. One look that leads to another conclusion starts the count again.
 
 // defaultConfirmAfter leaves room for replicas that lag by more than a minute
 // (assumed: neither cloud documents a bound).
 const defaultConfirmAfter = 2 * time.Minute
 
-// confirmLooks is the number of looks that a conclusion takes.
+// confirmLooks is the number of looks that confirm a conclusion.
 const confirmLooks = 6
 
-// confirmAt returns when the look after the given number of looks is due, as a
-// part of ConfirmAfter. The second look comes soon, so that one odd reply costs
+// confirmAt returns when the next look is due after the given number of looks,
+// counted from the first. The second look comes soon, so that one wrong reply costs
 // seconds.
 func confirmAt(looks int, after time.Duration) time.Duration {
 	switch looks {
@@ -35,15 +34,15 @@ func confirmAt(looks int, after time.Duration) time.Duration {
 	return after
 }
 
-// doubt is a conclusion that has not been drawn often enough to act on. The zero
-// value means that there is none.
+// doubt is a conclusion that is not confirmed yet. The zero value means that there is
+// none.
 type doubt struct {
 	conclusion string
-	since      time.Time // when it was drawn first
+	since      time.Time // the first look that led to it
 	looks      int       // how many looks in a row have led to it
 }
 
-// add notes that a look at the time now has led to a conclusion.
+// add counts a look at the time now that has led to the conclusion.
 func (d *doubt) add(conclusion string, now time.Time) {
 	if d.conclusion != conclusion {
 		*d = doubt{conclusion: conclusion, since: now}

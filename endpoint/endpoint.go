@@ -10,8 +10,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// Endpoint is a private endpoint on its way to, or at, a cluster's endpoint
-// service. It holds what was last seen of both clouds and is safe for concurrent
+// Endpoint is a private endpoint that is or will be connected to a cluster's endpoint
+// service. It holds what was last seen of it in both clouds. It is safe for concurrent
 // use.
 type Endpoint struct {
 	service *EndpointService
@@ -19,30 +19,33 @@ type Endpoint struct {
 
 	mu       sync.Mutex
 	snapshot EndpointSnapshot
-	ending   map[string]time.Time // by connection ID: when it was last seen DELETING
+	ending   map[string]time.Time // when a connection was last seen DELETING, by its ID
 }
 
-// EndpointSnapshot is a private endpoint as both clouds were last seen to have
-// it. Two of them compare with cmp.Diff without options.
+// EndpointSnapshot is what was last seen of a private endpoint in both clouds. Two
+// snapshots compare with cmp.Diff without options.
 type EndpointSnapshot struct {
 	// ID is the endpoint's resource ID.
 	ID privatelink.PrivateEndpointID
 	// Region is Azure's name of the endpoint's region.
 	Region string
-	// ProvisioningState is Azure's; "" means that Azure has no such endpoint.
+	// ProvisioningState is the state of Azure's last operation on the endpoint; ""
+	// means that Azure has no such endpoint.
 	ProvisioningState privatelink.ProvisioningState
-	// SubnetID is the subnet the address comes from.
+	// SubnetID is the subnet that the address comes from.
 	SubnetID privatelink.SubnetID
 	// NetworkInterfaceID is the resource ID of the endpoint's network interface.
 	NetworkInterfaceID string
-	// PrivateIPAddress is the endpoint's address in the caller's network.
+	// PrivateIPAddress is the endpoint's address in its subnet; "" if Azure has not
+	// assigned one.
 	PrivateIPAddress string
-	// ServiceID is what the endpoint connects to: the resource ID, or the alias,
-	// of a private link service.
+	// ServiceID is what the endpoint connects to: the resource ID or the alias of a
+	// private link service.
 	ServiceID string
-	// ConnectionStatus is Azure's view of that connection.
+	// ConnectionStatus is Azure's status of the connection to ServiceID.
 	ConnectionStatus privatelink.ConnectionStatus
-	// Connection is TiDB Cloud's view; its Status is the one to wait for.
+	// Connection is TiDB Cloud's view of the endpoint. Its Status becomes ACTIVE when
+	// the endpoint is ready to use.
 	Connection Connection
 }
 
@@ -51,15 +54,14 @@ type EndpointOptions struct {
 	// placeholder for future options
 }
 
-// Endpoint adopts an existing private endpoint, such as one made in the Azure
-// portal, by its resource ID. An endpoint that neither cloud knows gives an error
-// that matches [ErrNotFound]. Whether it fits the service is for
-// [Endpoint.Verify] to say.
+// Endpoint returns an existing private endpoint, such as one made in the Azure portal,
+// by its resource ID. An endpoint that neither cloud has gives an error that matches
+// [ErrNotFound]. [Endpoint.Verify] says whether it fits the service.
 func (s *EndpointService) Endpoint(ctx context.Context, resourceID string, _ *EndpointOptions) (*Endpoint, error) {
 	const op = "read endpoint"
 	id, err := privatelink.ParsePrivateEndpointID(resourceID)
 	if err != nil {
-		return nil, newError(op, "", err)
+		return nil, wrap(op, "", err)
 	}
 	endpoint := s.endpoint(id)
 	if err := endpoint.Refresh(ctx, nil); err != nil {
@@ -91,7 +93,7 @@ type RefreshOptions struct {
 	// placeholder for future options
 }
 
-// Refresh looks at the endpoint in both clouds again.
+// Refresh reads the endpoint in both clouds.
 func (e *Endpoint) Refresh(ctx context.Context, _ *RefreshOptions) error {
 	if err := e.refreshConnection(ctx); err != nil {
 		return err
@@ -99,7 +101,7 @@ func (e *Endpoint) Refresh(ctx context.Context, _ *RefreshOptions) error {
 	return e.refreshAzure(ctx)
 }
 
-// refreshConnection looks at TiDB Cloud's side.
+// refreshConnection reads TiDB Cloud's view.
 func (e *Endpoint) refreshConnection(ctx context.Context) error {
 	const op = "read endpoint connection"
 	group := e.service.group
@@ -110,13 +112,13 @@ func (e *Endpoint) refreshConnection(ctx context.Context) error {
 			e.setConnection(newConnection(wire))
 			return nil
 		case !errors.Is(err, tidbcloud.ErrNotFound):
-			return newError(op, e.id.String(), err)
+			return wrap(op, e.id.String(), err)
 		}
-		// It is gone; another may have taken its place.
+		// It is gone, but another connection may have taken its place.
 	}
 	found, err := e.service.client.find(ctx, group, e.id)
 	if err != nil {
-		return newError(op, e.id.String(), err)
+		return err
 	}
 	e.setConnection(found...)
 	return nil
@@ -125,8 +127,8 @@ func (e *Endpoint) refreshConnection(ctx context.Context) error {
 // unseen reports whether nothing was seen of the endpoint yet.
 func (e *Endpoint) unseen() bool { return e.Snapshot() == EndpointSnapshot{ID: e.id} }
 
-// setConnection keeps the connection that counts among those that TiDB Cloud
-// lists for the endpoint.
+// setConnection stores the connection that counts among those that TiDB Cloud lists
+// for the endpoint.
 func (e *Endpoint) setConnection(listed ...Connection) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -141,8 +143,8 @@ func (e *Endpoint) count(listed []Connection) Connection {
 	return e.believe(listed)
 }
 
-// believe returns the connection that counts. One that was DELETING a moment ago
-// does not come back: whoever still shows it otherwise lags behind.
+// believe returns the connection that counts. A connection that was DELETING a moment
+// ago stays so: a reply that shows another status lags behind.
 func (e *Endpoint) believe(listed []Connection) Connection {
 	now := time.Now()
 	for i := range listed {
@@ -162,23 +164,23 @@ func (e *Endpoint) believe(listed []Connection) Connection {
 	return best(listed)
 }
 
-// refreshAzure looks at Azure's side.
+// refreshAzure reads Azure's view.
 func (e *Endpoint) refreshAzure(ctx context.Context) error {
 	azure, err := e.service.client.azure.GetPrivateEndpoint(ctx, e.id, nil)
 	if err != nil && !errors.Is(err, privatelink.ErrNotFound) {
-		return newError("read endpoint", e.id.String(), err)
+		return wrap("read endpoint", e.id.String(), err)
 	}
 	e.setAzure(azure)
 	return nil
 }
 
-// setAzure keeps what Azure has; the zero value means that it has nothing.
+// setAzure stores what Azure has; the zero value means that it has no such endpoint.
 func (e *Endpoint) setAzure(azure privatelink.PrivateEndpoint) {
 	service := e.service.Snapshot()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	listed := e.snapshot.Connection != Connection{}
-	connection, _ := target(azure, service, listed)
+	connection, _ := connectionTo(azure, service, listed)
 	e.snapshot.Region = azure.Location
 	e.snapshot.ProvisioningState = azure.ProvisioningState
 	e.snapshot.SubnetID = azure.SubnetID
@@ -188,15 +190,15 @@ func (e *Endpoint) setAzure(azure privatelink.PrivateEndpoint) {
 	e.snapshot.ConnectionStatus = connection.Status
 }
 
-// setProvisioningState notes what a request has begun.
+// setProvisioningState stores the state that a request has begun.
 func (e *Endpoint) setProvisioningState(state privatelink.ProvisioningState) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.snapshot.ProvisioningState = state
 }
 
-// unusable says why the endpoint can only be deleted and created again, and
-// which cloud shows it; "" when it is usable.
+// unusable returns why the endpoint can only be deleted and created again, and the
+// cloud that shows it; "" if it is usable.
 func (s EndpointSnapshot) unusable() (Origin, string) {
 	status := s.Connection.Status
 	switch {
@@ -226,8 +228,8 @@ func (s EndpointSnapshot) healthy() bool {
 	return found == "" && s.Connection.Status == StatusActive && s.ConnectionStatus == privatelink.ConnectionStatusApproved
 }
 
-// dead reports whether a connection cannot come back to life (assumed for
-// private link services that are not Azure's own).
+// dead reports whether a connection with the status can never be Approved again
+// (assumed for private link services that are not Azure's own).
 func dead(status privatelink.ConnectionStatus) bool {
 	switch status {
 	case privatelink.ConnectionStatusRejected, privatelink.ConnectionStatusDisconnected, privatelink.ConnectionStatusRemoved:
@@ -236,7 +238,7 @@ func dead(status privatelink.ConnectionStatus) bool {
 	return false
 }
 
-// requireUsable refuses an endpoint that can only be deleted and created again.
+// requireUsable returns an error if the endpoint can only be deleted and created again.
 func (s EndpointSnapshot) requireUsable(op string) error {
 	origin, found := s.unusable()
 	if found == "" {

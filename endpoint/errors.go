@@ -5,19 +5,24 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
-	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
-// Sentinels that errors of this package match with errors.Is.
+// Sentinels that errors of this package match with errors.Is. Those that packages
+// privatelink and tidbcloud have too are the same variables.
 var (
-	// ErrInvalidArgument: the input was refused.
-	ErrInvalidArgument = errors.New("invalid argument")
+	// ErrInvalidArgument: the input was refused as malformed, before any request or
+	// by TiDB Cloud.
+	ErrInvalidArgument = failure.ErrInvalidArgument
 	// ErrNotFound: a cloud does not have what was named.
-	ErrNotFound = errors.New("not found")
+	ErrNotFound = failure.ErrNotFound
+	// ErrAuthentication: a cloud does not accept the credential.
+	ErrAuthentication = failure.ErrAuthentication
 	// ErrPermission: a cloud does not let the credential do it. In TiDB Cloud only
-	// Organization Owner and Project Owner may (documentation).
-	ErrPermission = errors.New("permission denied")
+	// Organization Owner and Project Owner may (documented).
+	ErrPermission = failure.ErrPermission
 	// ErrMismatch: what exists is not what was asked for: another region, service
 	// or cloud.
 	ErrMismatch = errors.New("mismatch")
@@ -27,105 +32,67 @@ var (
 	ErrNotVerified = errors.New("not verified")
 )
 
-// Origin is the cloud an error comes from.
-type Origin string
+// Origin is the cloud that an error comes from.
+type Origin = failure.Origin
 
-// The clouds; an error of neither, such as one about a malformed argument, has no
+// The clouds. An error of neither, such as one about a malformed argument, has no
 // origin.
 const (
-	OriginAzure     Origin = "azure"
-	OriginTiDBCloud Origin = "tidbcloud"
+	OriginAzure     Origin = failure.OriginAzure
+	OriginTiDBCloud Origin = failure.OriginTiDBCloud
 )
 
 // PossibleOriginValues returns the known values of Origin.
 func PossibleOriginValues() []Origin { return []Origin{OriginAzure, OriginTiDBCloud} }
 
-// Error is the type of the errors of this package. The error of the client of
-// the cloud it comes from, *privatelink.Error or *tidbcloud.Error, and the
-// *azcore.ResponseError below it are reached with errors.As.
-type Error struct {
-	// Op is what was being done, such as "accept endpoint".
-	Op string
-	// Origin is where it went wrong; "" when no cloud was involved.
-	Origin Origin
-	// Resource is the ID of what it was done to.
-	Resource string
-	// Found says what was wrong.
-	Found string
-	// Remedy says what to do about it; "" when nothing general can be said.
-	Remedy string
-	// Err is the cause; nil when there is none.
-	Err error
-}
-
-// Error returns one line that holds all of the error's fields but Err. Do not
-// depend on its wording.
-func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("endpoint: " + e.Op)
-	if e.Resource != "" {
-		b.WriteString(" " + e.Resource)
-	}
-	b.WriteString(": ")
-	if e.Origin != "" {
-		b.WriteString(string(e.Origin) + ": ")
-	}
-	b.WriteString(e.Found)
-	if e.Remedy != "" {
-		b.WriteString("; " + e.Remedy)
-	}
-	return b.String()
-}
-
-// Unwrap returns the cause.
-func (e *Error) Unwrap() error { return e.Err }
-
-// Is reports whether the cloud's own error means target.
-func (e *Error) Is(target error) bool {
-	either := func(azure, tidb error) bool { return errors.Is(e.Err, azure) || errors.Is(e.Err, tidb) }
-	switch target {
-	case ErrInvalidArgument:
-		return either(privatelink.ErrInvalidArgument, tidbcloud.ErrInvalidArgument)
-	case ErrNotFound:
-		return either(privatelink.ErrNotFound, tidbcloud.ErrNotFound)
-	case ErrPermission:
-		return either(privatelink.ErrPermission, tidbcloud.ErrPermission)
-	}
-	return false
-}
+// Error is the type of every error of this package, and of packages privatelink and
+// tidbcloud. Its fields are Op, what was being done, such as "accept endpoint";
+// Origin, the cloud in which it went wrong, "" if neither was involved; Resource,
+// the ID of what it was done to; Found, what was wrong; Remedy, what to do about
+// it, "" if nothing general can be said; and Err, the cause. When a request failed,
+// the cause is the error of the client that sent it, and the *azcore.ResponseError
+// below is reached with errors.As. No field holds a secret.
+type Error = failure.Error
 
 // invalidArgument refuses a value before any request.
 func invalidArgument(field, value, found, remedy string) error {
-	return &Error{Op: "check " + field, Resource: fmt.Sprintf("%q", value), Found: found, Remedy: remedy, Err: ErrInvalidArgument}
+	return failure.InvalidArgument(field, value, found, remedy)
 }
 
-// newError gives an error of one of the two clients its context. It returns nil
-// for nil, and errors of this package as they are.
-func newError(op, resource string, err error) error {
+// malformed reports whether err is about input that was refused before any request.
+func malformed(err error) bool {
+	var reply *azcore.ResponseError
+	return errors.Is(err, ErrInvalidArgument) && !errors.As(err, &reply)
+}
+
+// wrap says what a client's request was sent for. It returns nil for nil.
+func wrap(op, resource string, err error) error {
+	var inner *Error
+	if !errors.As(err, &inner) {
+		return asError(op, resource, err)
+	}
+	found := inner.Found
+	if inner.Resource != resource {
+		found = strings.TrimSpace(inner.Op+" "+inner.Resource) + ": " + found
+	}
+	return &Error{Op: op, Origin: inner.Origin, Resource: resource, Found: found, Remedy: inner.Remedy, Err: err}
+}
+
+// fromClient reports whether err is about a request: wrap has put the client's
+// error into one of this package.
+func fromClient(err error) bool {
+	var outer, inner *Error
+	return errors.As(err, &outer) && errors.As(outer.Err, &inner)
+}
+
+// asError returns an error that has no [*Error] in it yet, such as a context's, as
+// one, and any other as it is.
+func asError(op, resource string, err error) error {
 	var own *Error
 	if err == nil || errors.As(err, &own) {
 		return err
 	}
-	e := &Error{Op: op, Resource: resource, Found: err.Error(), Err: err}
-	var azure *privatelink.Error
-	var tidb *tidbcloud.Error
-	switch {
-	case errors.As(err, &azure):
-		e.Found, e.Remedy = azure.Found, azure.Remedy
-		if azure.Resource != resource {
-			e.Found = azure.Op + " " + azure.Resource + ": " + azure.Found
-		}
-		if !errors.Is(err, privatelink.ErrInvalidArgument) {
-			e.Origin = OriginAzure
-		}
-	case errors.As(err, &tidb):
-		e.Remedy = tidb.Remedy
-		e.Found = strings.TrimSuffix(strings.TrimPrefix(tidb.Error(), "tidbcloud: "), "; "+tidb.Remedy)
-		if tidb.StatusCode != 0 || !errors.Is(err, tidbcloud.ErrInvalidArgument) {
-			e.Origin = OriginTiDBCloud
-		}
-	}
-	return e
+	return &Error{Op: op, Resource: resource, Found: err.Error(), Err: err}
 }
 
 // joinProblems makes one error of several, which all are told, each with its
@@ -158,16 +125,13 @@ func (l problemList) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d problems", len(l))
 	for i, problem := range l {
-		fmt.Fprintf(&b, " (%d) %s", i+1, trimPackage(problem))
+		fmt.Fprintf(&b, " (%d) %v", i+1, problem)
 	}
 	return b.String()
 }
 
 // Unwrap returns the problems.
 func (l problemList) Unwrap() []error { return l }
-
-// trimPackage returns an error's text as a part of another error of the package.
-func trimPackage(err error) string { return strings.TrimPrefix(err.Error(), "endpoint: ") }
 
 // found returns what an error of the package says was wrong.
 func found(err error) string {

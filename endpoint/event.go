@@ -2,27 +2,26 @@ package endpoint
 
 import "time"
 
-// Event tells [ClientOptions.Progress] what happened.
+// Event is one thing that happened, for [ClientOptions.Progress].
 type Event struct {
-	// Time is when, by the clock of the process.
+	// Time is when it happened, by the clock of the process.
 	Time time.Time
-	// Step is what the client was at.
+	// Step is the step that the client was taking.
 	Step Step
-	// Resource is the ID of what it was about.
+	// Resource is the ID of the endpoint or node group.
 	Resource string
 	// State is what was found or done: a status, or a word such as "creating".
 	// Do not depend on its wording.
 	State string
-	// Message is what the cloud says about it, such as why an acceptance or an
-	// operation FAILED, or what to do about what takes too long; "" for nothing.
+	// Message is what the cloud says, such as why an acceptance or an operation failed,
+	// or what to do about a wait that takes too long; "" if there is nothing to say.
 	Message string
-	// Attempt is 1 for the first try in a call, and one more each time that the
-	// call repairs a private endpoint whose creation failed, or replaces one, see
-	// [Spec].MaxReplacements.
+	// Attempt begins at 1 in each call and grows by one each time that the call repairs
+	// or replaces the private endpoint, see [Spec].MaxReplacements.
 	Attempt int
 }
 
-// States of events that more than one place knows.
+// States of events that are used in several places.
 const (
 	stateCreating    = "creating"
 	stateDeleting    = "deleting"
@@ -30,7 +29,7 @@ const (
 	stateConfirming  = "looking again"
 )
 
-// Step is a part of the way to a connection. More may be added.
+// Step is a step on the way to a connection. More values may be added.
 type Step string
 
 const (
@@ -38,16 +37,16 @@ const (
 	StepService Step = "service"
 	// StepCreate: the private endpoint in Azure.
 	StepCreate Step = "create"
-	// StepVerify: the outcome of verifying.
+	// StepVerify: the outcome of Verify.
 	StepVerify Step = "verify"
 	// StepAccept: the registration with TiDB Cloud.
 	StepAccept Step = "accept"
-	// StepActive: the status while it becomes ACTIVE.
+	// StepActive: the status in TiDB Cloud after the registration.
 	StepActive Step = "active"
-	// StepDelete: the deletion of either side.
+	// StepDelete: the deletion in either cloud.
 	StepDelete Step = "delete"
-	// StepConfirm: something is looked at again before it is replaced, refused or
-	// taken for gone; the message says what.
+	// StepConfirm: another look before something is replaced, refused or treated as
+	// gone; the message says what was seen.
 	StepConfirm Step = "confirm"
 )
 

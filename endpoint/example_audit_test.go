@@ -9,8 +9,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// Somebody created a private endpoint and went no further. A program leaves the
-// interval at its default of a minute; here it is cut short.
+// Somebody created a private endpoint that nobody has accepted. A program leaves the interval at
+// its default of a minute; here it is short.
 func ExampleClient_Audit() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)

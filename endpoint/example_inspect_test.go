@@ -10,8 +10,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// The clouds are done, but this machine does not get there. A program passes nil
-// for the options; here they stand for a machine far from the virtual network.
+// Both clouds are ready, but this machine cannot reach the endpoint. A program passes nil
+// options; here they simulate a machine outside the virtual network.
 func ExampleClient_Inspect() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)
@@ -61,8 +61,8 @@ func ExampleClient_Plan() {
 	// false <nil>
 }
 
-// A controller takes one step each time it is called, stores what it got, and comes
-// back when the step says.
+// A controller takes one step each time it is called, stores the result, and waits as long as
+// the result says.
 func ExampleClient_Reconcile() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)

@@ -9,9 +9,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// What a program's log shows of a Connect. The handler leaves out the times and
-// the beginnings of the IDs, and the function the states in between that are
-// seen or not: these differ from run to run.
+// The log of a Connect. The handler leaves out times and the beginnings of IDs, and the function
+// leaves out intermediate states, because they differ from run to run.
 func ExampleLogProgress() {
 	handler := slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{ReplaceAttr: withoutTime})
 	progress := endpoint.LogProgress(slog.New(handler))

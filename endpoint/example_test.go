@@ -102,7 +102,7 @@ func ExampleEndpoint_Verify() {
 	// Passed TiDBCloud
 }
 
-// What somebody typed into a form is verified as it is.
+// Verify checks a resource ID and an address as a person types them into a form.
 func ExampleEndpointService_Verify() {
 	ctx := context.Background()
 	client, spec := exampleClient(nil)

@@ -7,14 +7,14 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// difference is a property in which a private endpoint is not what is wanted.
+// difference is a property of a private endpoint that is not as wanted.
 type difference struct{ property, found, want, remedy string }
 
 func (d difference) String() string {
 	return "the " + d.property + " of the private endpoint is " + d.found + ", not " + d.want
 }
 
-// fromService tells why the endpoint cannot be one of the service.
+// fromService returns how the endpoint differs from one of the service.
 func (s EndpointSnapshot) fromService(service ServiceSnapshot) (differences []difference) {
 	if s.Region != service.Region {
 		differences = append(differences, difference{"region", s.Region, service.Region + ", the cluster's", "create a private endpoint in " + service.Region})
@@ -25,8 +25,8 @@ func (s EndpointSnapshot) fromService(service ServiceSnapshot) (differences []di
 	return differences
 }
 
-// fromSpec tells in what the endpoint differs from a spec, as far as the spec and
-// Azure say.
+// fromSpec returns how the endpoint differs from a spec. A property that the spec or
+// Azure leaves open does not count.
 func (s EndpointSnapshot) fromSpec(spec Spec) (differences []difference) {
 	const remedy = "correct the spec, or name another private endpoint"
 	nic := lastSegment(s.NetworkInterfaceID)
@@ -42,8 +42,8 @@ func (s EndpointSnapshot) fromSpec(spec Spec) (differences []difference) {
 	return differences
 }
 
-// fits refuses a private endpoint that exists but is not the one of the spec, and
-// names everything in which it differs.
+// fits returns an error that names all differences if the endpoint exists but is not
+// the one of the spec.
 func (s EndpointSnapshot) fits(op string, spec Spec, service ServiceSnapshot) error {
 	differences := append(s.fromService(service), s.fromSpec(spec)...)
 	if len(differences) == 0 {
@@ -53,7 +53,7 @@ func (s EndpointSnapshot) fits(op string, spec Spec, service ServiceSnapshot) er
 	return &Error{Op: op, Origin: OriginAzure, Resource: s.ID.String(), Found: found, Remedy: remedy, Err: ErrMismatch}
 }
 
-// describe tells all differences, and each remedy once.
+// describe joins all differences, and each remedy once.
 func describe(differences []difference) (found, remedy string) {
 	var all, remedies []string
 	for _, d := range differences {

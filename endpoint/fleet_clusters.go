@@ -36,7 +36,7 @@ func (v *fleetView) findListed(ctx context.Context, group NodeGroupID) (*Endpoin
 	}
 	clusters, err := v.clusters.get(time.Now().Truncate(listedFor), func() (map[string]tidbcloud.Cluster, error) { return v.listClusters(ctx) })
 	if _, limited := limitedUntil(err); limited || ctx.Err() != nil {
-		return nil, newError("find node group", group.String(), err)
+		return nil, wrap("find node group", group.String(), err)
 	}
 	cluster, listed := clusters[group.Cluster]
 	for _, candidate := range cluster.TidbNodeSetting.TidbNodeGroups {

@@ -5,13 +5,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
-	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
@@ -53,7 +52,7 @@ func (m *member) again(f *fleet) {
 	m.resting, m.started, m.unsure, m.action, m.err, m.saved = false, false, false, "", nil, nil
 }
 
-// step looks or acts once, and decides what is next.
+// step looks or acts once and decides what comes next.
 func (m *member) step(ctx context.Context) {
 	m.interruption = nil
 	var last *http.Response
@@ -79,7 +78,7 @@ func (m *member) step(ctx context.Context) {
 	default:
 		m.err = m.lookAfter(capturing, m.action)
 	}
-	m.hint = retryAfter(last)
+	m.hint = pipeline.RetryAfter(last)
 	if m.err == nil && m.started && !m.blind() {
 		before := m.action
 		m.action, m.err = m.next()
@@ -130,12 +129,12 @@ func (m *member) pause() time.Duration {
 	return m.client.after(m.action)
 }
 
-// unfinished says what a member was at when the context ended.
+// unfinished returns the error of a member whose context ended.
 func (m *member) unfinished(err error) error {
 	if m.started {
 		return m.interrupted(m.action, err)
 	}
-	return newError(opConnect, m.spec.EndpointID.String(), err)
+	return asError(opConnect, m.spec.EndpointID.String(), err)
 }
 
 func (m *member) result() ConnectAllResult {
@@ -157,12 +156,12 @@ func (m *member) snapshot() EndpointSnapshot {
 // throttled reports whether Azure refused a request because there were too many,
 // and for how long it wants to be left alone.
 func throttled(err error) (time.Duration, bool) {
-	var azure *privatelink.Error
+	var e *Error
 	var reply *azcore.ResponseError
-	if !errors.As(err, &azure) || !errors.As(err, &reply) || reply.StatusCode != http.StatusTooManyRequests {
+	if !errors.As(err, &e) || e.Origin != OriginAzure || !errors.As(err, &reply) || reply.StatusCode != http.StatusTooManyRequests {
 		return 0, false
 	}
-	return cmp.Or(retryAfter(reply.RawResponse), 10*time.Second), true
+	return cmp.Or(pipeline.RetryAfter(reply.RawResponse), 10*time.Second), true
 }
 
 // limitedUntil reports whether the rate limit of TiDB Cloud let a request of a step
@@ -181,22 +180,6 @@ func (r *run) paused(err error) bool {
 	_, azure := throttled(err)
 	_, tidb := limitedUntil(err)
 	return r.heeding && (azure || tidb)
-}
-
-// retryAfter reads from a reply when to come back; 0 means that it does not say.
-func retryAfter(resp *http.Response) time.Duration {
-	if resp == nil {
-		return 0
-	}
-	for _, header := range []struct {
-		name string
-		unit time.Duration
-	}{{"retry-after-ms", time.Millisecond}, {"x-ms-retry-after-ms", time.Millisecond}, {"Retry-After", time.Second}} {
-		if n, err := strconv.Atoi(resp.Header.Get(header.name)); err == nil && n > 0 {
-			return time.Duration(n) * header.unit
-		}
-	}
-	return 0
 }
 
 // members is a heap of those who wait for their turn, the first that is due on

@@ -18,7 +18,7 @@ type savedError struct {
 // sentinels are those of the package, by the name that they are encoded with.
 func sentinels() map[string]error {
 	return map[string]error{
-		"InvalidArgument": ErrInvalidArgument, "Mismatch": ErrMismatch, "NotFound": ErrNotFound, "NotVerified": ErrNotVerified,
+		"Authentication": ErrAuthentication, "InvalidArgument": ErrInvalidArgument, "Mismatch": ErrMismatch, "NotFound": ErrNotFound, "NotVerified": ErrNotVerified,
 		"Permission": ErrPermission, "Unusable": ErrUnusable,
 	}
 }

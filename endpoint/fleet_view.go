@@ -12,20 +12,21 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// fleetView is the source of a fleet: it asks once what its members have in
-// common, and lists all their connections instead of asking for each. It is safe
-// for concurrent use.
+// fleetView is the source of a fleet. It reads once what its members have in common,
+// and lists all their connections instead of reading each. It is safe for concurrent
+// use.
 type fleetView struct {
 	client   *Client
 	services memo[NodeGroupID, *EndpointService]
 	before   memo[NodeGroupID, *EndpointService] // services that are to be looked at again
 	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
 	looks    memo[serviceLook, struct{}]
-	pace     atomic.Int64 // of looks at services, as their replies say; 0 if they do not
+	pace     atomic.Int64 // pause between looks at services that replies ask for; 0 if none
 	allowed  memo[NodeGroupID, struct{}]
 	groups   memo[groupLook, []Connection]
 	saved    []savedService // that no client has taken over yet
@@ -33,10 +34,11 @@ type fleetView struct {
 	unknown  int // clusters of which no service is known
 
 	mu sync.Mutex
-	// connections are the last listing's, by endpoint ID in lower case. The keys
-	// are those of all members.
+	// connections holds what the last listing shows, by endpoint ID in lower case. It
+	// has a key for each member.
 	connections map[string][]Connection
-	// direct says that the listing cannot be had: each member asks for itself.
+	// direct means that the last listing failed, so each member reads for itself;
+	// denied that the API key may not list.
 	direct, denied bool
 }
 
@@ -86,26 +88,26 @@ func (v *fleetView) subnet(ctx context.Context, id privatelink.SubnetID) (privat
 	return v.subnets.get(id, func() (privatelink.Subnet, error) { return v.client.subnet(ctx, id) })
 }
 
-// mayRegister asks once for each node group: what is wrong with any registration
-// is wrong with all.
+// mayRegister asks once for each node group: what is wrong with one registration is
+// wrong with all of them.
 func (v *fleetView) mayRegister(ctx context.Context, service *EndpointService, any registration) error {
 	_, err := v.allowed.get(service.group, func() (struct{}, error) { return struct{}{}, v.client.mayRegister(ctx, service, any) })
 	return err
 }
 
-// refreshService looks at most once in the time that one endpoint would wait.
+// refreshService reads a service at most once per servicePause, for all members.
 func (v *fleetView) refreshService(ctx context.Context, service *EndpointService) error {
 	look := serviceLook{service, time.Now().Truncate(v.servicePause())}
 	_, err := v.looks.get(look, func() (struct{}, error) {
 		var last *http.Response
 		err := service.Refresh(policy.WithCaptureResponse(ctx, &last), nil)
-		v.pace.Store(int64(retryAfter(last)))
+		v.pace.Store(int64(pipeline.RetryAfter(last)))
 		return struct{}{}, err
 	})
 	return err
 }
 
-// servicePause is how long to leave a service alone.
+// servicePause returns how long to wait between two looks at a service.
 func (v *fleetView) servicePause() time.Duration {
 	return cmp.Or(time.Duration(v.pace.Load()), v.client.after(ActionWaitForService))
 }
@@ -116,8 +118,8 @@ type serviceLook struct {
 	window  time.Time
 }
 
-// refreshConnection takes over what the last listing says. That something went
-// backwards it does not believe without asking: pages shift while they are read.
+// refreshConnection takes over what the last listing shows. If a known connection is
+// missing there, it reads the connection itself: pages shift while they are read.
 func (v *fleetView) refreshConnection(ctx context.Context, endpoint *Endpoint) error {
 	connection, direct := v.listed(endpoint)
 	known := endpoint.Snapshot().Connection
@@ -138,7 +140,7 @@ func (v *fleetView) recheckConnection(ctx context.Context, endpoint *Endpoint) e
 	look := groupLook{group, time.Now().Truncate(v.client.after(ActionWaitUntilActive))}
 	connections, err := v.groups.get(look, func() ([]Connection, error) { return v.client.list(ctx, group) })
 	if err != nil {
-		return newError("read endpoint connection", endpoint.id.String(), err)
+		return wrap("read endpoint connection", endpoint.id.String(), err)
 	}
 	var own []Connection
 	for _, connection := range connections {
@@ -169,7 +171,7 @@ func (v *fleetView) listed(endpoint *Endpoint) (connection Connection, direct bo
 	return endpoint.count(here), v.direct
 }
 
-// lists reports whether a listing tells when what a member waits for is over.
+// lists reports whether a listing shows the end of what a member waits for.
 func (v *fleetView) lists(m *member) bool {
 	if m.blind() {
 		return false // it may have taken over the news already
@@ -191,7 +193,7 @@ func (v *fleetView) news(endpoint *Endpoint) bool {
 	return connection.Status != endpoint.Snapshot().Connection.Status
 }
 
-// listing is the connections of all clusters.
+// listing holds the connections of all clusters that concern the fleet.
 type listing struct {
 	number      int
 	begun       time.Time
@@ -201,7 +203,7 @@ type listing struct {
 	err         error
 }
 
-// list reads all pages, and keeps what concerns the fleet.
+// list reads all pages of a listing.
 func (v *fleetView) list(ctx context.Context, number int) listing {
 	l := listing{number: number, begun: time.Now(), connections: map[string][]Connection{}}
 	var last *http.Response
@@ -218,12 +220,12 @@ func (v *fleetView) list(ctx context.Context, number int) listing {
 			l.connections[id] = append(l.connections[id], connection)
 		}
 	}
-	l.hint = retryAfter(last)
+	l.hint = pipeline.RetryAfter(last)
 	return l
 }
 
-// learn takes over a listing, or notes that there is none: for good when it is
-// denied, else until the next.
+// learn takes over a listing. After one that failed, members read for themselves: until
+// the next listing, or for good if the API key may not list.
 func (v *fleetView) learn(l listing) {
 	v.mu.Lock()
 	defer v.mu.Unlock()

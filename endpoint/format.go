@@ -1,6 +1,6 @@
 package endpoint
 
-// Format is a way to connect that the console offers under Connect With.
+// Format is a choice of the console's Connect With list: a client or a driver.
 type Format string
 
 const (
@@ -12,8 +12,8 @@ const (
 	FormatJDBC Format = "JDBC"
 	// FormatPython is a call of mysqlclient's connect.
 	FormatPython Format = "Python"
-	// FormatGoDriver is a data source name for github.com/go-sql-driver/mysql. It wants
-	// a TLS configuration registered as "tidb".
+	// FormatGoDriver is a data source name for github.com/go-sql-driver/mysql. It needs
+	// a TLS configuration that is registered as "tidb".
 	FormatGoDriver Format = "Go"
 	// FormatNodeJS is a call of mysql2's createConnection.
 	FormatNodeJS Format = "Node.js"

@@ -14,10 +14,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Situations that the deterministic simulation found, each by itself.
+// Each test below is a situation that the simulation of several faults has found.
 
-// meeting lets replies and what happens before them be chosen by the kind of
-// request; n counts those of the kind from 1. nil, nil passes the request on.
+// meeting returns a transport that calls a function before each request with its kind and n, the
+// number of requests of that kind so far. If the function returns nil, nil, the request is
+// sent.
 func meeting(f func(sim *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error)) func(*simulator.Simulator) policy.Transporter {
 	return func(sim *simulator.Simulator) policy.Transporter {
 		met := map[chaosRequest]int{}
@@ -32,8 +33,8 @@ func meeting(f func(sim *simulator.Simulator, r *http.Request, kind chaosRequest
 	}
 }
 
-// The owner disconnects between the creation and the registration, which TiDB Cloud
-// refuses as a bad request: what both clouds show tells the remedy.
+// The owner disconnects the endpoint between its creation and its registration, which TiDB Cloud
+// refuses as a bad request. The error has the remedy for what both clouds show.
 func TestRefusedRegistrationOfWhatIsDead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -53,7 +54,7 @@ func TestRefusedRegistrationOfWhatIsDead(t *testing.T) {
 	})
 }
 
-// Beside a look that failed nothing counts as missing.
+// If a look failed, nothing counts as missing.
 func TestFailedLookDoesNotMakeWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{401, 412} {
@@ -75,7 +76,7 @@ func TestFailedLookDoesNotMakeWhatIsMissing(t *testing.T) {
 	}
 }
 
-// What is wrong with a spec is told beside a look that failed.
+// The error of a look that failed also says what is wrong with the spec.
 func TestFailedLookKeepsWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -93,7 +94,7 @@ func TestFailedLookKeepsWhatIsWrong(t *testing.T) {
 	})
 }
 
-// A look that fails half-way is made again before anything is decided.
+// After a look that fails half-way, the run looks again before it decides anything.
 func TestNothingIsDecidedAboutHalfALook(t *testing.T) {
 	t.Parallel()
 	for verb, act := range verbs() {
@@ -121,7 +122,7 @@ func TestNothingIsDecidedAboutHalfALook(t *testing.T) {
 	}
 }
 
-// The cluster goes between Disconnect's look and its unregistration.
+// The cluster is deleted between Disconnect's look and its unregistration.
 func TestDisconnectWhileTheClusterGoes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -180,7 +181,7 @@ func TestLostCreationKeepsWhatOthersAdd(t *testing.T) {
 	})
 }
 
-// What a refusal asks for is granted before a creation is sent again.
+// A creation is sent again only after the time that the refusal asks for.
 func TestRefusedCreationWaitsAsAsked(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -202,8 +203,8 @@ func TestRefusedCreationWaitsAsAsked(t *testing.T) {
 	})
 }
 
-// The reply to a deletion is lost: the client looks before it sends another, which
-// could meet what somebody has created since.
+// If the reply to a deletion is lost, the client looks before it sends another, which might
+// delete what somebody has created since.
 func TestLostDeletionIsLookedFor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -230,8 +231,8 @@ func TestLostDeletionIsLookedFor(t *testing.T) {
 	})
 }
 
-// A service or a cluster that is shown as broken once, beside a network that is not
-// found once, is no reason to refuse a new endpoint.
+// One wrong reading of a service or a cluster, together with one 404 for the network, is no reason
+// to refuse a new endpoint.
 func TestOddFirstLook(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"service FAILED", "service DELETING", "cluster PAUSED", "cluster DELETED", "no cluster", "no service"} {

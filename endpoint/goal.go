@@ -1,21 +1,25 @@
 package endpoint
 
-// goal is what a run works towards: a pure decision about what was last seen, and
-// what the run looks at.
+// goal is what a run works towards: a pure function that decides the next action from
+// what was last seen, and what the run may do and look at.
 type goal struct {
 	decide func(Spec, situation) (Action, error)
-	// keeps: the run wants a connection, so it deletes something only to replace it.
+	// keeps: the run wants a connection, so it deletes only in order to replace.
 	keeps bool
-	// removes: the run wants nothing to be left.
+	// removes: the run wants both sides to be gone.
 	removes bool
-	// preflight: the run may create a private endpoint, so what would make a cloud
-	// refuse one is looked for before.
+	// preflight: before the run creates a private endpoint it checks whether a cloud
+	// would refuse it.
 	preflight bool
+	// service: the run is about a service alone and looks at no endpoint.
+	service bool
 }
 
 func connecting() goal { return goal{decide: decideConnect, keeps: true, preflight: true} }
 
-func creating() goal { return goal{decide: decideCreate, keeps: true} }
+func creating() goal { return goal{decide: decideCreateEndpoint, keeps: true} }
+
+func awaitingService() goal { return goal{decide: decideService, keeps: true, service: true} }
 
 func accepting() goal { return goal{decide: decideAccept, keeps: true} }
 
@@ -25,8 +29,8 @@ func disconnecting() goal { return goal{decide: decideDisconnect, removes: true}
 
 func unregistering() goal { return goal{decide: decideUnregister} }
 
-// doubtful reports whether what was decided must not be done, or returned, after
-// a single look.
+// doubtful reports whether a decision takes several looks before the run acts on it or
+// returns it.
 func (g goal) doubtful(now situation, action Action, err error) bool {
 	switch {
 	case err != nil:
@@ -34,11 +38,11 @@ func (g goal) doubtful(now situation, action Action, err error) bool {
 	case action == ActionUnregister:
 		return g.keeps
 	case action == ActionDeleteEndpoint:
-		// Once its registration is gone, a connection that Azure shows as dead has
-		// been dead for good.
+		// After the registration is gone, a connection that Azure shows as dead stays
+		// dead.
 		return g.keeps && !(now.tried.unregister && dead(now.endpoint.ConnectionStatus))
 	case action == ActionNone && g.removes:
-		// What the run did not delete itself may only be hidden by a stale replica.
+		// A stale replica may hide what the run did not delete itself.
 		return !now.tried.unregister || !now.tried.remove
 	}
 	return false

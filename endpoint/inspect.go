@@ -3,7 +3,6 @@ package endpoint
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net"
 	"strconv"
 	"time"
@@ -11,40 +10,38 @@ import (
 
 // InspectOptions are the optional settings of [Client.Inspect].
 type InspectOptions struct {
-	// LookupHost resolves a host name as programs on this machine do. nil means
-	// net.DefaultResolver.LookupHost.
+	// LookupHost resolves a host name as programs on this machine do. nil means the
+	// LookupHost method of net.DefaultResolver.
 	LookupHost func(ctx context.Context, host string) ([]string, error)
-	// DialContext opens a TCP connection, which is closed at once. nil means a
-	// net.Dialer's.
+	// DialContext opens a TCP connection, which Inspect closes at once. nil means that
+	// of a net.Dialer.
 	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
-	// Since is when the endpoint was accepted or its deletion was begun, if that is
-	// known: TiDB Cloud does not tell. Inspect says by it when to call support. Zero
-	// means that the client goes by when it first saw the endpoint as it is.
+	// Since is when the endpoint was accepted or its deletion began, which TiDB Cloud
+	// does not show. Inspect uses it to say whether to call support. Zero means the
+	// time at which the client first saw the endpoint in its present status.
 	Since time.Time
 }
 
-// lookTimeout is how long the resolver and the network may each take. A dropped
-// packet is sent again after one second and after three: five see both.
+// lookTimeout is how long the resolver and the dialer may each take. TCP sends a lost
+// packet again after one second and after three, both within five seconds.
 const lookTimeout = 5 * time.Second
 
-// defaultPort is where TiDB listens (documentation), for when TiDB Cloud cannot
-// be asked.
+// defaultPort is the port of TiDB (documented), used if TiDB Cloud cannot be read.
 const defaultPort = 4000
 
-// Inspect is what to run first when a connection does not work. It reads what
-// Azure, TiDB Cloud and DNS say of an endpoint, tries to reach it from this
-// machine, and judges all of it; it changes nothing. Of the spec it needs the
-// NodeGroup and the EndpointID alone; whatever else is set, the endpoint is
-// compared with.
+// Inspect is the first thing to run when a connection does not work. It reads what
+// Azure, TiDB Cloud and DNS say of an endpoint, tries to reach it from this machine,
+// and judges all of it. It changes nothing. Of the spec it needs NodeGroup and
+// EndpointID alone, and it compares the endpoint with whatever else is set.
 //
-// Each cause is told once, with its remedy: a check whose failure follows from
-// another's is Skipped and names that one. Carry out the remedies and inspect
-// again, until nothing fails. What one stale reading could explain, because either
-// cloud may lag, is not to be acted upon before it is seen again.
+// Each cause is reported once, with its remedy: a check whose failure follows from
+// another failure is Skipped and names the other check. Carry out the remedies and
+// inspect again until nothing fails. Before you act on something that a stale reading
+// could explain, inspect again: either cloud may lag.
 //
-// What cannot be read is a failed check and leaves the others alone. The error is
-// not nil only when the spec is refused, which matches [ErrInvalidArgument], or
-// when the context ended. The resolver and the network are each given 5 seconds.
+// What cannot be read is a failed check and does not affect the others. The error is
+// nil unless the spec is refused, which matches [ErrInvalidArgument], or the context
+// ended. The resolver and the dialer have 5 seconds each.
 func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions) (*Report, error) {
 	if err := spec.validateNames(); err != nil {
 		return nil, err
@@ -55,9 +52,9 @@ func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions
 	}
 	in.look(ctx, c)
 	if ctx.Err() != nil {
-		return nil, newError(opCheck, spec.EndpointID.String(), ctx.Err())
+		return nil, asError(opCheck, spec.EndpointID.String(), ctx.Err())
 	}
-	if errors.Is(in.serviceErr, ErrInvalidArgument) {
+	if malformed(in.serviceErr) {
 		return nil, in.serviceErr
 	}
 	report := &Report{ResourceID: in.resourceID, Service: in.service, Endpoint: in.endpoint, Addresses: in.resolved}
@@ -71,8 +68,8 @@ func (c *Client) Inspect(ctx context.Context, spec Spec, options *InspectOptions
 	return report, nil
 }
 
-// inspecting is what the checks judge. What it has in common with Verify is
-// judged by the same rules.
+// inspecting holds the facts that Inspect's checks evaluate. It shares the facts and
+// the rules of Verify.
 type inspecting struct {
 	verification
 	spec       Spec
@@ -81,7 +78,7 @@ type inspecting struct {
 
 	resolved   []string
 	resolveErr error
-	target     string // what was dialled, "" if nothing was
+	dialled    string // the address that was dialled, "" if none was
 	dialErr    error
 }
 
@@ -120,24 +117,25 @@ func (in *inspecting) resolve(ctx context.Context, host string) {
 	in.resolved, in.resolveErr = lookup(ctx, host)
 }
 
-// dial tries the endpoint's address rather than its host name, so that what is
-// wrong with DNS and what is wrong with the network are told apart.
-func (in *inspecting) dial(ctx context.Context, target string) {
+// dial dials the endpoint's address rather than its host name, so that a fault of DNS
+// and a fault of the network are not confused.
+func (in *inspecting) dial(ctx context.Context, address string) {
 	dial := in.options.DialContext
 	if dial == nil {
 		dial = new(net.Dialer).DialContext
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	in.target = target
-	conn, err := dial(ctx, "tcp", target)
+	in.dialled = address
+	conn, err := dial(ctx, "tcp", address)
 	if err == nil {
 		conn.Close()
 	}
 	in.dialErr = err
 }
 
-// endpointAddress is what programs should reach: Azure knows best.
+// endpointAddress returns the endpoint's address; Azure's counts more than the one that
+// is registered with TiDB Cloud.
 func (in *inspecting) endpointAddress() string {
 	return cmp.Or(in.azure.PrivateIPAddress, in.here.PrivateIPAddress)
 }

@@ -7,15 +7,15 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// consequence says that when cause failed, failures of the others follow from it
-// or cannot be mended before it.
+// consequence means that if cause failed, failures of the others follow from it or
+// cannot be repaired before it.
 type consequence struct {
 	cause CheckName
 	of    []CheckName
 }
 
-// consequences are in the order in which causes count: what is the consequence of
-// one is no cause any more.
+// consequences returns all consequences, the first causes first: a check that follows
+// from an earlier one is no cause itself.
 func consequences() []consequence {
 	return []consequence{
 		{CheckNameCluster, []CheckName{CheckNameService, CheckNameProvisioned, CheckNameTarget, CheckNameRegion, CheckNamePrivateIPAddress, CheckNameConnection, CheckNameElsewhere, CheckNameActive, CheckNameHostName}},
@@ -30,8 +30,8 @@ func consequences() []consequence {
 	}
 }
 
-// skipConsequences leaves of the failed checks those that are causes, so that
-// each cause has one remedy.
+// skipConsequences skips the failed checks that follow from others, so that each cause
+// has one remedy.
 func (in *inspecting) skipConsequences(checks []Check) {
 	for _, c := range consequences() {
 		i := slices.IndexFunc(checks, func(check Check) bool { return check.Name == c.cause })
@@ -46,9 +46,9 @@ func (in *inspecting) skipConsequences(checks []Check) {
 	}
 }
 
-// causes reports whether a check that failed explains others. TiDB Cloud's status
-// does while the registration is being deleted, which Disconnects the private
-// endpoint, and after a failed acceptance.
+// causes reports whether the failure of a check explains others. TiDB Cloud's status
+// explains others after a failed acceptance and while the registration is being
+// deleted, which makes Azure show the connection as Disconnected.
 func (in *inspecting) causes(name CheckName) bool {
 	if name == CheckNameActive {
 		return in.here.Status == StatusDeleting || in.here.Status == StatusFailed
@@ -56,8 +56,8 @@ func (in *inspecting) causes(name CheckName) bool {
 	return !in.unreadable(name)
 }
 
-// unreadable reports whether a check fails because its source cannot be read:
-// that neither follows from anything else nor explains it.
+// unreadable reports whether a check fails because its source cannot be read. Such a
+// failure neither follows from others nor explains them.
 func (in *inspecting) unreadable(name CheckName) bool {
 	switch name {
 	case CheckNameCluster:

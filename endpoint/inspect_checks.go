@@ -33,8 +33,8 @@ func (in *inspecting) checkCluster() Check {
 	return failed(name, string(state), remedy)
 }
 
-// remedyNoCluster goes by what is left in Azure: a cluster that is deleted takes
-// its endpoint service with it, and leaves dead endpoints.
+// remedyNoCluster depends on what is left in Azure: the deletion of a cluster deletes
+// its endpoint service and leaves dead endpoints.
 func (in *inspecting) remedyNoCluster() string {
 	const correct = "set Spec.NodeGroup.Cluster to a cluster of the API key's organization"
 	switch {
@@ -46,7 +46,7 @@ func (in *inspecting) remedyNoCluster() string {
 	return correct + ", the one that the endpoint was made for"
 }
 
-// checkService: what keeps the cluster from being read is told by its own check.
+// checkService is skipped if the cluster cannot be read, which has a check of its own.
 func (in *inspecting) checkService() Check {
 	if in.clusterErr != nil {
 		return skipped(CheckNameService, "the cluster could not be read")
@@ -54,8 +54,8 @@ func (in *inspecting) checkService() Check {
 	return in.verification.checkService()
 }
 
-// checkElsewhere: when TiDB Cloud lists nothing, the check of what it lists here
-// tells why.
+// checkElsewhere is skipped if TiDB Cloud cannot list anything, which CheckNameActive
+// reports.
 func (in *inspecting) checkElsewhere() Check {
 	if in.hereErr != nil && in.connectionsErr != nil {
 		return skipped(CheckNameElsewhere, "the connections could not be listed, see "+string(CheckNameActive))
@@ -75,7 +75,6 @@ func (in *inspecting) checkSpec() Check {
 	return passed(name, "nothing differs")
 }
 
-// checkActive: TiDB Cloud's word.
 func (in *inspecting) checkActive() Check {
 	const name = CheckNameActive
 	status, age := in.here.Status, ""
@@ -100,8 +99,8 @@ func (in *inspecting) checkActive() Check {
 	return failed(name, "the status "+status.String()+" is not known", "look at the endpoint in the TiDB Cloud console")
 }
 
-// unworkable says why nothing can answer at the endpoint's address, or "" when
-// something may.
+// unworkable returns why nothing can answer at the endpoint's address, or "" if
+// something may answer.
 func (in *inspecting) unworkable() string {
 	stopping, _ := stopped(in.service.ClusterState)
 	switch unconnected := in.unconnected(); {
@@ -119,7 +118,7 @@ func (in *inspecting) unworkable() string {
 	return ""
 }
 
-// unconnected says why Azure carries nothing to the service, or "" when it may.
+// unconnected returns why Azure carries no traffic to the service, or "" if it may.
 func (in *inspecting) unconnected() string {
 	status := in.endpoint.ConnectionStatus
 	switch {
@@ -157,7 +156,7 @@ func (in *inspecting) checkHostName() Check {
 	return passed(name, found)
 }
 
-// sameAddress compares addresses in any of their spellings.
+// sameAddress reports whether two texts are the same IP address, however it is written.
 func sameAddress(a, b string) bool {
 	left, err := netip.ParseAddr(a)
 	right, err2 := netip.ParseAddr(b)
@@ -168,21 +167,21 @@ func (in *inspecting) checkReachable() Check {
 	const name = CheckNameReachable
 	var timeout interface{ Timeout() bool }
 	switch {
-	case in.target == "" && in.unworkable() != "":
+	case in.dialled == "" && in.unworkable() != "":
 		return skipped(name, in.unworkable())
-	case in.target == "":
+	case in.dialled == "":
 		return skipped(name, "the endpoint's address is not known")
 	case in.dialErr == nil:
-		return passed(name, in.target+" accepts connections")
+		return passed(name, in.dialled+" accepts connections")
 	case errors.Is(in.dialErr, syscall.ECONNREFUSED):
-		return failed(name, in.target+" refuses connections",
+		return failed(name, in.dialled+" refuses connections",
 			"see in the TiDB Cloud console whether the cluster is running, not paused; then look for a firewall on the way that refuses")
 	case errors.Is(in.dialErr, context.DeadlineExceeded), errors.As(in.dialErr, &timeout) && timeout.Timeout():
-		return failed(name, in.target+" does not answer",
+		return failed(name, in.dialled+" does not answer",
 			"run this on a machine in the endpoint's virtual network or one that is peered or connected with it; then look at routes, at network security groups of both subnets, and whether the cluster is paused")
 	case errors.Is(in.dialErr, syscall.ENETUNREACH), errors.Is(in.dialErr, syscall.EHOSTUNREACH):
-		return failed(name, in.target+" has no route from here",
+		return failed(name, in.dialled+" has no route from here",
 			"run this on a machine in the endpoint's virtual network or one that is peered or connected with it; then look at the routes")
 	}
-	return failed(name, in.target+": "+in.dialErr.Error(), "look at routes and network security groups between this machine and the endpoint")
+	return failed(name, in.dialled+": "+in.dialErr.Error(), "look at routes and network security groups between this machine and the endpoint")
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// What the simulator never says is judged as well.
+// The checks also judge what the simulator never says.
 func TestInspectUnknownWords(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -38,7 +38,7 @@ func TestInspectUnknownWords(t *testing.T) {
 	}
 }
 
-// What cannot be read neither follows from anything nor explains it.
+// A source that cannot be read neither follows from other failures nor explains them.
 func TestInspectKeepsWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
@@ -55,7 +55,7 @@ func TestInspectKeepsWhatCannotBeRead(t *testing.T) {
 		}
 		return names
 	}
-	// ResourceID, TiDBCloud, Spec and Reachable are nobody's consequences.
+	// ResourceID, TiDBCloud, Spec and Reachable follow from no other check.
 	always := func(names ...CheckName) []CheckName {
 		var want []CheckName
 		for _, name := range PossibleCheckNameValues() {
@@ -93,7 +93,7 @@ func TestInspectKeepsWhatCannotBeRead(t *testing.T) {
 	}
 }
 
-// The machine's own network is what is tried when the options say nothing.
+// Without options Inspect uses the resolver and the dialer of this machine.
 func TestInspectDialsByItself(t *testing.T) {
 	t.Parallel()
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")

@@ -17,8 +17,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// repaired is what the world and the machine are set to when a remedy is carried
-// out.
+// repaired is a world and a machine that remedies change.
 type repaired struct {
 	*world
 	machine *machine
@@ -26,7 +25,7 @@ type repaired struct {
 	state   string // the cluster's, if not its own
 }
 
-// advice is what an inspection is to say, and how it is carried out.
+// advice is what Inspect should say, and how to carry it out.
 type advice struct {
 	cause  endpoint.CheckName
 	found  string // in what was found
@@ -34,7 +33,7 @@ type advice struct {
 	follow func(*testing.T, *repaired)
 }
 
-// broken is a situation with the way out of it, step by step.
+// broken is a broken situation and the steps that repair it.
 type broken struct {
 	cluster simulator.Cluster
 	prepare func(*testing.T, *repaired)
@@ -183,9 +182,9 @@ func brokenSituations() map[string]broken {
 			time.Sleep(5 * time.Minute)
 		}, one(endpoint.CheckNameProvisioned, "Failed", "call Client.Connect, which repairs", connect), false},
 		"being unregistered": {simulator.Cluster{}, beginUnregister,
-			one(endpoint.CheckNameActive, "just being deleted here", bothSides, anew), false},
+			one(endpoint.CheckNameActive, "the endpoint is being deleted here", bothSides, anew), false},
 		"being unregistered, deleted in Azure": {simulator.Cluster{}, func(t *testing.T, w *repaired) { beginUnregister(t, w); w.deleteInAzure(t, false) },
-			one(endpoint.CheckNameActive, "just being deleted here", bothSides, anew), false},
+			one(endpoint.CheckNameActive, "the endpoint is being deleted here", bothSides, anew), false},
 		"registered elsewhere, that one is meant": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.elsewhere("azure-eastus2") },
 			one(endpoint.CheckNameElsewhere, "it is Active at clusters/", "set Spec.NodeGroup to that one", func(t *testing.T, w *repaired) { w.spec.NodeGroup.Cluster = w.cluster.ClusterID }), false},
 		"registered elsewhere, this one is meant": {simulator.Cluster{}, func(t *testing.T, w *repaired) { w.connect(t); w.elsewhere("azure-eastus2") },
@@ -231,8 +230,8 @@ func brokenSituations() map[string]broken {
 	}
 }
 
-// Whoever does what an inspection says gets out of every situation: to an
-// endpoint that is ACTIVE, or to nothing left.
+// Inspect's remedies lead out of every situation, to an endpoint that is ACTIVE or to nothing
+// left.
 func TestInspectRemediesLeadOut(t *testing.T) {
 	t.Parallel()
 	for name, test := range brokenSituations() {
@@ -314,7 +313,7 @@ func (w *repaired) nothingLeft(t *testing.T) {
 	}
 }
 
-// transport is the simulator with what is broken on the way to it.
+// transport returns the simulator behind what is broken on the way to it.
 func (w *repaired) transport(sim *simulator.Simulator) policy.Transporter {
 	return transporter(func(r *http.Request) (*http.Response, error) {
 		if w.state != "" && path.Base(path.Dir(r.URL.Path)) == "clusters" {
@@ -341,8 +340,8 @@ func registration(ep *endpoint.Endpoint, address string) tidbcloud.CreatePrivate
 	return tidbcloud.CreatePrivateEndpointConnectionParameters{EndpointID: ep.Snapshot().ID.String(), PrivateIPAddress: address}
 }
 
-// By its age an inspection tells when patience is no remedy any more: since when
-// the caller says, or since the client first saw it.
+// Inspect says when to call support by how long a status has lasted: since the time that the
+// caller names, or since the client first saw it.
 func TestInspectSaysWhenToCallSupport(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -382,7 +381,7 @@ func TestInspectSaysWhenToCallSupport(t *testing.T) {
 				if got := remedy(time.Time{}); !strings.HasPrefix(got, test.patience) {
 					t.Errorf("at first: %q, want %q", got, test.patience)
 				}
-				if got, want := remedy(start.Add(-time.Hour)), "it has been "+test.word+" for 1h0m, and 10m are enough"; !strings.Contains(got, want) {
+				if got, want := remedy(start.Add(-time.Hour)), "it has been "+test.word+" for 1h0m, and 10m are usually enough"; !strings.Contains(got, want) {
 					t.Errorf("as the caller knows: %q, want %q", got, want)
 				}
 				time.Sleep(10*time.Minute - time.Since(start))

@@ -21,8 +21,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// machine is where a program runs: what it resolves names to, and what happens to
-// its connections.
+// machine is where a program runs: what names resolve to there, and what happens to its TCP
+// connections.
 type machine struct {
 	addresses []string
 	lookupErr error
@@ -131,7 +131,7 @@ func TestInspectReady(t *testing.T) {
 	})
 }
 
-// What this machine sees does not change what the clouds say.
+// What this machine sees does not change the checks of the clouds.
 func TestInspectFromAMachine(t *testing.T) {
 	t.Parallel()
 	const failed = endpoint.OutcomeFailed
@@ -177,7 +177,7 @@ func TestInspectFromAMachine(t *testing.T) {
 	}
 }
 
-// What the clouds say is told apart, whatever this machine sees.
+// Inspect distinguishes what the clouds show, whatever this machine sees.
 func TestInspectTheClouds(t *testing.T) {
 	t.Parallel()
 	const failed, skipped = endpoint.OutcomeFailed, endpoint.OutcomeSkipped
@@ -205,7 +205,7 @@ func TestInspectTheClouds(t *testing.T) {
 		"rejected": {spoil("rejected"),
 			expected{endpoint.CheckNameConnection: failed, endpoint.CheckNameActive: skipped, endpoint.CheckNameHostName: skipped, endpoint.CheckNameReachable: skipped}, "Rejected: unknown caller; call Client.Disconnect"},
 		"unregistering": {spoilt()["being deleted"].spoil,
-			expected{endpoint.CheckNameActive: failed, endpoint.CheckNameReachable: skipped}, "just being deleted here"},
+			expected{endpoint.CheckNameActive: failed, endpoint.CheckNameReachable: skipped}, "the endpoint is being deleted here"},
 		"deleted in Azure": {spoil("replaced in Azure"), expected{endpoint.CheckNameProvisioned: failed, endpoint.CheckNameTarget: skipped, endpoint.CheckNameRegion: skipped, endpoint.CheckNameSpec: skipped,
 			endpoint.CheckNamePrivateIPAddress: skipped, endpoint.CheckNameConnection: skipped, endpoint.CheckNameReachable: skipped}, "there is no such private endpoint, while TiDB Cloud shows it as Active; look again"},
 		"replaced in Azure": {func(t *testing.T, w *world) { spoil("replaced in Azure")(t, w); w.create(t) },
@@ -251,7 +251,7 @@ func TestInspectTheClouds(t *testing.T) {
 	}
 }
 
-// A source that cannot be read fails its own checks; the others say what they say.
+// A source that cannot be read fails its own checks and changes no other.
 func TestInspectWithoutOneSource(t *testing.T) {
 	t.Parallel()
 	const failed, skipped = endpoint.OutcomeFailed, endpoint.OutcomeSkipped
@@ -313,7 +313,7 @@ func TestInspectPausedCluster(t *testing.T) {
 	})
 }
 
-// The rest of a spec is compared with the endpoint, and every difference told.
+// Inspect compares the rest of the spec with the endpoint and reports every difference.
 func TestInspectComparesTheSpec(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -7,11 +7,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// LogProgress returns a function for [ClientOptions.Progress] that writes each
-// event to logger: one record with the attributes step, resource, state, attempt
-// and, if there is one, message. What went wrong, what is tried once more and what
-// has a message is a warning, all else has the level Info. A nil logger means slog.Default() at the time of the event.
-// No record holds a secret. The function is safe for concurrent use.
+// LogProgress returns a function for [ClientOptions.Progress] that writes each event to
+// logger: one record with the attributes step, resource, state, attempt and, if there
+// is one, message. The level is Warn for an event with a message, a failure or another
+// attempt, and Info for any other. A nil logger means slog.Default() at the time of the
+// event. No record holds a secret. The function is safe for concurrent use.
 func LogProgress(logger *slog.Logger) func(Event) {
 	return func(e Event) {
 		to := logger
@@ -31,7 +31,7 @@ func LogProgress(logger *slog.Logger) func(Event) {
 	}
 }
 
-// level is how much an event matters to whoever reads a log.
+// level returns the level of an event's record.
 func (e Event) level() slog.Level {
 	if e.Message != "" {
 		return slog.LevelWarn

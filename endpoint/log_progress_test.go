@@ -14,7 +14,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// withoutTime is a handler's option that leaves out what differs from run to run.
+// withoutTime is a handler option that leaves out what differs from run to run.
 func withoutTime(_ []string, a slog.Attr) slog.Attr {
 	switch {
 	case a.Key == slog.TimeKey:
@@ -25,8 +25,8 @@ func withoutTime(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// Each event is told with its time on the bubble's clock and, once the endpoint
-// was replaced, with the number of the attempt.
+// Each event has its time on the bubble's clock and, after a replacement, the number of the
+// attempt.
 func TestEventsOfAReplacement(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -69,7 +69,7 @@ func TestEventsOfAReplacement(t *testing.T) {
 	})
 }
 
-// What disconnects is no attempt to connect.
+// Disconnecting is no attempt to connect.
 func TestEventsOfDisconnect(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
-	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 func (c *Client) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
@@ -21,25 +20,28 @@ func (*Client) refreshConnection(ctx context.Context, endpoint *Endpoint) error 
 	return endpoint.refreshConnection(ctx)
 }
 
-// look looks at everything. What would make one of the clouds refuse a new
-// endpoint is told all at once, before anything is created; what is only missing
-// may be too new to be seen, so it is left to the decision.
+// look reads both clouds. One error reports everything that would make a cloud refuse a
+// new endpoint, before anything is created. What is only missing may be too new to be
+// seen, so look leaves it to the decision.
 func (r *run) look(ctx context.Context) error {
 	serviceErr := r.lookAtService(ctx)
-	if serviceErr != nil && !errors.Is(serviceErr, ErrNotFound) && (r.goal.removes || errors.Is(serviceErr, ErrInvalidArgument)) {
+	if r.goal.service {
+		return r.sort([]error{serviceErr}, nil)
+	}
+	if serviceErr != nil && !errors.Is(serviceErr, ErrNotFound) && (r.goal.removes || malformed(serviceErr)) {
 		return serviceErr
 	}
 	if serviceErr == nil {
 		err := r.source.refreshConnection(ctx, r.endpoint)
 		switch {
 		case errors.Is(err, ErrNotFound):
-			serviceErr = err // what holds the connections is not there
+			serviceErr = err // the node group that lists the connections is missing
 		case err != nil:
 			return err
 		}
 	}
 	if r.goal.removes {
-		return r.endpoint.refreshAzure(ctx) // a cluster that is gone has taken the registration with it
+		return r.endpoint.refreshAzure(ctx) // a deleted cluster has no registrations
 	}
 	err := r.endpoint.refreshAzure(ctx)
 	problems := []error{serviceErr, err}
@@ -53,8 +55,8 @@ func (r *run) look(ctx context.Context) error {
 	return r.sort(problems, state)
 }
 
-// lookAtService finds the service, or looks at it again. Without one there is
-// still the endpoint to look at.
+// lookAtService finds the service, or reads it again. If it is not found, the run goes
+// on with an empty one, so that it can read the endpoint.
 func (r *run) lookAtService(ctx context.Context) error {
 	if r.located {
 		return r.source.refreshService(ctx, r.service)
@@ -68,16 +70,16 @@ func (r *run) lookAtService(ctx context.Context) error {
 	return err
 }
 
-// sort keeps what is only missing for the decision, and returns all problems when
-// there is another one among them. The state of the service is for the decision to
-// judge, and told beside what is told anyway. Beside looks that failed nothing
-// counts as missing: who looks again sees more.
+// sort returns all problems if one of them is more than something missing, and
+// otherwise keeps what is missing for the decision. The state of the service is left to
+// the decision and only accompanies other problems. If a look failed, nothing counts as
+// missing: the next look may see more.
 func (r *run) sort(problems []error, state error) error {
 	lasting := func(problem error) bool { return problem != nil && !errors.Is(problem, ErrNotFound) }
 	if slices.ContainsFunc(problems, failedLook) {
 		problems, state = slices.DeleteFunc(problems, func(problem error) bool { return !lasting(problem) }), nil
 	}
-	all := joinProblems(opConnect, r.spec.EndpointID.String(), append(problems, state)...)
+	all := joinProblems(opConnect, r.resource(), append(problems, state)...)
 	if slices.ContainsFunc(problems, lasting) {
 		return all
 	}
@@ -88,22 +90,20 @@ func (r *run) sort(problems []error, state error) error {
 	return nil
 }
 
-// failedLook reports whether a problem is that a cloud did not show what was asked
-// for, although it may be there.
+// failedLook reports whether a problem is a failed request, so that what it asked for
+// may exist.
 func failedLook(problem error) bool {
-	var azure *privatelink.Error
-	var tidb *tidbcloud.Error
-	return (errors.As(problem, &azure) || errors.As(problem, &tidb)) && !errors.Is(problem, ErrNotFound) && !errors.Is(problem, ErrInvalidArgument)
+	return fromClient(problem) && !errors.Is(problem, ErrNotFound) && !malformed(problem)
 }
 
-// lookAfter looks again at what an action waits for. A look that fails is made
-// again, within bounds.
+// lookAfter looks again at what an action waits for. It returns nil for a look that
+// fails, within bounds, so that the run looks again.
 func (r *run) lookAfter(ctx context.Context, action Action) error {
 	r.await(action)
 	var err error
 	switch action {
 	case ActionConfirm:
-		r.tell(StepConfirm, r.endpoint.id.String(), stateConfirming, r.inDoubt())
+		r.tell(StepConfirm, r.resource(), stateConfirming, r.inDoubt())
 		err = r.look(ctx)
 	case ActionWaitForService:
 		err = r.lookAfterService(ctx)
@@ -145,9 +145,9 @@ func (r *run) lookAfterEndpoint(ctx context.Context) error {
 	return nil
 }
 
-// lookAtAzure follows the operation that the run began, which tells why it
-// failed; what others began shows in the endpoint alone. An operation that is not
-// there is too new to be seen, or too old: the endpoint itself tells the rest.
+// lookAtAzure polls the operation that the run began, which says why it failed, or
+// else reads the endpoint. An operation that is not found is too new to be seen or too
+// old, so lookAtAzure reads the endpoint then, too.
 func (r *run) lookAtAzure(ctx context.Context) error {
 	operation := r.operation
 	if operation == nil {
@@ -159,7 +159,7 @@ func (r *run) lookAtAzure(ctx context.Context) error {
 		r.operation = nil
 		return r.endpoint.refreshAzure(ctx)
 	case err != nil:
-		return newError(ActionWaitForEndpoint.String(), r.endpoint.id.String(), err)
+		return wrap(ActionWaitForEndpoint.String(), r.endpoint.id.String(), err)
 	case !operation.done():
 		return nil
 	}
@@ -171,7 +171,7 @@ func (r *run) lookAfterConnection(ctx context.Context, action Action) error {
 	err := r.source.refreshConnection(ctx, r.endpoint)
 	switch {
 	case err != nil && r.goal.removes && errors.Is(err, ErrNotFound):
-		r.endpoint.setConnection(Connection{}) // the cluster has gone meanwhile
+		r.endpoint.setConnection(Connection{}) // the cluster is gone now
 	case err != nil:
 		return err
 	}
@@ -181,7 +181,7 @@ func (r *run) lookAfterConnection(ctx context.Context, action Action) error {
 		waiting = StatusPending
 		message := connection.Message
 		if connection.Status == StatusActive {
-			message = "" // it may be there while nothing is wrong (documentation)
+			message = "" // it may be set while nothing is wrong (documented)
 		}
 		if late := r.overdue(); late != "" && connection.Status == StatusPending {
 			message = late
@@ -193,7 +193,7 @@ func (r *run) lookAfterConnection(ctx context.Context, action Action) error {
 		r.tell(StepDelete, id, connection.Status.String(), late)
 	}
 	if connection.Status != waiting {
-		// What TiDB Cloud did has changed Azure's side as well.
+		// TiDB Cloud has changed the connection in Azure as well.
 		return r.endpoint.refreshAzure(ctx)
 	}
 	return nil

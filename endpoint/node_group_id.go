@@ -6,8 +6,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// NodeGroupID names the TiDB node group of a cluster, each of which has an
-// endpoint service of its own.
+// NodeGroupID identifies a TiDB node group of a cluster. Each node group has an endpoint
+// service of its own.
 type NodeGroupID struct {
 	// Cluster is the cluster's ID. Required.
 	Cluster string
@@ -31,17 +31,17 @@ func (n NodeGroupID) validate() error {
 	return nil
 }
 
-// resolve looks at the cluster, and at which node group is the default one when
-// none is named. The cluster is returned with an error that is not its own.
+// resolve reads the cluster and fills in the ID of its default node group if none is
+// named. It returns the cluster even with an error about something else.
 func (c *Client) resolve(ctx context.Context, group NodeGroupID) (NodeGroupID, tidbcloud.Cluster, error) {
 	const op = "find node group"
 	if group.ID != "" {
 		cluster, err := c.tidb.GetCluster(ctx, group.Cluster, nil)
-		return group, cluster, newError(op, group.String(), err)
+		return group, cluster, wrap(op, group.String(), err)
 	}
 	cluster, candidates, err := c.nodeGroups(ctx, group.Cluster)
 	if err != nil {
-		return group, cluster, newError(op, group.String(), err)
+		return group, cluster, wrap(op, group.String(), err)
 	}
 	for _, candidate := range candidates {
 		if candidate.IsDefaultGroup {
@@ -55,8 +55,8 @@ func (c *Client) resolve(ctx context.Context, group NodeGroupID) (NodeGroupID, t
 	}
 }
 
-// nodeGroups reads a cluster and its node groups. The cluster is returned with an
-// error that is not its own.
+// nodeGroups reads a cluster and its node groups. It returns the cluster even with an
+// error about something else.
 func (c *Client) nodeGroups(ctx context.Context, id string) (tidbcloud.Cluster, []tidbcloud.NodeGroup, error) {
 	cluster, err := c.tidb.GetCluster(ctx, id, nil)
 	if err != nil {
@@ -64,7 +64,7 @@ func (c *Client) nodeGroups(ctx context.Context, id string) (tidbcloud.Cluster, 
 	}
 	groups := cluster.TidbNodeSetting.TidbNodeGroups
 	if len(groups) == 0 {
-		// The reply may leave them out (assumed): they have a list of their own.
+		// The reply may leave the node groups out (assumed), so list them.
 		pager := c.tidb.NewListNodeGroupsPager(id, nil)
 		for pager.More() {
 			page, err := pager.NextPage(ctx)

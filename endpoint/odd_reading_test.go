@@ -19,15 +19,15 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// oddity is what a reply says that is not so: a status, or a replacement in its
-// body. It befalls GETs of paths whose last or last but one segment is named.
+// oddity is a wrong reply: another status, or a replacement in the body. It meets GETs of paths
+// whose last or last but one segment is named.
 type oddity struct {
 	segment  string
 	status   int
 	old, new string
 }
 
-// oddities are single replies that contradict a healthy connection.
+// oddities returns wrong replies that contradict a healthy connection.
 func oddities() map[string]oddity {
 	return map[string]oddity{
 		"no private endpoint":                   {segment: "privateEndpoints", status: 404},
@@ -66,7 +66,7 @@ func (o oddity) meets(r *http.Request) bool {
 	return r.Method == http.MethodGet && (strings.EqualFold(last, o.segment) || strings.EqualFold(path.Base(path.Dir(r.URL.Path)), o.segment))
 }
 
-// transport lets replies be odd while odd says so.
+// transport returns a simulator whose replies are wrong while odd returns true.
 func (o oddity) transport(odd func() bool) func(*simulator.Simulator) policy.Transporter {
 	pattern := regexp.MustCompile(o.old)
 	return func(sim *simulator.Simulator) policy.Transporter {
@@ -91,7 +91,7 @@ func (o oddity) transport(odd func() bool) func(*simulator.Simulator) policy.Tra
 	}
 }
 
-// verbs are the ways to a connection.
+// verbs returns the ways to a connection.
 func verbs() map[string]func(context.Context, *world) error {
 	return map[string]func(context.Context, *world) error{
 		"Connect": func(ctx context.Context, w *world) error { _, err := w.client.Connect(ctx, w.spec, nil); return err },
@@ -116,8 +116,8 @@ func verbs() map[string]func(context.Context, *world) error {
 	}
 }
 
-// One odd reply, and odd replies for 45 seconds, harm nothing: no verb writes, and
-// none refuses the connection.
+// One wrong reply, or wrong replies for 45 seconds, harm nothing: no verb writes, and none refuses
+// the connection.
 func TestOddReadingsHarmNothing(t *testing.T) {
 	t.Parallel()
 	for name, oddity := range oddities() {
@@ -160,7 +160,7 @@ func TestOddReadingsHarmNothing(t *testing.T) {
 	}
 }
 
-// What is so and lasts is told, but not before it has lasted for a minute.
+// A contradiction that lasts gives an error, but not before a minute has passed.
 func TestLastingContradictionsAreTold(t *testing.T) {
 	t.Parallel()
 	const first = time.Minute

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// awaited is what somebody waits for that TiDB Cloud alone brings about. Its
-// values are the words that the console shows meanwhile.
+// awaited is something that only TiDB Cloud can bring about. Its values are the words
+// that the console shows meanwhile.
 type awaited string
 
 const (
@@ -15,7 +15,7 @@ const (
 	awaitedUnregistration awaited = "Deleting" // the endpoint is no longer listed
 )
 
-// awaitedOf returns what an endpoint in the status waits for; "" for none.
+// awaitedOf returns what an endpoint with the status waits for, "" if for nothing.
 func awaitedOf(status Status) awaited {
 	switch status {
 	case StatusPending:
@@ -26,31 +26,30 @@ func awaitedOf(status Status) awaited {
 	return ""
 }
 
-// patience is how long it takes at most as a rule; 0 for ever.
+// patience returns how long the wait usually takes at most; 0 means no limit.
 func (a awaited) patience() time.Duration {
 	switch a {
 	case awaitedService:
-		return 5 * time.Minute // "3 to 5 minutes" (documentation)
+		return 5 * time.Minute // "3 to 5 minutes" (documented)
 	case awaitedActive:
-		return 10 * time.Minute // twice the "approximately 5 minutes" (documentation)
+		return 10 * time.Minute // twice the "approximately 5 minutes" (documented)
 	case awaitedUnregistration:
 		return 10 * time.Minute // assumed: as long as the way there
 	}
 	return 0
 }
 
-// overdue returns the remedy when something has been waited for longer than it
-// takes as a rule, with its age, and "" while patience is the remedy. An age that
-// is not known is 0.
+// overdue returns the remedy for a wait that takes longer than usual, and "" for any
+// other. An unknown age is 0.
 func (a awaited) overdue(age time.Duration, group NodeGroupID) string {
 	limit := a.patience()
 	if limit == 0 || age <= limit {
 		return ""
 	}
-	return supportTicket(group) + ": it has been " + string(a) + " for " + minutes(age) + ", and " + minutes(limit) + " are enough as a rule"
+	return supportTicket(group) + ": it has been " + string(a) + " for " + minutes(age) + ", and " + minutes(limit) + " are usually enough"
 }
 
-// supportTicket is the remedy when only TiDB Cloud can help.
+// supportTicket returns the remedy for what only TiDB Cloud can repair.
 func supportTicket(group NodeGroupID) string {
 	id := group.ID
 	if id == "" {
@@ -64,8 +63,8 @@ func minutes(d time.Duration) string {
 	return strings.TrimSuffix(d.Truncate(time.Minute).String(), "0s")
 }
 
-// overdue returns the remedy when the service has been CREATING for too long at
-// now, else "".
+// overdue returns the remedy if the service has been CREATING for too long at the time
+// now, and "" otherwise.
 func (s ServiceSnapshot) overdue(now time.Time) string {
 	if s.Status != ServiceStatusCreating || s.CreatingSince.IsZero() {
 		return ""
@@ -73,8 +72,8 @@ func (s ServiceSnapshot) overdue(now time.Time) string {
 	return awaitedService.overdue(now.Sub(s.CreatingSince), s.NodeGroup)
 }
 
-// overdue returns the remedy when the endpoint has been in its present status at
-// TiDB Cloud, which it had since then at the latest, for too long at now, else "".
+// overdue returns the remedy if the endpoint has had its status since the given time,
+// which is too long at the time now, and "" otherwise.
 func (c Connection) overdue(since, now time.Time) string {
 	if since.IsZero() {
 		return ""

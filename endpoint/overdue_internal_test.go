@@ -26,11 +26,11 @@ func TestOverdue(t *testing.T) {
 		limit   time.Duration // 0: for ever
 		word    string
 	}{
-		"service creating":     {service(ServiceStatusCreating), 5 * time.Minute, "Creating for 5m, and 5m are enough"},
+		"service creating":     {service(ServiceStatusCreating), 5 * time.Minute, "Creating for 5m, and 5m are usually enough"},
 		"service active":       {service(ServiceStatusActive), 0, ""},
 		"service unknown":      {service("RESTING"), 0, ""},
-		"endpoint pending":     {connection(StatusPending), 10 * time.Minute, "Pending for 10m, and 10m are enough"},
-		"endpoint deleting":    {connection(StatusDeleting), 10 * time.Minute, "Deleting for 10m, and 10m are enough"},
+		"endpoint pending":     {connection(StatusPending), 10 * time.Minute, "Pending for 10m, and 10m are usually enough"},
+		"endpoint deleting":    {connection(StatusDeleting), 10 * time.Minute, "Deleting for 10m, and 10m are usually enough"},
 		"endpoint active":      {connection(StatusActive), 0, ""},
 		"endpoint unknown":     {connection("NEW"), 0, ""},
 		"endpoint not listed":  {connection(""), 0, ""},
@@ -62,7 +62,7 @@ func TestMinutes(t *testing.T) {
 	}
 }
 
-// What is seen again as it was is as old as its first sight.
+// A connection with an unchanged status keeps the time at which it was first seen so.
 func TestSightings(t *testing.T) {
 	t.Parallel()
 	var s sightings

@@ -8,17 +8,17 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// Plan is what [Client.Connect] would do. Two of them compare with cmp.Diff
-// without options.
+// Plan is what [Client.Connect] or [Client.Disconnect] would do. Two plans compare with
+// cmp.Diff without options.
 type Plan struct {
-	// Actions are in order; there are none when the endpoint is ready to use.
+	// Actions are in order; nil if nothing is left to do.
 	Actions []Action
-	// Service and Endpoint are as they are now.
+	// Service and Endpoint are what exists now.
 	Service  ServiceSnapshot
 	Endpoint EndpointSnapshot
 }
 
-// Changes reports whether Connect would change anything.
+// Changes reports whether an action of the plan changes anything.
 func (p Plan) Changes() bool {
 	for _, action := range p.Actions {
 		if action.Changes() {
@@ -46,23 +46,45 @@ type PlanOptions struct {
 	// placeholder for future options
 }
 
-// Plan says what [Client.Connect] would do with a spec, and changes nothing. It
-// checks what Connect checks, and returns the errors that Connect would return,
-// as far as they can be foreseen. Before it plans a replacement, and before it
-// returns an error about what it saw, it looks again as Connect does, for
-// [ClientOptions].ConfirmAfter.
+// Plan says what [Client.Connect] would do with a spec, and changes nothing. It checks
+// what Connect checks and returns the errors of Connect that can be foreseen. Before it
+// plans a replacement or returns an error about what it saw, it looks for
+// [ClientOptions].ConfirmAfter, as Connect does.
 func (c *Client) Plan(ctx context.Context, spec Spec, _ *PlanOptions) (Plan, error) {
 	run, err := c.begin(ctx, spec, Reconciliation{})
 	if err != nil {
 		return Plan{}, err
 	}
-	if err := run.confirm(ctx); err != nil {
+	return run.plan(ctx)
+}
+
+// PlanDisconnectOptions are the optional settings of [Client.PlanDisconnect].
+type PlanDisconnectOptions struct {
+	// placeholder for future options
+}
+
+// PlanDisconnect says what [Client.Disconnect] would do with a spec, and changes
+// nothing. As Disconnect does, it needs the spec's NodeGroup and EndpointID alone.
+// It returns the errors that Disconnect would return, as far as they can be
+// foreseen. Before it returns an error about what it saw, or a plan without actions,
+// it looks again for [ClientOptions].ConfirmAfter.
+func (c *Client) PlanDisconnect(ctx context.Context, spec Spec, _ *PlanDisconnectOptions) (Plan, error) {
+	run, err := c.beginDisconnect(ctx, spec)
+	if err != nil {
 		return Plan{}, err
 	}
-	now := run.situation()
+	return run.plan(ctx)
+}
+
+// plan returns the actions that lead from what was seen to the run's goal.
+func (r *run) plan(ctx context.Context) (Plan, error) {
+	if err := r.confirm(ctx); err != nil {
+		return Plan{}, err
+	}
+	now := r.situation()
 	plan := Plan{Service: now.service, Endpoint: now.endpoint}
 	for {
-		action, err := run.goal.decide(spec, now)
+		action, err := r.goal.decide(r.spec, now)
 		if err != nil {
 			return Plan{}, err
 		}
@@ -70,11 +92,11 @@ func (c *Client) Plan(ctx context.Context, spec Spec, _ *PlanOptions) (Plan, err
 			return plan, nil
 		}
 		plan.Actions = append(plan.Actions, action)
-		now = now.after(action, spec)
+		now = now.after(action, r.spec)
 	}
 }
 
-// after is what an action is expected to lead to.
+// after returns the situation that an action should lead to.
 func (s situation) after(action Action, spec Spec) situation {
 	endpoint := &s.endpoint
 	switch action {

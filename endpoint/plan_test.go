@@ -10,7 +10,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// A plan changes nothing, and is what Connect does next.
+// Plan changes nothing, and Connect then does what the plan says.
 func TestPlanIsWhatConnectDoes(t *testing.T) {
 	t.Parallel()
 	for name, test := range situations() {
@@ -48,7 +48,7 @@ func TestPlanIsWhatConnectDoes(t *testing.T) {
 	}
 }
 
-// What Connect refuses, Plan refuses with the same words.
+// Plan refuses what Connect refuses, with the same error.
 func TestPlanRefusesWhatConnectRefuses(t *testing.T) {
 	t.Parallel()
 	for name, prepare := range map[string]func(*testing.T, *world){

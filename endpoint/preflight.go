@@ -8,20 +8,22 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// preflight tells all that would make a cloud refuse the endpoint: what keeps it
-// from being created in the subnet, and from being registered. A credential that
-// may not read the network gets Azure's own answer later.
+// preflight returns everything that would make a cloud refuse the endpoint: what
+// prevents its creation in the subnet and its registration. If the credential may not
+// read the network, Azure itself judges the creation later.
 func (r *run) preflight(ctx context.Context, serviceKnown bool) (problems []error) {
 	subnet, err := r.source.subnet(ctx, r.spec.SubnetID)
 	switch {
 	case err == nil:
 		problems = r.checkSubnet(subnet)
 	case !errors.Is(err, privatelink.ErrPermission):
-		problems = append(problems, newError("check Spec.SubnetID", r.spec.SubnetID.String(), err))
+		problems = append(problems, wrap("check Spec.SubnetID", r.spec.SubnetID.String(), err))
 	}
 	if !serviceKnown {
 		return problems
@@ -37,36 +39,35 @@ func (r *run) preflight(ctx context.Context, serviceKnown bool) (problems []erro
 // registration is what Accept sends.
 type registration = tidbcloud.CreatePrivateEndpointConnectionParameters
 
-// mayRegister lets TiDB Cloud validate a registration, and tells only what is
-// wrong with any: the endpoint itself does not exist yet.
+// mayRegister lets TiDB Cloud validate a registration and returns only an error that
+// any registration would get, since the endpoint does not exist yet.
 func (c *Client) mayRegister(ctx context.Context, service *EndpointService, any registration) error {
 	group := service.group
 	err := c.tidb.ValidatePrivateEndpointConnection(ctx, group.Cluster, group.ID, any, nil)
 	if errors.Is(err, tidbcloud.ErrPermission) || exhausted(err) {
-		return newError("check whether "+group.String()+" accepts", any.EndpointID, err)
+		return wrap("check whether "+group.String()+" accepts", any.EndpointID, err)
 	}
 	return nil
 }
 
-// exhausted reports whether TiDB Cloud refuses for a limit that waiting does not
-// lift: google.rpc.Code 8 (API description) without the status of too many
-// requests.
+// exhausted reports whether TiDB Cloud refuses because of a quota, which waiting does
+// not change: google.rpc.Code 8 (described) with another status than 429.
 func exhausted(err error) bool {
-	var refused *tidbcloud.Error
-	return errors.As(err, &refused) && refused.Code == 8 && refused.StatusCode != http.StatusTooManyRequests
+	var refused *azcore.ResponseError
+	return errors.As(err, &refused) && refused.ErrorCode == "8" && refused.StatusCode != http.StatusTooManyRequests
 }
 
-// anyAddress returns an address that a subnet could give out.
+// anyAddress returns an address that Azure could assign from a subnet.
 func anyAddress(prefixes []string) string {
 	for _, text := range prefixes {
 		if prefix, err := netip.ParsePrefix(text); err == nil && prefix.Addr().Is4() {
 			return firstFree(prefix).String()
 		}
 	}
-	return "10.0.0.4" // the network cannot be read
+	return "10.0.0.4" // the network cannot be read; the validation needs some address
 }
 
-// checkSubnet tells all that keeps the endpoint from being created in the subnet.
+// checkSubnet returns everything that prevents the creation in the subnet.
 func (r *run) checkSubnet(subnet privatelink.Subnet) (problems []error) {
 	id := r.spec.SubnetID.String()
 	if region := r.service.Snapshot().Region; region != "" && subnet.Location != region {
@@ -85,11 +86,11 @@ func (r *run) checkSubnet(subnet privatelink.Subnet) (problems []error) {
 	return problems
 }
 
-// reservedAddresses is how many of a subnet's first addresses Azure keeps to itself
-// (documentation); it keeps the last one, too.
+// reservedAddresses is the number of addresses at the start of a subnet that Azure
+// reserves (documented). It reserves the last one, too.
 const reservedAddresses = 4
 
-// firstFree returns the first address of a subnet that Azure gives out.
+// firstFree returns the first address of a subnet that Azure does not reserve.
 func firstFree(prefix netip.Prefix) netip.Addr {
 	address := prefix.Masked().Addr()
 	for range reservedAddresses {
@@ -98,7 +99,7 @@ func firstFree(prefix netip.Prefix) netip.Addr {
 	return address
 }
 
-// addressProblem says why a subnet cannot give out an address, or "".
+// addressProblem returns why Azure cannot assign an address from a subnet, or "".
 func addressProblem(address string, prefixes []string) string {
 	wanted, err := netip.ParseAddr(address)
 	if err != nil {
@@ -110,10 +111,10 @@ func addressProblem(address string, prefixes []string) string {
 			continue
 		}
 		if wanted.Less(firstFree(prefix)) {
-			return "Azure keeps the first four addresses of a subnet to itself"
+			return "Azure reserves the first four addresses of a subnet"
 		}
 		if !prefix.Contains(wanted.Next()) {
-			return "Azure keeps the last address of a subnet to itself"
+			return "Azure reserves the last address of a subnet"
 		}
 		return ""
 	}

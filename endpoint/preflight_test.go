@@ -14,8 +14,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// All that is wrong with a spec is told at once, each with its remedy, and
-// nothing is written.
+// One error reports everything that is wrong with a spec, with remedies, and nothing is
+// written.
 func TestEverythingWrongIsToldAtOnce(t *testing.T) {
 	t.Parallel()
 	elsewhere := func(w *world) {
@@ -45,7 +45,7 @@ func TestEverythingWrongIsToldAtOnce(t *testing.T) {
 		}, []error{endpoint.ErrMismatch, endpoint.ErrInvalidArgument}, []string{"2 problems", "use a cluster on Azure", "outside the subnet"}},
 		"no such cluster, no such subnet": {"ACTIVE", func(w *world) { w.spec.NodeGroup.Cluster, w.spec.SubnetID.Name = "1", "none" },
 			[]error{endpoint.ErrNotFound}, []string{"2 problems", "clusters/1", "/subnets/none"}},
-		"the network's address": {"ACTIVE", func(w *world) { w.spec.PrivateIPAddress = "10.0.0.0" }, []error{endpoint.ErrInvalidArgument}, []string{"keeps the first four addresses"}},
+		"the network's address": {"ACTIVE", func(w *world) { w.spec.PrivateIPAddress = "10.0.0.0" }, []error{endpoint.ErrInvalidArgument}, []string{"reserves the first four addresses"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,7 +82,7 @@ func TestEverythingWrongIsToldAtOnce(t *testing.T) {
 	}
 }
 
-// A credential that may create endpoints but not read networks goes on.
+// A credential that may create endpoints but not read networks is enough.
 func TestConnectWithoutTheRightToReadTheNetwork(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -21,7 +21,7 @@ func isText(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsRune(s, 0)
 }
 
-// isHostName reports whether s needs quoting nowhere.
+// isHostName reports whether s looks like a host name, which no format has to quote.
 func isHostName(s string) bool {
 	for _, r := range s {
 		if !isPlain(r) || strings.ContainsRune("/:=@%+,_", r) {
@@ -31,13 +31,12 @@ func isHostName(s string) bool {
 	return s != "" && s[0] != '-'
 }
 
-// isPlain reports whether no shell gives r a meaning.
+// isPlain reports whether r has no special meaning in a shell.
 func isPlain(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._/:=@%+,", r)
 }
 
-// shellQuote returns s as one word, or part of a word, of a POSIX shell; "" stays
-// "".
+// shellQuote quotes s for a POSIX shell, as a word or a part of one; "" stays "".
 func shellQuote(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return !isPlain(r) }) < 0 {
 		return s
@@ -45,14 +44,14 @@ func shellQuote(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// queryEscape escapes a value of a URL's query. Java's decoders read it back
-// whether they take + for a space or not, and paths stay readable.
+// queryEscape escapes a value of a URL's query. It writes a space as %20, which every
+// Java decoder reads, and leaves slashes readable.
 func queryEscape(s string) string {
 	return strings.NewReplacer("+", "%20", "%2F", "/").Replace(url.QueryEscape(s))
 }
 
-// literal returns s as a string literal of JSON, which is one of Python and of
-// JavaScript as well.
+// literal returns s as a JSON string, which is also a string literal of Python and
+// JavaScript.
 func literal(s string) string {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)

@@ -12,7 +12,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// lags are by how much reads of both clouds are behind writes.
+// lags returns how much reads of both clouds lag behind writes.
 func lags() map[string]simulator.ReadLag {
 	result := map[string]simulator.ReadLag{}
 	for _, lag := range []time.Duration{5 * time.Second, 20 * time.Second, 45 * time.Second, 75 * time.Second} {
@@ -32,8 +32,8 @@ func (w *world) restart(t testing.TB) {
 	w.use(t, w.sim, w.sim.Account().APIKey, policy.RetryOptions{})
 }
 
-// Replicas that lag behind are waited out: every verb gets where it gets without
-// them, by the same changes, and so does the next process.
+// With reads that lag behind writes, every verb and the next process reach the same end by the same
+// changes as without.
 func TestReadLagIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	for name, lag := range lags() {
@@ -75,7 +75,7 @@ func TestReadLagIsWaitedOut(t *testing.T) {
 	}
 }
 
-// A replacement goes through, too, and happens once.
+// A replacement succeeds as well, and happens once.
 func TestReadLagInAReplacement(t *testing.T) {
 	t.Parallel()
 	for name, lag := range lags() {
@@ -106,8 +106,7 @@ func TestReadLagInAReplacement(t *testing.T) {
 	}
 }
 
-// What another process has just connected is found by Disconnect, although no
-// replica shows it yet.
+// Disconnect finds what another process has just connected, although no replica shows it yet.
 func TestDisconnectOfWhatIsNotSeenYet(t *testing.T) {
 	t.Parallel()
 	for name, lag := range lags() {

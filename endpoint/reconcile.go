@@ -7,60 +7,60 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// Reconciliation is what one call of [Client.Reconcile] did. It may be encoded as
-// JSON and handed to the next call, in this process or another.
+// Reconciliation is the result of one call of [Client.Reconcile]. It can be encoded as
+// JSON and passed to the next call, in this process or another.
 type Reconciliation struct {
-	// Action was begun if it changes something, else it has to be waited for; with
-	// an error it is what failed. ActionNone: the endpoint is ready to use, or the
-	// error says why it cannot be.
+	// Action is what the call has begun, if it changes something, or else what to wait
+	// for; with an error it is what failed. ActionNone means that the endpoint is ready
+	// to use, or that the error says why it cannot be.
 	Action Action
-	// After is how long to wait before the next call: what the service said last,
-	// else [ClientOptions].PollFrequency, else 10 seconds for Azure (recorded) and
-	// 30 for TiDB Cloud. It is 0 with ActionNone: nothing needs another call.
+	// After is how long to wait before the next call: what the last reply asks for, or
+	// else [ClientOptions].PollFrequency, or else 10 seconds for Azure (recorded) and 30
+	// for TiDB Cloud. It is 0 with ActionNone, which needs no further call.
 	After time.Duration
-	// Since is when the calls began to agree about Action and Message.
+	// Since is the time of the first in a row of calls with this Action and Message.
 	Since time.Time
-	// Message says what is looked at again, with ActionConfirm, or what to do about
-	// a wait that takes too long; "" otherwise.
+	// Message says what is confirmed, with ActionConfirm, or what to do about a wait
+	// that takes too long; "" otherwise.
 	Message string
-	// Looks is how many calls in a row have led to what Message says, with
-	// ActionConfirm.
+	// Looks is the number of calls in a row that led to Message, with ActionConfirm.
 	Looks int
-	// Refused is the action whose request was refused and will be sent again, with
-	// ActionConfirm; "" otherwise.
+	// Refused is the action whose request was refused and that will be tried again,
+	// with ActionConfirm; "" otherwise.
 	Refused Action
-	// Begun are the changes that were begun since the endpoint was last created, as
-	// far as the calls hand it on: a cloud that does not show them yet lags behind.
+	// Begun are the changes that this call and the ones before it, linked by Previous,
+	// have begun since the endpoint was last created. A cloud that does not show them
+	// yet lags behind.
 	Begun []Action
-	// Service and Endpoint are as they were last seen.
+	// Service and Endpoint are what was last seen.
 	Service  ServiceSnapshot
 	Endpoint EndpointSnapshot
 }
 
 // ReconcileOptions are the optional settings of [Client.Reconcile].
 type ReconcileOptions struct {
-	// Previous is what the last call for the same spec returned; nil for the first.
-	// A call that does not get it takes all that it sees for seen once.
+	// Previous is what the last call for the same spec returned; nil for the first call.
+	// A call without it treats everything it sees as seen for the first time.
 	Previous *Reconciliation
 }
 
-// Reconcile looks at both clouds and takes one step towards what [Client.Connect]
-// would reach, without waiting for anything. Everything it needs to know is in
-// the spec, in the clouds and in what the call before returned, so a controller
-// or a workflow engine may call it from anywhere, at any time, until the action is
-// ActionNone.
+// Reconcile looks at both clouds and takes one step of [Client.Connect] without waiting
+// for anything. All it needs is the spec, the clouds and the result of the previous
+// call, so a controller or a workflow engine may call it from anywhere, at any time,
+// until the action is ActionNone.
 //
 //	var last endpoint.Reconciliation
 //	last, err = client.Reconcile(ctx, spec, &endpoint.ReconcileOptions{Previous: &last})
 //
-// What Connect confirms before it replaces or refuses, Reconcile confirms over
-// several calls: it returns ActionConfirm, and without Previous it never gets any
-// further. Each call may begin a repair of what Azure failed to create, and a
-// replacement while [Spec].MaxReplacements is positive: how many is enough is for
-// the caller to count. Its errors are those of Connect. When the look itself failed,
-// the result is Previous, for the next call.
+// Before it replaces or refuses anything, Reconcile confirms over several calls, which
+// return ActionConfirm; without Previous it never gets further. Each call may begin a
+// repair of what Azure failed to create and, if [Spec].MaxReplacements is positive, a
+// replacement: the caller has to count them. Its errors are those of Connect. If the
+// look itself fails, the result is Previous, for the next call.
 func (c *Client) Reconcile(ctx context.Context, spec Spec, options *ReconcileOptions) (Reconciliation, error) {
 	var last *http.Response
 	ctx = policy.WithCaptureResponse(ctx, &last)
@@ -78,12 +78,12 @@ func (c *Client) Reconcile(ctx context.Context, spec Spec, options *ReconcileOpt
 	}
 	result := run.reconciliation(action, err)
 	if action := result.Action; action != ActionNone && action != ActionConfirm {
-		result.After = cmp.Or(retryAfter(last), c.after(action))
+		result.After = cmp.Or(pipeline.RetryAfter(last), c.after(action))
 	}
 	return result, err
 }
 
-// resume takes over what the call before has handed on.
+// resume takes over the result of the previous call.
 func (r *run) resume(previous Reconciliation) {
 	r.awaited, r.since = previous.Action, previous.Since
 	if last := previous.Endpoint.Connection; last.Status == StatusDeleting {
@@ -107,7 +107,7 @@ func (r *run) resume(previous Reconciliation) {
 	}
 }
 
-// reconciliation hands on what the next call needs to know.
+// reconciliation returns the result of a call.
 func (r *run) reconciliation(action Action, err error) Reconciliation {
 	result := Reconciliation{Action: action, Service: r.service.Snapshot(), Endpoint: r.endpoint.Snapshot()}
 	if err != nil || action == ActionNone {
@@ -116,7 +116,7 @@ func (r *run) reconciliation(action Action, err error) Reconciliation {
 	result.Begun = r.tried.actions()
 	switch {
 	case r.refusal != nil:
-		result.Action, result.Refused, result.Message = ActionConfirm, action, trimPackage(r.refusal)
+		result.Action, result.Refused, result.Message = ActionConfirm, action, r.refusal.Error()
 		result.Since, result.Looks, result.After = r.refused.since, r.refused.looks, r.confirmPause()
 	case action == ActionConfirm:
 		result.Message = r.doubt.conclusion
@@ -128,7 +128,7 @@ func (r *run) reconciliation(action Action, err error) Reconciliation {
 	return result
 }
 
-// after is how long to leave an action alone.
+// after returns how long to wait before looking after an action, if no reply says.
 func (c *Client) after(action Action) time.Duration {
 	switch {
 	case action == ActionNone:
@@ -136,7 +136,7 @@ func (c *Client) after(action Action) time.Duration {
 	case c.options.PollFrequency > 0:
 		return c.options.PollFrequency
 	case action == ActionCreateEndpoint, action == ActionDeleteEndpoint, action == ActionWaitForEndpoint:
-		return 10 * time.Second // what Azure's Retry-After says
+		return 10 * time.Second // Azure's Retry-After (recorded)
 	}
 	return 30 * time.Second
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// A program that calls Reconcile with a new client each time, and sleeps in
-// between as long as it is told, gets where Connect gets by the same changes.
+// A program that calls Reconcile with a new client each time, and waits as long as the result says,
+// reaches the same end by the same changes as Connect.
 func TestReconcileGetsWhereConnectGets(t *testing.T) {
 	t.Parallel()
 	for name, test := range situations() {
@@ -82,7 +82,7 @@ func TestReconcileGetsWhereConnectGets(t *testing.T) {
 	}
 }
 
-// throughJSON is what a workflow engine hands on.
+// throughJSON encodes and decodes a result, as a workflow engine does.
 func throughJSON(t *testing.T, step endpoint.Reconciliation) *endpoint.Reconciliation {
 	t.Helper()
 	data, err := json.Marshal(step)
@@ -124,7 +124,7 @@ func TestReconcileAfter(t *testing.T) {
 	})
 }
 
-// An error leaves the state as it was seen, and the action that failed.
+// With an error the result holds what was seen and the action that failed.
 func TestReconcileTellsWhatFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -18,8 +18,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// What refuses or loses a few requests in a row, more than azcore sends again, does
-// not end a Connect that has been under way for minutes.
+// A few requests in a row that are refused or lost, more than azcore sends again, do not end a
+// Connect.
 func TestPassingRefusalsAreWaitedOut(t *testing.T) {
 	t.Parallel()
 	const times = 5
@@ -68,7 +68,7 @@ func TestPassingRefusalsAreWaitedOut(t *testing.T) {
 	}
 }
 
-// What never ends is told in the end, with the cloud's own words.
+// A refusal that lasts ends in an error with the cloud's message.
 func TestLastingRefusalsAreTold(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{
@@ -102,8 +102,8 @@ func TestLastingRefusalsAreTold(t *testing.T) {
 	}
 }
 
-// A key that may not register endpoints, and a cluster that takes no more of them,
-// are found before anything is created.
+// Connect finds that an API key may not register endpoints, or that a cluster takes no more, before
+// it creates anything.
 func TestNothingIsCreatedThatCouldNotBeRegistered(t *testing.T) {
 	t.Parallel()
 	type test struct {
@@ -147,7 +147,7 @@ func TestNothingIsCreatedThatCouldNotBeRegistered(t *testing.T) {
 	}
 }
 
-// Events carry what a cloud says about a failure.
+// Events hold what a cloud says about a failure.
 func TestEventsCarryMessages(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -185,7 +185,7 @@ func TestEventsCarryMessages(t *testing.T) {
 	}
 }
 
-// A repair keeps what others put on the endpoint meanwhile.
+// A repair keeps what others have added to the endpoint.
 func TestRepairKeepsWhatOthersAdded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -225,7 +225,7 @@ func adding(sim *simulator.Simulator, old, new string) policy.Transporter {
 	})
 }
 
-// A wait that takes longer than it does as a rule says whom to call.
+// A wait that takes longer than usual asks for a support ticket.
 func TestLateWaitsNameSupport(t *testing.T) {
 	t.Parallel()
 	const hour = time.Hour
@@ -272,7 +272,7 @@ func TestLateWaitsNameSupport(t *testing.T) {
 	}
 }
 
-// What is looked at again is told once, with the cloud's words.
+// One event reports what is confirmed, with the cloud's message.
 func TestDoubtIsTold(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -51,8 +51,7 @@ This machine reaches the endpoint: no
 	}
 }
 
-// Ready is what both control planes call so, and reachable what this machine
-// reaches: every combination of the checks that decide.
+// The two answers of a report, for every combination of the checks that decide them.
 func TestReportAnswers(t *testing.T) {
 	t.Parallel()
 	outcomes := endpoint.PossibleOutcomeValues()

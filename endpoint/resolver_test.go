@@ -15,8 +15,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Tests of one binary may each inspect in a bubble of their own, by the resolver
-// and the network of this machine.
+// Several bubbles in one test binary can call Inspect with the resolver and the dialer of this
+// machine.
 func TestInspectInSeveralBubbles(t *testing.T) {
 	t.Parallel()
 	host := regexp.MustCompile(`"host":"[^"]+"`)

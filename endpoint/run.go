@@ -8,12 +8,13 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// run brings what both clouds have closer to a goal, one action at a time: it
-// looks, decides by a pure function of what it saw, and acts. It keeps nothing
-// that another run could not find out, so any run can take over from any other.
+// run works towards a goal one action at a time: it looks, decides by a pure function
+// of what it saw, and acts. It keeps nothing that another run could not find out, so
+// any run can take over from any other.
 type run struct {
 	client *Client
 	spec   Spec
@@ -24,55 +25,63 @@ type run struct {
 
 	service  *EndpointService
 	endpoint *Endpoint
-	located  bool  // the service was found
-	absent   error // what the spec names and a cloud does not have, yet
+	located  bool  // the service has been found
+	absent   error // says what the spec names and a cloud does not have, or not yet
 
 	tried     tried
 	replacing bool
 	replaced  int
 	retried   int        // creations that repaired or replaced something
-	operation *operation // of Azure, that this run began; nil when there is none
+	operation *operation // in Azure, begun by this run; nil if there is none
 
-	looks     int   // at the clouds, so far
-	judged    int   // the look that doubt has counted last
-	doubt     doubt // about what was seen
-	refused   doubt // about the refusals of a request that changes something
-	refusal   error // the last one, and after which look it came
-	refusedAt int
-	trouble   doubt // about looks that failed
-	failure   error // of an operation that the run began: it ends the run
+	looks     int   // number of looks so far
+	judged    int   // the last look that doubt has counted
+	doubt     doubt // conclusion from what was seen
+	refused   doubt // conclusion that an action is refused
+	refusal   error // the last refusal
+	refusedAt int   // the look that it followed
+	trouble   doubt // conclusion that looks fail
+	failure   error // of the operation, which ends the run
 
-	awaited Action               // what the run waits for
-	since   time.Time            // and since when
-	ending  map[string]time.Time // connections that a run before saw DELETING
-	told    string
+	awaited Action               // that the run waits for
+	since   time.Time            // when the wait began
+	ending  map[string]time.Time // connections that an earlier run saw DELETING
+	told    string               // the last event
 }
 
-// operation is a poller, whatever its result.
+// operation is an Azure operation in progress: a poller without its result type.
 type operation struct {
 	poll   func(context.Context) (*http.Response, error)
 	done   func() bool
 	result func(context.Context) error
 }
 
-// source is where a run learns what the endpoints of a node group or a subnet
-// have in common: a [Client] asks each time, a fleet once for all.
+// source reads what several endpoints have in common. A [Client] reads it each time, a
+// fleet once for all its members.
 type source interface {
-	// findService takes step 1, see [Client.Service].
+	// findService does what [Client.Service] does.
 	findService(context.Context, NodeGroupID) (*EndpointService, error)
 	// subnet reads the subnet of a spec.
 	subnet(context.Context, privatelink.SubnetID) (privatelink.Subnet, error)
-	// mayRegister returns the error with which TiDB Cloud would refuse any
-	// registration with the service, such as one of an API key without the role.
+	// mayRegister returns the error that any registration with the service would get,
+	// such as that of an API key without the role.
 	mayRegister(context.Context, *EndpointService, registration) error
-	// refreshService looks at a service again.
+	// refreshService reads a service again.
 	refreshService(context.Context, *EndpointService) error
-	// refreshConnection looks at TiDB Cloud's side of an endpoint again.
+	// refreshConnection reads TiDB Cloud's view of an endpoint again.
 	refreshConnection(context.Context, *Endpoint) error
 }
 
-// start looks for the first time: nothing is under way yet, so a look that fails
-// ends the run.
+// resource returns the ID of what the run is about.
+func (r *run) resource() string {
+	if r.goal.service {
+		return r.service.group.String()
+	}
+	return r.spec.EndpointID.String()
+}
+
+// start looks for the first time. A look that fails ends the run, since nothing has
+// begun yet.
 func (r *run) start(ctx context.Context) error {
 	if err := r.look(ctx); err != nil {
 		return err
@@ -81,7 +90,7 @@ func (r *run) start(ctx context.Context) error {
 	return nil
 }
 
-// await notes what the run waits for.
+// await records what the run waits for.
 func (r *run) await(action Action) {
 	if r.awaited != action || r.since.IsZero() {
 		r.awaited, r.since = action, time.Now()
@@ -96,8 +105,8 @@ func (r *run) situation() situation {
 	}
 }
 
-// next decides what is to be done about what was last seen. A conclusion that
-// takes more looks gives ActionConfirm.
+// next returns the next action for what was last seen, or ActionConfirm if the decision
+// takes more looks.
 func (r *run) next() (Action, error) {
 	now := r.situation()
 	action, err := r.goal.decide(r.spec, now)
@@ -110,13 +119,13 @@ func (r *run) next() (Action, error) {
 		return ActionConfirm, nil
 	}
 	if err == nil && r.refusal != nil && r.refusedAt == r.looks {
-		return ActionConfirm, nil // look before the request is sent once more
+		return ActionConfirm, nil // look before the request is sent again
 	}
 	return action, err
 }
 
-// sure counts the looks that have led to a conclusion, each once, and reports
-// whether they are enough.
+// sure counts each look that has led to the conclusion once, and reports whether they
+// are enough.
 func (r *run) sure(action Action, err error) bool {
 	if conclusion := conclusion(action, err); r.judged != r.looks || r.doubt.conclusion != conclusion {
 		r.doubt.add(conclusion, time.Now())
@@ -125,22 +134,22 @@ func (r *run) sure(action Action, err error) bool {
 	return r.doubt.confirmed(r.client.confirmAfter(), time.Now())
 }
 
-// conclusion names what was decided. Two replies that differ in a request ID lead
-// to the same.
+// conclusion returns a text for what was decided, the same for replies that differ only
+// in a request ID.
 func conclusion(action Action, err error) string {
 	var typed *Error
 	switch {
 	case err == nil:
 		return action.String()
 	case errors.As(err, &typed) && typed.Err == nil, errors.Is(err, ErrUnusable), errors.Is(err, ErrMismatch):
-		return trimPackage(err)
+		return err.Error()
 	case errors.Is(err, ErrNotFound):
 		return "a cloud does not have what the spec names"
 	}
-	return trimPackage(err)
+	return err.Error()
 }
 
-// finish acts and waits until nothing is left to do.
+// finish acts and waits until the goal is reached.
 func (r *run) finish(ctx context.Context) error {
 	for {
 		action, err := r.next()
@@ -158,7 +167,7 @@ func (r *run) finish(ctx context.Context) error {
 	}
 }
 
-// confirm looks again until there is no doubt about what is next.
+// confirm looks until the next action is confirmed.
 func (r *run) confirm(ctx context.Context) error {
 	for {
 		if action, err := r.next(); err != nil || action != ActionConfirm {
@@ -170,7 +179,7 @@ func (r *run) confirm(ctx context.Context) error {
 	}
 }
 
-// wait looks again and again, until something else is to be done.
+// wait looks repeatedly until the next action is another.
 func (r *run) wait(ctx context.Context, action Action) error {
 	look := func(ctx context.Context) (bool, error) {
 		if err := r.lookAfter(ctx, action); err != nil {
@@ -180,7 +189,7 @@ func (r *run) wait(ctx context.Context, action Action) error {
 			return false, nil
 		}
 		next, err := r.next()
-		return next != action || err != nil, nil // finish will ask again
+		return next != action || err != nil, nil // finish calls next again
 	}
 	var err error
 	if action == ActionConfirm {
@@ -193,12 +202,12 @@ func (r *run) wait(ctx context.Context, action Action) error {
 		err = r.client.wait(ctx, look)
 	}
 	if err == nil || ctx.Err() == nil {
-		return newError(action.String(), r.endpoint.id.String(), err)
+		return asError(action.String(), r.resource(), err)
 	}
 	return r.interrupted(action, ctx.Err())
 }
 
-// confirmPause returns how long to wait before a conclusion is looked at again.
+// confirmPause returns how long to wait before the next look that confirms.
 func (r *run) confirmPause() time.Duration {
 	now, after := time.Now(), r.client.confirmAfter()
 	if r.refusal != nil && r.refusedAt == r.looks {
@@ -207,26 +216,27 @@ func (r *run) confirmPause() time.Duration {
 	return r.doubt.pause(after, now)
 }
 
-// maxAsked bounds what a refusal asks for: no service needs longer.
+// maxAsked bounds the wait that a refusal may ask for; neither cloud needs longer
+// (assumed).
 const maxAsked = 10 * time.Minute
 
-// asked returns when to come back as the reply says that refused a request.
+// asked returns how long the refusal of a request asks to wait.
 func asked(refusal error) time.Duration {
 	var reply *azcore.ResponseError
 	if errors.As(refusal, &reply) {
-		return retryAfter(reply.RawResponse)
+		return pipeline.RetryAfter(reply.RawResponse)
 	}
 	return 0
 }
 
-// tolerate returns nil for a look that failed while the run was under way, unless
-// all looks have failed for as long as a conclusion takes.
+// tolerate returns nil for a look that failed, unless all looks have failed for as long
+// as a conclusion takes.
 func (r *run) tolerate(ctx context.Context, err error) error {
 	if err == nil {
 		r.trouble = doubt{}
 		return nil
 	}
-	if ctx.Err() != nil || errors.Is(err, ErrInvalidArgument) || r.paused(err) {
+	if ctx.Err() != nil || malformed(err) || r.paused(err) {
 		return err
 	}
 	now := time.Now()
@@ -234,13 +244,12 @@ func (r *run) tolerate(ctx context.Context, err error) error {
 		r.trouble.since = now
 	}
 	r.trouble.looks++
-	r.trouble.conclusion = trimPackage(err)
+	r.trouble.conclusion = err.Error()
 	if r.trouble.confirmed(r.client.confirmAfter(), now) {
 		return err
 	}
 	return nil
 }
 
-// blind reports whether the last look failed: nothing is decided about a part of
-// the picture.
+// blind reports whether the last look failed. Then the run decides nothing.
 func (r *run) blind() bool { return r.trouble.looks > 0 }

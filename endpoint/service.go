@@ -1,7 +1,6 @@
 package endpoint
 
 import (
-	"cmp"
 	"context"
 	"strings"
 	"sync"
@@ -11,43 +10,42 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// EndpointService is the endpoint service of a node group: the private link
-// service in TiDB Cloud's own subscription that private endpoints connect to.
-// TiDB Cloud creates it by itself. It is safe for concurrent use.
+// EndpointService is the endpoint service of a node group: the private link service in
+// TiDB Cloud's Azure subscription that private endpoints connect to. TiDB Cloud creates
+// it by itself. It is safe for concurrent use.
 type EndpointService struct {
 	client *Client
 	group  NodeGroupID
 
 	mu       sync.Mutex
 	snapshot ServiceSnapshot
-	changed  time.Time // the cluster, last
+	changed  time.Time // last change of the cluster
 }
 
-// ServiceSnapshot is an endpoint service as it was last seen. Two of them compare
+// ServiceSnapshot is what was last seen of an endpoint service. Two snapshots compare
 // with cmp.Diff without options.
 type ServiceSnapshot struct {
-	// NodeGroup is the group the service belongs to, its ID filled in.
+	// NodeGroup is the node group that the service belongs to, with its ID filled in.
 	NodeGroup NodeGroupID
-	// ResourceID is what the console calls the Resource ID of the private link
-	// service; "" while there is none yet.
+	// ResourceID is the resource ID of the private link service, the Resource ID of the
+	// console; "" if there is none yet.
 	ResourceID string
 	// Status is the status of the service.
 	Status ServiceStatus
-	// ClusterState is the cluster's state when the service was first looked for, or
-	// later while the cluster is CREATING, pausing, paused, being deleted or deleted.
+	// ClusterState is the cluster's state when the service was found. It is read again
+	// only while the cluster is CREATING, PAUSING, PAUSED, DELETING or DELETED.
 	ClusterState tidbcloud.ClusterState
-	// CreatingSince is when the creation of a CREATING service began at the latest:
-	// the API tells no time of services, so it is the cluster's last change, its
-	// creation at first. Zero for any other status and while the cluster itself is
-	// CREATING, because the service follows it.
+	// CreatingSince is the latest time at which the creation of a CREATING service can
+	// have begun: the cluster's last change, because the API shows no time for the
+	// service itself (described). Zero for any other status, and while the cluster is
+	// CREATING, since the service comes after it.
 	CreatingSince time.Time
 	// Region is Azure's name of the cluster's region, such as "eastus2". Private
-	// endpoints have to be in it.
+	// endpoints must be in the same region.
 	Region string
 	// RegionID is TiDB Cloud's name of the region, such as "azure-eastus2".
 	RegionID string
-	// DNSZone is the public zone in which TiDB Cloud makes the host names of
-	// endpoints.
+	// DNSZone is the public DNS zone of the endpoints' host names.
 	DNSZone string
 }
 
@@ -56,9 +54,9 @@ type ServiceOptions struct {
 	// placeholder for future options
 }
 
-// Service takes step 1: it finds the endpoint service of a node group, whatever
-// its status. A cluster that does not exist gives an error that matches
-// [ErrNotFound]; a cluster on another cloud one that matches [ErrMismatch].
+// Service takes step 1: it finds the endpoint service of a node group, whatever its
+// status. A cluster that does not exist gives an error that matches [ErrNotFound]; a
+// cluster that is not on Azure gives one that matches [ErrMismatch].
 func (c *Client) Service(ctx context.Context, group NodeGroupID, _ *ServiceOptions) (*EndpointService, error) {
 	return c.findService(ctx, group)
 }
@@ -78,7 +76,7 @@ func (c *Client) findService(ctx context.Context, group NodeGroupID) (*EndpointS
 	return service, nil
 }
 
-// serviceOf is the service of a cluster's node group, not yet looked at.
+// serviceOf returns the service of a cluster's node group without reading it.
 func (c *Client) serviceOf(group NodeGroupID, cluster tidbcloud.Cluster) *EndpointService {
 	return &EndpointService{client: c, group: group, changed: lastChange(cluster), snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: cluster.State}}
 }
@@ -90,8 +88,8 @@ func (s *EndpointService) lastChanged() time.Time {
 	return s.changed
 }
 
-// lastChange is when a cluster was last changed. One that is CREATING has no
-// service yet that could be late.
+// lastChange returns when a cluster was last changed, and the zero time for one that is
+// CREATING, whose service cannot be late yet.
 func lastChange(cluster tidbcloud.Cluster) time.Time {
 	switch {
 	case cluster.State == tidbcloud.ClusterStateCreating:
@@ -109,20 +107,20 @@ func (s *EndpointService) Snapshot() ServiceSnapshot {
 	return s.snapshot
 }
 
-// Refresh looks at the service again, and at a cluster that was CREATING or
-// answering nobody.
+// Refresh reads the service, and the cluster if it was last seen CREATING, pausing,
+// paused, being deleted or deleted.
 func (s *EndpointService) Refresh(ctx context.Context, _ *RefreshOptions) error {
 	const op = "read endpoint service"
 	if err := s.refreshCluster(ctx); err != nil {
-		return newError(op, s.group.String(), err)
+		return wrap(op, s.group.String(), err)
 	}
 	wire, err := s.client.tidb.GetPrivateLinkService(ctx, s.group.Cluster, s.group.ID, nil)
 	if err != nil {
-		return newError(op, s.group.String(), err)
+		return wrap(op, s.group.String(), err)
 	}
 	region, err := azureRegion(wire)
 	if err != nil {
-		return newError(op, s.group.String(), err)
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -143,8 +141,8 @@ func (s *EndpointService) Refresh(ctx context.Context, _ *RefreshOptions) error 
 	return nil
 }
 
-// refreshCluster looks at a cluster that was CREATING, or answering nobody, when it
-// was last seen.
+// refreshCluster reads the cluster if it was last seen in a state in which it accepts no
+// connections.
 func (s *EndpointService) refreshCluster(ctx context.Context) error {
 	state := s.Snapshot().ClusterState
 	if remedy, _ := stopped(state); remedy == "" && state != tidbcloud.ClusterStateCreating {
@@ -175,51 +173,18 @@ func azureRegion(wire tidbcloud.PrivateLinkService) (string, error) {
 }
 
 // WaitUntilActive waits until the service is ACTIVE, 3 to 5 minutes for a new
-// cluster. A service that has FAILED or is being deleted ends it with an error;
-// an unknown status does not end it. When it takes longer than it should, an
-// event says so.
+// cluster (documented). A service that FAILED or is being deleted, one that is
+// gone, and a cluster that is paused or being deleted end it with an error, after
+// looks for [ClientOptions].ConfirmAfter; an unknown status does not end it. An
+// event reports a wait that takes longer than it should.
 func (s *EndpointService) WaitUntilActive(ctx context.Context, _ *WaitUntilActiveOptions) error {
-	const op = "wait for endpoint service"
-	seen, late := ServiceStatus(""), false
-	err := s.client.wait(ctx, func(ctx context.Context) (bool, error) {
-		if err := s.Refresh(ctx, nil); err != nil {
-			return false, err
+	run := &run{client: s.client, source: s.client, goal: awaitingService(), service: s, endpoint: s.endpoint(privatelink.PrivateEndpointID{}), located: true}
+	if action, _ := decideService(run.spec, run.situation()); action != ActionWaitForService {
+		// A wait begins with a look. Any other action may rest on an old one.
+		if err := run.start(ctx); err != nil {
+			return err
 		}
-		if status := s.Snapshot().Status; status != seen {
-			seen = status
-			s.client.progress(StepService, s.group.String(), status.String(), "", 1)
-		}
-		if remedy := s.Snapshot().overdue(time.Now()); remedy != "" && !late {
-			late = true
-			s.client.progress(StepService, s.group.String(), seen.String(), remedy, 1)
-		}
-		return seen.Terminal(), nil
-	})
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return &Error{
-			Op: op, Origin: OriginTiDBCloud, Resource: s.group.String(), Found: "waiting ended while it is " + s.Snapshot().Status.String() + ": " + ctx.Err().Error(),
-			Remedy: cmp.Or(s.Snapshot().overdue(time.Now()), "call again to go on waiting; if it stays Creating for much longer than 5 minutes, "+supportTicket(s.group)), Err: err,
-		}
-	case err != nil:
-		return newError(op, s.group.String(), err)
+		run.tell(StepService, s.group.String(), s.Snapshot().Status.String(), "")
 	}
-	return s.requireActive(op)
-}
-
-// requireActive refuses a service that endpoints cannot be created for.
-func (s *EndpointService) requireActive(op string) error {
-	snapshot := s.Snapshot()
-	e := &Error{Op: op, Origin: OriginTiDBCloud, Resource: s.group.String(), Found: "the endpoint service is " + snapshot.Status.String()}
-	switch {
-	case snapshot.Status == ServiceStatusDeleting:
-		e.Remedy = "use another cluster: this one is going away"
-	case snapshot.Status == ServiceStatusFailed:
-		e.Remedy = supportTicket(s.group)
-	case snapshot.Status != ServiceStatusActive:
-		e.Remedy = "call EndpointService.WaitUntilActive first"
-	default:
-		return nil
-	}
-	return e
+	return run.finish(ctx)
 }

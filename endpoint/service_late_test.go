@@ -13,28 +13,22 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// A service that FAILED ends the wait with the one remedy there is.
+// A service that FAILED ends the wait with an error that asks for a support ticket.
 func TestServiceThatFailed(t *testing.T) {
 	t.Parallel()
-	for name, fail := range map[string]func(*world) error{
-		"before it is waited for": func(w *world) error { return w.sim.FailService(w.cluster.ClusterID) },
-		"meanwhile": func(w *world) error {
-			time.AfterFunc(2*time.Minute, func() { _ = w.sim.FailService(w.cluster.ClusterID) })
-			return nil
-		},
-	} {
+	for name, after := range map[string]time.Duration{"before it is waited for": 0, "meanwhile": 2 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}})
-				if err := fail(w); err != nil {
-					t.Fatal(err)
-				}
-				service, start := w.service(t), time.Now()
+				failed := time.Now().Add(after)
+				time.AfterFunc(after, func() { _ = w.sim.FailService(w.cluster.ClusterID) })
+				synctest.Wait()
+				service := w.service(t)
 				err := service.WaitUntilActive(t.Context(), nil)
 				want := "the endpoint service is Failed; submit a TiDB Cloud support ticket that names cluster " + w.cluster.ClusterID + " and node group " + w.cluster.NodeGroupID
-				if err == nil || !strings.HasSuffix(err.Error(), want) || time.Since(start) > 3*time.Minute {
-					t.Errorf("after %v: %v, want an error that ends with %q", time.Since(start), err, want)
+				if took := time.Since(failed); err == nil || !strings.HasSuffix(err.Error(), want) || took < 2*time.Minute || took > 3*time.Minute {
+					t.Errorf("after %v: %v, want an error after 2 minutes that ends with %q", took, err, want)
 				}
 				if _, err := service.CreateEndpoint(t.Context(), w.spec, nil); err == nil || !strings.HasSuffix(err.Error(), want) {
 					t.Errorf("creating: %v, want an error that ends with %q", err, want)
@@ -50,7 +44,7 @@ func TestServiceThatFailed(t *testing.T) {
 	}
 }
 
-// Whoever waits is told once when it takes too long, and the error says it, too.
+// One event reports a wait that takes too long, and so does the error.
 func TestServiceThatIsLate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -77,7 +71,7 @@ func TestServiceThatIsLate(t *testing.T) {
 	})
 }
 
-// The time that a cluster takes itself does not count.
+// The time in which the cluster is CREATING does not count.
 func TestServiceOfAClusterThatIsCreating(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -107,7 +101,7 @@ func TestServiceOfAClusterThatIsCreating(t *testing.T) {
 	})
 }
 
-// An endpoint that stays PENDING is told about once, and the error says it, too.
+// One event reports an endpoint that stays PENDING too long, and so does the error.
 func TestEndpointThatIsLate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -7,15 +7,15 @@ type ServiceStatus string
 
 const (
 	// ServiceStatusCreating: TiDB Cloud is creating the service, which takes 3 to
-	// 5 minutes (documentation).
+	// 5 minutes (documented).
 	ServiceStatusCreating ServiceStatus = "CREATING"
 	// ServiceStatusActive: the service exists; endpoints can be created.
 	ServiceStatusActive ServiceStatus = "ACTIVE"
-	// ServiceStatusDeleting: the service is going away with its cluster.
+	// ServiceStatusDeleting: the service is being deleted with its cluster.
 	ServiceStatusDeleting ServiceStatus = "DELETING"
-	// ServiceStatusFailed: TiDB Cloud could not create the service; only its
-	// support can help. That a service may show as failed is documented; the value
-	// is assumed, because the API description does not list it.
+	// ServiceStatusFailed: TiDB Cloud could not create the service; only its support can
+	// help. The state is documented; its value is assumed, as the API description does
+	// not list it.
 	ServiceStatusFailed ServiceStatus = "FAILED"
 )
 
@@ -40,7 +40,7 @@ func (s ServiceStatus) String() string {
 	return string(s)
 }
 
-// Terminal reports whether waiting is over: the service is ACTIVE, DELETING or
+// Terminal reports whether a wait for the service is over: it is ACTIVE, DELETING or
 // FAILED.
 func (s ServiceStatus) Terminal() bool {
 	return s == ServiceStatusActive || s == ServiceStatusDeleting || s == ServiceStatusFailed

@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// sightings remember when a client first saw a connection in the status that it
-// still has: TiDB Cloud tells no times of connections (API description). Safe for
-// concurrent use.
+// sightings records when a client first saw a connection in its present status: TiDB
+// Cloud shows no times of connections (described). It is safe for concurrent use.
 type sightings struct {
 	mu    sync.Mutex
 	first map[sighting]time.Time
@@ -20,12 +19,12 @@ type sighting struct {
 	status Status
 }
 
-// maxSightings bounds what is remembered: TiDB Cloud has far fewer connections
-// that wait for something at a time.
+// maxSightings bounds the number of entries; far fewer connections wait for something
+// at a time.
 const maxSightings = 10_000
 
-// since returns when the connection was first seen as it is, which is now at the
-// latest. A connection that waits for nothing has the zero time.
+// since returns when the connection was first seen in its present status, which is now
+// at the latest, and the zero time if the connection waits for nothing.
 func (s *sightings) since(c Connection, now time.Time) time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -2,28 +2,28 @@ package endpoint
 
 import "slices"
 
-// situation is all that the next action depends on: what both clouds were last
-// seen to have, and what was tried already.
+// situation holds all that the next action depends on: what was last seen of both
+// clouds and what was tried already.
 type situation struct {
 	service  ServiceSnapshot
 	endpoint EndpointSnapshot
-	// absent says that a cloud does not have what the spec names; nil when nothing
-	// is missing.
+	// absent says what the spec names and a cloud does not have; nil if nothing is
+	// missing.
 	absent error
 	tried  tried
-	// replacing says that what cannot be repaired is being deleted.
+	// replacing means that the endpoint is being deleted in order to be created again.
 	replacing bool
-	// replaced counts how often that was begun.
+	// replaced is the number of replacements that were begun.
 	replaced int
 }
 
-// tried says what was done already since the endpoint was last created: doing
-// over and over what leads nowhere does not help.
+// tried records what was done since the endpoint was last created, so that a run does
+// not repeat an action that has had no effect.
 type tried struct {
 	create, accept, unregister, remove bool
 }
 
-// set notes whether an action was tried.
+// set records whether an action was tried.
 func (t *tried) set(action Action, done bool) {
 	switch action {
 	case ActionCreateEndpoint:

@@ -10,7 +10,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// begun are the situations in which somebody else began and Connect goes on.
+// begun returns the situations in which Connect goes on with what another program began.
 func begun() map[string]func(*testing.T, *world) {
 	return map[string]func(*testing.T, *world){
 		"created":    func(t *testing.T, w *world) { w.create(t) },
@@ -30,8 +30,7 @@ func begun() map[string]func(*testing.T, *world) {
 	}
 }
 
-// spoiling is a way to what can only be replaced: what Connect finds then, and
-// where.
+// spoiling makes an endpoint unusable; found is what Connect then finds, and origin the cloud.
 type spoiling struct {
 	spoil  func(*testing.T, *world)
 	found  string
@@ -70,7 +69,7 @@ func spoilt() map[string]spoiling {
 	}
 }
 
-// situations are all that Connect can start from, with what it is to do.
+// situations returns all situations from which Connect can start, with what it should do.
 func situations() map[string]situation {
 	const (
 		service, create, azure    = endpoint.ActionWaitForService, endpoint.ActionCreateEndpoint, endpoint.ActionWaitForEndpoint

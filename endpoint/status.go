@@ -6,8 +6,7 @@ package endpoint
 type Status string
 
 const (
-	// StatusDiscovered: TiDB Cloud saw the endpoint at the service; nobody has
-	// accepted it yet.
+	// StatusDiscovered: the endpoint connects to the service; nobody has accepted it.
 	StatusDiscovered Status = "DISCOVERED"
 	// StatusPending: TiDB Cloud is accepting the endpoint.
 	StatusPending Status = "PENDING"
@@ -44,7 +43,7 @@ func (s Status) String() string {
 	return string(s)
 }
 
-// Terminal reports whether waiting is over: the endpoint is ACTIVE or FAILED.
+// Terminal reports whether a wait for the endpoint is over: it is ACTIVE or FAILED.
 // A DISCOVERED endpoint waits for [Endpoint.Accept] and is not terminal.
 func (s Status) Terminal() bool { return s == StatusActive || s == StatusFailed }
 
@@ -52,16 +51,16 @@ func (s Status) Terminal() bool { return s == StatusActive || s == StatusFailed 
 // DISCOVERED one, to retry a FAILED one. An ACTIVE endpoint is never edited.
 func (s Status) Editable() bool { return s == StatusDiscovered || s == StatusFailed }
 
-// Acceptable reports whether [Endpoint.Accept] registers the endpoint: TiDB Cloud
-// does not list it yet, or only as DISCOVERED.
+// Acceptable reports whether [Endpoint.Accept] would register the endpoint: TiDB Cloud
+// does not list it, or lists it as DISCOVERED.
 func (s Status) Acceptable() bool { return s == "" || s == StatusDiscovered }
 
-// Retryable reports whether the creation may be retried, which through the API
-// means [Endpoint.Delete], then creating and accepting it again.
+// Retryable reports whether the console offers to retry. The API has no retry: call
+// [Endpoint.Delete], then create and accept the endpoint again.
 func (s Status) Retryable() bool { return s == StatusFailed }
 
-// rank orders what TiDB Cloud may list more than once for one endpoint, such as
-// an old record that is being deleted beside a new one.
+// rank orders the connections that TiDB Cloud lists for one endpoint, such as one that
+// is being deleted and a new one.
 func (s Status) rank() int {
 	switch s {
 	case StatusActive:

@@ -12,7 +12,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Where nobody but TiDB Cloud can help, or soon will be, the remedy is a support
+// If only TiDB Cloud can help, or only TiDB Cloud will if the wait goes on, the remedy is a support
 // ticket that names the cluster and the node group.
 func TestRemedyIsASupportTicket(t *testing.T) {
 	t.Parallel()
@@ -81,7 +81,7 @@ func TestRemedyIsASupportTicket(t *testing.T) {
 	}
 }
 
-// remedyOf is the remedy of an error of the package.
+// remedyOf returns the remedy of an error.
 func remedyOf(t *testing.T, err error) string {
 	t.Helper()
 	var typed *endpoint.Error
@@ -91,7 +91,7 @@ func remedyOf(t *testing.T, err error) string {
 	return typed.Remedy
 }
 
-// remedyIn is the remedy of one of the checks.
+// remedyIn returns the remedy of a check.
 func remedyIn(checks []endpoint.Check, name endpoint.CheckName) string {
 	for _, check := range checks {
 		if check.Name == name {

@@ -6,9 +6,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// target returns the connection of an endpoint that leads to the service, and
-// whether there is one; when there is none, the first.
-func target(azure privatelink.PrivateEndpoint, service ServiceSnapshot, listed bool) (privatelink.Connection, bool) {
+// connectionTo returns the connection of an endpoint that leads to the service, and
+// whether there is one. If there is none, it returns the first connection.
+func connectionTo(azure privatelink.PrivateEndpoint, service ServiceSnapshot, listed bool) (privatelink.Connection, bool) {
 	for _, connection := range azure.Connections {
 		if leadsTo(connection.ServiceID, service, listed) {
 			return connection, true
@@ -20,9 +20,9 @@ func target(azure privatelink.PrivateEndpoint, service ServiceSnapshot, listed b
 	return privatelink.Connection{}, false
 }
 
-// leadsTo reports whether an ID names the service. An alias does not hold the
-// service's resource ID, so it counts only when TiDB Cloud lists the endpoint at
-// this service.
+// leadsTo reports whether an ID, which may be an alias, names the service. An alias
+// counts if TiDB Cloud lists the endpoint at this service, because it does not hold the
+// resource ID.
 func leadsTo(id string, service ServiceSnapshot, listed bool) bool {
 	if service.ResourceID != "" && strings.EqualFold(id, service.ResourceID) {
 		return true

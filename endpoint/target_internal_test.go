@@ -23,7 +23,7 @@ func TestLeadsTo(t *testing.T) {
 	}
 }
 
-// TiDB Cloud may list an old record beside a new one.
+// TiDB Cloud may list an old connection and a new one.
 func TestBestConnection(t *testing.T) {
 	t.Parallel()
 	order := []Status{StatusActive, StatusPending, "FROZEN", StatusFailed, StatusDeleting, StatusDiscovered}

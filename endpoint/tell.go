@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// tell reports progress, the same only once in a row.
+// tell sends an event, unless the last one was the same.
 func (r *run) tell(step Step, resource, state, message string) {
 	about := message
 	switch {
 	case step == StepConfirm:
-		about = r.doubt.conclusion // the message may hold a request's ID
+		about = r.doubt.conclusion // the message may hold the ID of a request
 	case about != "" && about == r.overdue():
-		about = "overdue" // its age grows
+		about = "overdue" // the age in the message grows
 	}
 	if told := fmt.Sprint(step, state, r.retried, about); told != r.told {
 		r.told = told
@@ -21,8 +21,7 @@ func (r *run) tell(step Step, resource, state, message string) {
 	}
 }
 
-// overdue returns what to do about a wait that takes longer than it does as a
-// rule, "" while patience is the remedy.
+// overdue returns the remedy for a wait that takes longer than usual, "" for any other.
 func (r *run) overdue() string {
 	now := time.Now()
 	switch r.awaited {
@@ -32,18 +31,18 @@ func (r *run) overdue() string {
 		connection := r.endpoint.Snapshot().Connection
 		since := r.client.seen.since(connection, now)
 		if r.since.Before(since) {
-			since = r.since // another process has seen it before
+			since = r.since // an earlier call, of another process maybe, saw it first
 		}
 		return connection.overdue(since, now)
 	}
 	return ""
 }
 
-// interrupted returns an error that says what the run was waiting for when its
-// context ended.
+// interrupted returns an error describing what the run was waiting for when its context
+// ended.
 func (r *run) interrupted(action Action, err error) error {
 	endpoint, service := r.endpoint.Snapshot(), r.service.Snapshot()
-	fault := &Error{Op: action.String(), Origin: OriginTiDBCloud, Resource: endpoint.ID.String(), Err: err, Remedy: cmp.Or(r.overdue(), "call again to go on waiting; nothing was undone")}
+	fault := &Error{Op: action.String(), Origin: OriginTiDBCloud, Resource: r.resource(), Err: err, Remedy: cmp.Or(r.overdue(), "call again to go on waiting; nothing was undone")}
 	state := "it is " + endpoint.Connection.Status.String()
 	switch action {
 	case ActionWaitForService:
@@ -61,13 +60,13 @@ func (r *run) interrupted(action Action, err error) error {
 	return fault
 }
 
-// inDoubt tells for people what the run looks at again.
+// inDoubt returns what the run is confirming, as a text for people.
 func (r *run) inDoubt() string {
 	if r.refusal != nil {
-		return trimPackage(r.refusal)
+		return r.refusal.Error()
 	}
 	if r.absent != nil {
-		return trimPackage(r.absent)
+		return r.absent.Error()
 	}
 	return r.doubt.conclusion
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// unreadable lets Azure refuse to show private endpoints.
+// unreadable makes Azure refuse reads of private endpoints.
 var unreadable = simulator.Fault{
 	Method: "GET", Path: "privateEndpoints/tidb", Kind: simulator.FaultKindRefuse, Status: 403, Times: -1,
 	Body: `{"error":{"code":"AuthorizationFailed","message":"not today"}}`,
 }
 
-// What cannot be looked at is neither deleted nor accepted.
+// An endpoint that cannot be read is neither deleted nor accepted.
 func TestNothingIsDoneUnseen(t *testing.T) {
 	t.Parallel()
 	for name, act := range map[string]func(*testing.T, *endpoint.Endpoint) error{

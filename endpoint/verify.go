@@ -15,16 +15,15 @@ type VerifyOptions struct {
 	// placeholder for future options
 }
 
-// Verify takes the first half of step 3: it checks everything that has to be true
-// before the endpoint is accepted, and changes nothing. The error is not nil only
-// when the context ended; whatever else goes wrong is a failed check.
+// Verify takes the first half of step 3: it checks everything that must be true before
+// the endpoint is accepted, and changes nothing. The error is nil unless the context
+// ended; anything else that goes wrong is a failed check.
 func (e *Endpoint) Verify(ctx context.Context, options *VerifyOptions) (*Report, error) {
 	return e.service.Verify(ctx, e.id.String(), e.Snapshot().PrivateIPAddress, options)
 }
 
-// Verify is the console's Verify Endpoint: it does what [Endpoint.Verify] does
-// for a resource ID and an address as they were typed in. Every check is
-// reported, and all failures together.
+// Verify is the console's Verify Endpoint: it does what [Endpoint.Verify] does, for a
+// resource ID and an address as a person types them. It reports every check.
 func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddress string, _ *VerifyOptions) (*Report, error) {
 	v := &verification{group: s.group, resourceID: resourceID, address: privateIPAddress}
 	v.look(ctx, s)
@@ -36,7 +35,7 @@ func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddre
 		report.Checks = append(report.Checks, check())
 	}
 	if ctx.Err() != nil {
-		return nil, newError(opCheck, resourceID, ctx.Err())
+		return nil, asError(opCheck, resourceID, ctx.Err())
 	}
 	state := stateNotVerified
 	if report.OK() {
@@ -46,14 +45,14 @@ func (s *EndpointService) Verify(ctx context.Context, resourceID, privateIPAddre
 	return report, nil
 }
 
-// verification is what the checks judge: everything is read once, then judged
-// without further requests.
+// verification holds the facts that Verify's checks evaluate. Everything is read first;
+// the checks send no request.
 type verification struct {
 	resourceID, address string
 
 	group NodeGroupID
 
-	idErr error // the ID cannot be read; nothing below was asked for but the service
+	idErr error // the ID is malformed, so only the service is read
 
 	service    ServiceSnapshot
 	serviceErr error
@@ -61,21 +60,21 @@ type verification struct {
 	azure    privatelink.PrivateEndpoint
 	azureErr error
 
-	connections    []Connection // of this endpoint, in all clusters
+	connections    []Connection // of the endpoint, in all clusters
 	connectionsErr error
 	here           Connection // the one that counts in this node group
 	hereErr        error
 
 	endpoint EndpointSnapshot // of azure and here
 
-	since time.Time // when here was as it is at the latest; zero when it waits for nothing
+	since time.Time // when here was first seen in its status; zero if it waits for nothing
 
-	validateErr error // TiDB Cloud's own opinion
+	validateErr error // why TiDB Cloud would refuse the endpoint
 	validated   bool
 }
 
 func (v *verification) look(ctx context.Context, s *EndpointService) {
-	// A service of its own, because verifying changes nothing, not even s.
+	// A service of its own, because Verify does not even change s.
 	fresh := &EndpointService{client: s.client, group: s.group}
 	v.serviceErr = fresh.Refresh(ctx, nil)
 	v.service = fresh.Snapshot()
@@ -95,7 +94,7 @@ func (v *verification) look(ctx context.Context, s *EndpointService) {
 // lookAt reads what both clouds have of the endpoint.
 func (v *verification) lookAt(ctx context.Context, service *EndpointService, id privatelink.PrivateEndpointID) {
 	v.azure, v.azureErr = service.client.azure.GetPrivateEndpoint(ctx, id, nil)
-	if v.group.ID != "" { // else the cluster could not be read, and with it neither here nor elsewhere
+	if v.group.ID != "" { // else the cluster could not be read, nor its connections
 		v.lookAtConnections(ctx, service.client, id)
 	}
 	endpoint := service.endpoint(id)
@@ -113,22 +112,22 @@ func (v *verification) lookAtConnections(ctx context.Context, c *Client, id priv
 	v.connections, v.connectionsErr = c.find(ctx, everywhere(), id)
 }
 
-// remedyAnew is the way out of what cannot be repaired. A connection that was
-// Rejected or Disconnected, or whose acceptance FAILED, stays so (assumed).
+// remedyAnew is the remedy for what cannot be repaired. A connection that was Rejected
+// or Disconnected, or whose acceptance FAILED, stays so (assumed).
 const remedyAnew = "call Client.Disconnect, which deletes both sides and waits until they are gone, then Client.Connect"
 
-// listed reports whether TiDB Cloud has a registration of the endpoint here that
-// is there to stay.
+// listed reports whether this node group holds a registration of the endpoint that is
+// not being deleted.
 func (v *verification) listed() bool {
 	return !v.here.Status.Acceptable() && v.here.Status != StatusDeleting
 }
 
-// registered reports whether this very endpoint is accepted here already.
+// registered reports whether the endpoint is accepted at this node group.
 func (v *verification) registered() bool {
 	return v.here.Status == StatusActive || v.here.Status == StatusPending
 }
 
-// unread says why nothing is known about the endpoint in Azure, or "".
+// unread returns why nothing is known about the endpoint in Azure, or "".
 func (v *verification) unread() string {
 	switch {
 	case v.idErr != nil:

@@ -44,7 +44,7 @@ func (v *verification) checkProvisioned() Check {
 
 func (v *verification) checkTarget() Check {
 	const name = CheckNameTarget
-	connection, ok := target(v.azure, v.service, v.here != Connection{})
+	connection, ok := connectionTo(v.azure, v.service, v.here != Connection{})
 	switch {
 	case v.unread() != "":
 		return skipped(name, v.unread())
@@ -91,7 +91,7 @@ func (v *verification) checkAddress() Check {
 
 func (v *verification) checkConnection() Check {
 	const name = CheckNameConnection
-	connection, ok := target(v.azure, v.service, v.here != Connection{})
+	connection, ok := connectionTo(v.azure, v.service, v.here != Connection{})
 	switch {
 	case v.unread() != "":
 		return skipped(name, v.unread())
@@ -144,7 +144,7 @@ func (v *verification) checkElsewhere() Check {
 	return passed(name, "not registered with another cluster")
 }
 
-// remedyElsewhere is for an endpoint that another node group has.
+// remedyElsewhere returns the remedy for an endpoint that another node group lists.
 func (v *verification) remedyElsewhere(there NodeGroupID) string {
 	if v.registered() {
 		return "delete the registration there with tidbcloud.Client.BeginDeletePrivateEndpointConnection: the endpoint is registered here"
@@ -169,8 +169,8 @@ func (v *verification) checkTiDBCloud() Check {
 	return passed(name, "TiDB Cloud would accept it")
 }
 
-// failedHere is a check that fails because of what this node group lists, or
-// because it cannot be read.
+// failedHere returns the failed check for what this node group lists, or for a list
+// that cannot be read.
 func (v *verification) failedHere(name CheckName) Check {
 	switch {
 	case v.hereErr != nil:
@@ -178,5 +178,5 @@ func (v *verification) failedHere(name CheckName) Check {
 	case v.here.Status == StatusFailed:
 		return failed(name, strings.TrimSuffix("the endpoint is Failed here already: "+v.here.Message, ": "), remedyAnew)
 	}
-	return failed(name, "the endpoint is just being deleted here", cmp.Or(v.here.overdue(v.since, time.Now()), remedyAnew))
+	return failed(name, "the endpoint is being deleted here", cmp.Or(v.here.overdue(v.since, time.Now()), remedyAnew))
 }

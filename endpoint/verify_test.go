@@ -19,7 +19,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// outcomes is a report reduced to what did not pass.
+// outcomes returns the checks of a report that did not pass.
 func outcomes(report *endpoint.Report) map[endpoint.CheckName]endpoint.Outcome {
 	result := map[endpoint.CheckName]endpoint.Outcome{}
 	for _, check := range report.Checks {
@@ -34,7 +34,7 @@ func TestVerify(t *testing.T) {
 	t.Parallel()
 	const failed, skipped = endpoint.OutcomeFailed, endpoint.OutcomeSkipped
 	type want = map[endpoint.CheckName]endpoint.Outcome
-	// typed is what somebody types into the console.
+	// typed is what a person types into the console.
 	type typed struct{ resourceID, address string }
 	for name, test := range map[string]struct {
 		prepare func(*testing.T, *world, *typed)
@@ -156,12 +156,12 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// validations reports whether TiDB Cloud was asked for its opinion.
+// validations reports whether TiDB Cloud was asked to validate.
 func validations(journal simulator.Journal) bool {
 	return slices.ContainsFunc(journal, func(e simulator.Entry) bool { return e.Query == "validateOnly=true" })
 }
 
-// checkReport holds what is true of every report.
+// checkReport checks what is true of every report.
 func checkReport(t *testing.T, report *endpoint.Report) {
 	t.Helper()
 	var names []endpoint.CheckName
@@ -254,7 +254,7 @@ func TestVerifyReportsBothSides(t *testing.T) {
 	})
 }
 
-// Connections of other clouds cannot be of this endpoint.
+// Verify lists the connections on Azure only.
 func TestVerifyListsAzureOnly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -8,9 +8,9 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// wait calls look until it says that it is done. It is an azcore poller, so that
-// it comes back when the reply to look's last request asks for it, and otherwise
-// as often as ClientOptions.PollFrequency says.
+// wait calls look until it is done. It uses an azcore poller, so the pause between two
+// calls is what the reply to look's last request asks for, or else
+// ClientOptions.PollFrequency.
 func (c *Client) wait(ctx context.Context, look func(context.Context) (done bool, err error)) error {
 	poller, err := runtime.NewPoller(nil, runtime.Pipeline{}, &runtime.NewPollerOptions[waited]{Handler: &waitHandler{look: look}})
 	if err != nil {
@@ -24,7 +24,7 @@ func (c *Client) pollOptions() *runtime.PollUntilDoneOptions {
 	return &runtime.PollUntilDoneOptions{Frequency: c.options.PollFrequency}
 }
 
-// waited is the result of a wait: there is none.
+// waited is the empty result of a wait.
 type waited struct{}
 
 // waitHandler is a runtime.PollingHandler.

@@ -12,8 +12,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// What TiDB Cloud says of an endpoint that it works on is told, and what it says
-// of one that works is not.
+// Events hold TiDB Cloud's message about an endpoint that is PENDING, and not about one that is
+// ACTIVE.
 func TestMessageOfAPendingEndpoint(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -31,7 +31,7 @@ func TestMessageOfAPendingEndpoint(t *testing.T) {
 	})
 }
 
-// A deletion that does not end is told about, and the error says it, too.
+// An event reports a deletion that takes too long, and so does the error.
 func TestUnregistrationThatIsLate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -56,8 +56,8 @@ func TestUnregistrationThatIsLate(t *testing.T) {
 	})
 }
 
-// A cluster that does not list its groups has a list of its own, whose failure is
-// the caller's.
+// If the reply to GetCluster leaves out the node groups, the client lists them, and an error of the
+// list is returned.
 func TestNodeGroupsOfAListOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]*simulator.Fault{
@@ -85,8 +85,7 @@ func TestNodeGroupsOfAListOfTheirOwn(t *testing.T) {
 	}
 }
 
-// Accept tells the status in which it leaves the endpoint, also when there was
-// nothing to do.
+// Accept sends an event with the status of the endpoint, even if there was nothing to do.
 func TestAcceptTellsTheStatus(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -35,7 +35,7 @@ type world struct {
 	events []endpoint.Event
 }
 
-// settings vary a world.
+// settings are the options of a world.
 type settings struct {
 	cluster   simulator.Cluster
 	lag       simulator.ReadLag
@@ -44,7 +44,7 @@ type settings struct {
 	key       func(*simulator.Simulator) simulator.APIKey   // nil: the account's
 }
 
-// newWorld makes a world; call it inside a synctest bubble.
+// newWorld returns a world. Call it inside a synctest bubble.
 func newWorld(t testing.TB, s settings) *world {
 	t.Helper()
 	w := &world{sim: simulator.ForTest(t, &simulator.Options{ReadLag: s.lag, Durations: s.durations})}
@@ -70,7 +70,7 @@ func newWorld(t testing.TB, s settings) *world {
 	return w
 }
 
-// use gives the world new clients, which know nothing of what the old ones did.
+// use gives the world new clients, which know nothing of the old ones.
 func (w *world) use(t testing.TB, transport policy.Transporter, key simulator.APIKey, retry policy.RetryOptions) {
 	t.Helper()
 	options := azcore.ClientOptions{Transport: transport, Retry: retry}
@@ -97,8 +97,7 @@ func (w *world) use(t testing.TB, transport policy.Transporter, key simulator.AP
 	}
 }
 
-// reconcile calls Reconcile, handing on what it returns, until it has confirmed
-// what it saw.
+// reconcile calls Reconcile, passing on its result, until it has confirmed what it saw.
 func (w *world) reconcile(ctx context.Context) (step endpoint.Reconciliation, err error) {
 	for {
 		step, err = w.client.Reconcile(ctx, w.spec, &endpoint.ReconcileOptions{Previous: &step})
@@ -109,14 +108,14 @@ func (w *world) reconcile(ctx context.Context) (step endpoint.Reconciliation, er
 	}
 }
 
-// now is the world without its clock.
+// now returns the state of the world without its clock.
 func (w *world) now() simulator.Snapshot {
 	now := w.sim.Snapshot()
 	now.Now = time.Time{}
 	return now
 }
 
-// service is the endpoint service of the world's cluster.
+// service returns the endpoint service of the world's cluster.
 func (w *world) service(t testing.TB) *endpoint.EndpointService {
 	t.Helper()
 	service, err := w.client.Service(t.Context(), w.spec.NodeGroup, nil)
@@ -146,8 +145,7 @@ func (w *world) create(t testing.TB) *endpoint.Endpoint {
 	return ep
 }
 
-// writes counts the requests since the journal's entry from that may have
-// changed something.
+// writes counts the requests that may have changed something, from a journal entry on.
 func (w *world) writes(from int) (n int) {
 	for _, entry := range w.sim.Journal()[from:] {
 		if entry.Method != "" && entry.Method != http.MethodGet && entry.Cloud != "entra" && entry.Query != "validateOnly=true" && entry.Status < 400 {
@@ -157,7 +155,7 @@ func (w *world) writes(from int) (n int) {
 	return n
 }
 
-// done tells from the journal what was changed since its entry from.
+// done returns what was changed, from a journal entry on.
 func (w *world) done(from int) (actions []endpoint.Action) {
 	verbs := map[string]endpoint.Action{
 		"PUT azure": endpoint.ActionCreateEndpoint, "DELETE azure": endpoint.ActionDeleteEndpoint,
@@ -171,8 +169,7 @@ func (w *world) done(from int) (actions []endpoint.Action) {
 	return actions
 }
 
-// deleteInAzure deletes the world's private endpoint behind TiDB Cloud's back,
-// and waits for it or not.
+// deleteInAzure deletes the world's private endpoint in Azure alone, and waits if told to.
 func (w *world) deleteInAzure(t testing.TB, wait bool) {
 	t.Helper()
 	poller, err := w.azure.BeginDeletePrivateEndpoint(t.Context(), w.spec.EndpointID, nil)
@@ -198,7 +195,7 @@ func (w *world) connected(t testing.TB) {
 	}
 }
 
-// transporter is a function that is a policy.Transporter.
+// transporter makes a function a policy.Transporter.
 type transporter func(*http.Request) (*http.Response, error)
 
 func (f transporter) Do(r *http.Request) (*http.Response, error) { return f(r) }
@@ -209,7 +206,7 @@ const (
 	azureHost = "management.azure.com"
 )
 
-// rewrite changes the bodies of the replies from hosts whose names contain host.
+// rewrite changes the bodies of replies from hosts whose names contain host.
 func rewrite(host, old, new string) func(*simulator.Simulator) policy.Transporter {
 	return func(sim *simulator.Simulator) policy.Transporter {
 		return transporter(func(r *http.Request) (*http.Response, error) {
@@ -241,7 +238,7 @@ func clusterState(state string, changed *bool) func(*simulator.Simulator) policy
 	}
 }
 
-// tags are those of the world's private endpoint.
+// tags returns the tags of the world's private endpoint.
 func (w *world) tags(t testing.TB) map[string]string {
 	t.Helper()
 	var endpoint struct{ Tags map[string]string }
@@ -251,7 +248,7 @@ func (w *world) tags(t testing.TB) map[string]string {
 	return endpoint.Tags
 }
 
-// arm makes a request about the world's private endpoint that no client makes.
+// arm sends a request about the world's private endpoint that no client sends.
 func (w *world) arm(t testing.TB, method, body string) []byte {
 	t.Helper()
 	token, err := w.sim.Credential().GetToken(t.Context(), policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})

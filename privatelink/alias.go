@@ -1,36 +1,40 @@
 package privatelink
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
+)
 
 const aliasSuffix = ".azure.privatelinkservice"
 
-// Alias is the public name of a private link service, which may be given to
-// consumers instead of its resource ID (recorded form:
-// "<name>.<guid>.<region>.azure.privatelinkservice", the name in lower case).
+// Alias is the public name of a private link service, which its owner may give to
+// consumers instead of the resource ID. Its form is
+// "<name>.<guid>.<region>.azure.privatelinkservice", with the name in lower case
+// (recorded).
 type Alias struct {
 	// Name is the service's name.
 	Name string
-	// GUID is the alias's own GUID; no resource of the service carries it.
+	// GUID belongs to the alias alone; no resource has it.
 	GUID string
 	// Region is the Azure region of the service, such as "eastus2".
 	Region string
 }
 
-// ParseAlias reads an alias, in any letter case. White space and quotes around it
-// are dropped. The error of anything else is an [*Error] that matches
-// [ErrInvalidArgument].
+// ParseAlias reads an alias in any letter case. It drops white space and quotes around
+// it. Anything else gives an error that matches [ErrInvalidArgument].
 func ParseAlias(alias string) (Alias, error) {
 	const field = "private link service alias"
 	const remedy = "copy the Alias of the private link service, <name>.<guid>.<region>" + aliasSuffix
 	alias = pasted(alias)
 	n := len(alias) - len(aliasSuffix)
 	if n <= 0 || !strings.EqualFold(alias[n:], aliasSuffix) {
-		return Alias{}, invalidArgument(field, alias, "it does not end with "+aliasSuffix, remedy)
+		return Alias{}, failure.InvalidArgument(field, alias, "it does not end with "+aliasSuffix, remedy)
 	}
 	// The name may hold dots, so the parts are counted from the end.
 	parts := strings.Split(alias[:n], ".")
 	if len(parts) < 3 {
-		return Alias{}, invalidArgument(field, alias, "it lacks the name, the GUID or the region", remedy)
+		return Alias{}, failure.InvalidArgument(field, alias, "it lacks the name, the GUID or the region", remedy)
 	}
 	result := Alias{
 		Name:   strings.Join(parts[:len(parts)-2], "."),
@@ -43,7 +47,7 @@ func ParseAlias(alias string) (Alias, error) {
 	return result, nil
 }
 
-// Validate checks an alias that was filled in by hand. Its errors are those of
+// Validate checks an alias whose fields were set directly. Its errors are those of
 // [ParseAlias].
 func (a Alias) Validate() error {
 	if err := checkName("Alias.Name", a.Name); err != nil {
@@ -56,7 +60,7 @@ func (a Alias) Validate() error {
 	return err
 }
 
-// String returns the alias as Azure takes it, and "" for the zero value.
+// String returns the alias in Azure's form, and "" for the zero value.
 func (a Alias) String() string {
 	if a == (Alias{}) {
 		return ""
@@ -64,7 +68,7 @@ func (a Alias) String() string {
 	return a.Name + "." + a.GUID + "." + a.Region + aliasSuffix
 }
 
-// Equal reports whether both name the same service, in any letter case.
+// Equal reports whether both are the same alias; letter case does not count.
 func (a Alias) Equal(other Alias) bool {
 	return strings.EqualFold(a.String(), other.String())
 }

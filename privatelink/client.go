@@ -14,6 +14,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
@@ -21,19 +22,18 @@ const (
 	moduleName    = "github.com/tidb-azure/tidbprivatelink/privatelink"
 	moduleVersion = "v0.1.0"
 
-	// maxReplySize bounds one reply, so that a faulty or hostile server does not
-	// fill memory. The largest there is would be a virtual network with the 65,536
-	// addresses that Azure allows, each of which names its user in 280 bytes: 18 MiB.
+	// maxReplySize bounds one reply, so that a faulty or hostile server cannot fill the
+	// memory. The largest possible reply is a virtual network with the 65,536 addresses
+	// that Azure allows (documented), each with 280 bytes about its user: 18 MiB.
 	maxReplySize = 32 << 20
 )
 
-// Client manages private endpoints in any number of subscriptions: the
-// subscription comes from the ID given to each method. It is safe for concurrent
-// use.
+// Client manages private endpoints in any number of subscriptions: each method takes the
+// subscription from the ID that it is given. It is safe for concurrent use.
 type Client struct {
 	credential azcore.TokenCredential
 	options    arm.ClientOptions
-	// raw makes the requests that armnetwork's models would lose something of.
+	// raw sends requests whose bodies armnetwork's models cannot hold in full.
 	raw *arm.Client
 
 	mu        sync.Mutex
@@ -45,25 +45,27 @@ type ClientOptions struct {
 	// ClientOptions are azcore's: cloud, transport, retries, logging, telemetry,
 	// tracing. Its zero value means the public Azure cloud and azcore's defaults.
 	//
-	// The credential's token goes to the Azure Resource Manager of Cloud and
-	// nowhere else: an address elsewhere, in a reply or a resume token, gives an
-	// error. A Transport that is an *http.Client is copied and follows no
-	// redirects; any other must not follow them itself. Without a Transport the
-	// client opens its own connections, built on [http.DefaultTransport]. Replies
-	// larger than 32 MiB give an error. A poll is never put off by more than 10
-	// minutes, whatever its Retry-After. A 429 is waited out for ten tries, which
-	// take four and a half minutes if it does not say how long to wait; not if it
-	// asks for more than Retry.MaxRetryDelay, or if Retry.MaxRetries is set. The
-	// error tells how often, and if the context ended first, that as well.
+	// The credential's token goes to the Azure Resource Manager of Cloud and nowhere
+	// else: any other address in a reply or a resume token gives an error. A Transport
+	// that is an *http.Client is copied and follows no redirects; any other transport
+	// must not follow them itself. Without a Transport the client opens TCP connections
+	// of its own, with the settings of [http.DefaultTransport].
+	//
+	// A reply larger than 32 MiB gives an error. No Retry-After delays a poll by more
+	// than 10 minutes. The client sends a request that gets 429 up to ten times, which
+	// takes four and a half minutes if the replies do not say how long to wait. It does
+	// not do so if a reply asks for more than Retry.MaxRetryDelay or if Retry.MaxRetries
+	// is set. The error says how often the request was refused, and whether the context
+	// ended the wait.
 	arm.ClientOptions
 }
 
-// NewClient returns a client that authorises its requests with credential,
-// usually one from azidentity. Pass nil options for the defaults. It sends no
-// request. A nil credential or options that azcore refuses give an [*Error].
+// NewClient returns a client that authorizes its requests with credential, usually one
+// from azidentity. Nil options mean the defaults. It sends no request. A nil credential,
+// and options that azcore refuses, give an error.
 func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Client, error) {
 	if credential == nil {
-		return nil, invalidArgument("credential", "", "it is nil", "pass a credential such as azidentity.NewDefaultAzureCredential returns")
+		return nil, failure.InvalidArgument("credential", "", "it is nil", "pass a credential such as azidentity.NewDefaultAzureCredential returns")
 	}
 	if options == nil {
 		options = &ClientOptions{}
@@ -76,7 +78,7 @@ func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Clie
 	guard := &endpointPolicy{}
 	client.options.PerCallPolicies = slices.Concat(
 		[]policy.Policy{guard, pipeline.CausePolicy{NewError: runtime.NewResponseError}, keepReply{}, objectPolicy{}}, options.PerCallPolicies)
-	// Waiting is no part of a try.
+	// The time limit of a try must not include waiting, so it comes after the wait.
 	client.options.PerRetryPolicies = slices.Concat([]policy.Policy{
 		pipeline.ThrottlePolicy{Retry: options.Retry, NewError: runtime.NewResponseError},
 		pipeline.TimeoutPolicy(options.Retry.TryTimeout),
@@ -88,18 +90,18 @@ func NewClient(credential azcore.TokenCredential, options *ClientOptions) (*Clie
 		return nil, newError("create client", "", err)
 	}
 	if guard.endpoint, err = url.Parse(raw.Endpoint()); err != nil || guard.endpoint.Host == "" {
-		return nil, invalidArgument("options", raw.Endpoint(), "the cloud's Azure Resource Manager endpoint is not an address", "use one such as https://management.azure.com")
+		return nil, failure.InvalidArgument("options", raw.Endpoint(), "the cloud's Azure Resource Manager endpoint is not an address", "use one such as https://management.azure.com")
 	}
 	client.raw = raw
 	return client, nil
 }
 
-// Format writes a fixed text whatever the verb: a credential may be a value that
-// prints.
+// Format writes a fixed text for every verb, because printing the credential could
+// reveal a secret.
 func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "privatelink.Client") }
 
-// factory returns the armnetwork clients of a subscription. They are kept
-// because each holds a pipeline with a token cache.
+// factory returns the armnetwork clients of a subscription. The client keeps them, because
+// each has a pipeline with a token cache.
 func (c *Client) factory(subscriptionID string) (*armnetwork.ClientFactory, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

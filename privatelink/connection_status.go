@@ -1,22 +1,21 @@
 package privatelink
 
-// ConnectionStatus is the state of a private endpoint's connection to its
-// service. The owner of the service decides it. Values other than the constants
-// are kept as the service sent them and are never to be taken for Approved.
+// ConnectionStatus is the status of a private endpoint's connection to its service, which
+// the owner of the service decides. Values other than the constants are kept as Azure
+// sent them; do not treat them as Approved.
 type ConnectionStatus string
 
 const (
-	// ConnectionStatusPending waits for the service's owner.
+	// ConnectionStatusPending: the connection waits for the service's owner.
 	ConnectionStatusPending ConnectionStatus = "Pending"
-	// ConnectionStatusApproved carries traffic.
+	// ConnectionStatusApproved: the connection carries traffic.
 	ConnectionStatusApproved ConnectionStatus = "Approved"
-	// ConnectionStatusRejected was refused by the service's owner.
+	// ConnectionStatusRejected: the service's owner has refused the connection.
 	ConnectionStatusRejected ConnectionStatus = "Rejected"
-	// ConnectionStatusDisconnected was removed by the service's owner and cannot
-	// be revived: delete the endpoint and create it again (assumed).
+	// ConnectionStatusDisconnected: the service's owner has removed the connection. It
+	// cannot be revived: delete the endpoint and create it again (assumed).
 	ConnectionStatusDisconnected ConnectionStatus = "Disconnected"
-	// ConnectionStatusRemoved is named by the specification of the Azure API; no
-	// recording shows it.
+	// ConnectionStatusRemoved: the connection was removed (described; not recorded).
 	ConnectionStatusRemoved ConnectionStatus = "Removed"
 )
 

@@ -10,21 +10,20 @@ import (
 // BeginCreatePrivateEndpointOptions are the optional settings of
 // [Client.BeginCreatePrivateEndpoint].
 type BeginCreatePrivateEndpointOptions struct {
-	// ResumeToken, from the poller of an earlier call for the same ID, makes the
-	// call continue that operation: it sends nothing and ignores the parameters.
-	// "" starts a new operation. Take tokens only from where you store secrets:
-	// a token holds the URLs that are polled with the credential.
+	// ResumeToken continues the operation whose poller returned it: the call sends no
+	// request and ignores the parameters. The ID must be the same. "" starts a new
+	// operation. Store tokens like secrets, because a token holds the URLs that the
+	// client polls with the credential.
 	ResumeToken string
 }
 
-// BeginCreatePrivateEndpoint asks Azure for a private endpoint and returns a
-// poller whose result is the endpoint with its private IP address. The result
-// does not wait for the service's owner: its connection is usually Pending.
+// BeginCreatePrivateEndpoint creates a private endpoint and returns a poller whose result
+// is the endpoint with its private IP address. The poller does not wait for the service's
+// owner: the connection of the result is usually Pending.
 //
-// Doing it again with the same parameters leaves an existing endpoint as it is.
-// An existing endpoint with another location, subnet or service makes Azure
-// refuse. Wrong parameters give an error that matches [ErrInvalidArgument] before
-// any request.
+// Creating an existing endpoint again with the same parameters changes nothing. Azure
+// refuses another location, subnet or service for an existing endpoint. Malformed
+// parameters give an error that matches [ErrInvalidArgument] before any request.
 func (c *Client) BeginCreatePrivateEndpoint(ctx context.Context, id PrivateEndpointID, parameters PrivateEndpointParameters, options *BeginCreatePrivateEndpointOptions) (*runtime.Poller[PrivateEndpoint], error) {
 	const op = "create private endpoint"
 	if options == nil {
@@ -38,8 +37,8 @@ func (c *Client) BeginCreatePrivateEndpoint(ctx context.Context, id PrivateEndpo
 // putPoller is armnetwork's poller of the operation that a PUT begins.
 type putPoller = runtime.Poller[armnetwork.PrivateEndpointsClientCreateOrUpdateResponse]
 
-// beginPut checks the arguments of a creation or a repair and begins it, or resumes
-// the one of a token.
+// beginPut checks the arguments of a creation or a repair and begins it, or resumes the
+// operation of a token.
 func (c *Client) beginPut(
 	ctx context.Context, op string, id PrivateEndpointID, parameters PrivateEndpointParameters, token string,
 	put func(context.Context, *armnetwork.PrivateEndpointsClient) (*putPoller, error),

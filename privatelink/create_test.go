@@ -134,8 +134,7 @@ func TestMessageOf140IsSent(t *testing.T) {
 	}
 }
 
-// A reply without work to do is terminal: nothing is polled, the address is still
-// read.
+// After a reply without an operation nothing is polled, but the address is read.
 func TestCreateOfTheSameEndpointIsOver(t *testing.T) {
 	t.Parallel()
 	put := reply{"PUT " + endpointPath, 200, map[string]string{"Azure-AsyncOperation": asyncURL}, endpointBody("Succeeded", "Approved")}
@@ -174,7 +173,7 @@ func TestResumeInAnotherClient(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// The token of a resumed poller is as good as the first.
+		// The token of a resumed poller can be resumed, too.
 		if second, err := again.ResumeToken(); err != nil || second != token {
 			t.Errorf("second token %q, %v; want %q", second, err, token)
 		}
@@ -227,7 +226,7 @@ func TestResumeRefusesOtherTokens(t *testing.T) {
 	}
 }
 
-// Cancelling stops the wait; the operation goes on and the poller is still good.
+// Canceling the context ends the wait. The operation goes on, and the poller can be used again.
 func TestCancelledWaitCanGoOn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -20,10 +20,9 @@ type DeletePrivateEndpointResponse struct {
 	// placeholder for future values
 }
 
-// BeginDeletePrivateEndpoint deletes a private endpoint and with it its network
-// interface and its connection. Deleting an endpoint that does not exist succeeds
-// (assumed); a resource group that does not exist gives an error that matches
-// [ErrNotFound].
+// BeginDeletePrivateEndpoint deletes a private endpoint with its network interface and its
+// connection. Deleting an endpoint that does not exist succeeds (assumed). A resource
+// group that does not exist gives an error that matches [ErrNotFound].
 func (c *Client) BeginDeletePrivateEndpoint(ctx context.Context, id PrivateEndpointID, options *BeginDeletePrivateEndpointOptions) (*runtime.Poller[DeletePrivateEndpointResponse], error) {
 	const op = "delete private endpoint"
 	if options == nil {

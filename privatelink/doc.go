@@ -1,7 +1,7 @@
-// Package privatelink is the Azure side of a private connection: it creates,
-// repairs, reads, lists and deletes private endpoints, tells their private IP address and the
-// state of their connections, and checks the identifiers involved before any
-// request leaves the process. It runs on armnetwork, none of whose types show.
+// Package privatelink is the Azure side of a private connection. It creates, repairs,
+// reads, lists and deletes private endpoints, finds their private IP addresses and shows
+// the status of their connections. It checks identifiers before it sends a request. It
+// uses armnetwork but shows none of its types.
 //
 //	client, err := privatelink.NewClient(credential, nil)
 //	id, err := privatelink.ParsePrivateEndpointID("/subscriptions/.../privateEndpoints/tidb")
@@ -13,16 +13,20 @@
 //	endpoint, err := poller.PollUntilDone(ctx, nil)
 //	fmt.Println(endpoint.PrivateIPAddress, endpoint.Connections[0].Status)
 //
-// Package endpoint is built on it and is the place to start for a connection to
-// TiDB Cloud. For any other resource of Azure's network, for DNS zone groups and
-// for a connection without the approval of the service's owner use armnetwork.
+// To connect to TiDB Cloud, start with package endpoint, which uses this one. For other
+// network resources, for DNS zone groups and for connections that need no approval by the
+// service's owner, use armnetwork.
 //
 // # Limitations
 //
-// Endpoints have IPv4 addresses and one connection, made by manual request.
-// Azure refuses to change an endpoint's subnet or service, so delete it and create
-// it again. To add tags or to have a failed endpoint provisioned anew without
-// losing what others added, use [Client.BeginRepairPrivateEndpoint]. Reading the IP address needs the permission
-// Microsoft.Network/networkInterfaces/read, because Azure leaves the endpoint's
-// own DNS configuration empty for most private link services.
+// Endpoints have IPv4 addresses and one manual connection. Azure cannot change an
+// endpoint's subnet or service: delete the endpoint and create it again. To add tags, or
+// to provision a failed endpoint again without losing what others added, use
+// [Client.BeginRepairPrivateEndpoint]. Reading the IP address needs the permission
+// Microsoft.Network/networkInterfaces/read, because Azure leaves the endpoint's own DNS
+// configuration empty for most private link services (recorded).
+//
+// Where a comment names the source of a fact, "recorded" is observed traffic,
+// "documented" is Azure's documentation, "described" is its API description, and
+// "assumed" has no source yet.
 package privatelink

@@ -11,73 +11,58 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// Sentinels that errors of this package match with errors.Is.
+// Sentinels that errors of this package match with errors.Is. They are those of
+// packages tidbcloud and endpoint too.
 var (
 	// ErrInvalidArgument: the package refused the input and sent no request.
-	ErrInvalidArgument = errors.New("invalid argument")
+	ErrInvalidArgument = failure.ErrInvalidArgument
 	// ErrNotFound: Azure replied 404, for the resource or its resource group.
-	ErrNotFound = errors.New("not found")
+	ErrNotFound = failure.ErrNotFound
+	// ErrAuthentication: Azure replied 401, because the credential's token is not
+	// accepted.
+	ErrAuthentication = failure.ErrAuthentication
 	// ErrPermission: Azure replied 403.
-	ErrPermission = errors.New("permission denied")
+	ErrPermission = failure.ErrPermission
 	// ErrConflict: Azure replied 412, because the resource changed after it was
 	// read. Nothing was changed.
-	ErrConflict = errors.New("changed by somebody else")
+	ErrConflict = failure.ErrConflict
+	// ErrRateLimited: Azure replied 429, because there were too many requests.
+	ErrRateLimited = failure.ErrRateLimited
+	// ErrFailed: Azure accepted the operation, which then failed or was canceled.
+	ErrFailed = failure.ErrFailed
 )
 
-// Error is the type of every error of this package. The reply behind it, if
-// there is one, is reached with errors.As and *azcore.ResponseError.
-type Error struct {
-	// Op is what was being done, such as "create private endpoint".
-	Op string
-	// Resource is the ID of what it was done to, or the quoted bad value.
-	Resource string
-	// Found says what was wrong; for a reply its status, code and message.
-	Found string
-	// Remedy says what to do about it; "" when nothing general can be said.
-	Remedy string
-	// Err is the cause; nil when there is none.
-	Err error
+// Error is the type of every error of this package, and of packages tidbcloud and
+// endpoint. Its fields are Op, what was being done, such as "create private
+// endpoint"; Origin, "azure" unless an argument was refused; Resource, the ID of
+// what it was done to or the quoted bad value; Found, what was wrong, for a reply
+// its status, code and message; Remedy, what to do about it, "" if nothing general
+// can be said; and Err, the cause. The reply behind it, if there is one, is reached
+// with errors.As and *azcore.ResponseError. No field holds a secret.
+type Error = failure.Error
+
+// sentinelOf returns what a reply's status means, or nil.
+func sentinelOf(status int) error {
+	switch status {
+	case http.StatusUnauthorized:
+		return ErrAuthentication
+	case http.StatusForbidden:
+		return ErrPermission
+	case http.StatusNotFound:
+		return ErrNotFound
+	case http.StatusPreconditionFailed:
+		return ErrConflict
+	case http.StatusTooManyRequests:
+		return ErrRateLimited
+	}
+	return nil
 }
 
-// Error returns one line that holds all of the error's fields but Err. Do not
-// depend on its wording.
-func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("privatelink: " + e.Op)
-	if e.Resource != "" {
-		b.WriteString(" " + e.Resource)
-	}
-	b.WriteString(": " + e.Found)
-	if e.Remedy != "" {
-		b.WriteString("; " + e.Remedy)
-	}
-	return b.String()
-}
-
-// Unwrap returns the cause.
-func (e *Error) Unwrap() error { return e.Err }
-
-// Is reports whether the reply behind the error means target.
-func (e *Error) Is(target error) bool {
-	var reply *azcore.ResponseError
-	if !errors.As(e.Err, &reply) {
-		return false
-	}
-	switch target {
-	case ErrNotFound:
-		return reply.StatusCode == http.StatusNotFound
-	case ErrPermission:
-		return reply.StatusCode == http.StatusForbidden
-	case ErrConflict:
-		return reply.StatusCode == http.StatusPreconditionFailed
-	}
-	return false
-}
-
-// senselessReplyError is a success that cannot be one.
+// senselessReplyError means that a reply with a success status cannot be one.
 type senselessReplyError struct {
 	found string
 	err   error
@@ -89,16 +74,11 @@ func (e *senselessReplyError) Unwrap() error { return e.err }
 
 func (*senselessReplyError) remedy() string { return remedyNotAzure }
 
-// maxFound bounds the text that is taken over from a reply, in bytes.
+// maxFound bounds the text that an error takes from a reply, in bytes.
 const maxFound = 1000
 
-// invalidArgument refuses a value before any request.
-func invalidArgument(field, value, found, remedy string) error {
-	return &Error{Op: "check " + field, Resource: fmt.Sprintf("%q", clip(value, 200)), Found: found, Remedy: remedy, Err: ErrInvalidArgument}
-}
-
-// newError gives err, from azcore or armnetwork, its context. It returns nil for
-// nil, and errors of this package as they are.
+// newError turns an error of azcore or armnetwork into an [*Error]. It returns nil for nil,
+// and an [*Error] as it is.
 func newError(op, resource string, err error) error {
 	var own *Error
 	if err == nil || errors.As(err, &own) {
@@ -107,36 +87,41 @@ func newError(op, resource string, err error) error {
 	var reply *azcore.ResponseError
 	var senseless *senselessReplyError
 	if errors.As(err, &senseless) || !errors.As(err, &reply) {
-		return &Error{Op: op, Resource: resource, Found: clip(pipeline.OneLine(err.Error()), maxFound), Remedy: remedyWithoutReply(err), Err: err}
+		return &Error{Op: op, Origin: failure.OriginAzure, Resource: resource, Found: failure.Clip(pipeline.OneLine(err.Error()), maxFound), Remedy: remedyWithoutReply(err), Err: err}
 	}
 	body := readErrorBody(reply)
-	found := strings.TrimSpace(fmt.Sprintf("%d %s", reply.StatusCode, clip(pipeline.OneLine(reply.ErrorCode), 200)))
+	sentinel := sentinelOf(reply.StatusCode)
+	found := strings.TrimSpace(fmt.Sprintf("%d %s", reply.StatusCode, failure.Clip(pipeline.OneLine(reply.ErrorCode), 200)))
 	switch {
 	case reply.StatusCode >= http.StatusMultipleChoices:
 	case reply.ErrorCode == "" && body.Message == "" && body.Status == "":
 		return newError(op, resource, &senselessReplyError{fmt.Sprintf("the reply with status %d is no answer to this request", reply.StatusCode), err})
 	default:
 		// A failed operation is reported with status 200.
-		found = "the operation failed: " + clip(pipeline.OneLine(cmp.Or(reply.ErrorCode, body.Status)), 200)
+		sentinel = ErrFailed
+		found = "the operation failed: " + failure.Clip(pipeline.OneLine(cmp.Or(reply.ErrorCode, body.Status)), 200)
 	}
 	var again *pipeline.RefusedError
 	if errors.As(err, &again) && again.Note() != "" {
 		found = strings.TrimRight(found, ": ") + ", " + again.Note()
 	}
 	if body.Message != "" {
-		found += ": " + clip(pipeline.OneLine(body.Message), maxFound)
+		found += ": " + failure.Clip(pipeline.OneLine(body.Message), maxFound)
 	}
 	for _, detail := range body.Details {
-		// Of "a retryable error occurred" the details alone say which.
+		// A message such as "a retryable error occurred" says nothing without the details.
 		if detail.Message != "" {
-			found += " (" + clip(pipeline.OneLine(detail.Code+": "+detail.Message), maxFound) + ")"
+			found += " (" + failure.Clip(pipeline.OneLine(detail.Code+": "+detail.Message), maxFound) + ")"
 			break
 		}
 	}
-	return &Error{Op: op, Resource: resource, Found: strings.TrimRight(found, ": "), Remedy: remedy(reply, body), Err: err}
+	return &Error{
+		Op: op, Origin: failure.OriginAzure, Resource: resource, Found: strings.TrimRight(found, ": "),
+		Remedy: remedy(reply, body), Err: failure.Mark(sentinel, err),
+	}
 }
 
-// errorBody is the part of an error reply that azcore's error does not tell.
+// errorBody is the part of an error reply that azcore's error leaves out.
 type errorBody struct {
 	Message string      `json:"message"`
 	Details []errorBody `json:"details"`
@@ -144,8 +129,8 @@ type errorBody struct {
 	Status  string      `json:"status"` // of an operation, beside the error
 }
 
-// maxErrorBody is the longest body that is looked into for an error, in bytes.
-// That of a failed operation comes as a success, which may be much longer.
+// maxErrorBody is the longest body that readErrorBody decodes, in bytes. The error of a
+// failed operation is in a reply with a success status, which may be much longer.
 const maxErrorBody = 64 << 10
 
 func readErrorBody(reply *azcore.ResponseError) errorBody {
@@ -163,7 +148,7 @@ func readErrorBody(reply *azcore.ResponseError) errorBody {
 		} `json:"properties"`
 		errorBody
 	}
-	var mismatch *json.UnmarshalTypeError // what fits has been read all the same
+	var mismatch *json.UnmarshalTypeError // the other fields are decoded all the same
 	if err := json.Unmarshal(body, &wrapped); err != nil && !errors.As(err, &mismatch) {
 		return errorBody{}
 	}
@@ -173,12 +158,4 @@ func readErrorBody(reply *azcore.ResponseError) errorBody {
 	}
 	found.Status = cmp.Or(wrapped.Status, wrapped.Properties.ProvisioningState)
 	return found
-}
-
-// clip keeps errors readable when a value is absurdly long.
-func clip(s string, max int) string {
-	if len(s) <= max {
-		return s
-	}
-	return strings.ToValidUTF8(s[:max], "") + "..."
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// errorOf is what a client makes of a reply.
+// errorOf returns the error that a client makes from a reply.
 func errorOf(tb testing.TB, status int, body string) *Error {
 	tb.Helper()
 	inner := transportFunc(func(req *http.Request) (*http.Response, error) {
@@ -39,7 +39,7 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) Do(req *http.Request) (*http.Response, error) { return f(req) }
 
-// TestErrorsTakeLittleTime: whatever a refusal's body is made of.
+// TestErrorsTakeLittleTime checks that no body of a refusal takes long to read.
 func TestErrorsTakeLittleTime(t *testing.T) {
 	t.Parallel()
 	for name, part := range map[string][2]string{

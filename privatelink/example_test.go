@@ -29,7 +29,7 @@ func ExampleParsePrivateEndpointID() {
 	// tidb <nil>
 	// /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/app/providers/Microsoft.Network/privateEndpoints/tidb
 	// true
-	// privatelink: check private endpoint ID "tidb": it is not an Azure resource ID; copy the Resource ID of a Microsoft.Network/privateEndpoints from its Properties page in the Azure portal
+	// check private endpoint ID "tidb": it is not an Azure resource ID; copy the Resource ID of a Microsoft.Network/privateEndpoints from its Properties page in the Azure portal
 }
 
 func ExampleParseAlias() {

@@ -12,9 +12,9 @@ type GetPrivateEndpointOptions struct {
 	// placeholder for future options
 }
 
-// GetPrivateEndpoint returns the endpoint as Azure has it now, with its private
-// IP address, for which it usually sends a second request. An endpoint or
-// resource group that does not exist gives an error that matches [ErrNotFound].
+// GetPrivateEndpoint reads an endpoint. For its private IP address it usually sends a
+// second request. An endpoint or a resource group that does not exist gives an error that
+// matches [ErrNotFound].
 func (c *Client) GetPrivateEndpoint(ctx context.Context, id PrivateEndpointID, options *GetPrivateEndpointOptions) (PrivateEndpoint, error) {
 	const op = "get private endpoint"
 	if err := id.Validate(); err != nil {
@@ -31,7 +31,7 @@ func (c *Client) GetPrivateEndpoint(ctx context.Context, id PrivateEndpointID, o
 	return c.snapshot(ctx, id, resp.PrivateEndpoint)
 }
 
-// snapshot turns Azure's model into the package's own, address included.
+// snapshot converts Azure's model and finds the address.
 func (c *Client) snapshot(ctx context.Context, id PrivateEndpointID, model armnetwork.PrivateEndpoint) (PrivateEndpoint, error) {
 	address, err := c.privateIPAddress(ctx, model)
 	if err != nil {

@@ -22,7 +22,7 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) Do(req *http.Request) (*http.Response, error) { return f(req) }
 
-// endless is a body that never ends and counts what is read of it.
+// endless is a body that never ends. It counts what is read.
 type endless struct{ read int64 }
 
 func (e *endless) Read(p []byte) (int, error) {
@@ -60,7 +60,7 @@ func TestReplySizeIsBounded(t *testing.T) {
 
 const bearer = "bearer-of-a-test"
 
-// token is a credential whose token is easily found where it does not belong.
+// token is a credential with a token that tests can search for.
 type token struct{}
 
 func (token) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
@@ -114,8 +114,8 @@ func TestErrorsHoldNoToken(t *testing.T) {
 	}
 }
 
-// TestTokenStaysAtTheEndpoint: whatever a reply or a resume token names, the bearer
-// token goes to no other place than the one that the options name.
+// TestTokenStaysAtTheEndpoint checks that the bearer token goes only to the address in the options,
+// whatever a reply or a resume token names.
 func TestTokenStaysAtTheEndpoint(t *testing.T) {
 	t.Parallel()
 	const path = "/subscriptions/" + subscription + "/op?api-version=1"

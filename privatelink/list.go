@@ -19,20 +19,18 @@ type ListPrivateEndpointsOptions struct {
 
 // ListPrivateEndpointsResponse is one page of private endpoints.
 type ListPrivateEndpointsResponse struct {
-	// PrivateEndpoints are in Azure's order; a page may be empty. Their
-	// PrivateIPAddress is what the list itself tells: "" for most endpoints of
-	// private link services without a static address, whose address only
-	// [Client.GetPrivateEndpoint] finds.
+	// PrivateEndpoints are in Azure's order; a page may be empty. PrivateIPAddress is ""
+	// unless the list itself holds it. It does not for most endpoints without a static
+	// address, whose address only [Client.GetPrivateEndpoint] finds.
 	PrivateEndpoints []PrivateEndpoint
 }
 
 // NewListPrivateEndpointsPager returns a pager over the private endpoints of a
-// subscription, of any kind of service. It sends one request a page. A
-// subscription ID or resource group name that cannot be one gives an error that
-// matches [ErrInvalidArgument] with the first page, and a resource group that does
-// not exist one that matches [ErrNotFound]. A listing that comes back to a page
-// it began with, or has more than 10,000, ends with an error. The pager is not
-// safe for concurrent use.
+// subscription, whatever they connect to. It sends one request a page. With the first
+// page, a malformed subscription ID or resource group name gives an error that matches
+// [ErrInvalidArgument], and a resource group that does not exist one that matches
+// [ErrNotFound]. A list that names the same next page twice, or has more than 10,000
+// pages, ends with an error. The pager is not safe for concurrent use.
 func (c *Client) NewListPrivateEndpointsPager(subscriptionID string, options *ListPrivateEndpointsOptions) *runtime.Pager[ListPrivateEndpointsResponse] {
 	if options == nil {
 		options = &ListPrivateEndpointsOptions{}
@@ -50,7 +48,7 @@ func (c *Client) NewListPrivateEndpointsPager(subscriptionID string, options *Li
 	})
 }
 
-// listing is where a pager is in its list.
+// listing is the state of a pager.
 type listing struct {
 	client              *Client
 	subscription, group string
@@ -58,7 +56,7 @@ type listing struct {
 	bySubscription *runtime.Pager[armnetwork.PrivateEndpointsClientListBySubscriptionResponse]
 	byGroup        *runtime.Pager[armnetwork.PrivateEndpointsClientListResponse]
 	walk           pages.Walk
-	endless        error // what ended the list for good
+	endless        error // set once the list turns out to have no end
 }
 
 func (l *listing) resource() string {

@@ -4,19 +4,21 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
-const maxNameLength = 80 // from the text of Azure's InvalidResourceName error
+const maxNameLength = 80 // from the text of Azure's InvalidResourceName error (recorded)
 
-// checkName applies the rule of Azure's InvalidResourceName error, which holds
-// for every resource of Microsoft.Network.
+// checkName applies the rule for the names of Microsoft.Network's resources, which Azure's
+// InvalidResourceName error states (recorded).
 func checkName(field, name string) error {
 	const remedy = "use 1 to 80 letters, digits, '.', '-' or '_', beginning with a letter or digit and ending with a letter, a digit or '_'"
 	switch {
 	case name == "":
-		return invalidArgument(field, name, "it is empty", remedy)
+		return failure.InvalidArgument(field, name, "it is empty", remedy)
 	case len(name) > maxNameLength:
-		return invalidArgument(field, name, fmt.Sprintf("it has %d characters", len(name)), remedy)
+		return failure.InvalidArgument(field, name, fmt.Sprintf("it has %d characters", len(name)), remedy)
 	}
 	for i, r := range name {
 		ok := isLetterOrDigit(r)
@@ -28,34 +30,34 @@ func checkName(field, name string) error {
 			ok = ok || strings.ContainsRune(".-_", r)
 		}
 		if !ok {
-			return invalidArgument(field, name, fmt.Sprintf("%q is not allowed at position %d", r, i+1), remedy)
+			return failure.InvalidArgument(field, name, fmt.Sprintf("%q is not allowed at position %d", r, i+1), remedy)
 		}
 	}
 	return nil
 }
 
-// checkResourceGroupName applies the documented naming rule of resource groups,
-// which is wider than that of resources: Unicode letters and parentheses.
+// checkResourceGroupName applies the rule for the names of resource groups (documented),
+// which also allows Unicode letters and parentheses.
 func checkResourceGroupName(field, name string) error {
 	const remedy = "use 1 to 90 letters, digits, '.', '-', '_', '(' or ')', not ending with '.'"
 	switch n := len([]rune(name)); {
 	case n == 0:
-		return invalidArgument(field, name, "it is empty", remedy)
+		return failure.InvalidArgument(field, name, "it is empty", remedy)
 	case n > 90:
-		return invalidArgument(field, name, fmt.Sprintf("it has %d characters", n), remedy)
+		return failure.InvalidArgument(field, name, fmt.Sprintf("it has %d characters", n), remedy)
 	case strings.HasSuffix(name, "."):
-		return invalidArgument(field, name, "it ends with '.'", remedy)
+		return failure.InvalidArgument(field, name, "it ends with '.'", remedy)
 	}
 	for _, r := range name {
 		// U+FFFD stands for bytes that are not UTF-8.
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-_()", r) || r == unicode.ReplacementChar {
-			return invalidArgument(field, name, fmt.Sprintf("%q is not allowed", r), remedy)
+			return failure.InvalidArgument(field, name, fmt.Sprintf("%q is not allowed", r), remedy)
 		}
 	}
 	return nil
 }
 
-// checkGUID wants the 8-4-4-4-12 form in which Azure writes subscription IDs.
+// checkGUID requires the 8-4-4-4-12 form in which Azure writes subscription IDs.
 func checkGUID(field, guid string) error {
 	ok := len(guid) == 36
 	for i := 0; ok && i < len(guid); i++ {
@@ -67,7 +69,7 @@ func checkGUID(field, guid string) error {
 		}
 	}
 	if !ok {
-		return invalidArgument(field, guid, "it is not a GUID", "use the form 00000000-0000-0000-0000-000000000000")
+		return failure.InvalidArgument(field, guid, "it is not a GUID", "use the form 00000000-0000-0000-0000-000000000000")
 	}
 	return nil
 }

@@ -11,8 +11,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// TestSenselessSuccess: a reply that is no resource is neither one nor a missing
-// one.
+// TestSenselessSuccess checks that a success without a resource is an error, but not ErrNotFound.
 func TestSenselessSuccess(t *testing.T) {
 	t.Parallel()
 	const network = "/subscriptions/" + subscription + "/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/main"
@@ -51,14 +50,14 @@ func senseless(t *testing.T, err error) {
 	if !errors.As(err, &own) || own.Remedy == "" || strings.HasSuffix(own.Found, ": ") {
 		t.Errorf("error %v, want an *Error with a remedy", err)
 	}
-	for _, sentinel := range []error{privatelink.ErrNotFound, privatelink.ErrPermission, privatelink.ErrConflict, privatelink.ErrInvalidArgument} {
+	for _, sentinel := range []error{privatelink.ErrNotFound, privatelink.ErrPermission, privatelink.ErrConflict, privatelink.ErrInvalidArgument, privatelink.ErrFailed} {
 		if errors.Is(err, sentinel) {
 			t.Errorf("error %v is %v", err, sentinel)
 		}
 	}
 }
 
-// TestEmptyEndpointAfterSuccess: the operation ended well, but there is no endpoint.
+// TestEmptyEndpointAfterSuccess checks an operation that succeeds without an endpoint.
 func TestEmptyEndpointAfterSuccess(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

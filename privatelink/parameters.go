@@ -7,23 +7,25 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
-const maxRequestMessageLength = 140 // from the specification of the Azure API
+const maxRequestMessageLength = 140 // described
 
-// PrivateEndpointParameters describe a private endpoint to be created. Its
-// connection is always a manual one, because the service belongs to somebody
-// else, who has to approve it.
+// PrivateEndpointParameters describe a private endpoint to create. Its connection is
+// always a manual one, because the service belongs to somebody else, who has to approve
+// it.
 type PrivateEndpointParameters struct {
-	// Location is the Azure region, in any spelling [NormalizeLocation] takes. It
+	// Location is the Azure region, in any spelling that [NormalizeLocation] accepts. It
 	// must be the region of the subnet's network. Required.
 	Location string
-	// SubnetID is the subnet that gives the endpoint its address. Required.
+	// SubnetID is the subnet of the endpoint's address. Required.
 	SubnetID SubnetID
 	// Service is the private link service to connect to. Required.
 	Service Service
 	// RequestMessage is shown to the owner of the service, who decides about the
-	// connection. At most 140 characters; "" sends none.
+	// connection. It has at most 140 characters; "" means no message.
 	RequestMessage string
 	// ConnectionName names the connection inside the endpoint; "" means the
 	// endpoint's own name.
@@ -48,13 +50,13 @@ func (p PrivateEndpointParameters) Validate() error {
 		return err
 	}
 	if p.Service == nil {
-		return invalidArgument("Service", "", "it is nil", "set a PrivateLinkServiceID or an Alias")
+		return failure.InvalidArgument("Service", "", "it is nil", "set a PrivateLinkServiceID or an Alias")
 	}
 	if err := p.Service.Validate(); err != nil {
 		return err
 	}
 	if n := utf8.RuneCountInString(p.RequestMessage); n > maxRequestMessageLength {
-		return invalidArgument("RequestMessage", p.RequestMessage, fmt.Sprintf("it has %d characters", n), fmt.Sprintf("use at most %d", maxRequestMessageLength))
+		return failure.InvalidArgument("RequestMessage", p.RequestMessage, fmt.Sprintf("it has %d characters", n), fmt.Sprintf("use at most %d", maxRequestMessageLength))
 	}
 	if p.ConnectionName != "" {
 		if err := checkName("ConnectionName", p.ConnectionName); err != nil {
@@ -68,19 +70,19 @@ func (p PrivateEndpointParameters) Validate() error {
 	}
 	if p.PrivateIPAddress != "" {
 		if addr, err := netip.ParseAddr(p.PrivateIPAddress); err != nil || !addr.Is4() {
-			return invalidArgument("PrivateIPAddress", p.PrivateIPAddress, "it is not an IPv4 address", `use an address of the subnet such as "10.0.0.10", or "" to let Azure choose`)
+			return failure.InvalidArgument("PrivateIPAddress", p.PrivateIPAddress, "it is not an IPv4 address", `use an address of the subnet such as "10.0.0.10", or "" to let Azure choose`)
 		}
 	}
 	return nil
 }
 
-// model returns valid parameters as Azure wants them.
+// model returns Azure's model of valid parameters.
 func (p PrivateEndpointParameters) model(id PrivateEndpointID) armnetwork.PrivateEndpoint {
 	location, _ := NormalizeLocation(p.Location)
 	connection := &armnetwork.PrivateLinkServiceConnection{
 		Name: to.Ptr(p.ConnectionName),
 		Properties: &armnetwork.PrivateLinkServiceConnectionProperties{
-			// The field takes an alias as well as an ID [memory].
+			// Azure accepts an alias or an ID here (assumed).
 			PrivateLinkServiceID: to.Ptr(p.Service.String()),
 		},
 	}
@@ -98,8 +100,8 @@ func (p PrivateEndpointParameters) model(id PrivateEndpointID) armnetwork.Privat
 		properties.CustomNetworkInterfaceName = to.Ptr(p.CustomNetworkInterfaceName)
 	}
 	if p.PrivateIPAddress != "" {
-		// Services of this kind have neither groups nor members, and Azure refuses
-		// an address that names one with
+		// Services of this kind have neither groups nor members. Azure refuses an address
+		// with the name of one, with
 		// PrivateEndpointWithIpConfigurationsCannotHaveGroupIdsOrMemberNames
 		// (MicrosoftDocs/azure-docs#112585).
 		properties.IPConfigurations = []*armnetwork.PrivateEndpointIPConfiguration{{

@@ -7,12 +7,14 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
-// endpointPolicy lets requests go to the Azure Resource Manager of the options and
-// nowhere else, because they will carry its bearer token. Other addresses come
-// from replies (operations, next pages) and from resume tokens. It stands before
-// the policies of the caller, who may redirect requests on purpose.
+// endpointPolicy refuses requests to any address but the configured Azure Resource Manager,
+// because they would carry the bearer token. Other addresses can come from replies
+// (operations, next pages) and resume tokens. The policy comes before those of the caller,
+// who may redirect requests on purpose.
 type endpointPolicy struct {
 	endpoint *url.URL
 }
@@ -33,17 +35,17 @@ func port(u *url.URL) string {
 	return map[string]string{"https": "443", "http": "80"}[strings.ToLower(u.Scheme)]
 }
 
-// foreignAddressError is a request that was not sent for fear of its address.
+// foreignAddressError means that a request was not sent because of its address.
 type foreignAddressError struct {
 	address, endpoint string
 }
 
 func (e *foreignAddressError) Error() string {
 	return fmt.Sprintf("the request was not sent: a reply or a resume token names %q, which is not the Azure Resource Manager at %s",
-		clip(e.address, 200), e.endpoint)
+		failure.Clip(e.address, 200), e.endpoint)
 }
 
-// NonRetriable is the marker that azcore's retry policy looks for.
+// NonRetriable marks the error as final for azcore's retry policy.
 func (*foreignAddressError) NonRetriable() {}
 
 func (*foreignAddressError) remedy() string {

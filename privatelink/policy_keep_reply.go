@@ -9,9 +9,8 @@ import (
 
 type replyKey struct{}
 
-// withReply returns a context whose requests leave their reply in *reply. It is
-// policy.WithCaptureResponse for the package's own use, so that a caller who
-// captures replies with that function still gets them.
+// withReply returns a context whose requests store their reply in *reply. It does what
+// policy.WithCaptureResponse does, but leaves that function to the caller.
 func withReply(ctx context.Context, reply **http.Response) context.Context {
 	return context.WithValue(ctx, replyKey{}, reply)
 }

@@ -11,8 +11,8 @@ import (
 
 type objectKey struct{}
 
-// wantObject returns a context whose requests fail if they succeed without a JSON
-// object. armnetwork takes an empty body or null for a resource without members.
+// wantObject returns a context in which a successful reply that is not a JSON object is an
+// error. armnetwork decodes an empty body or null as a resource without members.
 func wantObject(ctx context.Context) context.Context {
 	return context.WithValue(ctx, objectKey{}, true)
 }

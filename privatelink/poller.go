@@ -9,8 +9,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// newPoller starts the operation that begin makes, or resumes it from token, and
-// returns a poller that hides armnetwork's result type R behind T.
+// newPoller begins an operation, or resumes it from token, and returns a poller that
+// converts armnetwork's result R to T.
 func newPoller[R, T any](
 	ctx context.Context, op string, id PrivateEndpointID, token string,
 	begin func(ctx context.Context, token string) (*runtime.Poller[R], error),
@@ -21,8 +21,8 @@ func newPoller[R, T any](
 		handler.resume = func(token string) (*runtime.Poller[R], error) { return begin(ctx, token) }
 		poller, err := runtime.NewPollerFromResumeToken(token, runtime.Pipeline{}, &runtime.NewPollerFromResumeTokenOptions[T]{Handler: handler})
 		if err != nil || handler.inner == nil {
-			// A null token and one of azcore's fakes pass the handler by.
-			// azcore's text may quote the token, so it goes no further.
+			// azcore does not pass a null token, nor one of its fakes, to the handler.
+			// Its error may quote the token, so this one does not hold it.
 			return nil, &Error{
 				Op:       op,
 				Resource: id.String(),
@@ -33,7 +33,7 @@ func newPoller[R, T any](
 		}
 		return poller, nil
 	}
-	// Without the first reply the poller would not wait for its Retry-After.
+	// The poller needs the first reply for its Retry-After.
 	var reply *http.Response
 	inner, err := begin(withReply(ctx, &reply), "")
 	if err != nil {

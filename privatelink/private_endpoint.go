@@ -4,28 +4,28 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 )
 
-// PrivateEndpoint is a snapshot of a private endpoint. Two of them compare with
-// cmp.Diff without options.
+// PrivateEndpoint is a snapshot of a private endpoint. Two snapshots compare with cmp.Diff
+// without options.
 type PrivateEndpoint struct {
 	// ID is the endpoint's resource ID.
 	ID PrivateEndpointID
-	// Location is the Azure region, normalised as by [NormalizeLocation].
+	// Location is the Azure region, in the form of [NormalizeLocation].
 	Location string
-	// ProvisioningState is what became of the last change.
+	// ProvisioningState is the state of the last operation on the endpoint.
 	ProvisioningState ProvisioningState
 	// SubnetID is the subnet the address comes from.
 	SubnetID SubnetID
-	// NetworkInterfaceID is the resource ID of the interface Azure made for the
-	// endpoint; "" when the reply names none.
+	// NetworkInterfaceID is the resource ID of the network interface that Azure made for
+	// the endpoint; "" if the reply names none.
 	NetworkInterfaceID string
-	// PrivateIPAddress is the endpoint's address in the caller's network; "" while
-	// Azure has not assigned one.
+	// PrivateIPAddress is the endpoint's address in its subnet; "" if Azure has not
+	// assigned one.
 	PrivateIPAddress string
 	// Connections are the endpoint's connections, of which there is usually one.
 	Connections []Connection
-	// Tags are the endpoint's tags; nil when there are none.
+	// Tags are the endpoint's tags; nil if there are none.
 	Tags map[string]string
-	// ETag changes with every change of the endpoint; "" when the reply has none.
+	// ETag changes with every change of the endpoint; "" if the reply has none.
 	ETag string
 }
 
@@ -33,25 +33,25 @@ type PrivateEndpoint struct {
 type Connection struct {
 	// Name is unique within the endpoint.
 	Name string
-	// ServiceID is the resource ID or alias the endpoint was created with. It is
-	// kept as text because it may name a resource of any type.
+	// ServiceID is the resource ID or the alias with which the endpoint was created. It is
+	// a string because it may name a resource of any type.
 	ServiceID string
-	// Manual says that the connection waits for the service's owner; the other
-	// kind is approved at once for callers with rights on the service.
+	// Manual means that the service's owner has to approve the connection. The other kind
+	// is approved at once for callers with rights on the service.
 	Manual bool
 	// Status is the decision of the service's owner.
 	Status ConnectionStatus
 	// Description is the owner's reason, or Azure's text such as "Awaiting
 	// Approval". Never judge by it.
 	Description string
-	// ActionsRequired is what the owner asks for; usually "None".
+	// ActionsRequired is what the service's owner asks for; usually "None".
 	ActionsRequired string
-	// RequestMessage is what the caller wrote to the owner.
+	// RequestMessage is the caller's message to the service's owner.
 	RequestMessage string
 }
 
-// newPrivateEndpoint reads Azure's model, all of whose fields may be missing.
-// The address is not part of it.
+// newPrivateEndpoint converts Azure's model, in which any field may be missing, without the
+// address.
 func newPrivateEndpoint(id PrivateEndpointID, model armnetwork.PrivateEndpoint) PrivateEndpoint {
 	endpoint := PrivateEndpoint{ID: id, Location: deref(model.Location), ETag: deref(model.Etag)}
 	if parsed, err := ParsePrivateEndpointID(deref(model.ID)); err == nil {

@@ -4,8 +4,7 @@ import "strings"
 
 const privateEndpointType = "Microsoft.Network/privateEndpoints"
 
-// PrivateEndpointID identifies a private endpoint. Its zero value identifies
-// nothing and is refused by every operation.
+// PrivateEndpointID identifies a private endpoint. Every method refuses the zero value.
 type PrivateEndpointID struct {
 	// SubscriptionID is the GUID of the subscription that owns the endpoint.
 	SubscriptionID string
@@ -15,9 +14,9 @@ type PrivateEndpointID struct {
 	Name string
 }
 
-// ParsePrivateEndpointID reads the resource ID of a private endpoint, in any
-// letter case. White space and quotes around it are dropped. The error of anything
-// else is an [*Error] that matches [ErrInvalidArgument].
+// ParsePrivateEndpointID reads the resource ID of a private endpoint in any letter case.
+// It drops white space and quotes around it. Anything else gives an error that matches
+// [ErrInvalidArgument].
 func ParsePrivateEndpointID(id string) (PrivateEndpointID, error) {
 	const field = "private endpoint ID"
 	id = pasted(id)
@@ -35,7 +34,7 @@ func ParsePrivateEndpointID(id string) (PrivateEndpointID, error) {
 	return result, nil
 }
 
-// Validate checks an ID that was filled in by hand. Its errors are those of
+// Validate checks an ID whose fields were set directly. Its errors are those of
 // [ParsePrivateEndpointID].
 func (id PrivateEndpointID) Validate() error {
 	if err := checkGUID("PrivateEndpointID.SubscriptionID", id.SubscriptionID); err != nil {
@@ -55,8 +54,7 @@ func (id PrivateEndpointID) String() string {
 	return resourceIDPrefix(id.SubscriptionID, id.ResourceGroupName) + "privateEndpoints/" + id.Name
 }
 
-// Equal reports whether both name the same endpoint: Azure's IDs are
-// case-insensitive.
+// Equal reports whether both identify the same endpoint; letter case does not count.
 func (id PrivateEndpointID) Equal(other PrivateEndpointID) bool {
 	return strings.EqualFold(id.String(), other.String())
 }

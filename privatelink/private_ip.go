@@ -10,14 +10,15 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
-// privateIPAddress finds the address of an endpoint: on its network interface,
-// else in its DNS configuration, else in the static address it was created with.
-// The interface comes first because the DNS configuration is empty for private
-// link services without host names (recorded). It returns "" when Azure has not
-// assigned an address yet, and an error only when the interface could not be
-// read and nothing else tells the address.
+// privateIPAddress finds the address of an endpoint: on its network interface, else in its
+// DNS configuration, else as the static address with which it was created. The interface
+// comes first because the DNS configuration is empty for private link services without
+// host names (recorded). It returns "" if Azure has not assigned an address yet, and an
+// error only if the interface cannot be read and nothing else holds the address.
 func (c *Client) privateIPAddress(ctx context.Context, model armnetwork.PrivateEndpoint) (string, error) {
 	properties := deref(model.Properties)
 	var nicErr error
@@ -34,7 +35,7 @@ func (c *Client) privateIPAddress(ctx context.Context, model armnetwork.PrivateE
 	return "", nicErr
 }
 
-// toldIPAddress is the address that the endpoint itself tells, "" if none.
+// toldIPAddress returns the address that the endpoint itself holds, or "".
 func toldIPAddress(properties armnetwork.PrivateEndpointProperties) string {
 	for _, config := range properties.CustomDNSConfigs {
 		for _, address := range deref(config).IPAddresses {
@@ -51,17 +52,16 @@ func toldIPAddress(properties armnetwork.PrivateEndpointProperties) string {
 	return ""
 }
 
-// interfaceIPAddress reads the address of a network interface. An interface that
-// is not there has none: Azure names it before it exists and while it goes.
+// interfaceIPAddress reads the address of a network interface, "" if the interface does not
+// exist: Azure names it before it is created and while it is being deleted.
 func (c *Client) interfaceIPAddress(ctx context.Context, id string) (string, error) {
 	const op = "read network interface"
 	parsed, err := arm.ParseResourceID(id)
 	if err != nil || !strings.EqualFold(parsed.ResourceType.String(), "Microsoft.Network/networkInterfaces") {
 		return "", &Error{
-			Op:       op,
-			Resource: fmt.Sprintf("%q", id),
-			Found:    "the private endpoint's reply does not hold a network interface ID here",
-			Remedy:   "look up the private IP address on the endpoint's DNS configuration page in the Azure portal",
+			Op: op, Origin: failure.OriginAzure, Resource: fmt.Sprintf("%q", id),
+			Found:  "the private endpoint's reply does not hold a network interface ID here",
+			Remedy: "look up the private IP address on the endpoint's DNS configuration page in the Azure portal",
 		}
 	}
 	factory, err := c.factory(parsed.SubscriptionID)

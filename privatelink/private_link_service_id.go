@@ -4,9 +4,9 @@ import "strings"
 
 const privateLinkServiceType = "Microsoft.Network/privateLinkServices"
 
-// PrivateLinkServiceID identifies a private link service. For a TiDB Cloud
-// cluster it lies in a subscription of TiDB Cloud and is what the console calls
-// the Resource ID of the endpoint service.
+// PrivateLinkServiceID identifies a private link service. That of a TiDB Cloud cluster is
+// in a subscription of TiDB Cloud; the console shows its ID as the Resource ID of the
+// endpoint service.
 type PrivateLinkServiceID struct {
 	// SubscriptionID is the GUID of the subscription that owns the service.
 	SubscriptionID string
@@ -16,9 +16,9 @@ type PrivateLinkServiceID struct {
 	Name string
 }
 
-// ParsePrivateLinkServiceID reads the resource ID of a private link service, in any
-// letter case. White space and quotes around it are dropped. The error of anything
-// else is an [*Error] that matches [ErrInvalidArgument].
+// ParsePrivateLinkServiceID reads the resource ID of a private link service in any letter
+// case. It drops white space and quotes around it. Anything else gives an error that
+// matches [ErrInvalidArgument].
 func ParsePrivateLinkServiceID(id string) (PrivateLinkServiceID, error) {
 	const field = "private link service ID"
 	id = pasted(id)
@@ -36,7 +36,7 @@ func ParsePrivateLinkServiceID(id string) (PrivateLinkServiceID, error) {
 	return result, nil
 }
 
-// Validate checks an ID that was filled in by hand. Its errors are those of
+// Validate checks an ID whose fields were set directly. Its errors are those of
 // [ParsePrivateLinkServiceID].
 func (id PrivateLinkServiceID) Validate() error {
 	if err := checkGUID("PrivateLinkServiceID.SubscriptionID", id.SubscriptionID); err != nil {
@@ -56,8 +56,7 @@ func (id PrivateLinkServiceID) String() string {
 	return resourceIDPrefix(id.SubscriptionID, id.ResourceGroupName) + "privateLinkServices/" + id.Name
 }
 
-// Equal reports whether both name the same service: Azure's IDs are
-// case-insensitive.
+// Equal reports whether both identify the same service; letter case does not count.
 func (id PrivateLinkServiceID) Equal(other PrivateLinkServiceID) bool {
 	return strings.EqualFold(id.String(), other.String())
 }

@@ -1,12 +1,12 @@
 package privatelink
 
-// ProvisioningState is what Azure did with the last change of a private
-// endpoint. It says nothing about the connection: an endpoint whose connection
-// is still Pending is Succeeded (recorded). Values other than the constants are
-// kept as the service sent them and mean neither success nor failure.
+// ProvisioningState is the state of Azure's last operation on a private endpoint. It says
+// nothing about the connection: an endpoint whose connection is Pending is Succeeded
+// (recorded). Values other than the constants are kept as Azure sent them and mean neither
+// success nor failure.
 type ProvisioningState string
 
-// The provisioning states of a private endpoint (SDK; Updating and Succeeded
+// The provisioning states of a private endpoint (described; Updating and Succeeded
 // recorded).
 const (
 	ProvisioningStateCanceled  ProvisioningState = "Canceled"

@@ -11,8 +11,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// remedy says what to do about an error reply: by its code, else by the first
-// known code among its details, else by its status.
+// remedy returns what to do about an error reply: by its code, else by the first known code
+// among its details, else by its status.
 func remedy(reply *azcore.ResponseError, body errorBody) string {
 	if text := remedyByCode(reply.ErrorCode); text != "" {
 		return text
@@ -53,9 +53,9 @@ const remedyNotAzure = "check that ClientOptions.Cloud names the Azure Resource 
 
 const remedyLimit = "delete private endpoints that are no longer used, or use another virtual network, region or subscription; the message names the limit, and Azure's support can raise it (by default 1,000 endpoints for a virtual network and 1,000 connections for a private link service)"
 
-// aboutLimit reports whether Azure refused because there are too many of something.
-// Its documentation promises no codes for that, only that code or message speak of
-// a quota, a limit or a maximum number.
+// aboutLimit reports whether Azure refused because of a quota or a limit. It documents no
+// codes for that, only that the code or the message mentions a quota, a limit or a maximum
+// number.
 func aboutLimit(code string, body errorBody) bool {
 	texts := []string{code, body.Message}
 	for _, detail := range body.Details {
@@ -76,7 +76,7 @@ func aboutLimit(code string, body errorBody) bool {
 	return false
 }
 
-// remedyWithoutReply says what to do when Azure gave no answer that could be used.
+// remedyWithoutReply returns what to do if there is no usable reply.
 func remedyWithoutReply(err error) string {
 	var known interface{ remedy() string }
 	var large *pipeline.TooLargeError
@@ -91,8 +91,8 @@ func remedyWithoutReply(err error) string {
 	return "check the credential, the network path to the Azure Resource Manager and that no proxy answers in its place, then try again"
 }
 
-// remedyByCode is the one table of what a user can do about Azure's error codes.
-// Codes without a mark are recorded or documented.
+// remedyByCode is the table of what a user can do about Azure's error codes. Codes without
+// a mark are recorded or documented.
 func remedyByCode(code string) string {
 	switch code {
 	// The references of a new endpoint.
@@ -106,7 +106,7 @@ func remedyByCode(code string) string {
 		return "create the resource group or correct its name or subscription"
 	case "ResourceNotFound", "NotFound":
 		return "check the name, or create the resource"
-	case "SubscriptionNotFound": // [memory]
+	case "SubscriptionNotFound": // assumed
 		return "check the subscription ID and that the credential belongs to its tenant"
 
 	// The subnet and its addresses.
@@ -117,7 +117,7 @@ func remedyByCode(code string) string {
 	case "PrivateIPAddressNotInSubnet":
 		return "choose a PrivateIPAddress within the subnet's prefix"
 	case "PrivateIPAddressInReservedRange":
-		return "choose another PrivateIPAddress: Azure keeps the first four and the last address of a subnet"
+		return "choose another PrivateIPAddress: Azure reserves the first four addresses and the last one of a subnet"
 	case "PrivateEndpointIpConfigurationMissingMemberNamesRequiredByFps":
 		return "leave PrivateIPAddress empty: this target needs one address for each of its members"
 	case "PrivateEndpointCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled":
@@ -140,13 +140,13 @@ func remedyByCode(code string) string {
 	// Who may do it.
 	case "AuthorizationFailed":
 		return "grant the credential's identity the action named in the message, for example with the role Network Contributor, and allow a few minutes for it to take effect"
-	case "LinkedAuthorizationFailed": // [memory]
+	case "LinkedAuthorizationFailed": // assumed
 		return "grant the credential's identity Microsoft.Network/virtualNetworks/subnets/join/action on the subnet"
-	case "InvalidAuthenticationTokenTenant": // [memory]
+	case "InvalidAuthenticationTokenTenant": // assumed
 		return "use a credential of the tenant that owns the subscription"
 	case "MissingSubscriptionRegistration":
 		return "register the resource provider Microsoft.Network in the subscription"
-	case "RequestDisallowedByPolicy": // [memory]
+	case "RequestDisallowedByPolicy": // assumed
 		return "ask the subscription's administrator about the Azure Policy named in the message"
 	case "TooManyRequests", "SubscriptionRequestsThrottled":
 		return "wait as long as the reply's Retry-After says, then try again"

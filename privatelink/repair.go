@@ -12,7 +12,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 )
 
-// apiVersion is the one that armnetwork's private endpoints client sends.
+// apiVersion is the version that armnetwork's private endpoints client sends.
 const apiVersion = "2025-09-01"
 
 // BeginRepairPrivateEndpointOptions are the optional settings of
@@ -23,21 +23,19 @@ type BeginRepairPrivateEndpointOptions struct {
 	ResumeToken string
 }
 
-// BeginRepairPrivateEndpoint brings an existing private endpoint to what the
-// parameters ask for and keeps everything else that Azure holds: tags and
-// application security groups that others added, and members that this package
-// does not know. It also makes Azure provision a Failed endpoint again.
+// BeginRepairPrivateEndpoint changes an existing private endpoint to what the parameters
+// ask for and keeps everything else that Azure holds: tags and application security groups
+// that others added, and properties that this package does not know. It also makes Azure
+// provision a Failed endpoint again.
 //
-// It reads the endpoint and sends it back changed, on condition that nobody
-// changed it in between; if somebody did, the error matches [ErrConflict] and
-// nothing happened. Tags of the parameters are added to the existing ones and win
-// over those of the same name. The connection keeps its request message, and its
-// name unless ConnectionName asks for another. Azure refuses another location,
-// subnet, service or connection name, as it does for
-// [Client.BeginCreatePrivateEndpoint].
+// It reads the endpoint and sends it back changed, on the condition that nobody changed it
+// in between. If somebody did, nothing is changed and the error matches [ErrConflict]. Tags
+// of the parameters are added and replace those of the same name. The connection keeps its
+// request message, and its name unless ConnectionName is set. Azure refuses another
+// location, subnet, service or connection name, as for [Client.BeginCreatePrivateEndpoint].
 //
-// An endpoint that does not exist gives an error that matches [ErrNotFound]; wrong
-// parameters one that matches [ErrInvalidArgument], before any request.
+// An endpoint that does not exist gives an error that matches [ErrNotFound]. Malformed
+// parameters give one that matches [ErrInvalidArgument], before any request.
 func (c *Client) BeginRepairPrivateEndpoint(ctx context.Context, id PrivateEndpointID, parameters PrivateEndpointParameters, options *BeginRepairPrivateEndpointOptions) (*runtime.Poller[PrivateEndpoint], error) {
 	const op = "repair private endpoint"
 	if options == nil {
@@ -52,10 +50,10 @@ func (c *Client) BeginRepairPrivateEndpoint(ctx context.Context, id PrivateEndpo
 	})
 }
 
-// overlay reads the endpoint, lays the parameters over it and sends it back. Raw
-// JSON, because armnetwork's model loses the members that it does not know.
+// overlay reads the endpoint, lays the parameters over it and sends it back. It works on
+// JSON, because armnetwork's model drops properties that it does not know.
 func (c *Client) overlay(ctx context.Context, id PrivateEndpointID, parameters PrivateEndpointParameters) (*http.Response, error) {
-	// The names of armnetwork's operations, which its fake server goes by.
+	// armnetwork's fake server routes by the names of armnetwork's methods.
 	resp, err := c.send(context.WithValue(ctx, runtime.CtxAPINameKey{}, "PrivateEndpointsClient.Get"), http.MethodGet, id, nil, "")
 	if err != nil {
 		return nil, err
@@ -73,7 +71,7 @@ func (c *Client) overlay(ctx context.Context, id PrivateEndpointID, parameters P
 		etag = resp.Header.Get("ETag")
 	}
 	if etag == "" {
-		etag = "*" // it exists, at least
+		etag = "*" // any version, as long as the endpoint exists
 	}
 	body, err := layOver(stored, parameters, id)
 	if err != nil {
@@ -82,8 +80,7 @@ func (c *Client) overlay(ctx context.Context, id PrivateEndpointID, parameters P
 	return c.send(context.WithValue(ctx, runtime.CtxAPINameKey{}, "PrivateEndpointsClient.BeginCreateOrUpdate"), http.MethodPut, id, body, etag)
 }
 
-// send makes one request about an endpoint and returns its reply, if that is a
-// success.
+// send sends one request about an endpoint and returns its reply, or an error for a refusal.
 func (c *Client) send(ctx context.Context, method string, id PrivateEndpointID, body []byte, etag string) (*http.Response, error) {
 	path := "/subscriptions/" + url.PathEscape(id.SubscriptionID) + "/resourceGroups/" + url.PathEscape(id.ResourceGroupName) +
 		"/providers/Microsoft.Network/privateEndpoints/" + url.PathEscape(id.Name)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// object is a JSON object whose members keep the bytes they came with.
+// object is a JSON object whose members keep their original bytes.
 type object map[string]json.RawMessage
 
 func decodeObject(data []byte) (object, error) {
@@ -51,9 +51,9 @@ func (o object) set(name string, value any) error {
 	return nil
 }
 
-// layOver returns the stored endpoint with what the parameters ask for. Whatever
-// says the same already stays as it is written. Read-only members go back, too:
-// Azure ignores them (recorded).
+// layOver returns the stored endpoint with what the parameters ask for. A property that
+// already has the wanted value keeps its bytes. Read-only properties are sent back as well,
+// because Azure ignores them (recorded).
 func layOver(stored object, p PrivateEndpointParameters, id PrivateEndpointID) ([]byte, error) {
 	properties, err := stored.child("properties")
 	if err != nil {
@@ -94,7 +94,7 @@ func layOver(stored object, p PrivateEndpointParameters, id PrivateEndpointID) (
 	return json.Marshal(stored)
 }
 
-// wantedMembers are the properties that a new endpoint would be created with.
+// wantedMembers returns the properties with which a new endpoint would be created.
 func wantedMembers(p PrivateEndpointParameters, id PrivateEndpointID) (object, error) {
 	data, err := json.Marshal(p.model(id).Properties)
 	if err != nil {
@@ -103,9 +103,9 @@ func wantedMembers(p PrivateEndpointParameters, id PrivateEndpointID) (object, e
 	return decodeObject(data)
 }
 
-// layOverConnection leaves a connection to the wanted service as it is, name
-// aside. A connection to another service gets the wanted one, for Azure to refuse:
-// it alone knows whether an alias and an ID name the same service.
+// layOverConnection keeps a connection to the wanted service, except for its name. It sends
+// the wanted service for a connection to another one and leaves the refusal to Azure, which
+// alone knows whether an alias and an ID name the same service.
 func layOverConnection(properties object, p PrivateEndpointParameters, wanted object) error {
 	const manual = "manualPrivateLinkServiceConnections"
 	for _, list := range []string{manual, "privateLinkServiceConnections"} {
@@ -138,8 +138,8 @@ func layOverConnection(properties object, p PrivateEndpointParameters, wanted ob
 	return nil
 }
 
-// layOverTags adds tags. Azure's tag names do not differ by letter case, so the
-// stored spelling of a name stays.
+// layOverTags adds tags. Letter case does not count in Azure's tag names, so a stored name
+// keeps its spelling.
 func layOverTags(stored object, tags map[string]string) error {
 	if len(tags) == 0 {
 		return nil
@@ -161,7 +161,7 @@ func layOverTags(stored object, tags map[string]string) error {
 	return stored.set("tags", all)
 }
 
-// holdsAddress reports whether the static address is one of those stored.
+// holdsAddress reports whether the stored static addresses include address.
 func holdsAddress(stored json.RawMessage, address string) bool {
 	var configurations []struct {
 		Properties struct {

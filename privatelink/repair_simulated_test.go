@@ -18,9 +18,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestRepairInAzure repairs an endpoint that failed, and to which others added
-// tags and a security group. Creating it again takes those away; a repair that
-// meets a change by somebody else changes nothing.
+// TestRepairInAzure repairs a failed endpoint to which others have added tags and a security group.
+// Creating it again would remove those. A repair that meets a change by somebody else changes
+// nothing.
 func TestRepairInAzure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -137,7 +137,7 @@ func TestRepairInAzure(t *testing.T) {
 	})
 }
 
-// request is one of the account's application to Azure.
+// request sends a request to Azure as the account's application.
 func request(t *testing.T, sim *simulator.Simulator, method, path string) *http.Request {
 	t.Helper()
 	token, err := sim.Credential().GetToken(t.Context(), policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})

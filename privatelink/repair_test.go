@@ -14,8 +14,8 @@ import (
 
 const groupID = groupPath + "applicationSecurityGroups/web"
 
-// shared is an endpoint that others have had their hands on: tags and a security
-// group of Azure Policy, and members that no version of armnetwork knows.
+// shared is an endpoint that others have changed: it has tags and a security group of Azure Policy,
+// and properties that no version of armnetwork knows.
 func shared(edit func(object map[string]any)) string {
 	var object map[string]any
 	if err := json.Unmarshal([]byte(endpointBody("Failed", "Approved")), &object); err != nil {
@@ -111,8 +111,7 @@ func decoded(t *testing.T, text string) (value any) {
 	return value
 }
 
-// The requests that the package makes itself ask for the version that armnetwork
-// asks for.
+// The package's own requests have the api-version of armnetwork.
 func TestRepairSpeaksTheVersionOfArmnetwork(t *testing.T) {
 	t.Parallel()
 	transport := &script{replies: []reply{getReply, nicReply, getReply, putReply}}

@@ -161,7 +161,7 @@ func TestZeroIDsPrintNothingAndAreRefused(t *testing.T) {
 	}
 }
 
-// Whatever a parser accepts prints as the same ID and parses again.
+// An ID that a parser accepts prints as the same ID and parses again.
 func FuzzParse(f *testing.F) {
 	for _, kind := range []string{"endpoint", "service", "subnet", "alias"} {
 		for _, id := range []string{endpointPath, servicePath, subnetPath, aliasText, strings.ToUpper(endpointPath), "", "/", "//a/b"} {

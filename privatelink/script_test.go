@@ -28,8 +28,7 @@ const (
 
 var endpointID = privatelink.PrivateEndpointID{SubscriptionID: subscription, ResourceGroupName: "app", Name: "tidb"}
 
-// reply is a scripted answer to the next request, which has to be for line
-// ("METHOD path").
+// reply is the scripted reply to the next request, which must be for line ("METHOD path").
 type reply struct {
 	line   string
 	status int
@@ -84,7 +83,7 @@ type policyError string
 func (e policyError) Error() string { return string(e) }
 func (policyError) NonRetriable()   {}
 
-// finished fails the test when replies are left over.
+// finished fails the test if replies are left.
 func (s *script) finished(t *testing.T) {
 	t.Helper()
 	for _, r := range s.replies {
@@ -133,7 +132,7 @@ func endpointBody(state, status string) string {
 
 const nicBody = `{"properties":{"ipConfigurations":[{"properties":{"privateIPAddress":"10.0.0.4","primary":true}}]}}`
 
-// endpointSnapshot is what endpointBody reads as.
+// endpointSnapshot is the decoded endpointBody.
 func endpointSnapshot(state privatelink.ProvisioningState, status privatelink.ConnectionStatus) privatelink.PrivateEndpoint {
 	return privatelink.PrivateEndpoint{
 		ID:                 endpointID,

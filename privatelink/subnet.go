@@ -5,16 +5,17 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
-// Subnet is a snapshot of a subnet, as far as it decides whether a private
-// endpoint can be created in it. Two of them compare with cmp.Diff without
-// options.
+// Subnet is a snapshot of the properties of a subnet that decide whether a private endpoint
+// can be created in it. Two snapshots compare with cmp.Diff without options.
 type Subnet struct {
 	// ID is the subnet's resource ID.
 	ID SubnetID
-	// Location is the Azure region of the subnet's virtual network, normalised as
-	// by [NormalizeLocation]. A private endpoint has to be in the same.
+	// Location is the Azure region of the subnet's virtual network, in the form of
+	// [NormalizeLocation]. A private endpoint must be in the same region.
 	Location string
 	// AddressPrefixes are the subnet's address ranges, such as "10.0.0.0/24".
 	AddressPrefixes []string
@@ -25,9 +26,9 @@ type GetSubnetOptions struct {
 	// placeholder for future options
 }
 
-// GetSubnet returns a subnet and its region. It reads the virtual network, the
-// only place that tells both. A network, subnet or resource group that does not
-// exist gives an error that matches [ErrNotFound].
+// GetSubnet reads a subnet and its region, from the virtual network, which holds both. A
+// network, a subnet or a resource group that does not exist gives an error that matches
+// [ErrNotFound].
 func (c *Client) GetSubnet(ctx context.Context, id SubnetID, options *GetSubnetOptions) (Subnet, error) {
 	const op = "get subnet"
 	if err := id.Validate(); err != nil {
@@ -48,7 +49,7 @@ func (c *Client) GetSubnet(ctx context.Context, id SubnetID, options *GetSubnetO
 		}
 	}
 	return Subnet{}, &Error{
-		Op: op, Resource: id.String(), Found: "the virtual network has no such subnet",
+		Op: op, Origin: failure.OriginAzure, Resource: id.String(), Found: "the virtual network has no such subnet",
 		Remedy: "use one of the network's subnets, or create it", Err: ErrNotFound,
 	}
 }

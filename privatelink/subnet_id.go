@@ -16,9 +16,9 @@ type SubnetID struct {
 	Name string
 }
 
-// ParseSubnetID reads the resource ID of a subnet, in any letter case.
-// White space and quotes around it are dropped. The error of anything else is an
-// [*Error] that matches [ErrInvalidArgument].
+// ParseSubnetID reads the resource ID of a subnet in any letter case. It drops white
+// space and quotes around it. Anything else gives an error that matches
+// [ErrInvalidArgument].
 func ParseSubnetID(id string) (SubnetID, error) {
 	const field = "subnet ID"
 	id = pasted(id)
@@ -41,7 +41,7 @@ func ParseSubnetID(id string) (SubnetID, error) {
 	return result, nil
 }
 
-// Validate checks an ID that was filled in by hand. Its errors are those of
+// Validate checks an ID whose fields were set directly. Its errors are those of
 // [ParseSubnetID].
 func (id SubnetID) Validate() error {
 	if err := checkGUID("SubnetID.SubscriptionID", id.SubscriptionID); err != nil {
@@ -64,8 +64,7 @@ func (id SubnetID) String() string {
 	return resourceIDPrefix(id.SubscriptionID, id.ResourceGroupName) + "virtualNetworks/" + id.VirtualNetworkName + "/subnets/" + id.Name
 }
 
-// Equal reports whether both name the same subnet: Azure's IDs are
-// case-insensitive.
+// Equal reports whether both identify the same subnet; letter case does not count.
 func (id SubnetID) Equal(other SubnetID) bool {
 	return strings.EqualFold(id.String(), other.String())
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// busy refuses for as long as it is busy, with a header if there is one.
+// busy refuses requests for a while, with a header if it has one.
 type busy struct {
 	status, refusals int
 	until            time.Time
@@ -96,7 +96,7 @@ func TestThrottling(t *testing.T) {
 	}
 }
 
-// TestPollsAreNotPutOffForEver: a poller waits for what a reply asks, within reason.
+// TestPollsAreNotPutOffForEver checks that the wait that a reply asks of a poller is bounded.
 func TestPollsAreNotPutOffForEver(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]time.Duration{

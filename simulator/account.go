@@ -6,7 +6,9 @@ import (
 	"slices"
 
 	"github.com/tidb-azure/tidbprivatelink/internal/secret"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
 // Secret is a text that package fmt, log/slog and encoders show as REDACTED.
@@ -38,15 +40,15 @@ type APIKey struct {
 // Role is the role of a TiDB Cloud API key. Only an Organization Owner or a Project
 // Owner may create and delete private endpoint connections (documented: TiDB Cloud's
 // page on Azure private endpoints); the other roles may only read.
-type Role = core.Role
+type Role = tidbcloud.Role
 
 // The roles of TiDB Cloud. Project Viewer stands for all project roles below
 // Project Owner.
 const (
-	RoleOrganizationOwner  Role = Role(core.OrganizationOwner)
-	RoleProjectOwner       Role = Role(core.ProjectOwner)
-	RoleOrganizationMember Role = Role(core.OrganizationMember)
-	RoleProjectViewer      Role = Role(core.ProjectViewer)
+	RoleOrganizationOwner  Role = Role(tidbcloud.OrganizationOwner)
+	RoleProjectOwner       Role = Role(tidbcloud.ProjectOwner)
+	RoleOrganizationMember Role = Role(tidbcloud.OrganizationMember)
+	RoleProjectViewer      Role = Role(tidbcloud.ProjectViewer)
 )
 
 // PossibleRoles returns all roles.
@@ -55,14 +57,14 @@ func PossibleRoles() []Role {
 }
 
 // AzureRole is the role of an application in a subscription.
-type AzureRole = core.AzureRole
+type AzureRole = entra.AzureRole
 
 // The roles of Azure. Owner and Contributor may do all that is simulated; Reader
 // may only read.
 const (
-	AzureRoleOwner       AzureRole = AzureRole(core.Owner)
-	AzureRoleContributor AzureRole = AzureRole(core.Contributor)
-	AzureRoleReader      AzureRole = AzureRole(core.Reader)
+	AzureRoleOwner       AzureRole = AzureRole(entra.Owner)
+	AzureRoleContributor AzureRole = AzureRole(entra.Contributor)
+	AzureRoleReader      AzureRole = AzureRole(entra.Reader)
 )
 
 // PossibleAzureRoles returns all roles.
@@ -81,25 +83,25 @@ func (s *Simulator) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "simu
 // Organization Owner is limited to them. It panics if there is no such role: a
 // defect of the test.
 func (s *Simulator) AddAPIKey(role Role, projectIDs ...string) APIKey {
-	key := must[core.KeyPair](s, "AddAPIKey", core.APIKeyArguments{Role: role, ProjectIDs: slices.Clone(projectIDs)})
+	key := must[world.KeyPair](s, "AddAPIKey", world.APIKeyArguments{Role: role, ProjectIDs: slices.Clone(projectIDs)})
 	return APIKey{key.Public, Secret(key.Private)}
 }
 
 // AddProject adds a project to the organization in TiDB Cloud and returns its ID.
 func (s *Simulator) AddProject(name string) string {
-	return must[core.ProjectResult](s, "AddProject", core.ProjectArguments{Name: name}).ProjectID
+	return must[world.ProjectResult](s, "AddProject", world.ProjectArguments{Name: name}).ProjectID
 }
 
 // AddSubscription adds an Azure subscription, in which the account's
 // application has the given role, or none if role is "", and returns its ID. It
 // panics if there is no such role: a defect of the test.
 func (s *Simulator) AddSubscription(role AzureRole) string {
-	return must[core.SubscriptionResult](s, "AddSubscription", core.RoleArguments{Role: role}).SubscriptionID
+	return must[world.SubscriptionResult](s, "AddSubscription", world.RoleArguments{Role: role}).SubscriptionID
 }
 
 // AssignRole gives the account's application a role in a subscription in place of
 // its role there, or none if role is "". Applications that were adopted share it.
 // The error is a [*CommandError] if there is no such subscription or role.
 func (s *Simulator) AssignRole(subscriptionID string, role AzureRole) error {
-	return s.do("AssignRole", core.AssignRoleArguments{SubscriptionID: subscriptionID, Role: role})
+	return s.do("AssignRole", world.AssignRoleArguments{SubscriptionID: subscriptionID, Role: role})
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // TestFederationServices signs in as the Azure CLI does in a cloud that it does not
-// know: the first metadata leads to an authority of AD FS, and that to tokens.
+// know: the first metadata leads to an AD FS authority, and the authority issues
+// tokens.
 func TestFederationServices(t *testing.T) {
 	t.Parallel()
 	sim := simulator.ForTest(t, nil)

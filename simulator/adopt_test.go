@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// status is what a call with these headers gets.
+// status returns the status of the reply to a GET with this authorization.
 func status(t *testing.T, transport http.RoundTripper, url, authorization string) int {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
@@ -31,8 +31,8 @@ func status(t *testing.T, transport http.RoundTripper, url, authorization string
 	return resp.StatusCode
 }
 
-// TestAdopt: who signed in to one world goes on in another, of the same seed or
-// not, and in what was saved of that.
+// TestAdopt checks that a client that signed in to one world can continue in another,
+// with the same seed or not, and in a world loaded from what the other saved.
 func TestAdopt(t *testing.T) {
 	t.Parallel()
 	for name, seed := range map[string]uint64{"same seed": 1, "other seed": 2} {

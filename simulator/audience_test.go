@@ -14,8 +14,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// A token is good for Azure Resource Manager only if it was asked for that: by
-// one of its names, or the address at which it was found.
+// A token is valid for Azure Resource Manager only if it was requested for one of ARM's
+// names or for the address at which ARM was found.
 func TestTokenAudience(t *testing.T) {
 	t.Parallel()
 	sim := simulator.ForTest(t, nil)

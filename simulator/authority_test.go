@@ -27,8 +27,8 @@ func sealed(_ context.Context, to simulator.Destination) (net.Conn, error) {
 	return client, nil
 }
 
-// A client that verifies the identity gets through with the authority and the
-// endpoint's host name, and with nothing less.
+// A client that verifies the server's identity connects only with the authority and the
+// endpoint's host name.
 func TestAuthority(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

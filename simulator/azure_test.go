@@ -17,7 +17,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// armOptions point an unmodified Azure client at the simulator.
+// armOptions returns options that connect an unmodified Azure client to the simulator.
 func armOptions(sim *simulator.Simulator) *arm.ClientOptions {
 	return &arm.ClientOptions{ClientOptions: policy.ClientOptions{Transport: sim}}
 }
@@ -36,7 +36,8 @@ func endpointsClientWith(t testing.TB, sim *simulator.Simulator, options *arm.Cl
 	return client
 }
 
-// manualEndpoint is the body that a user sends for an endpoint to TiDB Cloud.
+// manualEndpoint returns the body that a user sends to create an endpoint to TiDB
+// Cloud.
 func manualEndpoint(subnetID, serviceID string) armnetwork.PrivateEndpoint {
 	return armnetwork.PrivateEndpoint{
 		Location: to.Ptr("eastus2"),
@@ -115,7 +116,7 @@ func TestPrivateEndpointLifecycle(t *testing.T) {
 	})
 }
 
-// armOptionsWithoutRetries are for tests that want to see the first reply.
+// armOptionsWithoutRetries returns armOptions for tests that need the first reply.
 func armOptionsWithoutRetries(sim *simulator.Simulator) *arm.ClientOptions {
 	options := armOptions(sim)
 	options.Retry.MaxRetries = -1
@@ -128,8 +129,8 @@ func accept(t testing.TB, sim *simulator.Simulator, cluster simulator.ClusterIDs
 	register(t, sim, cluster, endpointID, "")
 }
 
-// register is what the console's Accept does with an endpoint and its address,
-// for which there is a public name then.
+// register registers an endpoint with its address, as the console's Accept does. A
+// public name then exists for the endpoint.
 func register(t testing.TB, sim *simulator.Simulator, cluster simulator.ClusterIDs, endpointID, address string) {
 	t.Helper()
 	client := tidbClient(t, sim)

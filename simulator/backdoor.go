@@ -5,27 +5,30 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/backdoor"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
-// CommandError says why a command of the back door did nothing: the command, an
-// HTTP status that tells wrong arguments from what does not exist or is in another
-// state, what was found and the remedy. It holds no secret.
-type CommandError = core.CommandError
+// CommandError is the error of a command of the back door that did nothing. It holds
+// the command, what was found, the remedy, and an HTTP status that distinguishes wrong
+// arguments from a thing that does not exist or is in another state. It holds no
+// secret.
+type CommandError = backdoor.CommandError
 
 // CommandInfo describes a command of the back door: its name, a sentence, its
 // arguments and whether a saved world holds what it did.
-type CommandInfo = core.CommandInfo
+type CommandInfo = backdoor.CommandInfo
 
-// Argument describes one argument of a command: its name, its type and whether it
-// may be left out.
-type Argument = core.Argument
+// Argument describes one argument of a command: its name, its type and whether it is
+// optional.
+type Argument = backdoor.Argument
 
-// Commands lists the commands that [Simulator.Apply] takes.
+// Commands returns the commands that [Simulator.Apply] takes.
 func (s *Simulator) Commands() []CommandInfo {
 	var all []CommandInfo
-	for i := range core.Commands() {
-		all = append(all, core.Commands()[i].Info())
+	for i := range world.Commands() {
+		all = append(all, world.Commands()[i].Info())
 	}
 	for i := range shellCommands {
 		all = append(all, shellCommands[i].Info())
@@ -33,12 +36,12 @@ func (s *Simulator) Commands() []CommandInfo {
 	return all
 }
 
-// Apply carries out a command by its name, with a JSON object of arguments, and
-// returns its result as a JSON value. It does what the method of the same name
-// does, for callers that are not written in Go: privatelinksim serves it as
-// POST /_sim/commands/{name}. No text stands for no arguments. The result of
-// AddAPIKey holds the private key. The error is a [*CommandError], or
-// [ErrNotRecorded] from SetReadLag. Safe for concurrent use.
+// Apply carries out the command with this name and returns its result as a JSON value.
+// The arguments are a JSON object; an empty text means no arguments. Apply does what
+// the method of the same name does, for callers that are not written in Go:
+// privatelinksim serves it as POST /_sim/commands/{name}. The result of AddAPIKey holds
+// the private key. The error is a [*CommandError], or [ErrNotRecorded] from SetReadLag.
+// Apply is safe for concurrent use.
 func (s *Simulator) Apply(name string, arguments json.RawMessage) (result json.RawMessage, err error) {
 	value, err := s.applyJSON(name, arguments)
 	if err != nil {
@@ -48,16 +51,16 @@ func (s *Simulator) Apply(name string, arguments json.RawMessage) (result json.R
 }
 
 func (s *Simulator) applyJSON(name string, arguments json.RawMessage) (any, error) {
-	if c := core.FindCommand(shellCommands, name); c != nil {
+	if c := backdoor.FindCommand(shellCommands, name); c != nil {
 		args, err := c.Decode(arguments)
 		if err != nil {
 			return nil, err
 		}
 		return c.Apply(s, s.Now(), args)
 	}
-	c := core.FindCommand(core.Commands(), name)
+	c := backdoor.FindCommand(world.Commands(), name)
 	if c == nil {
-		return nil, core.UnknownCommand(name)
+		return nil, backdoor.UnknownCommand(name)
 	}
 	args, err := c.Decode(arguments)
 	if err != nil {
@@ -66,8 +69,9 @@ func (s *Simulator) applyJSON(name string, arguments json.RawMessage) (any, erro
 	return s.apply(c, args)
 }
 
-// apply carries out a command of the core and records it.
-func (s *Simulator) apply(c *core.Command[*core.State], args any) (result any, err error) {
+// apply carries out a command of the core and records it. It returns ErrNotRecorded if
+// the command needs a world that is recorded.
+func (s *Simulator) apply(c *backdoor.Command[*world.State], args any) (result any, err error) {
 	if c.NeedsRecord && s.recorder == nil {
 		return nil, fmt.Errorf("%w: %s needs Options.Record", ErrNotRecorded, c.Name)
 	}
@@ -75,27 +79,28 @@ func (s *Simulator) apply(c *core.Command[*core.State], args any) (result any, e
 	return result, err
 }
 
-// applyAt is apply at now. The lock is held.
-func (s *Simulator) applyAt(now time.Time, c *core.Command[*core.State], args any) (any, error) {
+// applyAt is apply at the time now. The caller holds the lock.
+func (s *Simulator) applyAt(now time.Time, c *backdoor.Command[*world.State], args any) (any, error) {
 	result, err := c.Apply(s.state, now, args)
 	if err == nil && c.Recorded {
+		s.touched++
 		s.recordCall(now, c.Name, args)
 	}
 	return result, err
 }
 
-// try carries out a command of the core whose arguments are of the type that it
-// takes and whose result is an R.
+// try carries out the core's command with this name. args must have the type that the
+// command takes, and R must be the type of its result.
 func try[R any](s *Simulator, name string, args any) (result R, err error) {
-	value, err := s.apply(core.FindCommand(core.Commands(), name), args)
+	value, err := s.apply(backdoor.FindCommand(world.Commands(), name), args)
 	if err != nil {
 		return result, err
 	}
 	return value.(R), nil
 }
 
-// must is try for a method without an error: a wrong argument is a defect of the
-// test that calls it.
+// must is try for methods that return no error. It panics, because a wrong argument is
+// a mistake in the calling test.
 func must[R any](s *Simulator, name string, args any) R {
 	result, err := try[R](s, name, args)
 	if err != nil {
@@ -115,15 +120,15 @@ func (s *Simulator) playBack(step savedStep) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := step.Request; q != nil {
-		s.state.Step(step.At, &core.Request{
+		s.state.Step(step.At, &kernel.Request{
 			As: q.As, Method: q.Method, BaseURL: q.BaseURL, Path: q.Path, RawPath: q.RawPath, Query: q.Query,
 			ContentType: q.ContentType, IfMatch: q.IfMatch, IfNoneMatch: q.IfNoneMatch, Body: []byte(q.Body),
 		})
 		return nil
 	}
-	c := core.FindCommand(core.Commands(), step.Call)
+	c := backdoor.FindCommand(world.Commands(), step.Call)
 	if c == nil || !c.Recorded {
-		return fmt.Errorf("command %q is not known, or is none that is saved", step.Call)
+		return fmt.Errorf("command %q is not known, or is not one that is saved", step.Call)
 	}
 	args, err := c.Decode(step.Args)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"sync/atomic"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 const (
@@ -86,7 +86,7 @@ func readBody(r *http.Request, b *budget) (body []byte, taken int, err error) {
 }
 
 // refuseBody answers a request whose body could not be read.
-func refuseBody(err error) core.Reply {
+func refuseBody(err error) kernel.Reply {
 	switch {
 	case errors.Is(err, errTooLarge):
 		return refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request's body is larger than 4 MiB.")

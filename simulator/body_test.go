@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// slow is a body of which only a part has arrived.
+// slow is a body of which only the first part arrives.
 type slow struct {
 	io.Reader
 	waits   chan<- struct{}
@@ -29,9 +29,9 @@ func (s *slow) Read(p []byte) (int, error) {
 	return 0, io.ErrUnexpectedEOF
 }
 
-// hold sends so many requests of which announced bytes are announced and arrive,
-// and returns how many are waiting for the rest, how many were refused with 503,
-// and by how much the heap has grown. The end of the test ends them.
+// hold sends requests that announce one number of bytes and of which another arrives.
+// It returns how many wait for the rest, how many were refused with 503, and how much
+// the heap has grown. The requests end with the test.
 func hold(t *testing.T, sim *simulator.Simulator, requests int, announced, arrive int64) (waiting, busy int, grown int64) {
 	t.Helper()
 	waits, done, release := make(chan struct{}), make(chan int), make(chan struct{})
@@ -74,8 +74,8 @@ type blanks struct{}
 
 func (blanks) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-// TestBodiesAreBounded: memory goes to what has arrived, within the budget, and
-// small requests go on beside large ones that never end.
+// TestBodiesAreBounded checks that memory is used only for what has arrived, within the
+// bound, and that small requests are answered beside large ones that never end.
 func TestBodiesAreBounded(t *testing.T) {
 	t.Run("announced", func(t *testing.T) {
 		sim := simulator.New(nil)

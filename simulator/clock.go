@@ -48,10 +48,11 @@ func Manual() Clock { return Clock{manual: true, hints: true} }
 // clock is a running Clock.
 type clock struct {
 	Clock
-	start time.Time // real
 
 	mu       sync.Mutex
-	advanced time.Time // the simulated start plus everything that Advance has added
+	start    time.Time // real, of the time that passes
+	advanced time.Time // the simulated time at start plus everything that Advance has added
+	paused   bool
 }
 
 // newClock returns a clock that starts at first, or at the real time if first is zero.
@@ -68,16 +69,40 @@ func newClock(c Clock, first time.Time) *clock {
 
 func (c *clock) now() time.Time {
 	c.mu.Lock()
-	advanced := c.advanced
-	c.mu.Unlock()
-	if c.manual {
-		return advanced
+	defer c.mu.Unlock()
+	return c.nowLocked()
+}
+
+func (c *clock) nowLocked() time.Time {
+	if c.manual || c.paused {
+		return c.advanced
 	}
 	passed := time.Since(c.start)
 	if c.speed != 1 {
 		passed = stretch(passed, c.speed)
 	}
-	return later(advanced, passed)
+	return later(c.advanced, passed)
+}
+
+// pause stops the clock, or lets it go on from where it stopped.
+func (c *clock) pause(on bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.paused == on {
+		return
+	}
+	c.advanced, c.start, c.paused = c.nowLocked(), time.Now(), on
+}
+
+// status returns the time and how fast it passes.
+func (c *clock) status() ClockStatus {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	status := ClockStatus{Now: c.nowLocked(), Paused: c.paused}
+	if !c.manual && !c.paused {
+		status.Speed = c.speed
+	}
+	return status
 }
 
 // advance moves the clock forward, at most to the end of time.

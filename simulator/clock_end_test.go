@@ -13,8 +13,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestClockSaturates: no advance and no speed make a clock run backwards or leave
-// the years that a reply can tell, and a world at its end can be saved.
+// TestClockSaturates checks that no advance and no speed make a clock run backwards or
+// leave the years that a reply can show, and that a world at its end can be saved.
 func TestClockSaturates(t *testing.T) {
 	t.Parallel()
 	for name, clock := range map[string]simulator.Clock{

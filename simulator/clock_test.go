@@ -45,8 +45,8 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// TestRetryAfter: off real time, clients are told how long to wait in real
-// milliseconds, and in real seconds where pollers know no other header.
+// TestRetryAfter checks that on a clock other than real time, replies give the wait in
+// real milliseconds, and in real seconds for pollers that know no other header.
 func TestRetryAfter(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -89,8 +89,8 @@ type transport func(*http.Request) (*http.Response, error)
 
 func (f transport) Do(r *http.Request) (*http.Response, error) { return f(r) }
 
-// TestReal: waiting for what Real says lets the clock pass the simulated time,
-// unless nothing but Advance moves it.
+// TestReal checks the real time for which a client should wait. On a manual clock,
+// which only Advance moves, it is a short interval.
 func TestReal(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -6,16 +6,17 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/backdoor"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
-// shellCommands are the commands about what the core does not have: the clock and
-// the injected faults. A saved world holds neither.
-var shellCommands = []core.Command[*Simulator]{
-	core.Define(core.Command[*Simulator]{Name: "Clock",
+// shellCommands are the commands about the clock and the injected faults, which are not
+// part of the core. A saved world holds neither.
+var shellCommands = []backdoor.Command[*Simulator]{
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "Clock",
 		Does: "shows the simulated time, how fast it passes and when something will next happen by itself"},
 		func(s *Simulator, _ time.Time, _ struct{}) (ClockStatus, error) { return s.Clock(), nil }),
-	core.Define(core.Command[*Simulator]{Name: "Advance",
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "Advance",
 		Does: "moves the clock forward and lets everything happen that becomes due"},
 		func(s *Simulator, _ time.Time, a advanceArguments) (ClockStatus, error) {
 			if a.Duration <= 0 {
@@ -27,21 +28,33 @@ var shellCommands = []core.Command[*Simulator]{
 			s.Advance(time.Duration(a.Duration))
 			return s.Clock(), nil
 		}),
-	core.Define(core.Command[*Simulator]{Name: "InjectFault",
-		Does: "lets calls go wrong: " + kindsText() + "; skip and times count the calls that fit"},
-		func(s *Simulator, _ time.Time, a faultText) (core.FailureResult, error) {
-			id, err := s.injectFault(a.fault())
-			return core.FailureResult{ID: id}, err
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "Pause",
+		Does: "stops the clock until Resume; Advance still moves it"},
+		func(s *Simulator, _ time.Time, _ struct{}) (ClockStatus, error) {
+			s.Pause()
+			return s.Clock(), nil
 		}),
-	core.Define(core.Command[*Simulator]{Name: "Faults",
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "Resume",
+		Does: "lets a clock that was paused go on from where it stopped"},
+		func(s *Simulator, _ time.Time, _ struct{}) (ClockStatus, error) {
+			s.Resume()
+			return s.Clock(), nil
+		}),
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "InjectFault",
+		Does: "lets calls go wrong: " + kindsText() + "; skip and times count the calls that fit"},
+		func(s *Simulator, _ time.Time, a faultText) (world.FailureResult, error) {
+			id, err := s.injectFault(a.fault())
+			return world.FailureResult{ID: id}, err
+		}),
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "Faults",
 		Does: "lists the injected faults with how often they fired, and the pending failures of operations and acceptances"},
 		func(s *Simulator, _ time.Time, _ struct{}) (faultList, error) { return s.faultList(), nil }),
-	core.Define(core.Command[*Simulator]{Name: "RemoveFault",
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "RemoveFault",
 		Does: "takes back one injected fault, or one pending failure, by the ID that Faults shows"},
-		func(s *Simulator, _ time.Time, a core.IDArguments) (struct{}, error) {
+		func(s *Simulator, _ time.Time, a world.IDArguments) (struct{}, error) {
 			return struct{}{}, s.RemoveFaultByID(a.ID)
 		}),
-	core.Define(core.Command[*Simulator]{Name: "ClearFaults",
+	backdoor.Define(backdoor.Command[*Simulator]{Name: "ClearFaults",
 		Does: "takes back all injected faults and pending failures"},
 		func(s *Simulator, _ time.Time, _ struct{}) (struct{}, error) {
 			s.ClearFaults()
@@ -50,10 +63,10 @@ var shellCommands = []core.Command[*Simulator]{
 }
 
 type advanceArguments struct {
-	Duration core.DurationText `json:"duration"`
+	Duration backdoor.DurationText `json:"duration"`
 }
 
-// kindsText lists the kinds of faults for people.
+// kindsText returns the kinds of faults, separated by commas.
 func kindsText() string {
 	var kinds []string
 	for _, kind := range PossibleFaultKinds() {
@@ -64,20 +77,20 @@ func kindsText() string {
 
 // faultText is a Fault in JSON.
 type faultText struct {
-	Method     string            `json:"method,omitzero"`
-	Path       string            `json:"path,omitzero"`
-	Skip       int               `json:"skip,omitzero"`
-	Times      int               `json:"times,omitzero"`
-	Kind       FaultKind         `json:"kind"`
-	Status     int               `json:"status,omitzero"`
-	Body       string            `json:"body,omitzero"`
-	RetryAfter core.DurationText `json:"retryAfter,omitzero"`
-	Delay      core.DurationText `json:"delay,omitzero"`
-	MayMiss    bool              `json:"mayMiss,omitzero"`
+	Method     string                `json:"method,omitzero"`
+	Path       string                `json:"path,omitzero"`
+	Skip       int                   `json:"skip,omitzero"`
+	Times      int                   `json:"times,omitzero"`
+	Kind       FaultKind             `json:"kind"`
+	Status     int                   `json:"status,omitzero"`
+	Body       string                `json:"body,omitzero"`
+	RetryAfter backdoor.DurationText `json:"retryAfter,omitzero"`
+	Delay      backdoor.DurationText `json:"delay,omitzero"`
+	MayMiss    bool                  `json:"mayMiss,omitzero"`
 }
 
 func textOf(f Fault) faultText {
-	return faultText{f.Method, f.Path, f.Skip, f.Times, f.Kind, f.Status, f.Body, core.DurationText(f.RetryAfter), core.DurationText(f.Delay), f.MayMiss}
+	return faultText{f.Method, f.Path, f.Skip, f.Times, f.Kind, f.Status, f.Body, backdoor.DurationText(f.RetryAfter), backdoor.DurationText(f.Delay), f.MayMiss}
 }
 
 func (f faultText) fault() Fault {

@@ -15,9 +15,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestCommandTable holds the names and arguments of the commands: saved worlds and
-// programs in other languages depend on them. Whoever changes what a saved world
-// holds has to count up the version of its format and upgrade older ones.
+// TestCommandTable checks the names and arguments of the commands, because saved worlds
+// and programs in other languages depend on them. A change of what a saved world holds
+// needs a new version of its format and an upgrade of older ones.
 func TestCommandTable(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
@@ -83,8 +83,8 @@ func TestExpireAllCredentials(t *testing.T) {
 	w.must("GET", w.net+"/virtualNetworks/vnet", "")
 }
 
-// TestFaultsAreBounded: 1,000 faults may be in force, not counting those that have
-// fired as often as they should, and 1,000 failures may be pending.
+// TestFaultsAreBounded checks that 1,000 faults may be in force, without those that
+// have fired as often as they should, and that 1,000 failures may be pending.
 func TestFaultsAreBounded(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
@@ -142,7 +142,7 @@ func TestFaultsAreBounded(t *testing.T) {
 	}
 }
 
-// A failure that was taken back does not happen, and the others do.
+// A failure that was removed does not happen, and the others do.
 func TestRemoveFaultByID(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
@@ -185,8 +185,8 @@ func TestClockStatus(t *testing.T) {
 	}
 }
 
-// What was recorded is what late reads are made from, so SetReadLag is refused by
-// either door without.
+// Without a record SetReadLag is refused, in Go and in the control API, because late
+// reads are computed from the record.
 func TestReadLagNeedsARecord(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(nil)
@@ -198,8 +198,8 @@ func TestReadLagNeedsARecord(t *testing.T) {
 	}
 }
 
-// Permissions are never behind: who was adopted just now reads at once, in a world
-// whose reads lag.
+// Permissions do not lag: a client whose credentials were just adopted can read at
+// once.
 func TestAdoptedReadsWhileReadsLag(t *testing.T) {
 	t.Parallel()
 	old := simulator.New(&simulator.Options{Clock: simulator.Manual(), Seed: 1})
@@ -211,8 +211,8 @@ func TestAdoptedReadsWhileReadsLag(t *testing.T) {
 	w.must("GET", w.net+"/virtualNetworks/vnet", "")
 }
 
-// FuzzApply: any command with any arguments is refused and leaves no trace in a
-// saved world, or has a result in JSON and a world that loads.
+// FuzzApply checks that a command with any arguments either is refused and leaves no
+// trace in a saved world, or has a result in JSON and leaves a world that loads.
 func FuzzApply(f *testing.F) {
 	for _, c := range simulator.New(nil).Commands() {
 		f.Add(c.Name, "{}")
@@ -250,7 +250,7 @@ func FuzzApply(f *testing.F) {
 	})
 }
 
-// A defect of the test is told at once.
+// Methods without an error panic if the test passes a wrong argument.
 func TestWrongCommandsPanic(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(nil)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// acceptedDifferences are leaves in which the simulator is meant to differ.
+// acceptedDifferences are leaves in which the simulator differs on purpose.
 var acceptedDifferences = []struct {
 	request, path *regexp.Regexp // match "METHOD URL" and the leaf
 	reason        string

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// compare counts one reply.
+// compare compares one reply with the recorded one and counts the result.
 func (s *score) compare(i *interaction, want, got answer, outOfCover string) {
 	s.calls++
 	if outOfCover != "" {
@@ -57,14 +57,14 @@ func (s *score) compare(i *interaction, want, got answer, outOfCover string) {
 	}
 }
 
-// keysOf are the keys of both, sorted.
+// keysOf returns the keys of both maps, sorted.
 func keysOf(a, b map[string]string) []string {
 	all := maps.Clone(a)
 	maps.Copy(all, b)
 	return slices.Sorted(maps.Keys(all))
 }
 
-// find is the value as it is compared and shown.
+// find returns the value of a key as it is compared and shown, or "nothing".
 func find(m map[string]string, key string) string {
 	value, ok := m[key]
 	if !ok {
@@ -73,7 +73,7 @@ func find(m map[string]string, key string) string {
 	return value
 }
 
-// shorten is a URL as the list of differences shows it.
+// shorten returns a URL in the form that the list of differences shows.
 func shorten(text string) string {
 	u, err := url.Parse(text)
 	if err != nil {
@@ -83,7 +83,7 @@ func shorten(text string) string {
 	return fmt.Sprintf("%.80s %s", path, u.Query().Get("api-version"))
 }
 
-// typeOf is the resource type that a URL is about.
+// typeOf returns the resource type that a URL is about.
 func typeOf(text string) string {
 	u, err := url.Parse(text)
 	if err != nil {
@@ -101,8 +101,8 @@ func typeOf(text string) string {
 	return strings.Join(typ, "/")
 }
 
-// bodyOf is what is compared of a body: leaves by path, with generated values
-// replaced by what kind of value they are.
+// bodyOf returns the parts of a body that are compared: leaves by path, with generated
+// values replaced by their kind.
 func bodyOf(a answer) map[string]string {
 	out := map[string]string{}
 	for path, value := range leavesOf(a.body) {
@@ -111,7 +111,8 @@ func bodyOf(a answer) map[string]string {
 	return out
 }
 
-// leavesOf flattens JSON. Empty objects and lists are leaves.
+// leavesOf returns the leaves of a JSON value by path. Empty objects and lists are
+// leaves.
 func leavesOf(v any) map[string]string {
 	out := map[string]string{}
 	var walk func(path string, v any)
@@ -158,7 +159,7 @@ var (
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
 )
 
-// normal replaces what is generated.
+// normal replaces generated values by their kind.
 func normal(path, value string) string {
 	value = anyGUID.ReplaceAllString(value, "<guid>")
 	value = timestamp.ReplaceAllString(value, "<time>")
@@ -174,7 +175,7 @@ func normal(path, value string) string {
 	return internalSuffix.ReplaceAllString(value, "<internal>.$2")
 }
 
-// normalURL drops the signature of an operation's URL and the usual port.
+// normalURL removes the signature of an operation's URL and the default port.
 func normalURL(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" {

@@ -11,12 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// comparedFile lists the calls that a recording was compared with, one a line:
-// method, api-version and path in lower case, names left out. COVERAGE.md is made
-// from it. The recordings are not part of the repository, the list is.
+// comparedFile lists the calls that recordings were compared with, one a line: method,
+// api-version and path in lower case, without names. COVERAGE.md is generated from it.
+// The list is part of the repository; the recordings are not.
 const comparedFile = "testdata/compared.txt"
 
-// checkCompared compares the list with what a replay of all recordings has
+// checkCompared compares the list with the calls that a replay of all recordings has
 // compared, or rewrites it.
 func checkCompared(t *testing.T, compared map[string]bool) {
 	t.Helper()
@@ -36,7 +36,8 @@ func checkCompared(t *testing.T, compared map[string]bool) {
 	}
 }
 
-// call is an interaction without what a client chooses: names are left out.
+// call returns the method, api-version and path of an interaction, without the names
+// that a client chooses.
 func (i *interaction) call() string {
 	u, err := url.Parse(i.URL)
 	if err != nil {
@@ -51,7 +52,7 @@ func (i *interaction) call() string {
 	return i.Method + " " + u.Query().Get("api-version") + " /" + strings.Join(words, "/")
 }
 
-// TestCall checks what is left of a URL in the list.
+// TestCall checks the form of a URL in the list.
 func TestCall(t *testing.T) {
 	t.Parallel()
 	i := interaction{Method: "GET", URL: "https://management.azure.com/subscriptions/1/resourceGroups/G/providers/Microsoft.Network/virtualNetworks/V/subnets?api-version=2024-05-01&x=y"}

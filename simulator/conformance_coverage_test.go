@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// coverage knows what a replay cannot be compared in: calls that the simulator
-// answers with 501, because it does not have the type or the operation, and what
-// only follows from one.
+// coverage records what a replay cannot compare: calls that the simulator answers with
+// 501, because it does not simulate the type or the operation, and what depends on
+// their effects.
 type coverage struct {
 	resources  []string        // IDs, in lower case, of what exists in the recording alone
 	operations map[string]bool // by operationKey
 }
 
-// reason says why an interaction is not covered, or "". It learns from the
-// interaction what later ones cannot find.
+// reason returns why an interaction is not covered, or "". It records what later
+// interactions cannot find because of this one.
 func (c *coverage) reason(i *interaction, want, got answer) string {
 	reason := c.find(i, got)
 	if reason == "" {
@@ -59,13 +59,13 @@ func (c *coverage) find(i *interaction, got answer) string {
 	return ""
 }
 
-// mentions reports whether the text holds the ID, or one below it.
+// mentions reports whether the text holds the ID or the ID of something below it.
 func mentions(text, id string) bool {
 	text = strings.ToLower(text)
 	return strings.Contains(text, id+`"`) || strings.Contains(text, id+"/")
 }
 
-// resourceID is a URL's path in lower case.
+// resourceID returns the path of a URL in lower case.
 func resourceID(url string) string {
 	path, _, _ := strings.Cut(strings.ToLower(url), "?")
 	if _, rest, ok := strings.Cut(path, "://"); ok {

@@ -2,7 +2,8 @@ package simulator_test
 
 import "net/http"
 
-// comparedHeaders are the header fields that count, with how they do.
+// comparedHeaders are the header fields that are compared, each with the function that
+// prepares its value.
 var comparedHeaders = []struct {
 	name    string
 	compare func(string) string         // what is compared of the value
@@ -27,19 +28,19 @@ var comparedHeaders = []struct {
 	{name: "X-Powered-By", compare: headerValue},
 }
 
-// Not compared: Server, Vary and X-Cache, which tell of the machines in between
-// and changed over the years for one and the same request; the X-Ms-Ratelimit
-// fields, which were renamed over the years and count what others did;
-// request IDs, which recorders drop; fields of types that are not simulated.
+// Not compared are Server, Vary and X-Cache, which depend on the machines in between
+// and changed over the years for the same request; the X-Ms-Ratelimit fields, which
+// were renamed over the years and depend on other clients; request IDs, which recorders
+// drop; and fields of types that are not simulated.
 
 func headerValue(value string) string { return value }
 
-// recorded demands the field of the recording.
+// recorded returns a condition: the recording has the field.
 func recorded(name string) func(http.Header) bool {
 	return func(want http.Header) bool { return want.Get(name) != "" }
 }
 
-// headersOf is what is compared of a reply's header.
+// headersOf returns the fields of a reply's header that are compared.
 func headersOf(a answer, want http.Header) map[string]string {
 	out := map[string]string{}
 	for _, h := range comparedHeaders {

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// madeUpHeaders are the header fields of every reply, and more.
+// madeUpHeaders returns the header fields of every reply, and more.
 func madeUpHeaders(more map[string]string) map[string]string {
 	all := map[string]string{
 		"content-type": "application/json; charset=utf-8", "cache-control": "no-cache", "pragma": "no-cache", "expires": "-1",
@@ -19,9 +19,9 @@ func madeUpHeaders(more map[string]string) map[string]string {
 	return all
 }
 
-// TestReplay replays a recording made up for it: a virtual network whose creation
-// took a while, under other GUIDs, with one leaf and one status that the
-// simulator cannot give.
+// TestReplay replays an invented recording: the creation of a virtual network that took
+// some time, with other GUIDs, and with one leaf and one status that the simulator
+// cannot return.
 func TestReplay(t *testing.T) {
 	t.Parallel()
 	const (
@@ -59,10 +59,9 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// TestReplayCoverage replays a recording made up for it: what a type that is not
-// simulated takes with it does not count as wrong, what existed before is there,
-// what a race refused was never sent, and what others have in the subscription is
-// left out.
+// TestReplayCoverage replays an invented recording. What depends on a type that is not
+// simulated does not count as wrong; what existed before the recording is created; what
+// a race refused is not sent; and what others have in the subscription is left out.
 func TestReplayCoverage(t *testing.T) {
 	t.Parallel()
 	const (

@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// recordingsDir holds one JSON object a line and interaction. Another folder is
-// named by recordingsVariable; internal/recordings fills one with public
-// recordings.
+// recordingsDir holds the recordings, with one JSON object a line for each interaction.
+// The variable recordingsVariable names another folder; internal/recordings fills one
+// with public recordings.
 const (
 	recordingsDir      = "../../shared/azure-recordings"
 	recordingsVariable = "PRIVATELINKSIM_RECORDINGS"
@@ -25,7 +25,7 @@ type recording struct {
 	interactions []*interaction
 }
 
-// interaction is one request and what Azure answered.
+// interaction is one request and Azure's reply.
 type interaction struct {
 	Index   int               `json:"i"`
 	Method  string            `json:"method"`
@@ -37,14 +37,14 @@ type interaction struct {
 	Body    string            `json:"body"`
 }
 
-// answer is a reply, recorded or got, with its body decoded.
+// answer is a reply with its body decoded, either the recorded one or the simulator's.
 type answer struct {
 	status int
 	header http.Header
 	body   any
 }
 
-// answer is the recorded reply.
+// answer returns the recorded reply.
 func (i *interaction) answer() answer {
 	a := answer{status: i.Code, header: http.Header{}, body: decode([]byte(i.Body))}
 	for name, value := range i.Headers {
@@ -53,7 +53,7 @@ func (i *interaction) answer() answer {
 	return a
 }
 
-// decode is the body as JSON, or as text where it is none, or nil when it is empty.
+// decode returns the body as JSON, as text if it is not JSON, or nil if it is empty.
 func decode(body []byte) any {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
@@ -65,7 +65,7 @@ func decode(body []byte) any {
 	return v
 }
 
-// state is the progress that the body tells of, or "".
+// state returns the state of an operation or resource that the body shows, or "".
 func (a answer) state() string {
 	body, _ := a.body.(map[string]any)
 	if status, ok := body["status"].(string); ok {

@@ -11,10 +11,11 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// replay plays one recording against a simulator of its own.
+// replay sends the requests of one recording to a simulator of its own.
 type replay struct {
 	t         *testing.T
 	recording recording
@@ -30,7 +31,7 @@ type replay struct {
 	wait   time.Duration     // Retry-After of the last recorded reply
 }
 
-// zeroGUID is what recordings have for the subscription, and some for every GUID.
+// zeroGUID stands for the subscription in all recordings, and for every GUID in some.
 const zeroGUID = "00000000-0000-0000-0000-000000000000"
 
 func newReplay(t *testing.T, r recording) *replay {
@@ -76,9 +77,9 @@ func (r *replay) run() *score {
 	return &r.score
 }
 
-// raced reports whether Azure refused the request because another one of the same
-// client was still being worked on. Which of them came first is not in the
-// recording, so that such a request is not sent: it changed nothing.
+// raced reports whether Azure refused the request because another request of the same
+// client was still in progress. The recording does not show which came first, so such a
+// request, which changed nothing, is not sent.
 func raced(want answer) bool {
 	if want.status != http.StatusConflict && want.status != http.StatusTooManyRequests {
 		return false
@@ -88,8 +89,8 @@ func raced(want answer) bool {
 	return failure["code"] == "RetryableError" || failure["code"] == "AnotherOperationInProgress"
 }
 
-// catchUp sends the request and lets time pass until the simulator is where the
-// recording was: the recordings do not say how much did.
+// catchUp sends the request again and again, and lets time pass, until the simulator is
+// where the recording was: recordings do not show how much time passed.
 func (r *replay) catchUp(i *interaction, want answer) answer {
 	for {
 		got := r.send(i)
@@ -101,7 +102,7 @@ func (r *replay) catchUp(i *interaction, want answer) answer {
 	}
 }
 
-// behind says whether the simulator is still busy with what was done when the
+// behind reports whether the simulator is still busy with work that was done when the
 // recording was made.
 func behind(method string, want, got answer) bool {
 	if got.status == 429 {
@@ -152,7 +153,7 @@ func (r *replay) send(i *interaction) answer {
 	return answer{resp.StatusCode, resp.Header, decode(body)}
 }
 
-// rewriteURL turns a recorded URL into the simulator's.
+// rewriteURL returns the simulator's URL for a recorded one.
 func (r *replay) rewriteURL(recorded string) string {
 	if mine, ok := r.urls[operationKey(recorded)]; ok {
 		return mine
@@ -160,8 +161,8 @@ func (r *replay) rewriteURL(recorded string) string {
 	return r.rewrite(recorded)
 }
 
-// operationKey is what stays the same of an operation's URL: kind and ID. Hosts
-// and queries differ, and a recorder may have renamed what stands before them.
+// operationKey returns the part of an operation's URL that stays the same: kind and ID.
+// Hosts and queries differ, and a recorder may have renamed what comes before the kind.
 func operationKey(text string) string {
 	path, _, _ := strings.Cut(text, "?")
 	words := strings.Split(strings.ToLower(path), "/")
@@ -170,7 +171,7 @@ func operationKey(text string) string {
 
 var anyGUID = regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
-// rewrite turns recorded GUIDs into the simulator's.
+// rewrite replaces recorded GUIDs by the simulator's.
 func (r *replay) rewrite(text string) string {
 	return anyGUID.ReplaceAllStringFunc(text, func(g string) string {
 		if mine, ok := r.guids[strings.ToLower(g)]; ok {
@@ -180,7 +181,8 @@ func (r *replay) rewrite(text string) string {
 	})
 }
 
-// learn notes what the simulator calls the operation and the GUIDs of a recorded reply.
+// learn stores the simulator's URL of the operation, and its GUIDs, for those of a
+// recorded reply.
 func (r *replay) learn(want, got answer) {
 	for _, name := range []string{"Azure-Asyncoperation", "Location"} {
 		recorded, mine := want.header.Get(name), got.header.Get(name)

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// score counts what matched in a replay. Correctness is counted on what is
-// covered, and coverage by itself.
+// score counts what matched in a replay. Correctness is measured on what is covered;
+// coverage is measured separately.
 type score struct {
 	calls, covered          int // interactions, and those that the simulator has
 	statuses                int // covered interactions whose status matched
@@ -30,7 +30,7 @@ func (s *score) add(from *score) {
 	s.note(slices.Collect(maps.Keys(from.compared))...)
 }
 
-// note adds to what was compared.
+// note adds calls to those that were compared.
 func (s *score) note(calls ...string) {
 	if s.compared == nil {
 		s.compared = map[string]bool{}

@@ -15,9 +15,9 @@ var (
 	anyID       = regexp.MustCompile(`(?i)/subscriptions/[^"?\s]+`)
 )
 
-// seed makes what existed before the recording began: the resource groups that it
-// refers to without having created them, and the resources that Azure showed
-// although nothing before had mentioned them.
+// seed creates what existed before the recording began: the resource groups that it
+// refers to without creating them, and the resources that Azure showed although nothing
+// had mentioned them before.
 func (r *replay) seed() {
 	for _, put := range append(groupsBefore(r.recording.interactions), resourcesBefore(r.recording.interactions)...) {
 		got := r.send(put)
@@ -30,7 +30,7 @@ func (r *replay) seed() {
 	}
 }
 
-// groupsOf are the resource groups that the recording is about: those in the URLs
+// groupsOf returns the resource groups that the recording is about: those in the URLs
 // and bodies of its requests.
 func groupsOf(interactions []*interaction) map[string]bool {
 	groups := map[string]bool{}
@@ -42,8 +42,8 @@ func groupsOf(interactions []*interaction) map[string]bool {
 	return groups
 }
 
-// within is the reply without the members of a list that are in none of the
-// groups: the subscription that was recorded had others, too.
+// within returns the reply without the list members that are in none of the groups,
+// because the recorded subscription had other groups too.
 func (a answer) within(groups map[string]bool) answer {
 	body, _ := a.body.(map[string]any)
 	list, _ := body["value"].([]any)
@@ -64,7 +64,7 @@ func (a answer) within(groups map[string]bool) answer {
 	return a
 }
 
-// described is what a resource's JSON says of it that a request may say, too.
+// described holds what the JSON of a resource and a request have in common.
 type described struct {
 	ID         string         `json:"id,omitempty"`
 	Location   string         `json:"location,omitempty"`
@@ -74,8 +74,8 @@ type described struct {
 	Properties any            `json:"properties,omitempty"`
 }
 
-// groupsBefore are requests that make the groups. A group that the recording does
-// not show is in eastus: its own location matters to nothing else.
+// groupsBefore returns requests that create the groups. A group that the recording does
+// not show is in eastus, because nothing else depends on its location.
 func groupsBefore(interactions []*interaction) []*interaction {
 	var out []*interaction
 	shown, known := map[string]described{}, map[string]bool{}
@@ -106,7 +106,7 @@ func groupsBefore(interactions []*interaction) []*interaction {
 	return out
 }
 
-// resourcesBefore are requests that make the resources.
+// resourcesBefore returns requests that create the resources.
 func resourcesBefore(interactions []*interaction) []*interaction {
 	var out []*interaction
 	known := map[string]bool{}
@@ -133,8 +133,8 @@ func resourcesBefore(interactions []*interaction) []*interaction {
 	return out
 }
 
-// knows reports whether the resource, or one that it is part of, was mentioned: what is
-// part of something that the recording created came with it.
+// knows reports whether the resource, or one that it is part of, was mentioned. A part
+// of something that the recording created was created with it.
 func knows(known map[string]bool, id string) bool {
 	for strings.Contains(id, "/providers/") {
 		if known[id] {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// floors are what TestConformance has reached over all recordings, in percent.
-// Raise them with the score, so that fidelity never goes down.
+// floors are the scores of TestConformance over all recordings, in percent. Raise them
+// with the score, so that fidelity never decreases.
 type floors struct {
 	covered  float64 // interactions, of all
 	statuses float64 // of covered interactions
@@ -22,10 +22,9 @@ var (
 )
 
 // TestConformance replays recorded traffic of the real Azure Resource Manager and
-// compares the replies field by field. The recordings belong to others and are not
-// part of the repository, so that without them the test is skipped, except where
-// CI=true says that they have to be there. -v shows the score, what is not covered
-// and everything that differs.
+// compares the replies field by field. The recordings belong to others and are not part
+// of the repository: without them the test is skipped, unless CI=true says that they
+// must be there. -v shows the score, what is not covered and everything that differs.
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	recordings := loadRecordings(t)

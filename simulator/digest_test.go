@@ -12,15 +12,15 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// digester signs requests by hand.
+// digester signs requests itself, without a client library.
 type digester struct {
 	t   *testing.T
 	sim *simulator.Simulator
 	key simulator.APIKey
 }
 
-// get sends a GET for the target and returns the status and the challenge, nil
-// when there is none.
+// get sends a GET for the target and returns the status and the challenge, or nil if
+// there is none.
 func (d *digester) get(target, authorization string) (int, *digest.Challenge) {
 	d.t.Helper()
 	r, err := http.NewRequest("GET", "https://dedicated.tidbapi.com"+target, nil)
@@ -42,7 +42,7 @@ func (d *digester) get(target, authorization string) (int, *digest.Challenge) {
 	return resp.StatusCode, challenge
 }
 
-// challenge is what an unsigned request gets.
+// challenge returns the challenge to an unsigned request.
 func (d *digester) challenge() *digest.Challenge {
 	_, challenge := d.get("/v1beta1/clusters", "")
 	return challenge
@@ -104,8 +104,8 @@ func TestDigest(t *testing.T) {
 	}
 }
 
-// Programs send in parallel, so the counts of a nonce arrive in any order; each
-// is good for one request, and a nonce for a while.
+// Programs send in parallel, so the counts of a nonce arrive in any order. Each count
+// is valid for one request, and a nonce for a limited time.
 func TestDigestNonces(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

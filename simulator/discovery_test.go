@@ -8,8 +8,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestDiscoveredGoesWithItsConnection: when the service's side removes the
-// connection of an endpoint, what was only discovered goes, and the journal
+// TestDiscoveredGoesWithItsConnection checks that a DISCOVERED connection disappears
+// when the service's owner removes the connection of its endpoint, and that the journal
 // says so.
 func TestDiscoveredGoesWithItsConnection(t *testing.T) {
 	t.Parallel()

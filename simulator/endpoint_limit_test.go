@@ -10,8 +10,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// A virtual network has no more private endpoints than it may have, in a saved
-// world too; another one is not concerned, and a deletion makes room.
+// A virtual network has no more private endpoints than the limit, in a saved world too.
+// The limit counts each network by itself, and a deletion makes room.
 func TestLimitPrivateEndpoints(t *testing.T) {
 	t.Parallel()
 	w := raceWorldOf(t, &simulator.Options{Record: true})

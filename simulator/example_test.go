@@ -47,7 +47,7 @@ func Example() {
 	// Output: Succeeded Pending
 }
 
-// The other side: TiDB Cloud's view of a cluster's endpoint service.
+// TiDB Cloud shows the other side: a cluster's endpoint service.
 func ExampleSimulator_Do() {
 	sim := simulator.New(nil)
 	cluster := sim.AddCluster(simulator.Cluster{})
@@ -72,8 +72,8 @@ func ExampleSimulator_Do() {
 	// Output: ACTIVE East US 2 (eastus2) true
 }
 
-// httpmock answers one call and leaves the rest to the simulator: here Azure is
-// out of order once, and the client's retry gets through.
+// httpmock answers one call and leaves the others to the simulator: here Azure fails
+// once, and the client's retry succeeds.
 func ExampleSimulator_RoundTrip() {
 	sim := simulator.New(nil)
 	mock := httpmock.NewMockTransport()
@@ -109,7 +109,7 @@ func ExampleSimulator_ServeHTTP() {
 	// Output: 401 Unauthorized Digest realm="tidb.cloud"
 }
 
-// On a manual clock nothing happens until the test says so.
+// On a manual clock nothing happens until the test calls Advance.
 func ExampleSimulator_Advance() {
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual()})
 	sim.AddCluster(simulator.Cluster{JustCreated: true})
@@ -123,7 +123,7 @@ func ExampleSimulator_Advance() {
 	// ACTIVE
 }
 
-// The journal says what was asked and what changed.
+// The journal shows the requests and what changed.
 func ExampleSimulator_Journal() {
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual()})
 	sim.AddCluster(simulator.Cluster{JustCreated: true})
@@ -137,7 +137,7 @@ func ExampleSimulator_Journal() {
 	// azure  -> Succeeded
 }
 
-// The same as a sequence diagram, for a README or an issue.
+// The journal as a sequence diagram, for a README or an issue.
 func ExampleJournal_WriteMermaid() {
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual()})
 	resp, err := sim.RoundTrip(httptest.NewRequest(http.MethodGet, "https://login.microsoftonline.com/common/discovery/instance", nil))
@@ -157,7 +157,7 @@ func ExampleJournal_WriteMermaid() {
 	//     entra-->>client: 200
 }
 
-// A fault by script: the reply to the first creation gets lost on the way back.
+// A scripted fault: the reply to the first creation is lost on the way back.
 func ExampleSimulator_InjectFault() {
 	sim := simulator.New(nil)
 	if err := sim.InjectFault(simulator.Fault{Method: http.MethodPut, Path: "privateEndpoints/*", Kind: simulator.FaultKindLoseReply}); err != nil {
@@ -176,7 +176,7 @@ func ExampleSimulator_InjectFault() {
 	// Output: true 1
 }
 
-// A key of a lesser role gets the API's 403.
+// A key with a lesser role gets the API's 403.
 func ExampleSimulator_AddAPIKey() {
 	sim := simulator.New(nil)
 	cluster := sim.AddCluster(simulator.Cluster{})

@@ -8,8 +8,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestFailedOperationAndState: how an operation ends and what state its resource
-// is left in agree, also for a PUT that changes nothing.
+// TestFailedOperationAndState checks that the end of an operation and the state of its
+// resource agree, also for a PUT that changes nothing.
 func TestFailedOperationAndState(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
@@ -109,8 +109,8 @@ func TestFailedDecision(t *testing.T) {
 	}
 }
 
-// What failed when it was made is made whole by the same PUT: an endpoint is then
-// discovered, a network has its subnets.
+// Repeating the PUT repairs a resource whose creation failed: an endpoint is then
+// discovered, and a network has its subnets.
 func TestFailedCreation(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})

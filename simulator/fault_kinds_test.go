@@ -15,8 +15,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// A token that expires is refused until there is a new one; a nonce too, and a
-// client of HTTP Digest gets a new one by itself.
+// An expired token is refused until the client has a new one. So is an expired nonce,
+// and a client of HTTP Digest gets a new one by itself.
 func TestExpireCredentials(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
@@ -58,7 +58,7 @@ func TestExpireCredentials(t *testing.T) {
 	}
 }
 
-// A late reply is late by the world's clock, and what was asked has been done.
+// A reply is delayed on the world's clock, and the request has been carried out.
 func TestDelayReply(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -100,7 +100,7 @@ func TestDelayReply(t *testing.T) {
 	})
 }
 
-// On a manual clock a reply is late until the clock is advanced.
+// On a manual clock a reply is delayed until the clock is advanced.
 func TestDelayReplyOnManualClock(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -128,7 +128,7 @@ func TestDelayReplyOnManualClock(t *testing.T) {
 	})
 }
 
-// A refusal can have any body; its type follows.
+// A refusal can have any body. Its content type follows from the body.
 func TestRefusalBody(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{

@@ -8,28 +8,28 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
-// maxFaults is how many faults may be in force. Each call looks at all of them, and
-// nobody writes so many by hand: more are a loop that forgets to clear.
+// maxFaults is how many faults may be in force. Each call is compared with all of them,
+// and more than this come from a loop that forgets to clear them.
 const maxFaults = 1000
 
-// PendingFailure is a failure that FailNextOperation or FailNextAcceptance asked
-// for and that nothing has met yet, with an ID for [Simulator.RemoveFaultByID].
-type PendingFailure = core.PendingFailure
+// PendingFailure is a failure that FailNextOperation or FailNextAcceptance requested
+// and that has not happened yet, with an ID for [Simulator.RemoveFaultByID].
+type PendingFailure = world.PendingFailure
 
-// InjectFault adds a fault to those that are in force. If several fit a call, the
-// first one added counts. The error is a [*CommandError] that says which field is
-// wrong, or that 1,000 faults are in force, which is the most. Faults that have
-// fired as often as they should are not in force; they are forgotten, with their
-// numbers in Faults, when they are in the way of another.
+// InjectFault adds a fault to those in force. If several match a call, the one added
+// first applies. A fault that has fired as often as it should is no longer in force; it
+// is forgotten, and disappears from Faults, when another fault needs its place. The
+// error is a [*CommandError] that says which field is wrong, or that 1,000 faults are
+// in force, which is the maximum.
 func (s *Simulator) InjectFault(f Fault) error {
 	_, err := s.injectFault(f)
 	return err
 }
 
-// injectFault is InjectFault that returns the fault's ID.
+// injectFault adds a fault and returns its ID.
 func (s *Simulator) injectFault(f Fault) (id string, err error) {
 	f.Times = cmp.Or(f.Times, 1)
 	if err := checkFault(f); err != nil {
@@ -50,35 +50,36 @@ func (s *Simulator) injectFault(f Fault) (id string, err error) {
 		}
 	}
 	s.injected++
+	s.touched++
 	id = "fault-" + strconv.Itoa(s.injected)
 	s.faults = append(s.faults, &fault{Fault: f, id: id})
 	return id, nil
 }
 
-// spent says that the fault has fired as often as it should.
+// spent reports whether the fault has fired as often as it should.
 func (f *fault) spent() bool { return f.Times >= 0 && f.fired() == f.Times }
 
-// PendingFailures lists what FailNextOperation and FailNextAcceptance asked for and
-// nothing has met yet.
+// PendingFailures returns the failures that FailNextOperation and FailNextAcceptance
+// requested and that have not happened yet.
 func (s *Simulator) PendingFailures() []PendingFailure {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.state.PendingFailures()
 }
 
-// RemoveFaultByID takes back one injected fault, or one pending failure, by the ID
-// that Faults or PendingFailures shows. The error is a [*CommandError] if there is
-// none with this ID.
+// RemoveFaultByID removes the injected fault or pending failure with this ID, which
+// Faults or PendingFailures shows. The error is a [*CommandError] if there is none.
 func (s *Simulator) RemoveFaultByID(id string) error {
 	s.mu.Lock()
 	left := slices.DeleteFunc(s.faults, func(f *fault) bool { return f.id == id })
 	found := len(left) < len(s.faults)
 	s.faults = left
+	s.touched++
 	s.mu.Unlock()
 	if found {
 		return nil
 	}
-	if s.do("RemoveFailure", core.IDArguments{ID: id}) == nil {
+	if s.do("RemoveFailure", world.IDArguments{ID: id}) == nil {
 		return nil
 	}
 	return &CommandError{

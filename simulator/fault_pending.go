@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // FaultStatus is an injected fault and what it has done so far.
@@ -40,6 +40,7 @@ func (s *Simulator) RemoveFault(f Fault) bool {
 	i := slices.IndexFunc(s.faults, func(other *fault) bool { return other.Fault == f })
 	if i >= 0 {
 		s.faults = slices.Delete(s.faults, i, i+1)
+		s.touched++
 	}
 	return i >= 0
 }
@@ -49,6 +50,7 @@ func (s *Simulator) RemoveFault(f Fault) bool {
 func (s *Simulator) ClearFaults() {
 	s.mu.Lock()
 	s.faults = nil
+	s.touched++
 	pending := len(s.state.PendingFailures()) > 0
 	s.mu.Unlock()
 	if pending {
@@ -107,7 +109,7 @@ func (f Fault) String() string {
 }
 
 // faultFor returns the fault that the call meets, or nil. The caller holds the lock.
-func (s *Simulator) faultFor(q *core.Request) *fault {
+func (s *Simulator) faultFor(q *kernel.Request) *fault {
 	for _, f := range s.faults {
 		if f.Method != "" && f.Method != q.Method || !f.matches(q.Path) || f.Kind == FaultKindExpireCredentials && q.Authorization == "" {
 			continue

@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// spy is a test whose failures are looked at.
+// spy is a test whose failures are recorded.
 type spy struct {
 	errors  []string
 	cleanup []func()
@@ -25,8 +25,8 @@ func (*spy) Log(...any)                  {}
 func (s *spy) Errorf(f string, a ...any) { s.errors = append(s.errors, fmt.Sprintf(f, a...)) }
 func (s *spy) Cleanup(f func())          { s.cleanup = append(s.cleanup, f) }
 
-// TestForTestReportsWhatNeverFired: a fault that meets no call is a mistake of
-// the test, unless the test says that it may miss.
+// TestForTestReportsWhatNeverFired checks that a fault that meets no call fails the
+// test, unless the fault says that it may miss.
 func TestForTestReportsWhatNeverFired(t *testing.T) {
 	t.Parallel()
 	const cluster, endpoint = "FailNextAcceptance on cluster", "/providers/microsoft.network/privateendpoints/pe with"
@@ -114,7 +114,7 @@ func TestFaultsAreListedAndRemoved(t *testing.T) {
 	}
 }
 
-// A failure that was taken back does not come back with a saved world.
+// A failure that was removed does not return with a saved world.
 func TestClearedFailuresAreSaved(t *testing.T) {
 	t.Parallel()
 	w := raceWorldOf(t, &simulator.Options{Record: true})

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // refusal returns the reply of FaultKindRefuse.
-func (f *fault) refusal(called string) core.Reply {
-	body, header := f.Body, core.Header{"Content-Type": {contentType(f.Body)}}
+func (f *fault) refusal(called string) kernel.Reply {
+	body, header := f.Body, kernel.Header{"Content-Type": {contentType(f.Body)}}
 	if namespace := providerOf(called); body == "" && f.Status == http.StatusGatewayTimeout && namespace != "" {
 		// ARM's reply if a resource provider does not answer (recorded).
 		body = `{"error":{"code":"GatewayTimeout","message":"The gateway did not receive a response from '` + namespace + `' within the specified time period."}}`
@@ -26,7 +26,7 @@ func (f *fault) refusal(called string) core.Reply {
 			body = `{"code":` + strconv.Itoa(f.Status) + `,"message":` + text + `,"details":[]}`
 		}
 	}
-	reply := core.Reply{Status: f.Status, Cloud: core.None, Route: "fault", Header: header, Body: []byte(body)}
+	reply := kernel.Reply{Status: f.Status, Cloud: kernel.None, Route: "fault", Header: header, Body: []byte(body)}
 	if f.RetryAfter > 0 {
 		reply.Header["Retry-After"] = []string{strconv.Itoa(int((f.RetryAfter + time.Second - 1) / time.Second))}
 		reply.RetryAfter = f.RetryAfter

@@ -10,14 +10,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// faultyDoors are the two ways in; they must show a fault alike.
+// faultyDoors returns the two ways to send a request to the simulator, in which a fault
+// must look the same.
 func faultyDoors(t *testing.T, sim *simulator.Simulator) map[string]func(method, path, body string) (int, string, error) {
 	server := httptest.NewServer(sim)
 	t.Cleanup(server.Close)
@@ -90,7 +90,7 @@ func observed(status int, body string, err error) string {
 	return fmt.Sprint(status, " json")
 }
 
-// A resource provider that does not answer.
+// A gateway timeout is the error of a resource provider that does not answer.
 func TestGatewayTimeout(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(nil)
@@ -106,7 +106,8 @@ func TestGatewayTimeout(t *testing.T) {
 	}
 }
 
-// TestFaultsCommit: what is lost on the way back has happened all the same.
+// TestFaultsCommit checks that a request whose reply is lost or damaged has still been
+// carried out.
 func TestFaultsCommit(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[simulator.FaultKind]bool{

@@ -16,8 +16,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// FuzzHandler throws calls at a world with something in it: whatever they are,
-// the reply is well-formed JSON or empty, and the world goes on.
+// FuzzHandler sends arbitrary calls to a world with resources and checks that every
+// reply is well-formed JSON or empty, and that the world still answers.
 func FuzzHandler(f *testing.F) {
 	const group = "/subscriptions/$S/resourceGroups/network"
 	for _, seed := range []struct{ method, target, header, body string }{

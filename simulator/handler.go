@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-type reply = core.Reply
+type reply = kernel.Reply
 
 // ServeHTTP makes the simulator an [http.Handler], for httptest.NewServer and any
 // other server. URLs in replies have the scheme and host of the request. Safe for
@@ -24,7 +24,8 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		answer = refuseBody(err)
 	} else {
-		answer, fault = s.answer(r, scheme+"://"+r.Host, body)
+		answered := s.answer(call{Request: r, scheme: scheme, host: r.Host, body: body})
+		answer, fault = answered.Reply, answered.fault.Kind
 	}
 	if fault == FaultKindResetBefore || fault == FaultKindLoseReply {
 		panic(http.ErrAbortHandler) // closes the connection

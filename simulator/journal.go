@@ -28,6 +28,11 @@ type Entry struct {
 	// its state before and after. From is "" if the resource is new.
 	Resource, From, To string
 
+	// Exchange is what the request and its reply held. It is nil for a change, and for
+	// a request whose exchange the journal has dropped to make room for later entries.
+	// It must not be changed. It is not part of the entry's JSON.
+	Exchange *Exchange `json:"-"`
+
 	// Forgotten is how many entries before this one the journal has dropped, see
 	// Options.JournalLimit and Options.JournalBytes. Only the first entry of a
 	// Journal sets it.

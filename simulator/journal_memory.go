@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // journal keeps the latest entries in blocks that are never copied.
@@ -13,6 +13,7 @@ type journal struct {
 
 	blocks    []Journal
 	skip      int // number of dropped entries at the start of the first block
+	bare      int // number of kept entries at the start without an Exchange
 	count     int // number of kept entries
 	bytes     int // approximate size of the kept entries
 	forgotten int // number of dropped entries
@@ -45,7 +46,7 @@ func newJournal(o Options) journal {
 }
 
 func (e *Entry) size() int {
-	return entryBytes + len(e.Path) + len(e.Query) + len(e.Resource) + len(e.From) + len(e.To)
+	return entryBytes + len(e.Path) + len(e.Query) + len(e.Resource) + len(e.From) + len(e.To) + e.Exchange.size()
 }
 
 func (j *journal) add(e Entry) {
@@ -60,9 +61,27 @@ func (j *journal) add(e Entry) {
 	j.blocks[last] = append(j.blocks[last], e)
 	j.count++
 	j.bytes += e.size()
+	// What was asked and what changed outlives what the messages held.
+	for j.maxBytes > 0 && j.bytes > j.maxBytes && j.bare < j.count-1 {
+		j.strip()
+	}
 	for j.count > j.limit || j.maxBytes > 0 && j.bytes > j.maxBytes && j.count > 1 {
 		j.forget()
 	}
+}
+
+// strip drops the oldest Exchange.
+func (j *journal) strip() {
+	e := j.at(j.bare)
+	j.bytes -= e.Exchange.size()
+	e.Exchange = nil
+	j.bare++
+}
+
+// at returns the kept entry with this index, the oldest first.
+func (j *journal) at(i int) *Entry {
+	i += j.skip
+	return &j.blocks[i/journalBlock][i%journalBlock]
 }
 
 // forget drops the oldest entry.
@@ -71,6 +90,7 @@ func (j *journal) forget() {
 	j.bytes -= oldest.size()
 	*oldest = Entry{}
 	j.count--
+	j.bare = max(j.bare-1, 0)
 	j.forgotten++
 	if j.skip++; j.skip == len(j.blocks[0]) {
 		j.blocks = slices.Delete(j.blocks, 0, 1)
@@ -78,17 +98,18 @@ func (j *journal) forget() {
 	}
 }
 
-func (j *journal) changes(changes []core.Change) {
+func (j *journal) changes(changes []kernel.Change) {
 	for _, c := range changes {
 		j.add(Entry{Time: c.Time, Cloud: string(c.Cloud), Resource: c.Resource, From: c.From, To: c.To})
 	}
 }
 
 // record adds a request between the changes that became due before it and those that
-// it made.
-func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, due, done []core.Change, fault FaultKind, behind time.Duration) {
+// it made. It returns the number of the request's entry.
+func (j *journal) record(now time.Time, r *kernel.Request, reply *kernel.Reply, exchange *Exchange, due, done []kernel.Change, fault FaultKind, behind time.Duration) (number int) {
 	j.changes(due)
-	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault, Behind: behind})
+	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault, Behind: behind, Exchange: exchange})
+	number = j.total()
 	j.changes(done)
 	if reply.Unsupported && len(j.unsupported) < maxUnsupported {
 		call := r.Method + " " + target(r.Path, r.Query)
@@ -97,6 +118,23 @@ func (j *journal) record(now time.Time, r *core.Request, reply *core.Reply, due,
 		}
 		j.unsupported = append(j.unsupported, call)
 	}
+	return number
+}
+
+// total is how many entries were ever added: the number of the latest one.
+func (j *journal) total() int { return j.forgotten + j.count }
+
+// after returns the kept entries with numbers above n, and the first one's number.
+func (j *journal) after(n int) (entries Journal, first int) {
+	from := min(max(n-j.forgotten, 0), j.count)
+	entries = make(Journal, 0, j.count-from)
+	for i := from; i < j.count; i++ {
+		entries = append(entries, *j.at(i))
+	}
+	if from == 0 && len(entries) > 0 {
+		entries[0].Forgotten = j.forgotten
+	}
+	return entries, j.forgotten + from + 1
 }
 
 func (j *journal) entries() Journal {

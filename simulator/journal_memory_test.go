@@ -9,7 +9,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestJournalBytes: long paths do not make a long journal large.
+// TestJournalBytes checks that long paths do not make a long journal large.
 func TestJournalBytes(t *testing.T) {
 	t.Parallel()
 	const calls, length = 1000, 10_000
@@ -37,7 +37,8 @@ func TestJournalBytes(t *testing.T) {
 	}
 }
 
-// TestJournalSaysWhatItForgot in each of its forms, and nothing when it holds all.
+// TestJournalSaysWhatItForgot checks that each form of the journal says how many
+// entries were dropped, and says nothing if it holds all.
 func TestJournalSaysWhatItForgot(t *testing.T) {
 	t.Parallel()
 	for limit, want := range map[int]bool{10: true, 100: false} {

@@ -41,7 +41,7 @@ func TestJournalIsBounded(t *testing.T) {
 	}
 }
 
-// fakeT is a test that fails when told to.
+// fakeT is a test that fails on request.
 type fakeT struct {
 	failed   bool
 	errors   []string
@@ -97,8 +97,8 @@ func TestForTest(t *testing.T) {
 	})
 }
 
-// TestJournalOrder: what becomes due at the very time of a request stands before
-// it.
+// TestJournalOrder checks that a change that is due at the time of a request stands
+// before the request.
 func TestJournalOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -122,8 +122,8 @@ func TestJournalOrder(t *testing.T) {
 	})
 }
 
-// TestJournalFormats: a diagram and an archive hold every request, and neither
-// breaks on odd text.
+// TestJournalFormats checks that a diagram and an archive hold every request and stay
+// valid with unusual text.
 func TestJournalFormats(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual()})

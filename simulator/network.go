@@ -11,7 +11,8 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/privatedns"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
 // Network is a virtual network as seen by a program inside it: names resolve and
@@ -42,9 +43,9 @@ func (n *Network) LookupHost(ctx context.Context, host string) ([]string, error)
 	if address, err := netip.ParseAddr(host); err == nil {
 		return []string{address.String()}, nil
 	}
-	var result core.Resolution
+	var result privatedns.Resolution
 	n.s.locked(func(time.Time) { result = n.s.state.LookupHost(n.id, host) })
-	if result.Status != core.Resolved {
+	if result.Status != privatedns.Resolved {
 		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
 	}
 	addresses := make([]string, len(result.Addresses))
@@ -83,7 +84,7 @@ func (n *Network) DialContext(ctx context.Context, network, address string) (net
 	failed := func(err error) error {
 		return &net.OpError{Op: "dial", Net: network, Addr: net.TCPAddrFromAddrPort(target), Err: err}
 	}
-	var to core.Destination
+	var to world.Destination
 	ok := false
 	n.s.locked(func(time.Time) { to, ok = n.s.state.Reach(n.id, target) })
 	if !ok {

@@ -9,8 +9,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// stuck is a connection whose Close waits for the other side, as that of TLS does
-// for one that does not read.
+// stuck is a connection whose Close waits for the other side, as TLS does if the other
+// side does not read.
 type stuck struct {
 	net.Conn
 	release <-chan struct{}
@@ -21,8 +21,8 @@ func (s stuck) Close() error {
 	return s.Conn.Close()
 }
 
-// A connection that is slow to close holds up neither the end of its endpoint nor
-// the program that reads from it.
+// A connection that is slow to close delays neither the end of its endpoint nor the
+// program that reads from it.
 func TestSlowCloseHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})

@@ -70,7 +70,7 @@ func (s *Simulator) supervise(now time.Time) (broken []*line) {
 		s.watch = nil
 	}
 	next, ok := s.state.NextEvent()
-	if !ok || len(s.lines) == 0 || s.clock.manual {
+	if !ok || len(s.lines) == 0 || s.clock.status().Speed == 0 {
 		return broken
 	}
 	s.watch = time.AfterFunc(max(s.clock.Real(next.Sub(now)), time.Millisecond), func() { s.locked(func(time.Time) {}) })

@@ -8,8 +8,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Nothing can be made in a resource group that is being deleted, nor lean on
-// what is in it.
+// Nothing can be created in a resource group that is being deleted, and nothing can
+// refer to what is in it.
 func TestGroupBeingDeleted(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
@@ -30,7 +30,7 @@ func TestGroupBeingDeleted(t *testing.T) {
 		t.Errorf("a NIC in a subnet that is going away: %d %v, want 429", status, reply)
 	}
 	w.sim.Advance(time.Hour)
-	// A nested resource is looked up by its parent, even when the group is gone [seen].
+	// A nested resource is looked up by its parent, even when the group is gone (recorded).
 	if status, reply, _ := w.arm("DELETE", w.subnet, ""); status != 404 || code(reply) != "ResourceNotFound" {
 		t.Errorf("DELETE of a subnet: %d %v, want 404 ResourceNotFound", status, reply)
 	}
@@ -39,7 +39,7 @@ func TestGroupBeingDeleted(t *testing.T) {
 	}
 }
 
-// A network and its subnets are changed one after the other.
+// Operations on a network and its subnets run one after the other.
 func TestNetworkAndSubnetTakeTurns(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
@@ -74,7 +74,7 @@ func TestSubnetNamesAreUnique(t *testing.T) {
 	}
 }
 
-// An address that Azure chose stays when the NIC is written again.
+// A dynamic address stays the same when the NIC is written again.
 func TestDynamicAddressStays(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})

@@ -17,7 +17,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// parrot is a Backend: it says which cluster it is, then echoes.
+// parrot is a Backend that sends the cluster's ID and then echoes.
 func parrot(_ context.Context, to simulator.Destination) (net.Conn, error) {
 	client, server := net.Pipe()
 	go func() {
@@ -28,7 +28,7 @@ func parrot(_ context.Context, to simulator.Destination) (net.Conn, error) {
 	return client, nil
 }
 
-// dataPath is a world with an endpoint that is ACTIVE.
+// dataPath is a world with an endpoint and the network that it is in.
 type dataPath struct {
 	sim      *simulator.Simulator
 	cluster  simulator.ClusterIDs
@@ -56,7 +56,7 @@ func newDataPathTo(t *testing.T, backend simulator.Backend) *dataPath {
 	return b
 }
 
-// activate waits until the endpoint is ACTIVE and learns its name.
+// activate waits until the endpoint is ACTIVE and stores its host name.
 func (b *dataPath) activate() {
 	time.Sleep(5 * time.Minute)
 	b.host = b.sim.Snapshot().Connections[0].Host
@@ -98,7 +98,7 @@ func TestDataPath(t *testing.T) {
 	})
 }
 
-// Where nothing answers, it fails as it does for real.
+// Where nothing answers, a connection fails as it does in a real network.
 func TestDataPathDenied(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -128,7 +128,7 @@ func TestDataPathDenied(t *testing.T) {
 	})
 }
 
-// An open connection breaks when the endpoint goes, also while nobody looks.
+// An open connection breaks when the endpoint is deleted, even if no request is sent.
 func TestDataPathBreaks(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*testing.T, *dataPath){
@@ -187,7 +187,8 @@ func TestDataPathBreaks(t *testing.T) {
 	}
 }
 
-// What is no matter of the endpoint fails at once and says why.
+// An address that no endpoint could answer, or a missing backend, fails at once with
+// the reason.
 func TestDataPathRefuses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -213,7 +214,7 @@ func TestDataPathRefuses(t *testing.T) {
 	})
 }
 
-// On a manual clock the system gives up when the clock says so.
+// On a manual clock an attempt to connect times out when the clock is advanced.
 func TestDataPathManual(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Backend: parrot})

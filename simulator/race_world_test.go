@@ -15,7 +15,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// raceWorld is a world in which requests cross each other.
+// raceWorld is a world for tests of requests that overlap.
 type raceWorld struct {
 	t       *testing.T
 	sim     *simulator.Simulator
@@ -30,7 +30,8 @@ func newRaceWorld(t *testing.T, d simulator.Durations) *raceWorld {
 	return raceWorldOf(t, &simulator.Options{Durations: d})
 }
 
-// raceWorldOf is newRaceWorld with options of the simulator; the clock is manual.
+// raceWorldOf returns a raceWorld with these options of the simulator. Its clock is
+// manual.
 func raceWorldOf(t *testing.T, o *simulator.Options) *raceWorld {
 	t.Helper()
 	o.Clock, o.Durations.TokenLifetime = simulator.Manual(), 1000*time.Hour
@@ -40,7 +41,7 @@ func raceWorldOf(t *testing.T, o *simulator.Options) *raceWorld {
 	return w
 }
 
-// bearer is a new token of the account's application.
+// bearer returns a new token of the account's application.
 func bearer(t *testing.T, sim *simulator.Simulator) string {
 	t.Helper()
 	token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{})
@@ -97,7 +98,7 @@ func (w *raceWorld) send(through http.RoundTripper, r *http.Request) (int, map[s
 	return resp.StatusCode, body, resp
 }
 
-// must is arm for a call that has to be accepted.
+// must calls Azure and fails the test if the call is refused.
 func (w *raceWorld) must(method, path, body string) map[string]any {
 	w.t.Helper()
 	status, reply, _ := w.arm(method, path, body)
@@ -113,7 +114,7 @@ func (w *raceWorld) putEndpoint(name, service string) {
 		"manualPrivateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"`+service+`"}}]}}`)
 }
 
-// code is the error code of ARM's reply.
+// code returns the error code in a reply of ARM.
 func code(body map[string]any) string {
 	e, _ := body["error"].(map[string]any)
 	s, _ := e["code"].(string)
@@ -129,7 +130,7 @@ func (w *raceWorld) endpointStatus(name string) string {
 	return "none"
 }
 
-// ownService makes a customer's private link service and returns its ID.
+// ownService creates a customer's private link service and returns its ID.
 func (w *raceWorld) ownService() string {
 	w.t.Helper()
 	w.must("PUT", w.net+"/virtualNetworks/own", `{"location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["10.1.0.0/16"]},

@@ -13,8 +13,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// An endpoint that TiDB Cloud was about to discover is deleted and made again
-// for another service: the discovery of the first one is void.
+// An endpoint that TiDB Cloud was about to discover is deleted and created again for
+// another service. The first one is not discovered any more.
 func TestRecreatedEndpointIsNotDiscoveredEarly(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{Discovery: time.Hour})
@@ -31,8 +31,8 @@ func TestRecreatedEndpointIsNotDiscoveredEarly(t *testing.T) {
 	}
 }
 
-// TiDB Cloud still deletes its record of an endpoint when the endpoint is made
-// again: the new one keeps its connection and is discovered afterwards.
+// An endpoint is created again while TiDB Cloud still deletes its record of the first.
+// The new one keeps its connection and is discovered afterwards.
 func TestDeletionSparesRecreatedEndpoint(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{ConnectionDeletion: 10 * time.Minute})
@@ -56,7 +56,7 @@ func TestDeletionSparesRecreatedEndpoint(t *testing.T) {
 	}
 }
 
-// The service goes while an endpoint to it is still being provisioned.
+// A service is deleted while an endpoint to it is still being provisioned.
 func TestEndpointToServiceThatIsGone(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{PrivateEndpoint: time.Hour})
@@ -83,8 +83,8 @@ func TestEndpointToServiceThatIsGone(t *testing.T) {
 	}
 }
 
-// The result of an owner's first decision is asked for while the second is under
-// way, on a connection that has been removed meanwhile.
+// A client polls the owner's first decision while the second is in progress, on a
+// connection that has been removed in between.
 func TestResultOfEarlierDecision(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
@@ -104,7 +104,7 @@ func TestResultOfEarlierDecision(t *testing.T) {
 	w.must("GET", strings.Replace(url, "/operations/", "/operationResults/", 1), "")
 }
 
-// A second DELETE is the first one over again: it does not put the end off.
+// A second DELETE joins the first one and does not delay its end.
 func TestDeleteTwice(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{Delete: time.Minute})
@@ -119,8 +119,7 @@ func TestDeleteTwice(t *testing.T) {
 	}
 }
 
-// What happened before a call that never arrived stands before it, and is not
-// still to come.
+// Changes before a call that never arrived stand before it in the journal.
 func TestJournalBeforeRefusedCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -9,14 +9,17 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/backdoor"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
 // ReadLag is the simulated time by which replies to reads may lag behind writes: those
 // of Azure Resource Manager, of its operations and of TiDB Cloud. The zero ReadLag
 // means none. How much the real clouds' reads lag is neither documented nor recorded:
 // the form of a late read is assumed.
-type ReadLag = core.ReadLag
+type ReadLag = world.ReadLag
 
 // SetReadLag sets the lag of reads from now on. Writes before the call are not late.
 // The zero ReadLag ends the lag. Without [Options.Record] or [Options.ReadLag] it
@@ -43,7 +46,7 @@ type replica struct {
 
 // readLate replaces the reply to a read by the reply of a replica and returns the lag,
 // or zero if both replies are the same. The caller holds the lock.
-func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) time.Duration {
+func (s *Simulator) readLate(now time.Time, q *kernel.Request, reply *kernel.Reply) time.Duration {
 	lag := s.lagOf(now, q, reply)
 	if lag <= 0 {
 		return 0
@@ -64,7 +67,7 @@ func (s *Simulator) readLate(now time.Time, q *core.Request, reply *core.Reply) 
 }
 
 // lagOf returns the lag of the reply to a call, or zero for none.
-func (s *Simulator) lagOf(now time.Time, q *core.Request, reply *core.Reply) time.Duration {
+func (s *Simulator) lagOf(now time.Time, q *kernel.Request, reply *kernel.Reply) time.Duration {
 	l := s.state.ReadLag()
 	if l.Off() {
 		s.lagging = nil
@@ -76,12 +79,12 @@ func (s *Simulator) lagOf(now time.Time, q *core.Request, reply *core.Reply) tim
 	}
 	var most time.Duration
 	switch reply.Cloud {
-	case core.Azure:
+	case kernel.Azure:
 		most = l.Azure
-		if core.IsOperationRoute(reply.Route) {
+		if arm.IsOperationRoute(reply.Route) {
 			most = l.Operations
 		}
-	case core.TiDBCloud:
+	case kernel.TiDBCloud:
 		most = l.TiDBCloud
 	}
 	if most <= 0 || l.Steady {
@@ -127,7 +130,7 @@ func (s *Simulator) replicaFor(now time.Time, lag time.Duration) *replica {
 	}
 	l, steps := s.lagging, s.recorder.steps
 	for ; l.read < len(steps); l.read++ {
-		if c := core.FindCommand(core.Commands(), steps[l.read].Call); c != nil && c.Prompt {
+		if c := backdoor.FindCommand(world.Commands(), steps[l.read].Call); c != nil && c.Prompt {
 			l.seen = l.read + 1
 		}
 	}
@@ -151,7 +154,7 @@ func (s *Simulator) replicaFor(now time.Time, lag time.Duration) *replica {
 }
 
 // answer returns the replica's reply to a read by a caller that is already signed in.
-func (r *replica) answer(q *core.Request, as string) core.Reply {
+func (r *replica) answer(q *kernel.Request, as string) kernel.Reply {
 	again := *q
 	again.As = as
 	reply, _, _ := r.sim.state.Step(r.at, &again)

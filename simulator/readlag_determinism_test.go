@@ -32,8 +32,8 @@ func tidbGet(t *testing.T, sim *simulator.Simulator, key simulator.APIKey, path 
 	return fmt.Sprint(resp.StatusCode, " ", string(body))
 }
 
-// lagScript runs a script with drawn lags, saving and loading in the middle if
-// that is asked for. It returns all replies, and how many reads were behind.
+// lagScript runs a script with drawn lags. If reload is true, it saves and loads the
+// world in the middle. It returns all replies, and how many reads were late.
 func lagScript(t *testing.T, seed uint64, reload bool) (replies []string, behind int) {
 	synctest.Test(t, func(t *testing.T) {
 		sim := simulator.New(&simulator.Options{Seed: seed, Clock: simulator.Manual(), ReadLag: simulator.ReadLag{Azure: 20 * time.Second, Operations: 10 * time.Second, TiDBCloud: 40 * time.Second}})
@@ -98,7 +98,7 @@ func lagScript(t *testing.T, seed uint64, reload bool) (replies []string, behind
 	return replies, behind
 }
 
-// Same seed, same bytes; a saved world goes on the same.
+// The same seed gives the same bytes, also from a saved world on.
 func TestReadLagIsDeterministic(t *testing.T) {
 	t.Parallel()
 	first, behind := lagScript(t, 7, false)
@@ -118,7 +118,8 @@ func TestReadLagIsDeterministic(t *testing.T) {
 	}
 }
 
-// Reads that are in time cost what they cost before there was a lag.
+// Without a read lag, a read takes no more allocations in a recorded world than in
+// another.
 func TestReadLagCostsNothingWhenOff(t *testing.T) {
 	plain := newLagWorld(t, simulator.Options{JournalLimit: -1})
 	recorded := newLagWorld(t, simulator.Options{JournalLimit: -1, Record: true})

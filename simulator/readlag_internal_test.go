@@ -10,8 +10,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// Lags are drawn evenly, and one draw says nothing of the next: not by seed, by
-// URL, or by time.
+// Lags are drawn evenly, and a draw does not depend on the one for another seed, URL or
+// time.
 func TestDraw(t *testing.T) {
 	t.Parallel()
 	const n = 4000
@@ -41,7 +41,7 @@ func TestDraw(t *testing.T) {
 	}
 }
 
-// When there is no more room to record, reads are in time.
+// When the record is full, reads do not lag any more.
 func TestReadLagWithoutRoom(t *testing.T) {
 	t.Parallel()
 	s := New(&Options{Clock: Manual(), ReadLag: ReadLag{Azure: time.Minute, Steady: true}})

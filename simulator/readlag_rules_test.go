@@ -15,7 +15,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// The URLs of operations have a lag of their own, whatever the operation.
+// The URLs of operations have their own lag, whatever the operation.
 func TestReadLagOfOperations(t *testing.T) {
 	t.Parallel()
 	group := "/resourceGroups/network"
@@ -47,8 +47,8 @@ func TestReadLagOfOperations(t *testing.T) {
 	}
 }
 
-// A replica has the durations, answers HEAD, and knows no better than the truth
-// who may see what.
+// A late read follows the world's durations, answers HEAD, and applies the current
+// permissions.
 func TestReadLagIsOfTheSameWorld(t *testing.T) {
 	t.Parallel()
 	w := newLagWorld(t, simulator.Options{ReadLag: steady, Durations: simulator.Durations{PrivateEndpoint: 5 * time.Second}})
@@ -77,7 +77,7 @@ func TestReadLagIsOfTheSameWorld(t *testing.T) {
 	}
 }
 
-// newCluster makes a cluster by the API and returns its ID.
+// newCluster creates a cluster through the API and returns its ID.
 func (w *lagWorld) newCluster() string {
 	w.t.Helper()
 	r, err := http.NewRequest("POST", "https://dedicated.tidbapi.com/v1beta1/clusters", strings.NewReader(`{"displayName":"late","regionId":"azure-eastus2",
@@ -94,8 +94,8 @@ func (w *lagWorld) newCluster() string {
 	return id
 }
 
-// Drawn lags are a quarter, half or all of the most, and what is late keeps its
-// own tracking IDs.
+// Drawn lags are a quarter, a half or all of the maximum. A late reply has tracking IDs
+// of its own.
 func TestReadLagLevels(t *testing.T) {
 	t.Parallel()
 	w := newLagWorld(t, simulator.Options{ReadLag: simulator.ReadLag{Azure: lag, TiDBCloud: 2 * lag}})

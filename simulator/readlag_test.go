@@ -12,7 +12,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// lagWorld is a world whose reads are behind.
+// lagWorld is a world whose reads lag.
 type lagWorld struct {
 	*raceWorld
 	endpoint string // resource ID of private endpoint "pe"
@@ -30,7 +30,8 @@ func newLagWorld(t *testing.T, o simulator.Options) *lagWorld {
 	return &lagWorld{w, w.net + "/privateEndpoints/pe"}
 }
 
-// look reads a path of Azure, or of TiDB Cloud's node group, and says what is seen.
+// look reads a path of Azure, or of TiDB Cloud's node group, and returns what the reply
+// shows.
 func (w *lagWorld) look(path string) string {
 	w.t.Helper()
 	var status int
@@ -66,7 +67,7 @@ func (w *lagWorld) look(path string) string {
 	return strings.TrimSpace(fmt.Sprintln(seen...))
 }
 
-// connection is the path of TiDB Cloud's only connection.
+// connection returns the path of TiDB Cloud's only connection.
 func (w *lagWorld) connection() string { return connections + "/" + w.sim.Snapshot().Connections[0].ID }
 
 func (w *lagWorld) register() {
@@ -76,15 +77,15 @@ func (w *lagWorld) register() {
 	}
 }
 
-// made makes the endpoint and lets it be discovered.
+// made creates the endpoint and waits until it is discovered.
 func (w *lagWorld) made() {
 	w.t.Helper()
 	w.putEndpoint("pe", w.cluster.ServiceID)
 	w.sim.Advance(time.Minute)
 }
 
-// TestReadLag looks right after a write, a moment before it may be seen, and
-// when it must be.
+// TestReadLag reads right after a write, a moment before the lag ends, and when it
+// ends.
 func TestReadLag(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -182,7 +183,7 @@ func TestReadLag(t *testing.T) {
 
 func (w *lagWorld) none() {}
 
-// begin begins an operation and returns the path of one of its URLs.
+// begin begins an operation and returns the path from one of its headers.
 func (w *lagWorld) begin(header, method string) string {
 	w.t.Helper()
 	_, _, resp := w.arm(method, w.endpoint, `{"location":"eastus2","properties":{"subnet":{"id":"`+w.subnet+`"},
@@ -194,8 +195,8 @@ func (w *lagWorld) begin(header, method string) string {
 	return path
 }
 
-// Without Steady replicas take turns: a list and a GET disagree, what was seen is
-// unseen, and nothing is later than the lag.
+// Without Steady every read is drawn anew: a list and a GET may disagree and a change
+// may disappear again, but no read is later than the lag.
 func TestReadLagDraws(t *testing.T) {
 	t.Parallel()
 	for cloud, drawn := range map[string]simulator.ReadLag{"Azure": {Azure: lag}, "TiDB Cloud": {TiDBCloud: lag}} {
@@ -231,7 +232,7 @@ func TestReadLagDraws(t *testing.T) {
 	}
 }
 
-// What is not a read, or not of what the clouds keep, is in time.
+// Only reads of what the clouds store lag.
 func TestReadLagSpares(t *testing.T) {
 	t.Parallel()
 	w := newLagWorld(t, simulator.Options{ReadLag: steady})
@@ -284,7 +285,7 @@ func TestReadLagSpares(t *testing.T) {
 	}
 }
 
-// The lag can be set in the middle: what happened before is seen.
+// The lag can be set at any time. Reads show what happened before.
 func TestSetReadLag(t *testing.T) {
 	t.Parallel()
 	if err := simulator.New(nil).SetReadLag(steady); !errors.Is(err, simulator.ErrNotRecorded) {

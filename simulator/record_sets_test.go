@@ -17,8 +17,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// dnsCaller calls private DNS in the resource group "network" and gives back
-// status and body.
+// dnsCaller calls private DNS in the resource group "network" and returns status and
+// body.
 type dnsCaller struct {
 	t     *testing.T
 	sim   *simulator.Simulator
@@ -59,8 +59,8 @@ func (c *dnsCaller) call(method, path, body string, header ...string) (int, stri
 
 const oneRecord = `{"properties":{"ttl":60,"aRecords":[{"ipv4Address":"10.0.0.4"}]}}`
 
-// TestRecordSetPreconditions: a record set's are checked at once, and refused in
-// private DNS's own form. Save and Load keep what was asked for.
+// TestRecordSetPreconditions checks that preconditions of a record set are checked at
+// once and refused in private DNS's own form. Save and Load keep them.
 func TestRecordSetPreconditions(t *testing.T) {
 	t.Parallel()
 	sim := simulator.ForTest(t, &simulator.Options{Clock: simulator.Manual(), Durations: simulator.NoDurations(), Record: true})
@@ -117,7 +117,7 @@ func TestRecordSetPreconditions(t *testing.T) {
 
 var etagInBody = regexp.MustCompile(`"etag":"([^"]+)"`)
 
-// TestRecordSetLimits: what the documentation gives as limits.
+// TestRecordSetLimits checks the documented limits.
 func TestRecordSetLimits(t *testing.T) {
 	t.Parallel()
 	sim := simulator.ForTest(t, &simulator.Options{Clock: simulator.Manual(), Durations: simulator.NoDurations()})
@@ -155,8 +155,9 @@ func TestRecordSetLimits(t *testing.T) {
 	}
 }
 
-// FuzzRecordSets throws calls at a zone with a record set in it: replies are
-// JSON or empty, the zone can be listed afterwards, and it always has its SOA.
+// FuzzRecordSets sends arbitrary calls to a zone with a record set and checks that
+// replies are JSON or empty, and that the zone can then be listed and still has its
+// SOA.
 func FuzzRecordSets(f *testing.F) {
 	for _, seed := range []struct{ method, path, query, body string }{
 		{"PUT", "A/www", "", oneRecord},
@@ -193,7 +194,8 @@ func FuzzRecordSets(f *testing.F) {
 	})
 }
 
-// TestOneZoneOfAName: a virtual network is linked to one zone of a name.
+// TestOneZoneOfAName checks that a virtual network can be linked to only one zone of a
+// name.
 func TestOneZoneOfAName(t *testing.T) {
 	t.Parallel()
 	sim := simulator.ForTest(t, &simulator.Options{Clock: simulator.Manual(), Durations: simulator.NoDurations()})

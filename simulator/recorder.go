@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // ErrNotRecorded is returned by [Simulator.Save] and [Simulator.SetReadLag] if the
@@ -67,7 +67,7 @@ func (r *recorder) kept() ([]savedStep, error) {
 
 // recordRequest records a request unless it only read or was refused, which leaves no
 // trace in the world. The caller holds the lock.
-func (s *Simulator) recordRequest(now time.Time, q *core.Request, reply *core.Reply) {
+func (s *Simulator) recordRequest(now time.Time, q *kernel.Request, reply *kernel.Reply) {
 	if s.recorder == nil || q.Method == "GET" || q.Method == "HEAD" || reply.As == "" || reply.Traceless {
 		return
 	}
@@ -90,6 +90,6 @@ func (s *Simulator) recordCall(now time.Time, name string, args any) {
 
 func (s *Simulator) keep(now time.Time, step savedStep) {
 	if !s.recorder.add(step) {
-		s.journal.add(Entry{Time: now, Cloud: string(core.None), Resource: "what Save needs", From: "recorded", To: "forgotten: it exceeds Options.RecordBytes"})
+		s.journal.add(Entry{Time: now, Cloud: string(kernel.None), Resource: "what Save needs", From: "recorded", To: "forgotten: it exceeds Options.RecordBytes"})
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// caller sends requests of the account to a simulator.
+// caller sends requests to a simulator with the account's credentials.
 type caller struct {
 	t     testing.TB
 	sim   *simulator.Simulator
@@ -58,8 +58,8 @@ func (c caller) call(method, path, body string) (int, string) {
 	return resp.StatusCode, text.String()
 }
 
-// TestRefusedRequestsLeaveNoTrace: a saved world does without the requests that
-// were refused, and is the same to the last ETag; so it grows with what changed.
+// TestRefusedRequestsLeaveNoTrace checks that a saved world holds no refused requests
+// and is still the same to the last ETag, so that it grows only with what changed.
 func TestRefusedRequestsLeaveNoTrace(t *testing.T) {
 	t.Parallel()
 	const version = "?api-version=2025-09-01"
@@ -143,7 +143,8 @@ func TestRefusedRequestsLeaveNoTrace(t *testing.T) {
 	}
 }
 
-// TestRecordIsBounded: beyond the limit nothing is kept, and that is said.
+// TestRecordIsBounded checks that beyond the limit nothing is kept, and that the
+// journal and Save say so.
 func TestRecordIsBounded(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

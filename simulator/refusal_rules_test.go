@@ -16,14 +16,14 @@ const (
 	dnsVersion = "?api-version=2024-06-01"
 )
 
-// located are resources of a group that say where they are.
+// located are paths of resources that have a location.
 var located = []string{
 	network + "virtualNetworks/x", network + "networkInterfaces/x", network + "privateEndpoints/x", network + "privateLinkServices/x",
 	network + "loadBalancers/x", network + "publicIPAddresses/x", network + "networkSecurityGroups/x", network + "applicationSecurityGroups/x",
 	network + "routeTables/x", network + "natGateways/x", "/providers/Microsoft.Storage/storageAccounts/xyz?api-version=2024-01-01",
 }
 
-// parts belong to a resource, which is not there.
+// parts are paths of resources inside another one, which does not exist.
 var parts = []string{
 	network + "virtualNetworks/x/subnets/y", network + "virtualNetworks/x/virtualNetworkPeerings/y", network + "networkSecurityGroups/x/securityRules/y",
 	network + "routeTables/x/routes/y", network + "privateLinkServices/x/privateEndpointConnections/y", network + "privateEndpoints/x/privateDnsZoneGroups/y",
@@ -31,8 +31,8 @@ var parts = []string{
 	network + "privateDnsZones/example.com/virtualNetworkLinks/y" + dnsVersion, network + "privateDnsZones/example.com/A/y" + dnsVersion,
 }
 
-// What is no JSON object, or does not say where a resource is, makes none, whatever
-// the resource is; nor does a part of something that is not there.
+// A PUT is refused if its body is not a JSON object, if a located resource has no
+// location, or if what it is part of does not exist.
 func TestEveryPutRefuses(t *testing.T) {
 	t.Parallel()
 	for _, path := range slices.Concat(located, parts) {
@@ -63,7 +63,8 @@ func TestEveryPutRefuses(t *testing.T) {
 	}
 }
 
-// What is not there is not found, and nor are its parts; to delete it is done.
+// A resource that does not exist is not found, nor is anything inside it. Deleting it
+// succeeds.
 func TestNothingThere(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})

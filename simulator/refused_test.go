@@ -11,8 +11,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestRefusedLeavesNothing sends a request that is refused after part of what it
-// asks for was made: the world is saved as before, and what is created next has the
+// TestRefusedLeavesNothing sends a request that is refused after part of it was carried
+// out. The saved world must be the same as before, and the next resource must get the
 // IDs that it would have had.
 func TestRefusedLeavesNothing(t *testing.T) {
 	t.Parallel()

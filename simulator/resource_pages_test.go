@@ -9,8 +9,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Pages of the list of all resources fit together, whatever their size; a filter
-// may leave one empty that has a next.
+// The pages of the list of all resources are complete, whatever their size. A filter
+// may leave a page empty that has a next one.
 func TestResourcePages(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})

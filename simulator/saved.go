@@ -8,15 +8,14 @@ import (
 	"time"
 )
 
-// saved is a simulator in a file. It holds no state: the core is a function of the
-// seed and of what was asked when, so the file has these, and Load plays them back.
+// saved is a simulator in a file. It holds no state: the core is a function of its seed
+// and of the timed requests and commands, which the file holds and Load plays back.
 type saved struct {
 	savedHead
 	Steps []savedStep
 }
 
-// savedHead is what stands before the steps. The format of the file is Format, see
-// [upgrade].
+// savedHead is the part before the steps. For Format see [upgrade].
 type savedHead struct {
 	Format        string
 	Seed          uint64
@@ -28,8 +27,7 @@ type savedHead struct {
 	Now           time.Time
 }
 
-// savedStep is something that may have changed the world: a request, or a command
-// of the back door.
+// savedStep is a request or a command of the back door that may have changed the world.
 type savedStep struct {
 	At      time.Time
 	Request *savedRequest   `json:",omitempty"`
@@ -37,7 +35,7 @@ type savedStep struct {
 	Args    json.RawMessage `json:",omitempty"` // the command's arguments
 }
 
-// savedRequest is a request without its credentials. As says who sent it.
+// savedRequest is a request without its credentials. As names the sender.
 type savedRequest struct {
 	As, Method, BaseURL, Path string
 	RawPath                   string `json:",omitempty"`
@@ -48,13 +46,13 @@ type savedRequest struct {
 	Body                      string `json:",omitempty"`
 }
 
-// Save writes what [Load] needs to make the same world again: clusters, networks,
-// endpoints, connections, keys, operations in progress, pending failures, and the
-// time. The journal, injected faults, tokens and nonces are left out, so clients
-// have to sign in anew. The text holds no credentials, but it holds the seed, from
-// which they are made. In place of clusters' root passwords, which nothing in the
-// simulator asks for, it has "REDACTED". The text begins with the version of its
-// format. The error is [ErrNotRecorded], or the writer's.
+// Save writes what [Load] needs to rebuild the same world: clusters, networks,
+// endpoints, connections, keys, operations in progress, pending failures, and the time.
+// The journal, injected faults, tokens and nonces are left out, so clients have to sign
+// in again. The text holds no credentials, but it holds the seed, from which they
+// derive. It has "REDACTED" in place of clusters' root passwords, which nothing in the
+// simulator asks for. The text begins with the version of its format. The error is
+// [ErrNotRecorded] or that of the writer.
 func (s *Simulator) Save(w io.Writer) error {
 	s.mu.Lock()
 	steps, err := s.recorder.kept()
@@ -71,7 +69,7 @@ func (s *Simulator) Save(w io.Writer) error {
 	return head.write(w, steps)
 }
 
-// write writes the text step by step, because the whole may be large.
+// write writes the text step by step, because the whole text may be large.
 func (out saved) write(w io.Writer, steps []savedStep) error {
 	head, err := json.Marshal(out.savedHead)
 	if err != nil {
@@ -95,11 +93,11 @@ func (out saved) write(w io.Writer, steps []savedStep) error {
 	return b.Flush()
 }
 
-// Load makes the simulator that was saved. Of the options it takes the clock,
-// which goes on from the saved time, what is behind the endpoints, and the limits;
-// nil options have the defaults. The new simulator records, so that it can be saved
-// again. A world of an older format is read too, and saved in the present one. The
-// error says what is wrong with the text, or that a later version wrote it.
+// Load returns the simulator that was saved. From the options it takes the clock, which
+// continues from the saved time, the backend and authority behind the endpoints, and
+// the limits; nil options mean the defaults. The new simulator records, so that it can
+// be saved again. Load also reads older formats; Save writes the current one. The error
+// says what is wrong with the text, or that a later version wrote it.
 func Load(r io.Reader, options *Options) (*Simulator, error) {
 	var in saved
 	decoder := json.NewDecoder(r)

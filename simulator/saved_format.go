@@ -7,12 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
-// The version of the format of saved worlds stands behind a slash. It counts up
-// when a file of before would be read otherwise than it was meant; upgrades has a
-// row for each version that is still read.
+// The format of saved worlds is a name, a slash and a version. The version is raised
+// when older files would be read otherwise than they were meant. upgrades has a row for
+// each older version that can still be read.
 const (
 	savedFormatName = "privatelinksim/"
 	savedVersion    = 2
@@ -20,13 +20,13 @@ const (
 
 var savedFormat = savedFormatName + strconv.Itoa(savedVersion)
 
-// upgrades turn a world of one version into one of the next.
+// upgrades convert a world of one version into one of the next.
 var upgrades = map[int]func(*saved) error{
 	1: upgradeArguments,
 }
 
-// upgrade turns a world of an older version into one of the present version, or
-// returns an error that says what to do.
+// upgrade converts a world of an older version into one of the current version. Its
+// error says what to do.
 func upgrade(in *saved) error {
 	number, ok := strings.CutPrefix(in.Format, savedFormatName)
 	version, err := strconv.Atoi(number)
@@ -45,8 +45,8 @@ func upgrade(in *saved) error {
 	return nil
 }
 
-// upgradeArguments is for worlds of version 1, in which the arguments of some
-// commands were no objects or had other names, and durations were nanoseconds.
+// upgradeArguments upgrades from version 1, in which the arguments of some commands
+// were not objects or had other names, and durations were nanoseconds.
 func upgradeArguments(in *saved) (err error) {
 	for i := range in.Steps {
 		step := &in.Steps[i]
@@ -64,26 +64,26 @@ func upgradeArguments(in *saved) (err error) {
 	return err
 }
 
-// textOf1 is what version 1 had for commands that name something.
+// textOf1 holds the arguments of version 1's commands that act on one thing.
 type textOf1 struct{ ID, Text string }
 
 // changedArguments has a row for each command whose arguments version 2 changed.
 var changedArguments = map[string]func(json.RawMessage) (json.RawMessage, error){
-	"AddProject":            changing(func(name string) any { return core.ProjectArguments{Name: name} }),
-	"AddSubscription":       changing(func(role AzureRole) any { return core.RoleArguments{Role: role} }),
-	"Adopt":                 changing(func(seed uint64) any { return core.SeedArguments{Seed: seed} }),
-	"LimitPrivateEndpoints": changing(func(most int) any { return core.LimitArguments{Most: most} }),
+	"AddProject":            changing(func(name string) any { return world.ProjectArguments{Name: name} }),
+	"AddSubscription":       changing(func(role AzureRole) any { return world.RoleArguments{Role: role} }),
+	"Adopt":                 changing(func(seed uint64) any { return world.SeedArguments{Seed: seed} }),
+	"LimitPrivateEndpoints": changing(func(most int) any { return world.LimitArguments{Most: most} }),
 	"FailNextOperation": changing(func(a textOf1) any {
-		return core.FailOperationArguments{ResourceID: a.ID, Message: a.Text}
+		return world.FailOperationArguments{ResourceID: a.ID, Message: a.Text}
 	}),
 	"FailNextAcceptance": changing(func(a textOf1) any {
-		return core.FailAcceptanceArguments{ClusterID: a.ID, Message: a.Text}
+		return world.FailAcceptanceArguments{ClusterID: a.ID, Message: a.Text}
 	}),
-	"HoldService":          changing(func(a textOf1) any { return core.ClusterArguments{ClusterID: a.ID} }),
-	"FailService":          changing(func(a textOf1) any { return core.ClusterArguments{ClusterID: a.ID} }),
-	"ReleaseService":       changing(func(a textOf1) any { return core.ClusterArguments{ClusterID: a.ID} }),
-	"RejectConnection":     changing(func(a textOf1) any { return core.RejectArguments{EndpointID: a.ID, Description: a.Text} }),
-	"DisconnectConnection": changing(func(a textOf1) any { return core.EndpointArguments{EndpointID: a.ID} }),
+	"HoldService":          changing(func(a textOf1) any { return world.ClusterArguments{ClusterID: a.ID} }),
+	"FailService":          changing(func(a textOf1) any { return world.ClusterArguments{ClusterID: a.ID} }),
+	"ReleaseService":       changing(func(a textOf1) any { return world.ClusterArguments{ClusterID: a.ID} }),
+	"RejectConnection":     changing(func(a textOf1) any { return world.RejectArguments{EndpointID: a.ID, Description: a.Text} }),
+	"DisconnectConnection": changing(func(a textOf1) any { return world.EndpointArguments{EndpointID: a.ID} }),
 	"SetReadLag": changing(func(a struct {
 		Azure, Operations, TiDBCloud time.Duration
 		Steady                       bool
@@ -92,7 +92,8 @@ var changedArguments = map[string]func(json.RawMessage) (json.RawMessage, error)
 	}),
 }
 
-// changing decodes arguments as they were and encodes them as they are.
+// changing returns a function that decodes the old arguments, changes them, and encodes
+// the new ones.
 func changing[T any](change func(T) any) func(json.RawMessage) (json.RawMessage, error) {
 	return func(text json.RawMessage) (json.RawMessage, error) {
 		var old T

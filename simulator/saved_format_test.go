@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// everyCall uses every method that a saved world of format 1 can hold.
+// everyCall calls every method that a saved world of version 1 can hold.
 func everyCall(t *testing.T) *simulator.Simulator {
 	t.Helper()
 	sim := simulator.New(&simulator.Options{Seed: 7, Record: true, Durations: simulator.Durations{TokenLifetime: 1000 * time.Hour}})
@@ -60,8 +60,8 @@ func everyCall(t *testing.T) *simulator.Simulator {
 	return sim
 }
 
-// TestOlderFormat loads a world that an earlier version saved, with every command
-// that it knew: it is the world that the same calls make now.
+// TestOlderFormat loads a world that an earlier version saved, with every command of
+// that version, and compares it with the world that the same calls make now.
 func TestOlderFormat(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("testdata/saved-1.json")
@@ -98,7 +98,7 @@ func TestOlderFormat(t *testing.T) {
 	})
 }
 
-// TestFormats: what Load says of files of other versions.
+// TestFormats checks the errors of Load for files of other versions.
 func TestFormats(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ format, rest, want string }{
@@ -112,7 +112,7 @@ func TestFormats(t *testing.T) {
 		"older in name": {"privatelinksim/2", `,"ReadLag":{"Azure":20000000000}`, `ReadLag: a duration is a string`},
 		"a step of the older": {"privatelinksim/2", `,"Steps":[{"At":"2026-01-01T00:00:00Z","Call":"AddProject","Args":"name"}]`,
 			"step 0: simulator: AddProject: the arguments are not a JSON object: its arguments are name (string)"},
-		"a step that is not saved": {"privatelinksim/2", `,"Steps":[{"At":"2026-01-01T00:00:00Z","Call":"Snapshot","Args":{}}]`, "none that is saved"},
+		"a step that is not saved": {"privatelinksim/2", `,"Steps":[{"At":"2026-01-01T00:00:00Z","Call":"Snapshot","Args":{}}]`, "is not one that is saved"},
 		"a bad step of the older":  {"privatelinksim/1", `,"Steps":[{"At":"2026-01-01T00:00:00Z","Call":"HoldService","Args":5}]`, "step 0: HoldService"},
 	} {
 		text := `{"Format":"` + test.format + `","Started":"2026-01-01T00:00:00Z","Now":"2026-01-01T00:00:00Z"` + test.rest + `}`
@@ -133,7 +133,7 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// saved is the text of a saved world.
+// saved returns the text of a saved world.
 func saved(t *testing.T, sim *simulator.Simulator) string {
 	t.Helper()
 	var file bytes.Buffer

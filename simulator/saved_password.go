@@ -3,6 +3,7 @@ package simulator
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -11,11 +12,15 @@ import (
 const redacted = `"REDACTED"`
 
 // withoutPassword returns a request's body in which the value of every rootPassword
-// is replaced, in any letter case and however the name is escaped. A body that is
-// not JSON and may hold a password becomes "!": the request was refused, and will be
-// refused again.
-func withoutPassword(body []byte) string {
-	if !bytes.Contains(bytes.ToLower(body), []byte("rootpassword")) && !bytes.Contains(body, []byte(`\u`)) {
+// is replaced. A body that is not JSON and may hold a password becomes "!": the
+// request was refused, and will be refused again.
+func withoutPassword(body []byte) string { return withoutMembers(body, []string{"rootpassword"}) }
+
+// withoutMembers returns a body in which the value of every member with one of these
+// lower-case names is replaced, in any letter case and however the name is escaped. A
+// body that is not JSON and may hold such a member becomes "!".
+func withoutMembers(body []byte, names []string) string {
+	if !mayHold(body, names) && !bytes.Contains(body, []byte(`\u`)) {
 		return string(body)
 	}
 	var out strings.Builder
@@ -38,7 +43,7 @@ func withoutPassword(body []byte) string {
 			open = open[:top]
 		case top >= 0 && open[top].name:
 			open[top].name = false
-			if !strings.EqualFold(token.(string), "rootPassword") {
+			if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(token.(string), name) }) {
 				continue
 			}
 			var value json.RawMessage
@@ -60,4 +65,34 @@ func withoutPassword(body []byte) string {
 	}
 	out.Write(body[kept:])
 	return out.String()
+}
+
+// mayHold says whether one of these lower-case names may stand in a text, in any letter
+// case. The long s and the Kelvin sign are letters of ASCII to a reader of JSON.
+func mayHold(text []byte, names []string) bool {
+	if bytes.Contains(text, []byte("\u017f")) || bytes.Contains(text, []byte("\u212a")) {
+		return true
+	}
+	for i := range text {
+		for _, name := range names {
+			if text[i]|0x20 == name[0] && len(text)-i >= len(name) && hasFold(text[i:], name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasFold says whether a text, which is long enough, begins with a lower-case name.
+func hasFold(text []byte, name string) bool {
+	for i := range len(name) {
+		c := text[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != name[i] {
+			return false
+		}
+	}
+	return true
 }

@@ -56,7 +56,7 @@ func FuzzWithoutPassword(f *testing.F) {
 	})
 }
 
-// redact does the same to decoded JSON.
+// redact replaces passwords in decoded JSON.
 func redact(value any) any {
 	switch value := value.(type) {
 	case []any:

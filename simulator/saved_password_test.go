@@ -13,8 +13,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// TestSavedWorldHoldsNoPassword: nor does anything that is told of the world, and
-// the world is the same without.
+// TestSavedWorldHoldsNoPassword checks that neither a saved world nor anything that
+// describes a world holds the password, and that the loaded world is the same without
+// it.
 func TestSavedWorldHoldsNoPassword(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(&simulator.Options{Record: true, Clock: simulator.Manual()})

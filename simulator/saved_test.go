@@ -12,8 +12,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestSaveAndLoad saves a world after every step of a script and loads it: what
-// is there, what is still to come and what is created next are the same in both.
+// TestSaveAndLoad saves and loads a world after every step of a script. What exists,
+// what is still due and what is created next must be the same in both.
 func TestSaveAndLoad(t *testing.T) {
 	t.Parallel()
 	options := &simulator.Options{Clock: simulator.Manual(), Seed: 3, Record: true}
@@ -104,7 +104,7 @@ func TestSaveAndLoad(t *testing.T) {
 	sim.ClearFaults() // nothing is accepted after the failure was asked for
 }
 
-// comparable is a snapshot whose time has no reading of a monotonic clock.
+// comparable returns a snapshot whose time has no monotonic clock reading.
 func comparable(sim *simulator.Simulator) simulator.Snapshot {
 	snap := sim.Snapshot()
 	snap.Now = snap.Now.Round(0).UTC()
@@ -140,7 +140,7 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
-// FuzzLoad: whatever the file holds, loading it is an error or a simulator.
+// FuzzLoad checks that loading any file gives an error or a simulator.
 func FuzzLoad(f *testing.F) {
 	sim := simulator.New(&simulator.Options{Record: true})
 	sim.AddCluster(simulator.Cluster{})

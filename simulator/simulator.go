@@ -5,10 +5,11 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/core"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/world"
 )
 
-// Options are the settings of a [Simulator]. The zero Options are useful.
+// Options configure a [Simulator]. The zero value is ready to use.
 type Options struct {
 	// Clock says how simulated time passes. The zero Clock follows real time, or the
 	// bubble's time inside testing/synctest.
@@ -19,98 +20,101 @@ type Options struct {
 	// like any other.
 	Seed uint64
 
-	// Durations say how long asynchronous things take, in simulated time. Fields
-	// that are zero or negative mean their defaults, see [DefaultDurations].
+	// Durations say how long asynchronous work takes, in simulated time. A field that
+	// is zero or negative means its default, see [DefaultDurations].
 	Durations Durations
 
-	// RateLimit is how many requests an API key of TiDB Cloud may make in a
-	// simulated minute. Zero means 100, which is documented, but no limit on a manual
-	// clock, on which a minute may never end. Less than zero means no limit.
+	// RateLimit is how many requests each API key of TiDB Cloud may make in a simulated
+	// minute. Zero means 100, which is documented; on a manual clock, where a minute
+	// may never end, zero means no limit. A negative value means no limit.
 	RateLimit int
 
-	// ThrottleAzure makes Azure Resource Manager refuse what exceeds its documented
-	// limits with 429 and Retry-After: for each service principal in each
-	// subscription 250 reads at once and 25 a second more, 200 writes and 200
-	// deletions at once and 10 a second more. The default is no limit, because a test
+	// ThrottleAzure makes Azure Resource Manager refuse requests beyond its documented
+	// limits, with 429 and Retry-After. They apply to each service principal in each
+	// subscription: 250 reads at once and 25 more a second, 200 writes and 200
+	// deletions at once and 10 more a second. The default is no limit, because a test
 	// sends more in an instant of simulated time than a program could.
 	ThrottleAzure bool
 
-	// Record keeps in memory what [Simulator.Save] needs: about a kilobyte for
-	// each request that may have changed something. The default is not to.
+	// Record keeps in memory what [Simulator.Save] needs: about a kilobyte for each
+	// request that may have changed something. By default nothing is kept.
 	Record bool
 
-	// ReadLag makes reads of either cloud lag behind writes from the start; see
-	// [Simulator.SetReadLag] for later. It implies Record. The default is reads that
-	// are in time.
+	// ReadLag makes reads of either cloud lag behind writes from the start;
+	// [Simulator.SetReadLag] changes it later. It implies Record. By default every read
+	// shows all writes before it.
 	ReadLag ReadLag
 
-	// RecordBytes bounds what Record keeps. A world cannot be made again from a
-	// part of what happened, so everything recorded is dropped when the bound is
-	// exceeded: the journal says so, and Save returns ErrNotRecorded. Zero means
-	// 256 MiB, less than zero no limit.
+	// RecordBytes bounds what Record keeps, in bytes. A world cannot be rebuilt from
+	// part of its history: when the bound is exceeded, everything recorded is dropped,
+	// the journal says so, and Save returns ErrNotRecorded. Zero means 256 MiB; a
+	// negative value means no limit.
 	RecordBytes int
 
-	// BodyBytes bounds the bodies of requests that ServeHTTP holds while they
-	// arrive and are answered; bodies of up to 4 KiB do not count. A request beyond
-	// the bound is refused with 503 and Retry-After. Zero means 64 MiB, less than zero
-	// no limit. No single body may exceed 4 MiB, as documented for Azure Resource
-	// Manager.
+	// BodyBytes bounds, in bytes, the request bodies that ServeHTTP holds at one time;
+	// bodies of up to 4 KiB do not count. A request beyond the bound is refused with
+	// 503 and Retry-After. Zero means 64 MiB; a negative value means no limit. No
+	// single body may exceed 4 MiB, as documented for Azure Resource Manager.
 	BodyBytes int
 
-	// Backend opens what connections through private endpoints lead to, see
-	// [Network.DialContext]. nil means nothing, and such connections fail.
+	// Backend opens the server side of connections through private endpoints, see
+	// [Network.DialContext]. If it is nil, such connections fail.
 	Backend Backend
 
-	// Authority issues the certificates of the servers behind private endpoints. nil
-	// means an authority that the simulator makes for itself.
+	// Authority issues the certificates of the servers behind private endpoints. If it
+	// is nil, the simulator creates its own.
 	Authority *Authority
 
 	// JournalLimit is how many of the latest entries the journal keeps. Zero means
-	// 10000, less than zero none. A journal that has forgotten entries says how many
-	// in each of its forms.
+	// 10000; a negative value means none. Each form of the journal says how many
+	// entries were dropped.
 	JournalLimit int
 
-	// JournalBytes is about how many bytes of entries the journal keeps; it keeps the
-	// latest entry in any case. Zero means 16 MiB, less than zero no limit.
+	// JournalBytes is roughly how many bytes of entries the journal keeps. The latest
+	// entry is always kept. To make room the journal first drops headers and bodies, the
+	// oldest first, see [Entry]. Zero means 16 MiB; a negative value means no limit.
 	JournalBytes int
 }
 
-// Simulator is Azure and TiDB Cloud in one process. Make one with [New]; all its
-// methods are safe for concurrent use. Simulators share nothing with each other
-// and need no closing: they hold no goroutine, socket or timer.
+// Simulator is Azure and TiDB Cloud in one process. Create one with [New]. All its
+// methods are safe for concurrent use. Simulators share no state. They need not be
+// closed: while no connection through a private endpoint is open, they hold no
+// goroutine, socket or timer.
 type Simulator struct {
 	clock *clock
 
 	mu      sync.Mutex
-	state   *core.State
+	state   *world.State
 	journal journal
-	request core.Request // in progress
+	request kernel.Request // the one in progress
 	bodies  budget
+	bases   bases
+	touched uint64 // how often a request or a command may have changed something
 
-	// What Save writes.
+	// Save writes these, started and the initial readLag.
 	seed      uint64
 	durations Durations
 	rateLimit int
 	throttle  bool
 	backend   Backend
 	authority func() *Authority
-	servers   map[core.Destination]*tls.Config
-	lines     map[*line]struct{} // the open ones
-	watch     *time.Timer        // for the next change, while lines are open
+	servers   map[world.Destination]*tls.Config
+	lines     map[*line]struct{} // those that are open
+	watch     *time.Timer        // fires at the next change while lines are open
 	started   time.Time
 	recorder  *recorder // nil without Options.Record
 	readLag   ReadLag   // at the start
-	lagging   *lagging  // nil while reads are in time
+	lagging   *lagging  // nil while reads do not lag
 
 	faults   []*fault
-	injected int // faults, for their IDs
+	injected int // faults so far; numbers the next one
 
 	account Account
 }
 
-// New makes a simulator with one customer in it, see [Simulator.Account]: a tenant,
-// a subscription, an application that owns the subscription, an organization with a
-// default project, and an API key of the role Organization Owner. Nil options have
+// New returns a simulator with one customer, see [Simulator.Account]: a tenant, a
+// subscription, an application that owns the subscription, an organization with a
+// default project, and an API key with the role Organization Owner. Nil options mean
 // the defaults.
 func New(options *Options) *Simulator {
 	var o Options
@@ -120,7 +124,7 @@ func New(options *Options) *Simulator {
 	return newAt(o, time.Time{})
 }
 
-// newAt makes a simulator that starts at the given time; zero means now.
+// newAt returns a simulator whose clock starts at started; the zero time means now.
 func newAt(o Options, started time.Time) *Simulator {
 	rateLimit := o.RateLimit
 	if rateLimit == 0 && o.Clock.manual {
@@ -129,10 +133,10 @@ func newAt(o Options, started time.Time) *Simulator {
 	s := &Simulator{
 		clock: newClock(o.Clock, started),
 		seed:  o.Seed, durations: o.Durations, rateLimit: o.RateLimit, throttle: o.ThrottleAzure,
-		state:   core.New(core.Settings{Seed: o.Seed, Durations: o.Durations, RateLimit: rateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed, ReadLag: o.ReadLag}),
+		state:   world.New(world.Settings{Seed: o.Seed, Durations: o.Durations, RateLimit: rateLimit, ThrottleAzure: o.ThrottleAzure, Speed: o.Clock.speed, ReadLag: o.ReadLag}),
 		journal: newJournal(o),
 		bodies:  newBudget(o.BodyBytes),
-		backend: o.Backend, lines: map[*line]struct{}{}, servers: map[core.Destination]*tls.Config{},
+		backend: o.Backend, lines: map[*line]struct{}{}, servers: map[world.Destination]*tls.Config{},
 		authority: sync.OnceValue(NewAuthority),
 	}
 	if o.Authority != nil {
@@ -150,51 +154,8 @@ func newAt(o Options, started time.Time) *Simulator {
 	return s
 }
 
-// Now returns the simulated time.
-func (s *Simulator) Now() time.Time { return s.clock.now() }
-
-// ClockStatus is the time of a simulator.
-type ClockStatus struct {
-	// Now is the simulated time.
-	Now time.Time `json:"now"`
-	// Speed is how many simulated seconds pass in a real one: 1 for a clock that
-	// follows real time, zero for one that stands still until Advance.
-	Speed float64 `json:"speed"`
-	// Next is when something will next happen by itself, such as an operation
-	// ending. It is zero, and left out of JSON, if nothing will.
-	Next time.Time `json:"next,omitzero"`
-}
-
-// Clock returns the simulated time, how fast it passes, and when something will
-// next happen by itself.
-func (s *Simulator) Clock() (status ClockStatus) {
-	if !s.clock.manual {
-		status.Speed = s.clock.speed
-	}
-	s.locked(func(now time.Time) {
-		status.Now = now
-		status.Next, _ = s.state.NextEvent()
-	})
-	return status
-}
-
-// NextChange returns when something will next happen by itself, such as an
-// operation ending, and whether anything will.
-func (s *Simulator) NextChange() (next time.Time, ok bool) {
-	s.locked(func(time.Time) { next, ok = s.state.NextEvent() })
-	return next, ok
-}
-
-// Advance moves the clock forward, whatever the [Clock], and lets everything
-// happen that becomes due. Zero and negative durations do nothing. The clock stops
-// at the year 9000.
-func (s *Simulator) Advance(d time.Duration) {
-	s.clock.advance(d)
-	s.locked(func(time.Time) {})
-}
-
-// locked runs f with the lock held, after everything that is due has happened, and
-// writes what changed to the journal.
+// locked makes every change that is due, runs f with the lock held, and writes what
+// changed to the journal.
 func (s *Simulator) locked(f func(now time.Time)) {
 	var broken []*line
 	defer func() { hangUp(broken) }()

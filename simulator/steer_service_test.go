@@ -9,8 +9,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// A service that was held or has failed is created anew when it is released, and
-// a saved world does the same again.
+// A service that was held or FAILED is created again when it is released, and a saved
+// world does the same.
 func TestServiceIsSteered(t *testing.T) {
 	t.Parallel()
 	type steering = func(*simulator.Simulator, string) error

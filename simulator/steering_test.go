@@ -14,7 +14,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Only owners may register an endpoint; every role may look (documentation).
+// Only owners may register an endpoint; every role may read (documented).
 func TestRoles(t *testing.T) {
 	t.Parallel()
 	owners := map[simulator.Role]bool{simulator.RoleOrganizationOwner: true, simulator.RoleProjectOwner: true}
@@ -42,7 +42,7 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-// An acceptance that is to fail fails with some message, even when none is given.
+// An acceptance that is made to fail has a message even if none was given.
 func TestFailNextAcceptanceWithoutMessage(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
@@ -58,7 +58,7 @@ func TestFailNextAcceptanceWithoutMessage(t *testing.T) {
 	}
 }
 
-// An operation that is to fail is remembered by a saved world.
+// A saved world keeps the pending failure of an operation.
 func TestFailNextOperationIsSaved(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Record: true})

@@ -16,7 +16,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Azure's buckets empty by the request and fill by the second, each for itself.
+// Each of Azure's buckets is emptied by requests and refilled by the second,
+// independently of the others.
 func TestThrottleAzure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -68,7 +69,7 @@ func TestThrottleAzure(t *testing.T) {
 	})
 }
 
-// A write that was throttled did not happen in a saved world either.
+// A throttled write is not carried out in a saved world either.
 func TestThrottledIsNotPlayedBack(t *testing.T) {
 	t.Parallel()
 	w := raceWorldOf(t, &simulator.Options{ThrottleAzure: true, Record: true})

@@ -18,7 +18,7 @@ func TestPagePastTheEnd(t *testing.T) {
 	}
 }
 
-// The group's host is that of a connection that is there.
+// The node group's host is that of a connection that exists.
 func TestGroupHostMovesToNextConnection(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})
@@ -42,8 +42,7 @@ func TestGroupHostMovesToNextConnection(t *testing.T) {
 	}
 }
 
-// An endpoint that is being deleted is not accepted any more, however long the
-// deletion takes.
+// An endpoint that is being deleted is not accepted, however long the deletion takes.
 func TestDeletionOutlivesAcceptance(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{ConnectionDeletion: time.Hour})
@@ -68,8 +67,8 @@ func TestDeletionOutlivesAcceptance(t *testing.T) {
 	}
 }
 
-// An endpoint whose connection is not Approved when the acceptance ends FAILED,
-// whether it was rejected or has gone.
+// An acceptance ends FAILED if the endpoint's connection is not Approved at its end,
+// because it was rejected or deleted.
 func TestAcceptanceOfWhatIsNotApproved(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(*raceWorld){
@@ -97,7 +96,7 @@ func TestAcceptanceOfWhatIsNotApproved(t *testing.T) {
 	}
 }
 
-// A cluster's connections and its service go with it.
+// Deleting a cluster deletes its connections and its service.
 func TestClusterTakesItsConnectionsAlong(t *testing.T) {
 	t.Parallel()
 	w := newRaceWorld(t, simulator.Durations{})

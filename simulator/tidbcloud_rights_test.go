@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// tidbAs calls TiDB Cloud with a key of its own and returns the status and the body.
+// tidbAs calls TiDB Cloud with this key and returns the status and the body.
 func (w *raceWorld) tidbAs(key simulator.APIKey, method, path, body string) (int, map[string]any) {
 	w.t.Helper()
 	r, err := http.NewRequest(method, "https://dedicated.tidbapi.com/v1beta1/"+path, strings.NewReader(body))
@@ -24,13 +24,13 @@ func (w *raceWorld) tidbAs(key simulator.APIKey, method, path, body string) (int
 	return status, reply
 }
 
-// connectionsOf is the path of the connections of a cluster.
+// connectionsOf returns the path of a cluster's connections.
 func connectionsOf(c simulator.ClusterIDs) string {
 	return "clusters/" + c.ClusterID + "/tidbNodeGroups/" + c.NodeGroupID + "/privateEndpointConnections"
 }
 
-// A key registers and deletes connections, and deletes clusters, if it is an
-// owner's; every other may look.
+// A key of an owner may register and delete connections, and delete clusters; every
+// other key may only read.
 func TestRolesOfKeys(t *testing.T) {
 	t.Parallel()
 	for role, owner := range map[simulator.Role]bool{
@@ -83,7 +83,7 @@ func TestRolesOfKeys(t *testing.T) {
 	}
 }
 
-// A key sees the projects that it is for, and nothing of any other.
+// A key shows its own projects and nothing of any other.
 func TestKeysSeeTheirProjectsOnly(t *testing.T) {
 	t.Parallel()
 	for _, role := range simulator.PossibleRoles() {

@@ -11,8 +11,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Clients renew tokens by their own clocks, so that is what a token's lifetime is
-// counted by, however fast the world's clock runs.
+// A token's lifetime is measured in real time, however fast the world's clock runs,
+// because clients renew tokens by their own clocks.
 func TestTokenLifetime(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -27,7 +27,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden transcripts; read the difference before you commit it")
 
 // TestTranscripts runs the scripts of testdata/transcripts. A script is a list of
-// commands, each behind "> " and followed by what it gave. The commands:
+// commands, each after "> " and followed by its result. The commands:
 //
 //	cluster [new]              add a cluster; new: its service is still CREATING
 //	vnet [LOCATION]            add a virtual network with a subnet
@@ -38,18 +38,18 @@ var update = flag.Bool("update", false, "rewrite the golden transcripts; read th
 //	viewer METHOD PATH [BODY]  the same as Project Viewer
 //	advance DURATION           move the clock
 //	reject ENDPOINT, disconnect ENDPOINT, fail MESSAGE
-//	repeat N COMMAND           run a command N times and print how the last one began
-//	let NAME PATH              name the string at the path of the last reply's body
+//	repeat N COMMAND           run a command N times and print the beginning of the last result
+//	let NAME PATH              give a name to the string at the path of the last reply's body
 //	show PATH                  print one value of the last reply's body
 //	journal                    print the journal
 //
 // A $NAME stands for an ID: $S subscription, $C cluster, $G node group, $PLS the
 // service's resource ID, $RG resource group "network", $SUBNET, $NET for
-// $RG/providers/Microsoft.Network. Replies print with IDs turned back into names.
-// A body of a command may go on behind ">   ".
+// $RG/providers/Microsoft.Network. Replies print with names in place of IDs. A body of
+// a command may continue on lines that begin with ">   ".
 //
-// The first time that a resource is shown its body prints in full, later what
-// differs from the time before: see package shown.
+// A resource prints in full when it is first shown, and after that only what changed
+// since it was last shown: see package shown.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/transcripts/*.txt")
@@ -111,10 +111,10 @@ func newTranscript(t *testing.T) *transcript {
 	return tr
 }
 
-// name puts a name before the others: later ones are longer.
+// name adds a name before the others, because later names stand for longer IDs.
 func (tr *transcript) name(name, value string) { tr.names = append([]string{name, value}, tr.names...) }
 
-// play runs the script and returns it with what it gave now.
+// play runs the script and returns it with the current results.
 func (tr *transcript) play(script string) string {
 	var out strings.Builder
 	for line := range strings.Lines(shown.Join(script)) {
@@ -278,7 +278,7 @@ func (tr *transcript) expand(text string) string {
 	return text
 }
 
-// collapse turns IDs into their names and other GUIDs into numbers.
+// collapse replaces IDs by their names and other GUIDs by numbers.
 func (tr *transcript) collapse(text string) string {
 	for i := 0; i < len(tr.names); i += 2 {
 		text = strings.ReplaceAll(text, tr.names[i+1], tr.names[i])
@@ -293,7 +293,7 @@ func (tr *transcript) collapse(text string) string {
 
 var guid = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
-// at follows a path such as properties.subnet.id or value.0.name.
+// at returns the value at a path such as properties.subnet.id or value.0.name.
 func (tr *transcript) at(path string) any {
 	v := tr.last
 	for key := range strings.SplitSeq(path, ".") {

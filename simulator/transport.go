@@ -23,8 +23,9 @@ func (s *Simulator) Do(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return response(r, refuseBody(err)), nil
 	}
-	reply, fault := s.answer(r, r.URL.Scheme+"://"+r.URL.Host, body)
-	switch fault {
+	answered := s.answer(call{Request: r, scheme: r.URL.Scheme, host: r.URL.Host, body: body})
+	reply := answered.Reply
+	switch answered.fault.Kind {
 	case FaultKindDelayReply:
 		if err := r.Context().Err(); err != nil {
 			return nil, err
@@ -49,14 +50,26 @@ func (cut) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 // no other.
 func (s *Simulator) RoundTrip(r *http.Request) (*http.Response, error) { return s.Do(r) }
 
+// held is a response whose body is in memory, in one allocation.
+type held struct {
+	http.Response
+	body heldBody
+}
+
+// heldBody is a reader that needs no closing.
+type heldBody struct{ bytes.Reader }
+
+func (*heldBody) Close() error { return nil }
+
 func response(r *http.Request, reply reply) *http.Response {
-	resp := &http.Response{
+	h := &held{Response: http.Response{
 		StatusCode: reply.Status, Status: statusLine(reply.Status),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: http.Header(reply.Header), Body: http.NoBody, Request: r,
-	}
+	}}
 	if len(reply.Body) > 0 && r.Method != http.MethodHead {
-		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(reply.Body)), int64(len(reply.Body))
+		h.body.Reset(reply.Body)
+		h.Body, h.ContentLength = &h.body, int64(len(reply.Body))
 	}
-	return resp
+	return &h.Response
 }

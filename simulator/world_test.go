@@ -13,7 +13,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// flow makes an endpoint in a fresh simulator and returns what is there then.
+// flow creates an endpoint in a new simulator and returns a snapshot and the journal.
 func flow(t *testing.T, seed uint64) (simulator.Snapshot, string) {
 	sim := simulator.New(&simulator.Options{Seed: seed})
 	cluster := sim.AddCluster(simulator.Cluster{})

@@ -29,7 +29,7 @@ type State struct {
 }
 
 // The history of a run ends at these bounds at the latest, or when Temporal suggests
-// it. Temporal itself ends a workflow at 51,200 events or 50 MB (documentation).
+// it. Temporal itself ends a workflow at 51,200 events or 50 MB (documented).
 const (
 	maxEvents = 5000
 	maxBytes  = 8 << 20

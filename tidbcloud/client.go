@@ -16,54 +16,53 @@ const (
 	moduleName    = "github.com/tidb-azure/tidbprivatelink/tidbcloud"
 	moduleVersion = "v0.1.0"
 
-	// defaultEndpoint and basePath are the API description's host and basePath.
+	// defaultEndpoint and basePath are the host and basePath of the API description.
 	defaultEndpoint = "https://dedicated.tidbapi.com"
 	basePath        = "/v1beta1"
 
-	// maxReplySize bounds one reply. The largest the API gives is a page of 100
-	// clusters, some 5 kB each; 8 MiB leaves room for ten times that and keeps a
-	// faulty or hostile server from filling memory.
+	// maxReplySize bounds one reply, so that a faulty or hostile server cannot fill the
+	// memory. The largest reply of the API is a page of 100 clusters of some 5 kB each;
+	// 8 MiB is more than ten times that.
 	maxReplySize = 8 << 20
 )
 
-// ClientOptions are the optional settings of a [Client]. The zero value, and a
-// nil pointer, talk to TiDB Cloud with azcore's defaults.
+// ClientOptions are the optional settings of a [Client]. The zero value and a nil pointer
+// mean TiDB Cloud's own endpoint and azcore's defaults.
 type ClientOptions struct {
 	// ClientOptions are azcore's: Transport, Retry, Logging, Telemetry,
 	// policies and tracing mean here what they mean for any Azure client.
 	//
-	// InsecureAllowCredentialWithHTTP permits an http Endpoint; without it one
-	// is refused. Setting APIVersion is refused: the version is in the path.
-	// Cloud has no effect. A Transport that is an *http.Client is copied and
-	// follows no redirects; any other must not follow them itself. Without a
-	// Transport the client opens its own connections, built on
-	// [http.DefaultTransport]. Replies larger than 8 MiB give an error. Nothing
-	// that a reply says puts a poll off by more than 10 minutes, or a request that
-	// was refused by more than Retry.MaxRetryDelay, or by more than two minutes for
-	// the rate limit. A 429 is waited out for ten tries unless Retry.MaxRetries is
-	// set.
+	// An http Endpoint is refused unless InsecureAllowCredentialWithHTTP is set.
+	// APIVersion is refused, since the version is in the path. Cloud has no effect. A
+	// Transport that is an *http.Client is copied and follows no redirects; any other
+	// transport must not follow them itself. Without a Transport the client opens TCP
+	// connections of its own, with the settings of [http.DefaultTransport].
+	//
+	// A reply larger than 8 MiB gives an error. No reply delays a poll by more than 10
+	// minutes, a refused request by more than Retry.MaxRetryDelay, or a request that
+	// waits for the rate limit by more than two minutes. A request that gets 429 is sent
+	// up to ten times, unless Retry.MaxRetries is set.
 	azcore.ClientOptions
 
-	// Endpoint is the service's address: scheme, host and optional port,
-	// without a path; the client appends the API's version. The default is
-	// https://dedicated.tidbapi.com (API description).
+	// Endpoint is the service's address: scheme, host and optional port without a path,
+	// to which the client appends the API's version. "" means
+	// https://dedicated.tidbapi.com (described).
 	Endpoint string
 }
 
-// Client calls the TiDB Cloud Dedicated API. It is safe for concurrent use, and
-// best shared: its goroutines share one digest nonce. The pagers and pollers it
-// returns are not safe for concurrent use.
+// Client calls the TiDB Cloud Dedicated API. It is safe for concurrent use. Share one
+// client for each API key, since it counts the requests of all its goroutines. The pagers
+// and pollers that it returns are not safe for concurrent use.
 //
-// Cancelling a context stops waiting for an operation, never the operation.
+// Canceling a context ends the wait for an operation, not the operation.
 type Client struct {
 	azure *azcore.Client
 	// base is the endpoint with the API's path; every URL is built from it.
 	base string
 }
 
-// NewClient returns a client that authenticates with cred. It sends nothing. A
-// nil cred or an unusable option is refused with an error matching
-// [ErrInvalidArgument].
+// NewClient returns a client that authenticates with cred. It sends no request. A nil cred
+// or an unusable option gives an error that matches [ErrInvalidArgument].
 func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 	const op = "NewClient"
 	if cred == nil || cred.keys == nil {
@@ -90,13 +89,13 @@ func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 		AllowedHeaders:         []string{headerTraceID, headerRateLimit, headerRateRemaining, headerRateReset},
 		AllowedQueryParameters: []string{"validateOnly", "pageSize", "cloudProvider"},
 		PerCall:                []policy.Policy{pipeline.CausePolicy{NewError: responseError}},
-		// Order matters: resending is decided on the outcome of the whole
-		// digest exchange, not on its first half.
-		// The limit counts what got past authentication.
+		// The order matters: whether to send a request again depends on the outcome of
+		// the whole digest exchange, and the rate limit counts only requests that have
+		// passed authentication.
 		PerRetry: []policy.Policy{resendPolicy{}, throttle, newRateLimitPolicy(), timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
 	}, &core)
 	if err != nil {
-		return nil, &Error{Op: op, Message: err.Error(), Remedy: "correct the options", Err: err}
+		return nil, &Error{Op: op, Found: err.Error(), Remedy: "correct the options", Err: err}
 	}
 	return &Client{azure: azure, base: endpoint.String() + basePath}, nil
 }
@@ -108,7 +107,7 @@ func parseEndpoint(endpoint string, allowHTTP bool) (*url.URL, error) {
 		endpoint = defaultEndpoint
 	}
 	if strings.Contains(endpoint, "@") {
-		// Not repeated in the error: it may hold a password.
+		// The error does not repeat the endpoint, which may hold a password.
 		return nil, invalid(op, "", "Endpoint holds user information", "pass keys to NewCredential only")
 	}
 	u, err := url.Parse(endpoint)

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/log"
 
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
@@ -110,8 +111,8 @@ func TestDefaultTransport(t *testing.T) {
 	options := &tidbcloud.ClientOptions{Endpoint: server.URL}
 	options.InsecureAllowCredentialWithHTTP = true
 	_, err := mustClient(t, options).GetCluster(t.Context(), clusterID, nil)
-	var e *tidbcloud.Error
-	if !errors.As(err, &e) || e.StatusCode != http.StatusFound {
+	var refused *azcore.ResponseError
+	if !errors.As(err, &refused) || refused.StatusCode != http.StatusFound {
 		t.Errorf("error = %v, want the redirect refused", err)
 	}
 }

@@ -10,27 +10,29 @@ import (
 	"unicode/utf8"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 )
 
 // BeginCreateClusterOptions are the optional parameters of
 // [Client.BeginCreateCluster].
 type BeginCreateClusterOptions struct {
-	// ResumeToken continues an earlier operation; nothing is created and the
-	// cluster argument is ignored.
+	// ResumeToken continues an earlier operation: the call creates nothing and ignores
+	// the cluster. "" starts a new operation.
 	ResumeToken string
 }
 
-// BeginCreateCluster creates a cluster. The poller is done when the cluster is
-// ACTIVE; a cluster that is deleted meanwhile gives an error matching
-// [ErrFailed]. Any other state is waited out. The region must have a project
-// CIDR (API description), or the service refuses.
+// BeginCreateCluster creates a cluster. The poller is done when the cluster is ACTIVE. A
+// cluster that is deleted meanwhile gives an error that matches [ErrFailed]; in any other
+// state the poller goes on. The service refuses a region without a project CIDR
+// (described).
 func (c *Client) BeginCreateCluster(ctx context.Context, cluster Cluster, options *BeginCreateClusterOptions) (*runtime.Poller[Cluster], error) {
 	const name = "BeginCreateCluster"
-	handler := &pollHandler[Cluster]{op: name, target: target{Kind: kindClusterActive}, look: c.lookForActiveCluster}
+	handler := &pollHandler[Cluster]{op: name, watched: watched{Kind: kindClusterActive}, look: c.lookForActiveCluster}
 	if options != nil && options.ResumeToken != "" {
 		return resumePoller(c, options.ResumeToken, handler)
 	}
-	op := operation{name: name, method: http.MethodPost, resource: "clusters", creates: true}
+	op := call{name: name, method: http.MethodPost, resource: "clusters", creates: true}
 	if err := cluster.check(name); err != nil {
 		return nil, err
 	}
@@ -39,15 +41,15 @@ func (c *Client) BeginCreateCluster(ctx context.Context, cluster Cluster, option
 	if err != nil {
 		return nil, err
 	}
-	handler.target.ClusterID = created.ClusterID
-	if err := handler.target.check(name); err != nil {
+	handler.watched.ClusterID = created.ClusterID
+	if err := handler.watched.check(name); err != nil {
 		return nil, newError(op, &replyError{resp: resp, err: errors.New("the reply has no usable clusterId")})
 	}
 	handler.last = judgeCreatedCluster(name, created)
 	return newPoller(c, resp, handler)
 }
 
-func (c *Client) lookForActiveCluster(ctx context.Context, op string, t target) (*http.Response, outcome[Cluster], error) {
+func (c *Client) lookForActiveCluster(ctx context.Context, op string, t watched) (*http.Response, outcome[Cluster], error) {
 	cluster, resp, err := c.getCluster(ctx, op, t.ClusterID)
 	if errors.Is(err, ErrNotFound) {
 		return rawResponse(err), outcome[Cluster]{done: true, err: clusterLost(op, t.ClusterID, "is gone", err)}, nil
@@ -69,7 +71,7 @@ func judgeCreatedCluster(op string, cluster Cluster) outcome[Cluster] {
 }
 
 func clusterLost(op, clusterID, found string, cause error) *Error {
-	return &Error{Op: op, Resource: clusterPath(clusterID), Message: "the cluster " + found + " before it became ACTIVE",
+	return &Error{Op: op, Origin: failure.OriginTiDBCloud, Resource: clusterPath(clusterID), Found: "the cluster " + found + " before it became ACTIVE",
 		Remedy: "find out who deleted it, then create it again", Err: errors.Join(ErrFailed, cause)}
 }
 
@@ -79,25 +81,24 @@ type ValidateClusterOptions struct {
 	// placeholder for future optional parameters
 }
 
-// ValidateCluster asks the service whether it would create the cluster, and
-// creates nothing.
+// ValidateCluster asks the service whether it would create the cluster. It creates nothing.
 func (c *Client) ValidateCluster(ctx context.Context, cluster Cluster, _ *ValidateClusterOptions) error {
 	const name = "ValidateCluster"
 	if err := cluster.check(name); err != nil {
 		return err
 	}
-	_, err := c.do(ctx, operation{name: name, method: http.MethodPost, resource: "clusters",
+	_, err := c.do(ctx, call{name: name, method: http.MethodPost, resource: "clusters",
 		query: url.Values{"validateOnly": {"true"}}, body: newClusterBody(cluster), secret: cluster.RootPassword})
 	return err
 }
 
-// The patterns of the API description.
+// The patterns for names (described).
 var (
 	clusterName = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9]{2,62}[A-Za-z0-9]$`)
 	regionID    = regexp.MustCompile(`^(aws|gcp|azure|alicloud)-[a-z0-9-]+$`)
 )
 
-// check refuses what the API description rules out.
+// check returns an error for a cluster that the API does not allow (described).
 func (cluster Cluster) check(op string) error {
 	refuse := func(message, remedy string) error { return invalid(op, "clusters", message, remedy) }
 	if !clusterName.MatchString(cluster.DisplayName) {
@@ -141,8 +142,8 @@ func (s StorageNodeSetting) check(op, field string) error {
 	return nil
 }
 
-// clusterBody is what creating a cluster sends: no field the service sets, so
-// that a cluster that was read can serve as the pattern of another.
+// clusterBody is the body of the request that creates a cluster. It leaves out the fields
+// that the service sets, so that a cluster that was read can be a template for another.
 type clusterBody struct {
 	DisplayName        string              `json:"displayName"`
 	RegionID           string              `json:"regionId"`

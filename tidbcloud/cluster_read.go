@@ -9,16 +9,15 @@ import (
 )
 
 // ListClustersOptions are the optional parameters of
-// [Client.NewListClustersPager]. Filters left empty do not filter.
+// [Client.NewListClustersPager]. An empty filter has no effect.
 type ListClustersOptions struct {
-	// ProjectID is the project to list; without it the service lists the
-	// default project only.
+	// ProjectID is the project to list; "" means the default project.
 	ProjectID     string
 	ClusterIDs    []string
 	RegionIDs     []string
 	ClusterStates []ClusterState
-	// PageSize is the most clusters one page holds. 0 is the service's default,
-	// 10; above 100 the service gives 100; a negative value is refused.
+	// PageSize is the maximum number of clusters in a page. 0 means the service's default
+	// of 10. The service treats more than 100 as 100. Less than zero is refused.
 	PageSize int
 }
 
@@ -51,7 +50,7 @@ func (c *Client) NewListClustersPager(options *ListClustersOptions) *runtime.Pag
 	}
 	return listing[ListClustersResponse]{
 		client:    c,
-		operation: operation{name: "ListClusters", resource: "clusters", query: query},
+		call:      call{name: "ListClusters", resource: "clusters", query: query},
 		pageSize:  options.PageSize,
 		nextToken: func(page ListClustersResponse) string { return page.NextPageToken },
 	}.pager()
@@ -62,8 +61,7 @@ type GetClusterOptions struct {
 	// placeholder for future optional parameters
 }
 
-// GetCluster returns a cluster. An unknown id gives an error matching
-// [ErrNotFound].
+// GetCluster reads a cluster. An unknown ID gives an error that matches [ErrNotFound].
 func (c *Client) GetCluster(ctx context.Context, clusterID string, _ *GetClusterOptions) (Cluster, error) {
 	cluster, _, err := c.getCluster(ctx, "GetCluster", clusterID)
 	return cluster, err
@@ -73,5 +71,5 @@ func (c *Client) getCluster(ctx context.Context, op, clusterID string) (Cluster,
 	if err := checkIDs(op, resourceID{"clusterID", clusterID}); err != nil {
 		return Cluster{}, nil, err
 	}
-	return fetch[Cluster](ctx, c, operation{name: op, method: http.MethodGet, resource: clusterPath(clusterID)})
+	return fetch[Cluster](ctx, c, call{name: op, method: http.MethodGet, resource: clusterPath(clusterID)})
 }

@@ -7,21 +7,21 @@ import (
 	"unicode"
 )
 
-// Credential is a TiDB Cloud API key: a public and a private part, used as the
-// user name and the password of HTTP Digest authentication.
+// Credential is a TiDB Cloud API key: a public and a private part, which are the user name
+// and the password of HTTP Digest authentication.
 //
-// It is opaque: printing it with any verb, or encoding it, reveals neither
-// part. It is immutable and safe for concurrent use by any number of clients.
+// Neither printing a Credential with any verb nor encoding it reveals a part. It is
+// immutable and safe for concurrent use by any number of clients.
 type Credential struct {
-	// keys is a function because printers skip Format on unexported fields and
-	// follow pointers, but show no more than the address of a function.
+	// keys is a function because package fmt does not call Format on unexported fields and
+	// follows pointers, but prints only the address of a function.
 	keys func() (public, private string)
 }
 
-// NewCredential returns the credential of an API key created in the TiDB Cloud
-// console. Both parts are required. A part holding white space or a control
-// character, or a public key holding a colon, quote or backslash, is refused
-// with an error matching [ErrInvalidArgument]; the error never repeats a part.
+// NewCredential returns the credential of an API key of the TiDB Cloud console. Both parts
+// are required. A part with white space or a control character, and a public key with a
+// colon, a quote or a backslash, give an error that matches [ErrInvalidArgument]. The error
+// never repeats a part.
 func NewCredential(publicKey, privateKey string) (*Credential, error) {
 	const op = "NewCredential"
 	const remedy = "copy both parts of the API key from the TiDB Cloud console"
@@ -36,8 +36,8 @@ func NewCredential(publicKey, privateKey string) (*Credential, error) {
 			return nil, invalid(op, "", part.field+" holds white space or a control character", remedy)
 		}
 	}
-	// A colon would make the digest of "user:realm:password" ambiguous, and the
-	// others would need quoting that servers disagree about.
+	// A colon would make "user:realm:password" ambiguous, and servers disagree about how to
+	// quote the others.
 	if strings.ContainsAny(publicKey, `:"\`) {
 		return nil, invalid(op, "", "publicKey holds a colon, quote or backslash", remedy)
 	}

@@ -14,44 +14,41 @@
 //	// handle err
 //	connection, err := poller.PollUntilDone(ctx, nil)
 //
-// The package speaks one API and keeps no opinion about the workflow: to
-// connect a program to a cluster through Azure, use package endpoint, which
-// drives this package and the Azure side together. To manage TiDB Cloud
-// Starter or Essential, or Dedicated features outside private endpoints, use
+// The package covers one API and no workflow. To connect a program to a cluster through
+// Azure, use package endpoint, which uses this package and package privatelink. For TiDB
+// Cloud Starter or Essential, or for Dedicated features other than private endpoints, use
 // another client.
 //
 // # Authentication and retries
 //
-// Requests carry HTTP Digest authentication (RFC 7616). The first request of a
-// client is sent twice, since only the service's answer holds the nonce; later
-// ones reuse it. Credentials go to [ClientOptions].Endpoint and nowhere else,
-// and redirects are not followed.
+// Requests carry HTTP Digest authentication (RFC 7616). The client sends its first request
+// twice, because only the service's reply holds the nonce; later requests reuse it.
+// Credentials go to [ClientOptions].Endpoint and nowhere else, and the client follows no
+// redirects.
 //
-// Reads and deletes are repeated as [azcore.ClientOptions].Retry says. A create
-// is repeated only when it certainly was not carried out: after 429, after a
-// 401, or when no connection could be opened. The API has no idempotency key,
-// so anything else might create twice: a private endpoint connection whose reply
-// was lost is looked for by its endpoint ID instead.
+// Reads and deletions are retried as [azcore.ClientOptions].Retry says. A creation is
+// retried only if it was certainly not executed: after 429, after 401, or if no TCP
+// connection could be opened. The API has no idempotency key, so any other retry might
+// create twice. If the reply to the creation of a private endpoint connection is lost, the
+// client looks for the connection by its endpoint ID instead.
 //
-// The service allows 100 requests a minute for an API key. A client counts along
-// with what the replies tell and waits for the next minute when nothing is left,
-// for all goroutines that share it; make one client for a key. A 429 that comes
-// all the same, because others use the key, is waited out too, for ten tries; the
-// error then tells how often, and if the context ended first, that as well.
+// The service allows 100 requests a minute for an API key (documented). A client counts the
+// requests of all its goroutines and waits for the next minute when none is left, so make
+// one client for a key. If others use the key as well, the service may still reply 429; the
+// client then sends the request up to ten times. The error says how often it was refused,
+// and whether the context ended the wait.
 //
 // # Errors
 //
-// Every error a method returns is an [*Error]. It matches one of the package's
-// sentinels with errors.Is and, when the service answered, unwraps to an
-// [*azcore.ResponseError].
+// Every error is an [*Error]. It may match one of the package's sentinels with errors.Is,
+// and if the service refused a request, errors.As finds the [*azcore.ResponseError].
 //
 // # Limitations
 //
-// Clusters cannot be updated, paused or resumed through this package, and a
-// private endpoint connection has no update in the API at all: delete it, then
-// create it again.
+// The package cannot update, pause or resume clusters. The API has no update of a private
+// endpoint connection: delete it and create it again.
 //
-// Where a comment names its source: "API description" is the service's
-// published OpenAPI file, "documentation" is TiDB Cloud's documentation,
-// "recorded" is observed traffic, and "assumed" has no source yet.
+// Where a comment names the source of a fact, "described" is the service's published OpenAPI
+// file, "documented" is TiDB Cloud's documentation, "recorded" is observed traffic, and
+// "assumed" has no source yet.
 package tidbcloud

@@ -9,99 +9,46 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/failure"
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// The sentinels an [*Error] matches with errors.Is.
+// Sentinels that errors of this package match with errors.Is. They are those of
+// packages privatelink and endpoint too.
 var (
 	// ErrNotFound: no such resource, or none visible to the API key.
-	ErrNotFound = errors.New("tidbcloud: not found")
+	ErrNotFound = failure.ErrNotFound
 	// ErrPermission: the API key may not do this.
-	ErrPermission = errors.New("tidbcloud: permission denied")
+	ErrPermission = failure.ErrPermission
 	// ErrAuthentication: the API key was not accepted, or the server asks for
 	// an authentication this package refuses.
-	ErrAuthentication = errors.New("tidbcloud: authentication failed")
-	// ErrRateLimited: too many requests for this API key.
-	ErrRateLimited = errors.New("tidbcloud: rate limited")
+	ErrAuthentication = failure.ErrAuthentication
+	// ErrRateLimited: too many requests for this API key, or a quota is used up.
+	ErrRateLimited = failure.ErrRateLimited
 	// ErrInvalidArgument: refused as malformed, by this package before any
 	// request was sent or by the service.
-	ErrInvalidArgument = errors.New("tidbcloud: invalid argument")
+	ErrInvalidArgument = failure.ErrInvalidArgument
 	// ErrFailed: the operation was accepted and then ended in a state other
 	// than the one asked for.
-	ErrFailed = errors.New("tidbcloud: operation failed")
+	ErrFailed = failure.ErrFailed
 )
 
-// Error is the error of every operation of this package.
-type Error struct {
-	// Op is the operation, named like its method.
-	Op string
-	// Resource is the path of the resource below the API's version, such as
-	// "clusters/1/tidbNodeGroups/2/privateLinkService". It is empty for errors
-	// of constructors.
-	Resource string
-	// StatusCode is the HTTP status of the reply, 0 if there was none.
-	StatusCode int
-	// Code is the code in the reply's body, 0 if there was none: a small
-	// google.rpc.Code (API description) or an eight-digit TiDB Cloud code such
-	// as 49900007 (documentation).
-	Code int
-	// Message says what was found: the service's message, or this package's.
-	Message string
-	// TraceID is the reply's X-Debug-Trace-Id, which TiDB Cloud's support asks
-	// for; "" if there was none.
-	TraceID string
-	// Remedy says what to do next.
-	Remedy string
-	// Err is the cause: an *azcore.ResponseError when the service refused, a
-	// sentinel when this package did, otherwise what went wrong underneath.
-	Err error
-}
+// Error is the type of every error of this package, and of packages privatelink and
+// endpoint. Its fields are Op, the operation, named like its method; Origin,
+// "tidbcloud" unless an argument was refused; Resource, the path of the resource
+// below the API's version, such as "clusters/1/tidbNodeGroups/2/privateLinkService",
+// "" for errors of constructors; Found, what was wrong, for a reply its status, the
+// service's message, code and trace ID; Remedy, what to do next; and Err, the cause.
+// If the service refused, the *azcore.ResponseError is reached with errors.As: its
+// ErrorCode is the code in the reply's body, a small google.rpc.Code (API
+// description) or an eight-digit TiDB Cloud code such as 49900007 (documented),
+// and the header X-Debug-Trace-Id of its RawResponse is what TiDB Cloud's support
+// asks for. No field holds a secret.
+type Error = failure.Error
 
-// Error names the operation, the resource, what was found and the remedy.
-func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("tidbcloud: " + e.Op)
-	if e.Resource != "" {
-		b.WriteString(" " + e.Resource)
-	}
-	if e.StatusCode != 0 {
-		fmt.Fprintf(&b, ": %d %s", e.StatusCode, http.StatusText(e.StatusCode))
-	}
-	if e.Message != "" {
-		b.WriteString(": " + e.Message)
-	}
-	var notes []string
-	var again *pipeline.RefusedError
-	if errors.As(e.Err, &again) && again.Note() != "" {
-		notes = append(notes, again.Note())
-	}
-	if e.Code != 0 {
-		notes = append(notes, fmt.Sprintf("code %d", e.Code))
-	}
-	if e.TraceID != "" {
-		notes = append(notes, "trace id "+e.TraceID)
-	}
-	if len(notes) > 0 {
-		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
-	}
-	if e.Remedy != "" {
-		b.WriteString("; " + e.Remedy)
-	}
-	return b.String()
-}
-
-// Unwrap returns Err.
-func (e *Error) Unwrap() error { return e.Err }
-
-// Is reports whether target is the sentinel of the reply's status and code. A
-// reply matches one sentinel at most.
-func (e *Error) Is(target error) bool {
-	return e.StatusCode != 0 && target == sentinelOf(e.StatusCode, e.Code)
-}
-
-// sentinelOf maps a reply to its sentinel, or nil. A status that says what
-// happened decides; behind any other refusal the code does. The code of a 5xx
-// proves nothing: a failing server must not pass for a missing resource.
+// sentinelOf returns the sentinel of a reply, or nil. A specific status decides; for any
+// other refusal the code does. The code of a 5xx proves nothing, since a failing server must
+// not make a resource seem missing.
 func sentinelOf(status, code int) error {
 	switch status {
 	case http.StatusUnauthorized:
@@ -117,13 +64,13 @@ func sentinelOf(status, code int) error {
 		return nil
 	}
 	switch code {
-	case 16, 49900001: // UNAUTHENTICATED; documentation
+	case 16, 49900001: // UNAUTHENTICATED (documented)
 		return ErrAuthentication
-	case 7, 49900003: // PERMISSION_DENIED; documentation
+	case 7, 49900003: // PERMISSION_DENIED (documented)
 		return ErrPermission
-	case 5: // NOT_FOUND; assumed
+	case 5: // NOT_FOUND (assumed)
 		return ErrNotFound
-	case 8, 49900007: // RESOURCE_EXHAUSTED; API description
+	case 8, 49900007: // RESOURCE_EXHAUSTED (described)
 		return ErrRateLimited
 	case 3: // INVALID_ARGUMENT
 		return ErrInvalidArgument
@@ -136,14 +83,14 @@ func sentinelOf(status, code int) error {
 
 const remedyNotTheAPI = "check that the endpoint is the TiDB Cloud Dedicated API and that no proxy answers in its place"
 
-// invalid is the refusal of an argument before any request.
-func invalid(op, resource, message, remedy string) *Error {
-	return &Error{Op: op, Resource: resource, Message: message, Remedy: remedy, Err: ErrInvalidArgument}
+// invalid returns the error for an argument that is refused before any request.
+func invalid(op, resource, found, remedy string) *Error {
+	return &Error{Op: op, Resource: resource, Found: found, Remedy: remedy, Err: ErrInvalidArgument}
 }
 
-// newError turns whatever ended op into an *Error.
-func newError(op operation, err error) *Error {
-	e := &Error{Op: op.name, Resource: op.resource, Message: excerpt(err.Error()), Err: err}
+// newError turns the error of a call into an [*Error].
+func newError(op call, err error) *Error {
+	e := &Error{Op: op.name, Origin: failure.OriginTiDBCloud, Resource: op.resource, Found: excerpt(err.Error()), Err: err}
 	var refused *azcore.ResponseError
 	var again *pipeline.RefusedError
 	var unusable *replyError
@@ -156,13 +103,11 @@ func newError(op operation, err error) *Error {
 		} else if errors.As(err, &limited) {
 			e.Err = errors.Join(refused, limited)
 		}
-		e.StatusCode = refused.StatusCode
-		e.Code, e.Message = parseErrorBody(refused.RawResponse)
-		e.TraceID = excerpt(refused.RawResponse.Header.Get(headerTraceID))
-		e.Remedy = remedyForReply(op, e, refused.RawResponse.Header)
+		code, message := parseErrorBody(refused.RawResponse)
+		describeReply(e, refused.RawResponse, code, message, again)
+		e.Remedy = remedyForReply(op, refused.RawResponse, code)
 	case errors.As(err, &unusable):
-		e.StatusCode = unusable.resp.StatusCode
-		e.TraceID = excerpt(unusable.resp.Header.Get(headerTraceID))
+		describeReply(e, unusable.resp, 0, e.Found, nil)
 		e.Remedy = remedyNotTheAPI
 		if op.creates && succeeded(unusable.resp) {
 			e.Remedy = remedyMayExist
@@ -181,4 +126,24 @@ func newError(op operation, err error) *Error {
 		e.Remedy = "check the network path to the endpoint, then try again"
 	}
 	return e
+}
+
+// describeReply fills in what a reply says: its status, the message, how often it
+// came, the code and the trace ID, and the sentinel that it stands for.
+func describeReply(e *Error, resp *http.Response, code int, message string, again *pipeline.RefusedError) {
+	e.Found = fmt.Sprintf("%d %s: %s", resp.StatusCode, http.StatusText(resp.StatusCode), message)
+	var notes []string
+	if again != nil && again.Note() != "" {
+		notes = append(notes, again.Note())
+	}
+	if code != 0 {
+		notes = append(notes, fmt.Sprintf("code %d", code))
+	}
+	if trace := excerpt(resp.Header.Get(headerTraceID)); trace != "" {
+		notes = append(notes, "trace ID "+trace)
+	}
+	if len(notes) > 0 {
+		e.Found += " (" + strings.Join(notes, ", ") + ")"
+	}
+	e.Err = failure.Mark(sentinelOf(resp.StatusCode, code), e.Err)
 }

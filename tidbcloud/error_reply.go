@@ -12,8 +12,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// Headers of the service's replies: the trace id as its other clients read it
-// (recorded), the limits from the API description.
+// Headers of the service's replies: the trace ID (recorded) and the rate limit
+// (described).
 const (
 	headerTraceID       = "X-Debug-Trace-Id"
 	headerRateLimit     = "X-Ratelimit-Limit-Minute"
@@ -23,8 +23,7 @@ const (
 
 const remedyMayExist = "the request may have been carried out: list what exists before creating again"
 
-// maxMessage bounds the text taken from a reply that is not the API's own, such
-// as a proxy's page.
+// maxMessage bounds the text that an error takes from a reply, in characters.
 const maxMessage = 300
 
 // responseError is the *azcore.ResponseError of a reply, with the body's code.
@@ -37,9 +36,8 @@ func responseError(resp *http.Response) error {
 	return runtime.NewResponseErrorWithErrorCode(resp, text)
 }
 
-// parseErrorBody reads the code and message of a google.rpc.Status. Of any
-// other body it takes what it can: a message alone, one nested under "error",
-// or the start of the text.
+// parseErrorBody reads the code and the message of a google.rpc.Status. From any other body
+// it takes a message, one nested under "error", or the start of the text.
 func parseErrorBody(resp *http.Response) (code int, message string) {
 	payload, err := runtime.Payload(resp)
 	if err != nil {
@@ -55,8 +53,8 @@ func parseErrorBody(resp *http.Response) (code int, message string) {
 	return code, message
 }
 
-// maxWrapped is how many levels of "error" are unwrapped. The API has none, a
-// gateway one; each costs another look at what it holds.
+// maxWrapped is how many levels of "error" are decoded. The API has none, a gateway has
+// one, and each level decodes the rest again.
 const maxWrapped = 4
 
 func parseStatus(payload []byte) (code int, message string) {
@@ -82,7 +80,7 @@ func parseStatus(payload []byte) (code int, message string) {
 	return 0, ""
 }
 
-// excerpt returns s on one line, of characters that print, and bounded.
+// excerpt returns s as one line of printable characters, shortened to maxMessage.
 func excerpt(s string) string {
 	s = pipeline.OneLine(s)
 	if runes := []rune(s); len(runes) > maxMessage {
@@ -91,8 +89,8 @@ func excerpt(s string) string {
 	return s
 }
 
-// remedyByCode says what to do about the codes of google.rpc.Code whose status
-// alone would mislead. The meanings are that type's own.
+// remedyByCode returns what to do about a google.rpc.Code for which the status alone would
+// mislead. The meanings are those of google.rpc.Code.
 func remedyByCode(code int) string {
 	switch code {
 	case 6: // ALREADY_EXISTS
@@ -109,23 +107,24 @@ func remedyByCode(code int) string {
 	return ""
 }
 
-// remedyForReply says what to do about a refused operation.
-func remedyForReply(op operation, e *Error, header http.Header) string {
-	if e.StatusCode >= 400 && e.StatusCode < 500 && e.StatusCode != http.StatusTooManyRequests {
-		if remedy := remedyByCode(e.Code); remedy != "" {
+// remedyForReply returns what to do about the refusal of a call.
+func remedyForReply(op call, resp *http.Response, code int) string {
+	status := resp.StatusCode
+	if status >= 400 && status < 500 && status != http.StatusTooManyRequests {
+		if remedy := remedyByCode(code); remedy != "" {
 			return remedy
 		}
 	}
-	switch sentinelOf(e.StatusCode, e.Code) {
+	switch sentinelOf(status, code) {
 	case ErrAuthentication:
 		return "check that the public and the private key belong together and that the API key still exists"
 	case ErrPermission:
 		return "use an API key of the organization that owns the resource, with the role Organization Owner or Project Owner"
 	case ErrNotFound:
-		return "check the ids and that the API key belongs to the resource's organization"
+		return "check the IDs and that the API key belongs to the resource's organization"
 	case ErrRateLimited:
 		wait := "a minute"
-		if seconds, err := strconv.Atoi(header.Get(headerRateReset)); err == nil && seconds > 0 && seconds <= maxReset {
+		if seconds, err := strconv.Atoi(resp.Header.Get(headerRateReset)); err == nil && seconds > 0 && seconds <= maxReset {
 			wait = fmt.Sprintf("%d s", seconds)
 		}
 		return "wait " + wait + " before the next request with this API key"
@@ -133,14 +132,14 @@ func remedyForReply(op operation, e *Error, header http.Header) string {
 		return "correct the request as the message says"
 	}
 	switch {
-	case e.StatusCode == http.StatusPaymentRequired: // assumed
+	case status == http.StatusPaymentRequired: // (assumed)
 		return "check the organization's billing in the TiDB Cloud console"
-	case e.StatusCode >= 300 && e.StatusCode < 400:
+	case status >= 300 && status < 400:
 		return "redirects are not followed: set ClientOptions.Endpoint to the service's address"
-	case (e.StatusCode >= 500 || e.StatusCode == http.StatusRequestTimeout) && op.creates:
+	case (status >= 500 || status == http.StatusRequestTimeout) && op.creates:
 		return remedyMayExist
-	case e.StatusCode >= 500:
-		return "try again later; if it persists give the trace id to TiDB Cloud's support"
+	case status >= 500:
+		return "try again later; if it persists give the trace ID to TiDB Cloud's support"
 	}
 	return "act on the message"
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -65,11 +67,20 @@ func TestErrorOfReply(t *testing.T) {
 				t.Fatalf("error = %v, want *tidbcloud.Error", err)
 			}
 			var cause *azcore.ResponseError
-			if !errors.As(err, &cause) || cause.StatusCode != test.status {
-				t.Errorf("cause = %v, want *azcore.ResponseError with %d", cause, test.status)
+			code := ""
+			notes := []string{"trace ID 2023"}
+			if test.code != 0 {
+				code = strconv.Itoa(test.code)
+				notes = slices.Insert(notes, 0, "code "+code)
 			}
-			want := tidbcloud.Error{Op: "GetCluster", Resource: "clusters/" + clusterID, StatusCode: test.status,
-				Code: test.code, Message: test.message, TraceID: "2023"}
+			if test.status == http.StatusTooManyRequests {
+				notes = slices.Insert(notes, 0, "10 times")
+			}
+			if !errors.As(err, &cause) || cause.StatusCode != test.status || cause.ErrorCode != code {
+				t.Errorf("cause = %v, want *azcore.ResponseError with %d and code %q", cause, test.status, code)
+			}
+			want := tidbcloud.Error{Op: "GetCluster", Origin: "tidbcloud", Resource: "clusters/" + clusterID,
+				Found: fmt.Sprintf("%d %s: %s (%s)", test.status, http.StatusText(test.status), test.message, strings.Join(notes, ", "))}
 			comparable := *got
 			comparable.Err, comparable.Remedy = nil, ""
 			if diff := cmp.Diff(want, comparable); diff != "" {
@@ -95,13 +106,13 @@ func TestErrorText(t *testing.T) {
 		Header: map[string]string{"X-Debug-Trace-Id": "2023", "X-Ratelimit-Reset": "17"}})
 	_, err := newClient(t, service).GetPrivateLinkService(t.Context(), "1", "2", nil)
 	const want = "tidbcloud: GetPrivateLinkService clusters/1/tidbNodeGroups/2/privateLinkService: 429 Too Many Requests: " +
-		"limit of 100 times (10 times, code 49900007, trace id 2023); wait 17 s before the next request with this API key"
+		"limit of 100 times (10 times, code 49900007, trace ID 2023); wait 17 s before the next request with this API key"
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v\nwant    %s", err, want)
 	}
 }
 
-// TestSenselessSuccess checks that a 200 that is no resource is an error.
+// TestSenselessSuccess checks that a 200 without a resource is an error.
 func TestSenselessSuccess(t *testing.T) {
 	t.Parallel()
 	huge := strings.Repeat(" ", 9<<20)
@@ -127,8 +138,8 @@ func TestSenselessSuccess(t *testing.T) {
 	}
 }
 
-// TestCreateWithoutID checks that a create whose reply cannot be used says that
-// something may exist.
+// TestCreateWithoutID checks that the error of a creation with an unusable reply says that the
+// resource may exist.
 func TestCreateWithoutID(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{}`, `{"privateEndpointConnectionId":"../1","clusterId":"a/b"}`, "<html>"} {
@@ -144,7 +155,7 @@ func TestCreateWithoutID(t *testing.T) {
 	}
 }
 
-// TestErrorsHoldNoSecret prints errors, with all they hold, in every way.
+// TestErrorsHoldNoSecret prints errors and everything that they hold with many verbs.
 func TestErrorsHoldNoSecret(t *testing.T) {
 	t.Parallel()
 	service := newGate(replies(refuse(http.StatusBadRequest, `{"code":3,"message":"bad"}`)))

@@ -11,7 +11,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// exampleClient returns a client of a service that answers the examples.
+// exampleClient returns a client of a service that replies to the examples.
 func exampleClient() *tidbcloud.Client {
 	looks := 0
 	service := &script{answer: func(call sent) reply {
@@ -41,7 +41,7 @@ func exampleClient() *tidbcloud.Client {
 		log.Fatal(err)
 	}
 	options := &tidbcloud.ClientOptions{}
-	options.Transport = service // a program of yours leaves it out
+	options.Transport = service // your program leaves it out
 	client, err := tidbcloud.NewClient(cred, options)
 	if err != nil {
 		log.Fatal(err)
@@ -62,7 +62,7 @@ func ExampleNewClient() {
 	}
 	options := &tidbcloud.ClientOptions{}
 	options.Retry.MaxRetries = 5
-	options.Transport = replies(reply{Body: serviceSample}) // a program of yours leaves it out
+	options.Transport = replies(reply{Body: serviceSample}) // your program leaves it out
 	client, err := tidbcloud.NewClient(cred, options)
 	if err != nil {
 		log.Fatal(err)
@@ -124,5 +124,5 @@ func ExampleError() {
 	fmt.Println(err)
 	// Output:
 	// true
-	// tidbcloud: GetCluster clusters/404: 404 Not Found: no such cluster (code 5); check the ids and that the API key belongs to the resource's organization
+	// tidbcloud: GetCluster clusters/404: 404 Not Found: no such cluster (code 5); check the IDs and that the API key belongs to the resource's organization
 }

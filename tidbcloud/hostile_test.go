@@ -14,7 +14,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// TestErrorsTakeLittleTime: whatever a refusal's body is made of.
+// TestErrorsTakeLittleTime checks that no body of a refusal takes long to read.
 func TestErrorsTakeLittleTime(t *testing.T) {
 	t.Parallel()
 	for name, part := range map[string][2]string{
@@ -26,8 +26,8 @@ func TestErrorsTakeLittleTime(t *testing.T) {
 			service := replies(refuse(http.StatusConflict, strings.Repeat(part[0], n)+`"x"`+strings.Repeat(part[1], n)))
 			start := time.Now()
 			_, err := newClient(t, service).GetCluster(t.Context(), clusterID, nil)
-			var own *tidbcloud.Error
-			if !errors.As(err, &own) || own.StatusCode != http.StatusConflict || len(err.Error()) > 2000 {
+			var refused *azcore.ResponseError
+			if !errors.As(err, &refused) || refused.StatusCode != http.StatusConflict || len(err.Error()) > 2000 {
 				t.Errorf("error %.300v", err)
 			}
 			if took := time.Since(start); took > 3*time.Second {
@@ -37,7 +37,7 @@ func TestErrorsTakeLittleTime(t *testing.T) {
 	}
 }
 
-// TestRefusalIsBounded: a refusal's status counts, however long its body is.
+// TestRefusalIsBounded checks that a refusal counts by its status, however long its body is.
 func TestRefusalIsBounded(t *testing.T) {
 	t.Parallel()
 	body := &endless{}
@@ -52,8 +52,8 @@ func TestRefusalIsBounded(t *testing.T) {
 	}
 }
 
-// TestErrorsHoldNoRequest: neither the signature nor the body, which may hold a
-// password, is reachable from an error, not even when the service quotes it.
+// TestErrorsHoldNoRequest checks that neither the signature nor the body, which may hold a password,
+// can be reached from an error, even if the service quotes it.
 func TestErrorsHoldNoRequest(t *testing.T) {
 	t.Parallel()
 	password := string(newCluster().RootPassword)
@@ -88,7 +88,7 @@ func TestErrorsHoldNoRequest(t *testing.T) {
 	}
 }
 
-// TestTraceIDIsBounded: it goes into the error's text.
+// TestTraceIDIsBounded checks the trace ID in the text of an error.
 func TestTraceIDIsBounded(t *testing.T) {
 	t.Parallel()
 	service := replies(reply{Status: 409, Body: `{"code":6,"message":"m"}`, Header: map[string]string{"X-Debug-Trace-Id": "a\x1b[2J\r\n" + strings.Repeat("x", 100_000)}})

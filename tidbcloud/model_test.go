@@ -12,7 +12,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// The samples follow the documentation's, moved to Azure.
+// The samples are those of the documentation, changed to Azure.
 const (
 	clusterSample = `{"name":"clusters/10757937805044000000","clusterId":"10757937805044000000","displayName":"orders",
 		"regionId":"azure-eastus2","labels":{"tidb.cloud/organization":"60000","tidb.cloud/project":"3100000"},
@@ -84,8 +84,8 @@ func TestDecodeConnection(t *testing.T) {
 	}
 }
 
-// TestClusterAsPattern checks that a cluster that was read can be created
-// again: nothing the service sets is sent.
+// TestClusterAsPattern checks that a cluster that was read can be created again: the request leaves
+// out what the service sets.
 func TestClusterAsPattern(t *testing.T) {
 	t.Parallel()
 	client := newClient(t, replies(reply{Body: clusterSample}))
@@ -153,7 +153,7 @@ func TestEncodedPassword(t *testing.T) {
 	}
 }
 
-// TestPossibleValues checks the known values against the API description's.
+// TestPossibleValues checks that the known values are those of the API description.
 func TestPossibleValues(t *testing.T) {
 	t.Parallel()
 	for want, got := range map[string]any{

@@ -7,8 +7,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// NodeGroup is a group of TiDB nodes of a cluster, with endpoints and a private
-// link service of its own.
+// NodeGroup is a group of TiDB nodes of a cluster. It has endpoints and a private link
+// service of its own.
 type NodeGroup struct {
 	// Name is "tidbNodeGroups/{TidbNodeGroupID}".
 	Name string `json:"name,omitempty"`
@@ -30,7 +30,7 @@ type NodeGroup struct {
 // NodeGroupEndpoint is an address of a node group.
 type NodeGroupEndpoint struct {
 	// Host is empty until there is one: on Azure the host of a private endpoint
-	// appears once a private endpoint connection exists (API description).
+	// appears once a private endpoint connection exists (described).
 	Host           string         `json:"host,omitempty"`
 	Port           int            `json:"port,omitempty"`
 	ConnectionType ConnectionType `json:"connectionType,omitempty"`
@@ -39,8 +39,8 @@ type NodeGroupEndpoint struct {
 // ListNodeGroupsOptions are the optional parameters of
 // [Client.NewListNodeGroupsPager].
 type ListNodeGroupsOptions struct {
-	// PageSize is the most node groups one page holds. 0 is the service's
-	// default, which is not documented; a negative value is refused.
+	// PageSize is the maximum number of node groups in a page. 0 means the service's
+	// default, which is unknown. Less than zero is refused.
 	PageSize int
 }
 
@@ -61,7 +61,7 @@ func (c *Client) NewListNodeGroupsPager(clusterID string, options *ListNodeGroup
 	}
 	return listing[ListNodeGroupsResponse]{
 		client:    c,
-		operation: operation{name: op, resource: clusterPath(clusterID) + "/tidbNodeGroups"},
+		call:      call{name: op, resource: clusterPath(clusterID) + "/tidbNodeGroups"},
 		pageSize:  options.PageSize,
 		refused:   checkIDs(op, resourceID{"clusterID", clusterID}),
 		nextToken: func(page ListNodeGroupsResponse) string { return page.NextPageToken },
@@ -73,13 +73,13 @@ type GetNodeGroupOptions struct {
 	// placeholder for future optional parameters
 }
 
-// GetNodeGroup returns a node group of a cluster. Unknown ids give an error
-// matching [ErrNotFound].
+// GetNodeGroup reads a node group of a cluster. Unknown IDs give an error that matches
+// [ErrNotFound].
 func (c *Client) GetNodeGroup(ctx context.Context, clusterID, nodeGroupID string, _ *GetNodeGroupOptions) (NodeGroup, error) {
 	const op = "GetNodeGroup"
 	if err := checkIDs(op, resourceID{"clusterID", clusterID}, resourceID{"nodeGroupID", nodeGroupID}); err != nil {
 		return NodeGroup{}, err
 	}
-	group, _, err := fetch[NodeGroup](ctx, c, operation{name: op, method: http.MethodGet, resource: nodeGroupPath(clusterID, nodeGroupID)})
+	group, _, err := fetch[NodeGroup](ctx, c, call{name: op, method: http.MethodGet, resource: nodeGroupPath(clusterID, nodeGroupID)})
 	return group, err
 }

@@ -12,18 +12,18 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/pages"
 )
 
-// listing is what the pagers share: the first request, and the token of the
-// page that follows a given one, which is empty behind the last.
+// listing holds what a pager needs: the request for the first page, and a function that
+// returns the token of the next page, "" after the last.
 type listing[T any] struct {
 	client    *Client
-	operation operation
+	call      call
 	pageSize  int
-	refused   error // reported by the first page
+	refused   error // returned by the first page
 	nextToken func(T) string
 }
 
-// pager returns the pager of l. The service wants every parameter repeated with
-// a page token (API description). A listing without an end ends with an error.
+// pager returns a pager. Every request repeats the parameters, as the service requires
+// (described). A list that has no end ends with an error.
 func (l listing[T]) pager() *runtime.Pager[T] {
 	var walk pages.Walk
 	return runtime.NewPager(runtime.PagingHandler[T]{
@@ -34,13 +34,13 @@ func (l listing[T]) pager() *runtime.Pager[T] {
 				return none, l.refused
 			}
 			if l.pageSize < 0 {
-				return none, invalid(l.operation.name, l.operation.resource,
+				return none, invalid(l.call.name, l.call.resource,
 					fmt.Sprintf("PageSize is %d", l.pageSize), "use 0 for the service's default, or 1 to 100")
 			}
-			op := l.operation
+			op := l.call
 			op.method = http.MethodGet
 			op.query = url.Values{}
-			for name, values := range l.operation.query {
+			for name, values := range l.call.query {
 				op.query[name] = values
 			}
 			if l.pageSize > 0 {

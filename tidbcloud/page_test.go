@@ -102,8 +102,7 @@ func TestPagers(t *testing.T) {
 	}
 }
 
-// TestPagerEndless checks that a listing that comes back to a page ends with an
-// error.
+// TestPagerEndless checks that a list that returns to an earlier page ends with an error.
 func TestPagerEndless(t *testing.T) {
 	t.Parallel()
 	for name, tokens := range map[string][]string{

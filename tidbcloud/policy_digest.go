@@ -17,22 +17,22 @@ import (
 
 // digestPolicy authenticates requests with HTTP Digest (RFC 7616).
 //
-// Without a challenge at hand it sends the request as it is, body included: the
-// service refuses before it looks at the body, and a probe without one could be
-// mistaken for the request by a server that asks for no authentication. With a
-// challenge it signs at once, raising the nonce count. A 401 brings a fresh
-// nonce, with which the request is sent once more; the answer to that is final.
+// Before it has a challenge it sends the request unsigned but with its body: the service
+// refuses it before it reads the body, and a server that asks for no authentication would
+// take a probe without the body for the request. Once it has a challenge it signs every
+// request and raises the nonce count. A 401 brings a new nonce, with which the request is
+// sent once more; the reply to that is final.
 type digestPolicy struct {
 	cred     *Credential
 	endpoint *url.URL
-	// cnonce fixes the client nonce in tests; nil leaves it to the library.
+	// cnonce returns the client nonce in tests; nil leaves it to the library.
 	cnonce func() string
 
 	mu      sync.Mutex
 	session *digestSession
 }
 
-// digestSession is a challenge with the count of requests signed for it.
+// digestSession is a challenge and the number of requests signed for it.
 type digestSession struct {
 	challenge *digest.Challenge
 	count     atomic.Int64
@@ -65,8 +65,8 @@ func (p *digestPolicy) Do(req *policy.Request) (*http.Response, error) {
 	return p.send(req, p.adopt(challenge))
 }
 
-// adopt makes challenge the current one and returns its session. A nonce that
-// is already in use keeps its count, as a server may refuse a repeated one.
+// adopt makes challenge the current one and returns its session. A nonce that is already in
+// use keeps its count, because a server may refuse a repeated count.
 func (p *digestPolicy) adopt(challenge *digest.Challenge) *digestSession {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -76,9 +76,8 @@ func (p *digestPolicy) adopt(challenge *digest.Challenge) *digestSession {
 	return p.session
 }
 
-// send signs a copy of req for the session, if there is one, and sends it. The
-// original stays unsigned and takes the copy's place in the response, so that
-// no error made from the response holds the header.
+// send signs a copy of req for the session, if there is one, and sends it. The response
+// refers to the unsigned original, so that no error made from it holds the header.
 func (p *digestPolicy) send(req *policy.Request, session *digestSession) (*http.Response, error) {
 	signed := req.Clone(req.Raw().Context())
 	if session != nil {
@@ -104,10 +103,10 @@ func (p *digestPolicy) send(req *policy.Request, session *digestSession) (*http.
 	return resp, err
 }
 
-// usableChallenge returns the first challenge the policy answers: Digest, with
-// MD5 or SHA-256, and quality of protection "auth". Basic would send the
-// private key itself, and a challenge without "auth" either lacks the nonce
-// count or signs the body, which the service does not ask for.
+// usableChallenge returns the first challenge that the policy can answer: Digest with MD5 or
+// SHA-256 and the quality of protection "auth". Basic would send the private key itself. A
+// challenge without "auth" either lacks the nonce count or signs the body, neither of which
+// the service asks for.
 func usableChallenge(header http.Header) (*digest.Challenge, error) {
 	var refusals []string
 	for _, value := range header.Values("WWW-Authenticate") {

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/google/go-cmp/cmp"
 	"github.com/icholy/digest"
@@ -42,7 +43,7 @@ func (g *gate) Do(req *http.Request) (*http.Response, error) {
 		return g.script.Do(req)
 	}
 	if req.Body != nil {
-		// A server may well have read the body before it refuses.
+		// A server may read the body before it refuses.
 		if _, err := (&script{answer: func(sent) reply { return reply{} }}).Do(req); err != nil {
 			return nil, err
 		}
@@ -78,7 +79,7 @@ func (g *gate) admit(req *http.Request) bool {
 	return true
 }
 
-// expire makes every nonce given out so far useless.
+// expire invalidates every nonce that was sent so far.
 func (g *gate) expire() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -146,9 +147,9 @@ func TestDigestSecondRefusalIsFinal(t *testing.T) {
 	if !errors.Is(err, tidbcloud.ErrAuthentication) {
 		t.Errorf("error = %v, want ErrAuthentication", err)
 	}
-	var e *tidbcloud.Error
-	if !errors.As(err, &e) || e.Code != 49900001 || e.Message != "public_key not found" {
-		t.Errorf("error = %+v, want the service's code and message", e)
+	var refused *azcore.ResponseError
+	if !errors.As(err, &refused) || refused.ErrorCode != "49900001" || !strings.Contains(err.Error(), "public_key not found (code 49900001") {
+		t.Errorf("error = %v, want the service's code and message", err)
 	}
 	if service.refused != 2 {
 		t.Errorf("%d requests, want 2", service.refused)
@@ -191,7 +192,7 @@ func TestCredentialsStayAtEndpoint(t *testing.T) {
 		options.Transport = home.Client()
 		_, err := mustClient(t, options).GetCluster(t.Context(), clusterID, nil)
 		var e *tidbcloud.Error
-		if !errors.As(err, &e) || e.StatusCode != http.StatusTemporaryRedirect || !strings.Contains(e.Remedy, "redirects") {
+		if !errors.As(err, &e) || !strings.HasPrefix(e.Found, "307 ") || !strings.Contains(e.Remedy, "redirects") {
 			t.Errorf("error = %v, want the redirect refused", err)
 		}
 	})
@@ -207,7 +208,7 @@ func TestCredentialsStayAtEndpoint(t *testing.T) {
 	})
 }
 
-// serve puts a transport behind a TLS server.
+// serve starts a TLS server that passes requests to a transport.
 func serve(t *testing.T, service policy.Transporter) *httptest.Server {
 	t.Helper()
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {

@@ -13,21 +13,20 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// rateLimitPolicy keeps the client under the limit of its API key, 100 requests
-// a minute (documentation), which all goroutines that share the client share too.
+// rateLimitPolicy keeps all goroutines of a client under the limit of its API key, 100
+// requests a minute (documented).
 //
-// Every reply says how many requests are left and when the count starts anew.
-// The policy counts along, so that it need not be told: when nothing is left, a
-// request waits for the reset before it is sent. Somebody else may use the same
-// key, so a 429 can come all the same: it was not carried out, and is sent again
-// after the reset.
+// Every reply says how many requests are left and when the count is reset (described). The
+// policy counts the requests in between. When none is left, a request waits for the reset.
+// If others use the same key, the service may still reply 429: the request was not
+// executed, and the policy sends it again after the reset.
 //
-// It does not spread requests within a minute: a program that makes few is not
-// slowed down, and one that makes many takes no longer than the limit dictates.
+// It does not spread requests over the minute: a program that sends few is not slowed down,
+// and one that sends many takes no longer than the limit requires.
 type rateLimitPolicy struct {
 	mu sync.Mutex
-	// limit, left and reset describe the window that began at start. As long as
-	// no reply has told, limit is zero and left counts down from it.
+	// limit, left and reset describe the window that began at start. Before the first
+	// reply, limit is zero and left counts down from zero.
 	limit, left  int
 	start, reset time.Time
 	turn         chan struct{} // of the request that learns the limit for a [Budget]
@@ -70,8 +69,8 @@ func (p *rateLimitPolicy) Do(req *policy.Request) (*http.Response, error) {
 	}
 }
 
-// wait takes one request out of the present window, or waits for the next. If the
-// tally is to know, it says that nothing is sent meanwhile.
+// wait takes one request from the current window, or waits for the next window. If tell is
+// set, it records in the tally why the request is held back.
 func (p *rateLimitPolicy) wait(ctx context.Context, tally *pipeline.Tally, tell bool) error {
 	for {
 		pause, ok := p.take(time.Now(), 0)
@@ -93,7 +92,7 @@ func (p *rateLimitPolicy) take(now time.Time, reserve int) (pause time.Duration,
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.limit > 0 && !now.Before(p.reset) {
-		// A new window: what is known of it is that it is as large as the last.
+		// A new window is as large as the last one.
 		p.left, p.start, p.reset = p.limit, now, now.Add(time.Minute)
 	}
 	if p.limit > 0 && p.left <= min(reserve, p.limit-1) {
@@ -103,8 +102,8 @@ func (p *rateLimitPolicy) take(now time.Time, reserve int) (pause time.Duration,
 	return 0, true
 }
 
-// learn takes over what the reply to a request tells that was sent at the given
-// time. It reports whether the reply told anything.
+// learn takes over the limit in the reply to a request that was sent at the given time. It
+// reports whether the reply holds one.
 func (p *rateLimitPolicy) learn(resp *http.Response, sent time.Time) bool {
 	limit, err1 := strconv.Atoi(resp.Header.Get(headerRateLimit))
 	left, err2 := strconv.Atoi(resp.Header.Get(headerRateRemaining))
@@ -122,16 +121,16 @@ func (p *rateLimitPolicy) learn(resp *http.Response, sent time.Time) bool {
 	reset := time.Now().Add(time.Duration(seconds) * time.Second)
 	switch {
 	case p.limit == 0:
-		// The others that are under way do not count there yet.
+		// The reply does not count the other requests in progress yet.
 		p.left, p.start = max(left+p.left+1, 0), sent
 	case sent.Before(p.start):
-		// The reply is about a window that is over.
+		// The reply is about an earlier window.
 		return true
 	case reset.Sub(p.reset) > windowSlack:
-		// The service has begun a window that the policy did not see coming.
+		// The service has begun a new window earlier than expected.
 		p.left, p.start = left, sent
 	default:
-		// Replies overtake each other, so the lower count is the later one.
+		// Replies may overtake each other, so the lower count is the later one.
 		p.left = min(p.left, left)
 	}
 	p.limit, p.reset = limit, reset
@@ -139,12 +138,12 @@ func (p *rateLimitPolicy) learn(resp *http.Response, sent time.Time) bool {
 }
 
 const (
-	// maxReset is the longest wait for a window that is believed, in seconds: the
-	// limit is one for a minute. A reply that tells of a longer one tells nothing.
+	// maxReset is the longest time to a reset that a reply may name, in seconds. The limit
+	// is one for a minute, so a reply with a longer time is ignored.
 	maxReset = 120
-	// maxLimit is as many requests as nobody makes in a minute.
+	// maxLimit is more requests than anybody sends in a minute.
 	maxLimit = 1_000_000
-	// windowSlack is by how much the reset may differ between replies of one
-	// window: it is told in whole seconds.
+	// windowSlack is how much the reset may differ between replies of one window, because
+	// replies have it in whole seconds.
 	windowSlack = 2 * time.Second
 )

@@ -16,7 +16,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// simulated is a client of a simulator through a transport that counts refusals.
+// simulated returns a client of a simulator and a transport that counts refusals.
 func simulated(t *testing.T, sim *simulator.Simulator) (*tidbcloud.Client, *refusals) {
 	t.Helper()
 	key := sim.Account().APIKey
@@ -49,7 +49,7 @@ func (r *refusals) Do(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// list makes n list calls from each of so many goroutines.
+// list sends n list requests from each of several goroutines.
 func list(t *testing.T, client *tidbcloud.Client, goroutines, n int) {
 	var running sync.WaitGroup
 	for range goroutines {
@@ -65,8 +65,8 @@ func list(t *testing.T, client *tidbcloud.Client, goroutines, n int) {
 	running.Wait()
 }
 
-// TestRateLimit: ten goroutines that share a client make a thousand calls in the
-// time that the limit dictates, and none is refused.
+// TestRateLimit checks that ten goroutines that share a client send a thousand requests in the time
+// that the limit requires, and that none is refused.
 func TestRateLimit(t *testing.T) {
 	t.Parallel()
 	for _, offset := range []time.Duration{0, 20 * time.Second, 59500 * time.Millisecond} {
@@ -90,8 +90,8 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
-// TestRateLimitIsShared: two clients that know nothing of each other use one key.
-// Refusals happen and are waited out; no caller sees one.
+// TestRateLimitIsShared checks two clients with the same key: some requests are refused, but no
+// caller gets an error.
 func TestRateLimitIsShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -110,7 +110,7 @@ func TestRateLimitIsShared(t *testing.T) {
 	})
 }
 
-// TestRateLimitWaitEndsWithTheContext: a caller that gives up is not kept.
+// TestRateLimitWaitEndsWithTheContext checks that a context ends the wait.
 func TestRateLimitWaitEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -126,7 +126,7 @@ func TestRateLimitWaitEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// TestRateLimitSurfaces: a service that refuses for good is heard of in the end.
+// TestRateLimitSurfaces checks that refusals without end give an error.
 func TestRateLimitSurfaces(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

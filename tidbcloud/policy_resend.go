@@ -10,16 +10,14 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// createsResource marks a request that must not be carried out twice.
+// createsResource marks a request that must not be executed twice.
 type createsResource struct{}
 
-// mayHaveRun is left behind by a try of a request that may have been carried
-// out although its outcome does not say so.
+// mayHaveRun marks a request that an earlier try may already have executed.
 type mayHaveRun struct{}
 
-// resendPolicy sits inside azcore's retry policy and tells it what must not be
-// repeated, by way of the NonRetriable marker, which outranks every retry
-// option a caller can set.
+// resendPolicy comes after azcore's retry policy and keeps it from sending a creation again,
+// with the NonRetriable marker, which overrides every retry option.
 type resendPolicy struct{}
 
 // Do implements policy.Policy.
@@ -38,8 +36,8 @@ func (resendPolicy) Do(req *policy.Request) (*http.Response, error) {
 	return resp, &finalError{err}
 }
 
-// uncertain reports whether a try may have been carried out although it did not
-// succeed. A refusal, 429 and 401 among them, says that it was not.
+// uncertain reports whether a try may have been executed although it did not succeed. A
+// refusal, such as 429 or 401, means that it was not.
 func uncertain(resp *http.Response, err error) bool {
 	if err != nil {
 		var refused *pipeline.RefusedError
@@ -48,11 +46,11 @@ func uncertain(resp *http.Response, err error) bool {
 	return resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout
 }
 
-// errNotSent is in the errors of requests this package held back itself.
+// errNotSent is in the error of a request that this package did not send.
 var errNotSent = errors.New("the request was not sent")
 
-// neverSent reports whether err says that the request was held back or that no
-// connection was opened, so that it cannot have reached the service.
+// neverSent reports whether err means that the request cannot have reached the service: it
+// was not sent, or no TCP connection was opened.
 func neverSent(err error) bool {
 	var opErr *net.OpError
 	return errors.Is(err, errNotSent) || errors.As(err, &opErr) && (opErr.Op == "dial" || opErr.Op == "proxyconnect")
@@ -62,12 +60,12 @@ func succeeded(resp *http.Response) bool {
 	return resp.StatusCode >= 200 && resp.StatusCode < 300
 }
 
-// finalError keeps azcore from sending a request again.
+// finalError is an error after which azcore does not send the request again.
 type finalError struct {
 	error
 }
 
-// NonRetriable is the marker azcore's retry policy looks for.
+// NonRetriable marks the error as final for azcore's retry policy.
 func (*finalError) NonRetriable() {}
 
 func (e *finalError) Unwrap() error { return e.error }

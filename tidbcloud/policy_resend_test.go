@@ -73,7 +73,7 @@ func TestResendOutranksRetryOptions(t *testing.T) {
 	t.Parallel()
 	service := replies(refuse(http.StatusInternalServerError, `{}`))
 	options := &tidbcloud.ClientOptions{ClientOptions: azcore.ClientOptions{Transport: service}}
-	options.Retry.RetryDelay = time.Nanosecond // for what is looked up afterwards
+	options.Retry.RetryDelay = time.Nanosecond // of the look after a lost reply
 	options.Retry.ShouldRetry = func(*http.Response, error) bool { return true }
 	ctx := policy.WithRetryOptions(t.Context(), options.Retry)
 	_, err := mustClient(t, options).CreatePrivateEndpointConnection(ctx, clusterID, nodeGroupID, parameters, nil)
@@ -86,8 +86,7 @@ func TestResendOutranksRetryOptions(t *testing.T) {
 	}
 }
 
-// posts counts the requests that create: what a lost reply makes the client look
-// up afterwards is not among them.
+// posts counts the requests that create, without those that look for the result of a lost reply.
 func posts(service *script) int {
 	n := 0
 	for _, request := range service.seen() {
@@ -98,8 +97,8 @@ func posts(service *script) int {
 	return n
 }
 
-// TestDeleteRepeated checks that a delete whose reply was lost does not report
-// its own success as a missing resource, and that a wrong id is still reported.
+// TestDeleteRepeated checks that a deletion whose reply was lost succeeds although the retry gets
+// 404, and that a wrong ID still gives an error.
 func TestDeleteRepeated(t *testing.T) {
 	t.Parallel()
 	lost := reply{Err: errors.New("connection reset by peer")}

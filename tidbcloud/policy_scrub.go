@@ -13,8 +13,8 @@ import (
 // sentSecret is a secret in a request's body.
 type sentSecret string
 
-// scrubPolicy takes the secret that a request sends out of its reply, before
-// anything is made of it: a refusal may quote what it refuses.
+// scrubPolicy removes the secret in a request from the reply, because a refusal may quote
+// it.
 type scrubPolicy struct{}
 
 // Do implements policy.Policy.

@@ -14,8 +14,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// busyClient is a client with azcore's own delays, of a service that refuses for
-// a time, with the headers of the rate limit or others.
+// busyClient returns a client with azcore's delays, of a service that refuses requests for a time,
+// with the given headers.
 func busyClient(t *testing.T, busy time.Duration, header map[string]string) (*tidbcloud.Client, *script) {
 	t.Helper()
 	until := time.Now().Add(busy)
@@ -36,8 +36,8 @@ func limits(limit, left, reset string) map[string]string {
 	return map[string]string{"X-Ratelimit-Limit-Minute": limit, "X-Ratelimit-Remaining-Minute": left, "X-Ratelimit-Reset": reset}
 }
 
-// TestThrottling: a 429 is waited out whatever it tells, by creates as well, but
-// not for ever; the error tells how often.
+// TestThrottling checks that every request, even a creation, is sent again after a 429, but not
+// without end, and that the error says how often.
 func TestThrottling(t *testing.T) {
 	t.Parallel()
 	const huge = "99999999999999999999"
@@ -100,8 +100,8 @@ func TestThrottling(t *testing.T) {
 	}
 }
 
-// TestHeldRequestSaysWhy: no request was refused, but the client knows better than
-// to send one.
+// TestHeldRequestSaysWhy checks the error of a request that the client has held back because of the
+// rate limit.
 func TestHeldRequestSaysWhy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

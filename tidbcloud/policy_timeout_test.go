@@ -16,7 +16,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// Waiting for the rate limit is not part of a try, silence of the service is.
+// The time limit of a try includes the wait for a reply, but not the wait for the rate limit.
 func TestTryTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

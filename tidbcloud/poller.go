@@ -11,16 +11,16 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// target is what a poller watches. It is all a resume token holds: no address,
-// so that a token cannot send credentials elsewhere, and no secret.
-type target struct {
+// watched is the resource that a poller watches. A resume token holds nothing else: no
+// address, so that a token cannot send credentials elsewhere, and no secret.
+type watched struct {
 	Kind         string `json:"kind"`
 	ClusterID    string `json:"clusterId"`
 	NodeGroupID  string `json:"nodeGroupId,omitempty"`
 	ConnectionID string `json:"connectionId,omitempty"`
 }
 
-// The kinds of target.
+// The kinds of wait.
 const (
 	kindClusterActive     = "clusterActive"
 	kindClusterDeleted    = "clusterDeleted"
@@ -28,8 +28,8 @@ const (
 	kindConnectionDeleted = "connectionDeleted"
 )
 
-// check refuses a target whose ids could not have been a caller's.
-func (t target) check(op string) error {
+// check returns an error if the IDs are malformed, as those of a forged token may be.
+func (t watched) check(op string) error {
 	ids := []resourceID{{"clusterID", t.ClusterID}}
 	if t.Kind == kindConnectionActive || t.Kind == kindConnectionDeleted {
 		ids = append(ids, resourceID{"nodeGroupID", t.NodeGroupID}, resourceID{"connectionID", t.ConnectionID})
@@ -37,29 +37,28 @@ func (t target) check(op string) error {
 	return checkIDs(op, ids...)
 }
 
-// outcome is what one look at a target found.
+// outcome is the result of one look at a watched resource.
 type outcome[T any] struct {
 	done   bool
-	result T     // of an operation that is done
-	err    error // of an operation that is done and failed
+	result T     // if done and successful
+	err    error // if done and failed
 }
 
-// pollHandler is a runtime.PollingHandler that looks at a resource until it is
-// in the state asked for: the API has no operation to ask about.
+// pollHandler is a runtime.PollingHandler that reads a resource until it is in the wanted
+// state. The API shows no operations that it could poll.
 type pollHandler[T any] struct {
-	op     string
-	target target
-	look   func(ctx context.Context, op string, t target) (*http.Response, outcome[T], error)
-	last   outcome[T]
+	op      string
+	watched watched
+	look    func(ctx context.Context, op string, t watched) (*http.Response, outcome[T], error)
+	last    outcome[T]
 }
 
 // Done implements runtime.PollingHandler.
 func (h *pollHandler[T]) Done() bool { return h.last.done }
 
-// Poll implements runtime.PollingHandler. An error leaves the state unchanged,
-// so that the poller can be used again.
+// Poll implements runtime.PollingHandler. After an error the poller can be used again.
 func (h *pollHandler[T]) Poll(ctx context.Context) (*http.Response, error) {
-	resp, found, err := h.look(ctx, h.op, h.target)
+	resp, found, err := h.look(ctx, h.op, h.watched)
 	if err != nil {
 		return nil, err
 	}
@@ -76,26 +75,26 @@ func (h *pollHandler[T]) Result(_ context.Context, out *T) error {
 	return nil
 }
 
-// MarshalJSON is called by azcore to make the resume token.
-func (h *pollHandler[T]) MarshalJSON() ([]byte, error) { return json.Marshal(h.target) }
+// MarshalJSON returns the content of the resume token for azcore.
+func (h *pollHandler[T]) MarshalJSON() ([]byte, error) { return json.Marshal(h.watched) }
 
-// UnmarshalJSON is called by azcore to read a resume token.
+// UnmarshalJSON reads the content of a resume token for azcore.
 func (h *pollHandler[T]) UnmarshalJSON(token []byte) error {
-	var t target
+	var t watched
 	if err := json.Unmarshal(token, &t); err != nil {
 		return err
 	}
-	if t.Kind != h.target.Kind {
-		return fmt.Errorf("the token is for %q, not %q", t.Kind, h.target.Kind)
+	if t.Kind != h.watched.Kind {
+		return fmt.Errorf("the token is for %q, not %q", t.Kind, h.watched.Kind)
 	}
 	if err := t.check(h.op); err != nil {
 		return err
 	}
-	h.target = t
+	h.watched = t
 	return nil
 }
 
-// newPoller returns a poller for the operation that resp has started.
+// newPoller returns a poller for the operation that began with resp.
 func newPoller[T any](c *Client, resp *http.Response, h *pollHandler[T]) (*runtime.Poller[T], error) {
 	return runtime.NewPoller(resp, c.azure.Pipeline(), &runtime.NewPollerOptions[T]{
 		Handler: h,
@@ -103,15 +102,15 @@ func newPoller[T any](c *Client, resp *http.Response, h *pollHandler[T]) (*runti
 	})
 }
 
-// resumePoller returns the poller a token was taken from. The handler's target
-// holds the kind only.
+// resumePoller returns a poller that continues the operation of a token. Of what the handler
+// watches, only the kind is set.
 func resumePoller[T any](c *Client, token string, h *pollHandler[T]) (*runtime.Poller[T], error) {
 	poller, err := runtime.NewPollerFromResumeToken(token, c.azure.Pipeline(), &runtime.NewPollerFromResumeTokenOptions[T]{
 		Handler: h,
 		Tracer:  c.azure.Tracer(),
 	})
-	if err == nil && h.target.ClusterID == "" {
-		// A null token never reaches UnmarshalJSON.
+	if err == nil && h.watched.ClusterID == "" {
+		// azcore does not pass a null token to UnmarshalJSON.
 		err = errors.New("the token is empty")
 	}
 	if err != nil {

@@ -8,14 +8,14 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// PrivateEndpointConnection is a private endpoint as TiDB Cloud knows it:
-// registered, or only discovered at the private link service.
+// PrivateEndpointConnection is TiDB Cloud's view of a private endpoint that is registered, or
+// only DISCOVERED at the private link service.
 type PrivateEndpointConnection struct {
 	// Name is "tidbNodeGroups/{TidbNodeGroupID}/privateEndpointConnections/{PrivateEndpointConnectionID}".
 	Name            string `json:"name,omitempty"`
 	TidbNodeGroupID string `json:"tidbNodeGroupId,omitempty"`
-	// PrivateEndpointConnectionID is opaque. Whether a DISCOVERED connection
-	// has one is not documented.
+	// PrivateEndpointConnectionID is opaque. A DISCOVERED connection may have none
+	// (assumed).
 	PrivateEndpointConnectionID string `json:"privateEndpointConnectionId,omitempty"`
 	ClusterID                   string `json:"clusterId,omitempty"`
 	ClusterDisplayName          string `json:"clusterDisplayName,omitempty"`
@@ -24,12 +24,12 @@ type PrivateEndpointConnection struct {
 	// EndpointID is, on Azure, the resource ID of the private endpoint. Compare
 	// it without regard to case.
 	EndpointID string `json:"endpointId,omitempty"`
-	// PrivateIPAddress is the private endpoint's address, which TiDB Cloud
-	// publishes in DNS; Azure only, "" when absent.
+	// PrivateIPAddress is the private endpoint's address, which TiDB Cloud publishes in
+	// DNS; "" on other clouds than Azure.
 	PrivateIPAddress string        `json:"privateIpAddress,omitempty"`
 	EndpointState    EndpointState `json:"endpointState,omitempty"`
 	// Message explains a FAILED connection. It may be present in any state, so
-	// judge by EndpointState only (documentation).
+	// judge by EndpointState only (documented).
 	Message                  string                  `json:"message,omitempty"`
 	RegionID                 string                  `json:"regionId,omitempty"`
 	RegionDisplayName        string                  `json:"regionDisplayName,omitempty"`
@@ -47,13 +47,13 @@ type PrivateEndpointConnection struct {
 // ListPrivateEndpointConnectionsOptions are the optional parameters of
 // [Client.NewListPrivateEndpointConnectionsPager].
 type ListPrivateEndpointConnectionsOptions struct {
-	// ProjectID narrows a listing across clusters to one project; it needs "-"
-	// as cluster and node group.
+	// ProjectID limits a list of all clusters, whose cluster and node group IDs are "-",
+	// to one project; "" does not.
 	ProjectID string
-	// CloudProvider narrows the listing to one cloud; empty does not.
+	// CloudProvider limits the list to one cloud; "" does not.
 	CloudProvider CloudProvider
-	// PageSize is the most connections one page holds. 0 is the service's
-	// default, 10; above 100 the service gives 100; a negative value is refused.
+	// PageSize is the maximum number of connections in a page. 0 means the service's
+	// default of 10. The service treats more than 100 as 100. Less than zero is refused.
 	PageSize int
 }
 
@@ -66,9 +66,9 @@ type ListPrivateEndpointConnectionsResponse struct {
 	NextPageToken string `json:"nextPageToken"`
 }
 
-// NewListPrivateEndpointConnectionsPager returns a pager over the connections
-// of a node group, DISCOVERED ones included. With "-" as both clusterID and
-// nodeGroupID it covers all clusters and node groups (API description).
+// NewListPrivateEndpointConnectionsPager returns a pager over the connections of a node
+// group, including DISCOVERED ones. With "-" as both clusterID and nodeGroupID it covers all
+// clusters and node groups (described).
 func (c *Client) NewListPrivateEndpointConnectionsPager(clusterID, nodeGroupID string, options *ListPrivateEndpointConnectionsOptions) *runtime.Pager[ListPrivateEndpointConnectionsResponse] {
 	const op = "ListPrivateEndpointConnections"
 	if options == nil {
@@ -91,7 +91,7 @@ func (c *Client) NewListPrivateEndpointConnectionsPager(clusterID, nodeGroupID s
 	}
 	return listing[ListPrivateEndpointConnectionsResponse]{
 		client:    c,
-		operation: operation{name: op, resource: connectionsPath(clusterID, nodeGroupID), query: query},
+		call:      call{name: op, resource: connectionsPath(clusterID, nodeGroupID), query: query},
 		pageSize:  options.PageSize,
 		refused:   refused,
 		nextToken: func(page ListPrivateEndpointConnectionsResponse) string { return page.NextPageToken },
@@ -104,18 +104,18 @@ type GetPrivateEndpointConnectionOptions struct {
 	// placeholder for future optional parameters
 }
 
-// GetPrivateEndpointConnection returns a connection, whatever its state.
-// Unknown ids give an error matching [ErrNotFound].
+// GetPrivateEndpointConnection reads a connection in any state. Unknown IDs give an error
+// that matches [ErrNotFound].
 func (c *Client) GetPrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID, connectionID string, _ *GetPrivateEndpointConnectionOptions) (PrivateEndpointConnection, error) {
 	connection, _, err := c.getConnection(ctx, "GetPrivateEndpointConnection",
-		target{Kind: kindConnectionActive, ClusterID: clusterID, NodeGroupID: nodeGroupID, ConnectionID: connectionID})
+		watched{Kind: kindConnectionActive, ClusterID: clusterID, NodeGroupID: nodeGroupID, ConnectionID: connectionID})
 	return connection, err
 }
 
-func (c *Client) getConnection(ctx context.Context, op string, t target) (PrivateEndpointConnection, *http.Response, error) {
+func (c *Client) getConnection(ctx context.Context, op string, t watched) (PrivateEndpointConnection, *http.Response, error) {
 	if err := t.check(op); err != nil {
 		return PrivateEndpointConnection{}, nil, err
 	}
-	return fetch[PrivateEndpointConnection](ctx, c, operation{name: op, method: http.MethodGet,
+	return fetch[PrivateEndpointConnection](ctx, c, call{name: op, method: http.MethodGet,
 		resource: connectionPath(t.ClusterID, t.NodeGroupID, t.ConnectionID)})
 }

@@ -17,16 +17,15 @@ import (
 // CreatePrivateEndpointConnectionParameters name the private endpoint to
 // register.
 type CreatePrivateEndpointConnectionParameters struct {
-	// EndpointID is, on Azure, the resource ID of the private endpoint. It is
-	// required. One that starts with a slash must be such an ID.
+	// EndpointID is, on Azure, the resource ID of the private endpoint. Required. A value
+	// that begins with a slash must be such an ID.
 	EndpointID string `json:"endpointId"`
-	// PrivateIPAddress is the private endpoint's address in its virtual
-	// network, for the DNS record TiDB Cloud publishes. Azure only; "" sends
-	// none.
+	// PrivateIPAddress is the private endpoint's address in its virtual network, for the
+	// DNS record that TiDB Cloud publishes. Azure only; "" sends none.
 	PrivateIPAddress string `json:"privateIpAddress,omitempty"`
 }
 
-// check refuses what cannot name a private endpoint.
+// check returns an error for parameters that cannot name a private endpoint.
 func (p CreatePrivateEndpointConnectionParameters) check(op, resource string) error {
 	const remedy = "pass the resource ID of the Azure private endpoint"
 	unfit := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
@@ -51,13 +50,12 @@ func (p CreatePrivateEndpointConnectionParameters) check(op, resource string) er
 	return nil
 }
 
-// newCreateConnection checks the arguments of the operation name and returns
-// the request they make.
-func newCreateConnection(name, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters) (operation, error) {
+// newCreateConnection checks arguments and returns the call that they make.
+func newCreateConnection(name, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters) (call, error) {
 	if err := checkIDs(name, resourceID{"clusterID", clusterID}, resourceID{"nodeGroupID", nodeGroupID}); err != nil {
-		return operation{}, err
+		return call{}, err
 	}
-	op := operation{name: name, method: http.MethodPost, resource: connectionsPath(clusterID, nodeGroupID), body: parameters}
+	op := call{name: name, method: http.MethodPost, resource: connectionsPath(clusterID, nodeGroupID), body: parameters}
 	return op, parameters.check(name, op.resource)
 }
 
@@ -67,9 +65,9 @@ type ValidatePrivateEndpointConnectionOptions struct {
 	// placeholder for future optional parameters
 }
 
-// ValidatePrivateEndpointConnection asks the service whether it would accept
-// the private endpoint, and registers nothing: the console's "Verify Endpoint".
-// Azure only (API description).
+// ValidatePrivateEndpointConnection asks the service whether it would accept the private
+// endpoint, like the console's "Verify Endpoint". It registers nothing. Azure only
+// (described).
 func (c *Client) ValidatePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters, _ *ValidatePrivateEndpointConnectionOptions) error {
 	op, err := newCreateConnection("ValidatePrivateEndpointConnection", clusterID, nodeGroupID, parameters)
 	if err != nil {
@@ -86,14 +84,14 @@ type CreatePrivateEndpointConnectionOptions struct {
 	// placeholder for future optional parameters
 }
 
-// CreatePrivateEndpointConnection registers a private endpoint, the console's
-// "Accept Endpoint", and returns without waiting: the connection is usually
-// PENDING. Its id is there to be kept before anything is waited for, with
-// [Client.BeginWaitPrivateEndpointConnection].
+// CreatePrivateEndpointConnection registers a private endpoint, like the console's "Accept
+// Endpoint", and does not wait: the connection is usually PENDING. Wait with
+// [Client.BeginWaitPrivateEndpointConnection], after storing the connection's ID if the
+// program may be restarted.
 //
-// When the reply is lost the connection is looked for by its endpoint ID and
-// returned as if nothing had happened. An error that is not a refusal means that
-// it was not found: it is safe to call again.
+// If the reply is lost, the client looks for the connection by its endpoint ID and returns
+// it. An error that is not a refusal means that it was not found, so it is safe to call
+// again.
 func (c *Client) CreatePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters, _ *CreatePrivateEndpointConnectionOptions) (PrivateEndpointConnection, error) {
 	connection, _, err := c.createConnection(ctx, "CreatePrivateEndpointConnection", clusterID, nodeGroupID, parameters)
 	return connection, err
@@ -124,15 +122,14 @@ func (c *Client) createConnection(ctx context.Context, name, clusterID, nodeGrou
 // BeginCreatePrivateEndpointConnectionOptions are the optional parameters of
 // [Client.BeginCreatePrivateEndpointConnection].
 type BeginCreatePrivateEndpointConnectionOptions struct {
-	// ResumeToken continues an earlier operation; nothing is created and the
-	// other arguments are ignored.
+	// ResumeToken continues an earlier operation: the call creates nothing and ignores the
+	// other arguments. "" starts a new operation.
 	ResumeToken string
 }
 
-// BeginCreatePrivateEndpointConnection registers a private endpoint and returns
-// a poller that is done when the connection is ACTIVE, about five minutes later
-// (documentation). See [Client.BeginWaitPrivateEndpointConnection] for how the
-// poller judges.
+// BeginCreatePrivateEndpointConnection registers a private endpoint and returns a poller that
+// is done when the connection is ACTIVE, about five minutes later (documented).
+// [Client.BeginWaitPrivateEndpointConnection] describes the poller.
 func (c *Client) BeginCreatePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters, options *BeginCreatePrivateEndpointConnectionOptions) (*runtime.Poller[PrivateEndpointConnection], error) {
 	handler := c.newConnectionHandler("BeginCreatePrivateEndpointConnection")
 	if options != nil && options.ResumeToken != "" {
@@ -142,8 +139,8 @@ func (c *Client) BeginCreatePrivateEndpointConnection(ctx context.Context, clust
 	if err != nil {
 		return nil, err
 	}
-	handler.target.ClusterID, handler.target.NodeGroupID = clusterID, nodeGroupID
-	handler.target.ConnectionID = connection.PrivateEndpointConnectionID
-	handler.last = judgeConnection(handler.op, handler.target, connection)
+	handler.watched.ClusterID, handler.watched.NodeGroupID = clusterID, nodeGroupID
+	handler.watched.ConnectionID = connection.PrivateEndpointConnectionID
+	handler.last = judgeConnection(handler.op, handler.watched, connection)
 	return newPoller(c, resp, handler)
 }

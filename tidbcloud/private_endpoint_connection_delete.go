@@ -11,8 +11,8 @@ import (
 // BeginDeletePrivateEndpointConnectionOptions are the optional parameters of
 // [Client.BeginDeletePrivateEndpointConnection].
 type BeginDeletePrivateEndpointConnectionOptions struct {
-	// ResumeToken continues an earlier operation; nothing is deleted and the
-	// ids are ignored.
+	// ResumeToken continues an earlier operation: the call deletes nothing and ignores the
+	// IDs. "" starts a new operation.
 	ResumeToken string
 }
 
@@ -22,23 +22,22 @@ type DeletePrivateEndpointConnectionResponse struct {
 	// placeholder for future response values
 }
 
-// BeginDeletePrivateEndpointConnection removes a connection from TiDB Cloud.
-// The private endpoint itself stays. The poller is done when the connection is
-// gone: the service answers 404 (assumed). Unknown ids give an error matching
-// [ErrNotFound].
+// BeginDeletePrivateEndpointConnection deletes a connection from TiDB Cloud. The private
+// endpoint itself stays. The poller is done when the connection is gone, that is when the
+// service replies 404 (assumed). Unknown IDs give an error that matches [ErrNotFound].
 func (c *Client) BeginDeletePrivateEndpointConnection(ctx context.Context, clusterID, nodeGroupID, connectionID string, options *BeginDeletePrivateEndpointConnectionOptions) (*runtime.Poller[DeletePrivateEndpointConnectionResponse], error) {
 	const name = "BeginDeletePrivateEndpointConnection"
 	handler := &pollHandler[DeletePrivateEndpointConnectionResponse]{
-		op: name, target: target{Kind: kindConnectionDeleted}, look: c.lookForDeletedConnection,
+		op: name, watched: watched{Kind: kindConnectionDeleted}, look: c.lookForDeletedConnection,
 	}
 	if options != nil && options.ResumeToken != "" {
 		return resumePoller(c, options.ResumeToken, handler)
 	}
-	handler.target.ClusterID, handler.target.NodeGroupID, handler.target.ConnectionID = clusterID, nodeGroupID, connectionID
-	if err := handler.target.check(name); err != nil {
+	handler.watched.ClusterID, handler.watched.NodeGroupID, handler.watched.ConnectionID = clusterID, nodeGroupID, connectionID
+	if err := handler.watched.check(name); err != nil {
 		return nil, err
 	}
-	resp, err := c.do(ctx, operation{name: name, method: http.MethodDelete,
+	resp, err := c.do(ctx, call{name: name, method: http.MethodDelete,
 		resource: connectionPath(clusterID, nodeGroupID, connectionID)})
 	if err != nil {
 		return nil, err
@@ -46,7 +45,7 @@ func (c *Client) BeginDeletePrivateEndpointConnection(ctx context.Context, clust
 	return newPoller(c, resp, handler)
 }
 
-func (c *Client) lookForDeletedConnection(ctx context.Context, op string, t target) (*http.Response, outcome[DeletePrivateEndpointConnectionResponse], error) {
+func (c *Client) lookForDeletedConnection(ctx context.Context, op string, t watched) (*http.Response, outcome[DeletePrivateEndpointConnectionResponse], error) {
 	_, resp, err := c.getConnection(ctx, op, t)
 	if errors.Is(err, ErrNotFound) {
 		return rawResponse(err), outcome[DeletePrivateEndpointConnectionResponse]{done: true}, nil

@@ -7,26 +7,31 @@ import (
 	"strings"
 )
 
-// lost reports whether a create that ended with err may have been carried out:
-// no reply came, it was one of a server in trouble, or it could not be read.
+// lost reports whether a creation that ended with err may have been executed: there was no
+// reply, a server error, or a reply that could not be read.
 func lost(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) || errors.Is(err, errNotSent) {
+	if errors.Is(err, errNotSent) {
 		return false
 	}
-	switch {
-	case e.StatusCode == 0:
+	resp := replyOf(err)
+	if resp == nil {
 		return !neverSent(err)
-	case e.StatusCode >= 500, e.StatusCode == http.StatusRequestTimeout:
-		return true
 	}
-	return e.StatusCode >= 200 && e.StatusCode < 300
+	return succeeded(resp) || resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout
 }
 
-// findCreated looks for the connection of a create whose reply was lost. The API
-// has no idempotency key, so the endpoint's ID has to tell: a connection for it
-// that is PENDING or ACTIVE is what the create would have returned. The service
-// never has two for one endpoint (assumed).
+// replyOf returns the reply behind err, or nil.
+func replyOf(err error) *http.Response {
+	var unusable *replyError
+	if errors.As(err, &unusable) {
+		return unusable.resp
+	}
+	return rawResponse(err)
+}
+
+// findCreated looks for the connection of a creation whose reply was lost. The API has no
+// idempotency key, so it goes by the endpoint: its connection that is PENDING or ACTIVE is
+// the one that was created. The service never has two for one endpoint (assumed).
 func (c *Client) findCreated(ctx context.Context, clusterID, nodeGroupID string, parameters CreatePrivateEndpointConnectionParameters) (PrivateEndpointConnection, bool) {
 	pager := c.NewListPrivateEndpointConnectionsPager(clusterID, nodeGroupID, &ListPrivateEndpointConnectionsOptions{PageSize: 100})
 	for pager.More() {

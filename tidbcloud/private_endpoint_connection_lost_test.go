@@ -11,7 +11,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// provisioned makes a private endpoint to a cluster's service.
+// provisioned creates a private endpoint to a cluster's service.
 func provisioned(t *testing.T, sim *simulator.Simulator, cluster simulator.ClusterIDs) string {
 	t.Helper()
 	token, err := sim.Credential().GetToken(t.Context(), policy.TokenRequestOptions{})
@@ -34,8 +34,8 @@ func provisioned(t *testing.T, sim *simulator.Simulator, cluster simulator.Clust
 	return id
 }
 
-// TestLostCreate: whatever becomes of the reply, the caller gets the connection
-// that was created, and there is one only.
+// TestLostCreate checks that the caller gets the connection that was created whatever happens to the
+// reply, and that there is only one.
 func TestLostCreate(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

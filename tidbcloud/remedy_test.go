@@ -9,7 +9,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// TestRemedies: what to do depends on the code where the status is a 400 for all.
+// TestRemedies checks that the remedy depends on the code if the status says little.
 func TestRemedies(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -17,7 +17,7 @@ func TestRemedies(t *testing.T) {
 		want         string
 	}{
 		{400, 3, "correct the request"},
-		{400, 5, "check the ids"},
+		{400, 5, "check the IDs"},
 		{400, 6, "list what exists"},
 		{409, 6, "list what exists"},
 		{400, 7, "Organization Owner"},

@@ -11,7 +11,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// endless is a reply that never stops, and counts what is read of it.
+// endless is a reply that never ends. It counts what is read.
 type endless struct{ read int64 }
 
 func (e *endless) Read(p []byte) (int, error) {

@@ -12,19 +12,19 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// operation is one call of the API.
-type operation struct {
-	name     string     // the method of Client, for errors and spans
+// call is one request to the API.
+type call struct {
+	name     string     // of the method of Client, for errors and spans
 	method   string     // HTTP method
 	resource string     // escaped path below the API's version
 	query    url.Values // nil for none
 	body     any        // nil for none
-	creates  bool       // not to be carried out twice
-	secret   Password   // in the body, and to be kept out of errors
+	creates  bool       // must not be executed twice
+	secret   Password   // in the body, must not be in errors
 }
 
-// do sends op and returns its 2xx response, or an *Error.
-func (c *Client) do(ctx context.Context, op operation) (_ *http.Response, err error) {
+// do sends a request and returns its reply if that is a 2xx, or else an [*Error].
+func (c *Client) do(ctx context.Context, op call) (_ *http.Response, err error) {
 	ctx, endSpan := runtime.StartSpan(ctx, "Client."+op.name, c.azure.Tracer(), nil)
 	defer func() { endSpan(err) }()
 
@@ -55,14 +55,14 @@ func (c *Client) do(ctx context.Context, op operation) (_ *http.Response, err er
 		return resp, nil
 	}
 	if op.method == http.MethodDelete && resp.StatusCode == http.StatusNotFound && req.OperationValue(&mayHaveRun{}) {
-		// An earlier try of this very request deleted it; its reply was lost.
+		// An earlier try of the request deleted it, and the reply was lost.
 		return resp, nil
 	}
 	return nil, newError(op, responseError(resp))
 }
 
-// fetch sends op and decodes its reply into a T.
-func fetch[T any](ctx context.Context, c *Client, op operation) (T, *http.Response, error) {
+// fetch sends a request and decodes the reply into a T.
+func fetch[T any](ctx context.Context, c *Client, op call) (T, *http.Response, error) {
 	var value T
 	resp, err := c.do(ctx, op)
 	if err != nil {
@@ -75,14 +75,14 @@ func fetch[T any](ctx context.Context, c *Client, op operation) (T, *http.Respon
 	return value, resp, nil
 }
 
-// decode reads the JSON object of a successful reply. Fields it does not know
-// are ignored: the API may add some.
+// decode reads the JSON object of a successful reply. It ignores unknown fields, which the API
+// may add.
 func decode(resp *http.Response, value any) error {
 	payload, err := runtime.Payload(resp)
 	if err != nil {
 		return err
 	}
-	// A null would decode into nothing and pass for an empty resource.
+	// A null would decode as an empty resource.
 	if !bytes.HasPrefix(bytes.TrimLeft(payload, " \t\r\n"), []byte("{")) {
 		return &replyError{resp: resp, err: errors.New("the reply is not a JSON object")}
 	}
@@ -92,8 +92,8 @@ func decode(resp *http.Response, value any) error {
 	return nil
 }
 
-// replyError is a reply this package cannot go on with: a 2xx that makes no
-// sense, or a 401 that asks for another authentication.
+// replyError means that a reply is unusable: a 2xx that is not what was asked for, or a 401
+// that asks for another authentication.
 type replyError struct {
 	resp *http.Response
 	err  error

@@ -10,14 +10,14 @@ import (
 // wildcard stands for every cluster or node group where the API allows it.
 const wildcard = "-"
 
-// resourceID is an identifier in a path, with the name of its argument.
+// resourceID is an ID in a path, with the name of its argument.
 type resourceID struct {
 	field, value string
 }
 
-// check refuses what cannot be one segment of a path. Identifiers are opaque
-// otherwise: the service's are decimal numbers larger than an int64 holds
-// (documentation), and nothing promises that they stay numbers.
+// check returns what is wrong with an ID that cannot be one segment of a path, or "". Otherwise
+// IDs are opaque: they are decimal numbers larger than an int64 (documented), but may become
+// something else.
 func (id resourceID) check() (message string) {
 	unfit := func(r rune) bool {
 		return strings.ContainsRune("/?#", r) || unicode.IsSpace(r) || !unicode.IsPrint(r)
@@ -28,16 +28,16 @@ func (id resourceID) check() (message string) {
 	case id.value == wildcard:
 		return id.field + ` is "-", which only listing connections allows`
 	case id.value == ".", id.value == "..", strings.ContainsFunc(id.value, unfit):
-		return fmt.Sprintf("%s %q is not an id", id.field, id.value)
+		return fmt.Sprintf("%s %q is not an ID", id.field, id.value)
 	}
 	return ""
 }
 
-// checkIDs refuses malformed identifiers of the operation op.
+// checkIDs returns an error for malformed IDs.
 func checkIDs(op string, ids ...resourceID) error {
 	for _, id := range ids {
 		if message := id.check(); message != "" {
-			return invalid(op, "", message, "pass the id as TiDB Cloud shows it, a number of 19 or 20 digits")
+			return invalid(op, "", message, "pass the ID as TiDB Cloud shows it, a number of 19 or 20 digits")
 		}
 	}
 	return nil

@@ -18,7 +18,7 @@ type sent struct {
 	Method, Target, Body string
 }
 
-// reply is what the script answers. Status 0 is 200.
+// reply is a reply of the script. Status 0 means 200.
 type reply struct {
 	Status int
 	Body   string
@@ -26,9 +26,8 @@ type reply struct {
 	Err    error
 }
 
-// script is a service in one function. It asks for no authentication: the
-// client offers none until it is challenged. It is safe for concurrent use as
-// far as answer is.
+// script is a service in one function. It asks for no authentication, so the client sends none. It
+// is safe for concurrent use if answer is.
 type script struct {
 	answer func(sent) reply
 
@@ -80,7 +79,7 @@ func (s *script) seen() []sent {
 	return append([]sent(nil), s.requests...)
 }
 
-// replies answers with each of rs in turn, then with the last for ever.
+// replies returns each of rs in turn, then the last one every time.
 func replies(rs ...reply) *script {
 	next := 0
 	return &script{answer: func(sent) reply {
@@ -110,7 +109,7 @@ type transportFunc func(*http.Request) (*http.Response, error)
 // Do implements policy.Transporter.
 func (f transportFunc) Do(req *http.Request) (*http.Response, error) { return f(req) }
 
-// newClient returns a client on a transport, whose retries hardly wait.
+// newClient returns a client with a transport. Its retries hardly wait.
 func newClient(t testing.TB, transport policy.Transporter) *tidbcloud.Client {
 	t.Helper()
 	options := &tidbcloud.ClientOptions{ClientOptions: azcore.ClientOptions{Transport: transport}}

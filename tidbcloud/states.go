@@ -1,10 +1,10 @@
 package tidbcloud
 
-// CloudProvider is a cloud TiDB Cloud runs on. Values this package does not
-// know are kept as the service sent them.
+// CloudProvider is a cloud that TiDB Cloud runs on. Unknown values are kept as the service
+// sent them.
 type CloudProvider string
 
-// The cloud providers of the API description.
+// The cloud providers (described).
 const (
 	CloudProviderAlibabaCloud CloudProvider = "alicloud"
 	CloudProviderAWS          CloudProvider = "aws"
@@ -12,16 +12,16 @@ const (
 	CloudProviderGoogleCloud  CloudProvider = "gcp"
 )
 
-// PossibleCloudProviderValues returns the known values.
+// PossibleCloudProviderValues returns the known values of CloudProvider.
 func PossibleCloudProviderValues() []CloudProvider {
 	return []CloudProvider{CloudProviderAlibabaCloud, CloudProviderAWS, CloudProviderAzure, CloudProviderGoogleCloud}
 }
 
-// ClusterState is the state of a cluster. Values this package does not know are
-// kept as the service sent them and never count as success.
+// ClusterState is the state of a cluster. Unknown values are kept as the service sent them and
+// never count as success.
 type ClusterState string
 
-// The cluster states of the API description.
+// The cluster states (described).
 const (
 	ClusterStateActive      ClusterState = "ACTIVE"
 	ClusterStateCreating    ClusterState = "CREATING"
@@ -38,7 +38,7 @@ const (
 	ClusterStateUpgrading   ClusterState = "UPGRADING"
 )
 
-// PossibleClusterStateValues returns the known values.
+// PossibleClusterStateValues returns the known values of ClusterState.
 func PossibleClusterStateValues() []ClusterState {
 	return []ClusterState{
 		ClusterStateActive, ClusterStateCreating, ClusterStateDeleted, ClusterStateDeleting,
@@ -48,28 +48,27 @@ func PossibleClusterStateValues() []ClusterState {
 	}
 }
 
-// ConnectionType is the network a node group endpoint is reached through.
-// Values this package does not know are kept as the service sent them.
+// ConnectionType is how a node group's endpoint is reached. Unknown values are kept as the
+// service sent them.
 type ConnectionType string
 
-// The connection types of the API description.
+// The connection types (described).
 const (
 	ConnectionTypePrivateEndpoint ConnectionType = "PRIVATE_ENDPOINT"
 	ConnectionTypePublic          ConnectionType = "PUBLIC"
 	ConnectionTypeVPCPeering      ConnectionType = "VPC_PEERING"
 )
 
-// PossibleConnectionTypeValues returns the known values.
+// PossibleConnectionTypeValues returns the known values of ConnectionType.
 func PossibleConnectionTypeValues() []ConnectionType {
 	return []ConnectionType{ConnectionTypePrivateEndpoint, ConnectionTypePublic, ConnectionTypeVPCPeering}
 }
 
-// EndpointState is the state of a private endpoint connection. Values this
-// package does not know are kept as the service sent them and never count as
-// success.
+// EndpointState is the state of a private endpoint connection. Unknown values are kept as the
+// service sent them and never count as success.
 type EndpointState string
 
-// The connection states of the API description.
+// The connection states (described).
 const (
 	// EndpointStateActive: ready to use.
 	EndpointStateActive EndpointState = "ACTIVE"
@@ -84,41 +83,41 @@ const (
 	EndpointStatePending EndpointState = "PENDING"
 )
 
-// PossibleEndpointStateValues returns the known values.
+// PossibleEndpointStateValues returns the known values of EndpointState.
 func PossibleEndpointStateValues() []EndpointState {
 	return []EndpointState{
 		EndpointStateActive, EndpointStateDeleting, EndpointStateDiscovered, EndpointStateFailed, EndpointStatePending,
 	}
 }
 
-// NodeGroupState is the state of a TiDB node group. Values this package does
-// not know are kept as the service sent them.
+// NodeGroupState is the state of a TiDB node group. Unknown values are kept as the service sent
+// them.
 type NodeGroupState string
 
-// The node group states of the API description.
+// The node group states (described).
 const (
 	NodeGroupStateActive    NodeGroupState = "ACTIVE"
 	NodeGroupStateModifying NodeGroupState = "MODIFYING"
 	NodeGroupStatePaused    NodeGroupState = "PAUSED"
 )
 
-// PossibleNodeGroupStateValues returns the known values.
+// PossibleNodeGroupStateValues returns the known values of NodeGroupState.
 func PossibleNodeGroupStateValues() []NodeGroupState {
 	return []NodeGroupState{NodeGroupStateActive, NodeGroupStateModifying, NodeGroupStatePaused}
 }
 
-// PrivateLinkServiceState is the state of a private link service. Values this
-// package does not know are kept as the service sent them.
+// PrivateLinkServiceState is the state of a private link service. Unknown values are kept as
+// the service sent them.
 type PrivateLinkServiceState string
 
-// The private link service states of the API description.
+// The private link service states (described).
 const (
 	PrivateLinkServiceStateActive   PrivateLinkServiceState = "ACTIVE"
 	PrivateLinkServiceStateCreating PrivateLinkServiceState = "CREATING"
 	PrivateLinkServiceStateDeleting PrivateLinkServiceState = "DELETING"
 )
 
-// PossiblePrivateLinkServiceStateValues returns the known values.
+// PossiblePrivateLinkServiceStateValues returns the known values of PrivateLinkServiceState.
 func PossiblePrivateLinkServiceStateValues() []PrivateLinkServiceState {
 	return []PrivateLinkServiceState{
 		PrivateLinkServiceStateActive, PrivateLinkServiceStateCreating, PrivateLinkServiceStateDeleting,

@@ -46,7 +46,7 @@ const newClusterBody = `{"displayName":"orders","regionId":"azure-eastus2",` +
 	`"tidbNodeSetting":{"nodeSpecKey":"8C16G","tidbNodeGroups":[{"nodeCount":2}]},` +
 	`"tikvNodeSetting":{"nodeCount":3,"nodeSpecKey":"8C32G","storageSizeGi":500},"port":4000,"rootPassword":"correct-horse"}`
 
-// call is one operation as a caller starts it.
+// call is one method and its arguments.
 type call func(context.Context, *tidbcloud.Client) error
 
 var operations = []struct {
@@ -136,7 +136,7 @@ var operations = []struct {
 	}, sent{"DELETE", connection, ""}},
 }
 
-// anyResource decodes as whatever an operation expects.
+// anyResource decodes as any resource.
 const anyResource = `{"clusterId":"` + clusterID + `","privateEndpointConnectionId":"` + connectionID + `","unknownField":[1]}`
 
 func TestOperationsOnTheWire(t *testing.T) {
@@ -155,7 +155,7 @@ func TestOperationsOnTheWire(t *testing.T) {
 	}
 }
 
-// TestHeaders checks what every request carries besides its content.
+// TestHeaders checks the headers of every request.
 func TestHeaders(t *testing.T) {
 	t.Parallel()
 	var header http.Header
@@ -179,7 +179,7 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// TestRefusedBeforeAnyRequest checks that malformed arguments cost no request.
+// TestRefusedBeforeAnyRequest checks that malformed arguments are refused without a request.
 func TestRefusedBeforeAnyRequest(t *testing.T) {
 	t.Parallel()
 	with := func(change func(*tidbcloud.Cluster)) call {
@@ -282,7 +282,7 @@ func TestRefusedBeforeAnyRequest(t *testing.T) {
 				t.Errorf("error = %v, want ErrInvalidArgument", err)
 			}
 			var e *tidbcloud.Error
-			if errors.As(err, &e) && (e.Op == "" || e.Message == "" || e.Remedy == "") {
+			if errors.As(err, &e) && (e.Op == "" || e.Found == "" || e.Origin != "" || e.Remedy == "") {
 				t.Errorf("incomplete error %+v", *e)
 			}
 			if got := service.seen(); len(got) != 0 {

@@ -10,9 +10,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// newClient makes the real clients of both clouds. That they talk to a simulator
-// is a matter of their transport; a program for production leaves it out, takes
-// its Azure credential from azidentity and its TiDB Cloud key from a safe place.
+// newClient returns the real clients of both clouds, with a transport that leads to a
+// simulator. A production program sets no transport, takes its Azure credential from
+// azidentity, and reads its TiDB Cloud key from a secret store.
 func newClient(sim *simulator.Simulator, progress func(endpoint.Event)) (*endpoint.Client, error) {
 	options := azcore.ClientOptions{Transport: sim}
 	azure, err := privatelink.NewClient(sim.Credential(), &privatelink.ClientOptions{ClientOptions: arm.ClientOptions{ClientOptions: options}})

@@ -8,7 +8,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint/endpointtest"
 )
 
-// TestConnect is the README's first code: what a user's own test looks like.
+// TestConnect is the README's first code: a user's own test.
 func TestConnect(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // six simulated minutes take no time in a bubble
 		clouds := endpointtest.ForTest(t, nil)

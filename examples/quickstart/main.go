@@ -1,7 +1,6 @@
-// Command quickstart connects a network on Azure with a TiDB Cloud Dedicated
-// cluster in the four steps of the TiDB Cloud console. Both clouds are simulated:
-// it needs no account and no network, and ten minutes pass in a fraction of a
-// second.
+// Command quickstart connects a network on Azure to a TiDB Cloud Dedicated cluster in
+// the four steps of the TiDB Cloud console. Both clouds are simulated: it needs no
+// account and no network, and ten minutes pass in a fraction of a second.
 package main
 
 import (

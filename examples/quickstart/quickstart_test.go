@@ -16,8 +16,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden output; read the difference before you commit it")
 
-// TestQuickstart compares what the program prints with the golden output. In a
-// bubble every simulated second is exact.
+// TestQuickstart compares the program's output with the golden file. In a bubble every
+// simulated second is exact.
 func TestQuickstart(t *testing.T) {
 	const golden = "testdata/output.txt"
 	var got bytes.Buffer
@@ -41,7 +41,7 @@ func TestQuickstart(t *testing.T) {
 	}
 }
 
-// TestFastClock runs it as main does: ten minutes within a second.
+// TestFastClock runs the program as main does: ten minutes pass in less than a second.
 func TestFastClock(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

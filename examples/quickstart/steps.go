@@ -11,7 +11,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// run takes the four steps, with what happens and the simulated time on out.
+// run takes the four steps and writes what happens, with the simulated time, to out.
 func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	start := sim.Now()
 	say := func(format string, args ...any) {

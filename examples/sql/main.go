@@ -1,7 +1,6 @@
-// Command sql takes the four steps of the TiDB Cloud console and then does what
-// they are for: it opens a database through the private endpoint, with the
-// server's identity verified. Both clouds and the database are simulated: it
-// needs no account, no network and no database server.
+// Command sql takes the four steps of the TiDB Cloud console and then opens a database
+// through the private endpoint, with the server's identity verified. Both clouds and
+// the database are simulated: it needs no account, no network and no database server.
 package main
 
 import (
@@ -18,7 +17,7 @@ import (
 )
 
 func main() {
-	logrus.SetOutput(io.Discard) // the database in memory reports every connection
+	logrus.SetOutput(io.Discard) // the database in memory logs every connection
 	_ = mysql.SetLogger(&mysql.NopLogger{})
 	database := sqlbackend.New(nil)
 	sim := simulator.New(&simulator.Options{Clock: simulator.Speed(2000), Backend: database.Dial})

@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden output; read the difference before you commit it")
 
-// TestSQL compares what the program prints with the golden output.
+// TestSQL compares the program's output with the golden file.
 func TestSQL(t *testing.T) {
 	const golden = "testdata/output.txt"
 	logrus.SetOutput(io.Discard)

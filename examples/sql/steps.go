@@ -15,7 +15,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// run takes the steps, with what happens and the simulated time on out.
+// run takes the steps and writes what happens, with the simulated time, to out.
 func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	start := sim.Now()
 	say := func(format string, args ...any) {
@@ -76,9 +76,9 @@ func run(ctx context.Context, sim *simulator.Simulator, out io.Writer) error {
 	return nil
 }
 
-// open returns a database that verifies the server's identity. In production the
-// dialer is the machine's own, in the network of the endpoint, and the authority
-// comes with the cluster's CA certificate.
+// open returns a database handle that verifies the server's identity. In production the
+// dialer is the one of a machine in the endpoint's network, and the authority is the
+// cluster's CA certificate.
 func open(network *simulator.Network, authority *simulator.Authority, ep *endpoint.Endpoint) (*sql.DB, error) {
 	name, err := ep.ConnectionString(endpoint.FormatGoDriver, nil)
 	if err != nil {

@@ -13,18 +13,19 @@ import (
 	"testing"
 )
 
-// providerVariable names the folder of a terraform-provider-azurerm binary. It
-// takes half an hour to build, so that CI has none.
+// providerVariable is the environment variable with the folder of a
+// terraform-provider-azurerm binary. CI has none, because it takes half an hour to
+// build.
 const providerVariable = "TIDBPRIVATELINK_AZURERM"
 
-// TestTerraform applies the configuration with the unmodified azurerm provider
-// over TLS, finds nothing to change, and destroys everything again.
+// TestTerraform applies the configuration with the unmodified azurerm provider over
+// TLS, checks that a plan then finds nothing to change, and destroys everything.
 func TestTerraform(t *testing.T) {
 	t.Parallel()
 	terraform, err := exec.LookPath("terraform")
 	provider := os.Getenv(providerVariable)
 	if err != nil || provider == "" {
-		t.Skipf("terraform has to be installed, and %s to name the folder of a terraform-provider-azurerm binary", providerVariable)
+		t.Skipf("install terraform, and set %s to the folder of a terraform-provider-azurerm binary", providerVariable)
 	}
 	work := t.TempDir()
 	for _, file := range []string{"main.tf", "testdata/more.tf"} {
@@ -45,7 +46,7 @@ func TestTerraform(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"apply", "-auto-approve"},
-		{"plan", "-detailed-exitcode"}, // 2 when there is something to change
+		{"plan", "-detailed-exitcode"}, // exits with 2 if there is something to change
 		{"destroy", "-auto-approve"},
 	} {
 		command := exec.CommandContext(t.Context(), terraform, append(args, "-no-color")...)
@@ -56,8 +57,8 @@ func TestTerraform(t *testing.T) {
 	}
 }
 
-// serve starts the simulator's command, for as long as the test lasts, and
-// returns the environment that it exports.
+// serve runs the simulator's command until the test ends, and returns the environment
+// variables that the command exports.
 func serve(t *testing.T, work string) (env []string) {
 	t.Helper()
 	binary := filepath.Join(work, "privatelinksim")

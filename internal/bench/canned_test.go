@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// canned is a transport that answers the flow with fixed replies. It does what
-// any transport has to do: it reads the request's body and makes a response with
-// a header of its own.
+// canned is a transport that answers the flow with fixed replies. It does only what
+// every transport has to do: it reads the request's body and returns a response with a
+// header of its own.
 type canned struct {
 	created, polled, got cannedReply
 }
@@ -20,8 +20,8 @@ type cannedReply struct {
 	body   []byte
 }
 
-// record makes a canned transport from the replies of another one, so that both
-// send the same bytes.
+// record returns a canned transport with the replies of another one, so that both send
+// the same bytes.
 func record(created, polled, got *http.Response) (*canned, error) {
 	var c canned
 	for resp, into := range map[*http.Response]*cannedReply{created: &c.created, polled: &c.polled, got: &c.got} {

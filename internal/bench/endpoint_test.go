@@ -15,7 +15,7 @@ func benchmarkFlow(b *testing.B, s *subject) {
 	}
 }
 
-// BenchmarkPrivateEndpoint is create + poll + get with the unmodified client.
+// BenchmarkPrivateEndpoint measures create + poll + get with the unmodified client.
 func BenchmarkPrivateEndpoint(b *testing.B) {
 	b.Run("simulator", func(b *testing.B) { benchmarkFlow(b, simulated(b)) })
 	b.Run("canned", func(b *testing.B) { benchmarkFlow(b, cannedSubject(b)) })

@@ -17,7 +17,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// connections is a client of TiDB Cloud on the simulator.
+// connections returns a client of TiDB Cloud on the simulator.
 func connections(tb testing.TB, sim *simulator.Simulator) *tidbcloud.Client {
 	tb.Helper()
 	key := sim.Account().APIKey
@@ -32,8 +32,8 @@ func connections(tb testing.TB, sim *simulator.Simulator) *tidbcloud.Client {
 	return client
 }
 
-// fiveMinutes runs one flow with pollers at their default frequency: create a
-// private endpoint, accept it, wait until it is ACTIVE.
+// fiveMinutes runs one flow with pollers at their default frequency: it creates a
+// private endpoint, accepts it and waits until it is ACTIVE.
 func fiveMinutes(ctx context.Context, azure *armnetwork.PrivateEndpointsClient, tidb *tidbcloud.Client, ids simulator.ClusterIDs, body armnetwork.PrivateEndpoint, name string) error {
 	creation, err := azure.BeginCreateOrUpdate(ctx, group, name, body, nil)
 	if err != nil {
@@ -55,7 +55,7 @@ func fiveMinutes(ctx context.Context, azure *armnetwork.PrivateEndpointsClient, 
 	return err
 }
 
-// worker makes a world and runs flows in it, one behind the other.
+// worker creates a world and runs flows in it, one after the other.
 func worker(t *testing.T, flows int) {
 	ctx := context.Background()
 	sim := simulator.New(nil)
@@ -70,9 +70,9 @@ func worker(t *testing.T, flows int) {
 	}
 }
 
-// TestFiveMinuteFlow shows how many flows of five minutes run in a second, and
-// holds the claim that no goroutine stays behind. The number is the machine's;
-// the least is there to notice a change of its order.
+// TestFiveMinuteFlow shows how many flows of five minutes run in a second, and checks
+// that no goroutine is left. The number depends on the machine; the minimum detects a
+// change by an order of magnitude.
 func TestFiveMinuteFlow(t *testing.T) {
 	const workers, flows, attempts, least = 16, 100, 5, 300
 	before := runtime.NumGoroutine()

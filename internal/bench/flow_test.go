@@ -25,20 +25,20 @@ const group = "network"
 type subject struct {
 	client *armnetwork.PrivateEndpointsClient
 	body   armnetwork.PrivateEndpoint
-	// settle lets the operation that was begun come to its end.
+	// settle lets the operation in progress end.
 	settle func()
 	made   int
-	// renew starts over with an empty world, as every test does that makes a
-	// simulator of its own; nil for transports without state.
+	// renew starts over with an empty world, as does every test with a simulator of its
+	// own. It is nil for transports without state.
 	renew func(*subject)
 }
 
-// worldSize is how many endpoints are made in one world before it is renewed.
+// worldSize is how many endpoints are created in one world before it is renewed.
 const worldSize = 100
 
 const subscription = "11111111-1111-1111-1111-111111111111"
 
-// credential is for transports that do not look at tokens.
+// credential is a credential for transports that ignore tokens.
 type credential struct{}
 
 func (credential) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
@@ -54,8 +54,8 @@ func newClient(tb testing.TB, subscription string, credential azcore.TokenCreden
 	return client
 }
 
-// flow is create + poll + get of one private endpoint, as a program does it. The
-// name changes from run to run: nothing is measured on a warm resource.
+// flow creates, polls and gets one private endpoint, as a program does. The name
+// changes from run to run, so that no run profits from the one before.
 func (s *subject) flow(ctx context.Context) error {
 	if s.made == worldSize && s.renew != nil {
 		s.renew(s)
@@ -93,7 +93,7 @@ func endpointBody(subnet, service string) armnetwork.PrivateEndpoint {
 	}
 }
 
-// world is a simulator with a cluster and a large virtual network.
+// world returns a simulator with a cluster and a large virtual network.
 func world() (sim *simulator.Simulator, subnet, service string) {
 	sim = simulator.New(&simulator.Options{
 		Clock: simulator.Manual(),
@@ -117,7 +117,7 @@ func simulated(tb testing.TB) *subject {
 	return s
 }
 
-// recorder keeps the responses of a transport.
+// recorder is a transport that keeps the responses of another.
 type recorder struct {
 	next policy.Transporter
 	seen map[string]*http.Response
@@ -143,7 +143,7 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// cannedSubject plays back what the simulator answered once.
+// cannedSubject returns a subject that repeats the replies of the simulator.
 func cannedSubject(tb testing.TB) *subject {
 	sim, subnet, service := world()
 	rec := &recorder{sim, map[string]*http.Response{}}
@@ -164,8 +164,8 @@ func cannedSubject(tb testing.TB) *subject {
 	}
 }
 
-// fakeSubject is armnetwork's own fake, with the least code that gives the flow
-// and the same resource as the simulator.
+// fakeSubject returns armnetwork's own fake, with the minimum of code that supports the
+// flow and returns the same resource as the simulator.
 func fakeSubject(tb testing.TB) *subject {
 	s := simulated(tb)
 	ctx := context.Background()

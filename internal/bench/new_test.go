@@ -6,7 +6,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// BenchmarkNew is what a test pays for a simulator of its own.
+// BenchmarkNew measures what a test pays for a simulator of its own.
 func BenchmarkNew(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

@@ -15,7 +15,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// load is what many clients at once get out of a server.
+// load is what many concurrent clients get from a server.
 type load struct {
 	rate   float64 // requests a second
 	errors int64
@@ -69,9 +69,8 @@ func hammer(t *testing.T, server *httptest.Server, target, authorization string,
 	return load{float64(clients*each) / time.Since(start).Seconds(), failed.Load()}
 }
 
-// TestServerLoad holds the claim: 1,000 clients that keep their connections get
-// no error, at half the rate at least of a bare handler that sends the same
-// bytes over TLS.
+// TestServerLoad checks that 1,000 clients with persistent connections get no error,
+// and at least half the rate of a bare handler that sends the same bytes over TLS.
 func TestServerLoad(t *testing.T) {
 	const clients, each, least, attempts = 1000, 20, 0.5, 3
 	sim, subnet, service := world()

@@ -13,15 +13,15 @@ import (
 
 const descriptionFile = "../../../shared/facts/tidbcloud-dedicated-v1beta1.swagger.json"
 
-// description is the API's description, ready to check replies against.
+// description is the API's description, prepared for checking replies.
 type description struct {
 	compiler *jsonschema.Compiler
 	paths    map[string]map[string]any
 	base     string
 }
 
-// load reads the description and closes its schemas: a field that a schema does
-// not name is an error, not an extension.
+// load reads the description and closes its schemas: a field that a schema does not
+// name is an error.
 func load(t *testing.T) *description {
 	t.Helper()
 	text, err := os.ReadFile(descriptionFile)
@@ -55,8 +55,9 @@ func load(t *testing.T) *description {
 	return d
 }
 
-// schema is that of the reply of an operation; errors have the one of
-// google.rpc.Status. nil means that the description has no such operation.
+// schema returns the schema of a reply of an operation; errors have that of
+// google.rpc.Status. It returns nil if the description has no such operation or the
+// reply is an empty object.
 func (d *description) schema(t *testing.T, method, path string, status int) *jsonschema.Schema {
 	t.Helper()
 	operation := d.operation(method, strings.TrimPrefix(path, d.base))

@@ -1,8 +1,7 @@
-// Package contract holds the simulated TiDB Cloud to the API's own description:
-// every reply of the simulator's transcripts is checked against the schema of
-// its operation, and nothing may be in it that the schema does not know. It is a
-// module of its own for the sake of the schema library.
+// Package contract checks the simulated TiDB Cloud against the API's own description:
+// each reply must match the schema of its operation and hold no field that the schema
+// does not name. It is a module of its own because of the schema library.
 //
-// The description is not part of this repository. It is looked for beside it, in
-// ../shared/facts, and the test is skipped where there is none.
+// The description is not part of this repository. The tests look for it beside the
+// repository, in ../shared/facts, and are skipped if it is missing.
 package contract

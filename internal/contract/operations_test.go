@@ -10,7 +10,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// simulated are the operations of the description that are simulated.
+// simulated holds the operations of the description that are simulated.
 var simulated = map[string]bool{
 	"GET /regions": true, "GET /regions/{regionId}": true, "GET /regions:showCloudProviders": true,
 	"GET /clusters": true, "POST /clusters": true, "GET /clusters/{clusterId}": true, "DELETE /clusters/{clusterId}": true,
@@ -24,8 +24,8 @@ var simulated = map[string]bool{
 	"DELETE /clusters/{clusterId}/tidbNodeGroups/{tidbNodeGroupId}/privateEndpointConnections/{privateEndpointConnectionId}": true,
 }
 
-// TestOperations calls every operation of the description: those above are
-// simulated, all others say 501 in the API's error format.
+// TestOperations calls every operation of the description. Those in simulated are
+// simulated; all others return 501 in the API's error format.
 func TestOperations(t *testing.T) {
 	t.Parallel()
 	d := load(t)

@@ -16,12 +16,12 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// checker is a transport that checks every reply of TiDB Cloud on its way.
+// checker is a transport that checks every reply of TiDB Cloud.
 type checker struct {
 	t       *testing.T
 	d       *description
 	sim     *simulator.Simulator
-	checked map[string]int // replies by operation and status
+	checked map[string]int // number of replies by status
 }
 
 func (c *checker) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -126,7 +126,8 @@ const cluster = `{"displayName":"contract","regionId":"azure-eastus2","port":400
 	"tidbNodeSetting":{"nodeSpecKey":"8C32G","tidbNodeGroups":[{"nodeCount":1}]},
 	"tikvNodeSetting":{"nodeSpecKey":"8C32G","nodeCount":3,"storageSizeGi":500}}`
 
-// makeEndpoint creates a private endpoint and lets it be provisioned.
+// makeEndpoint creates a private endpoint, waits until it is provisioned and returns
+// its ID.
 func makeEndpoint(t *testing.T, sim *simulator.Simulator, subnet, service string) string {
 	t.Helper()
 	token, err := sim.Credential().GetToken(t.Context(), policy.TokenRequestOptions{})

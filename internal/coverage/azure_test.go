@@ -18,12 +18,12 @@ import (
 
 // operation is one operation of an API description.
 type operation struct {
-	name   string // such as SubnetsClient.CreateOrUpdate, or an operationId
+	name   string // such as Subnets.CreateOrUpdate, or an operationId
 	method string
 	path   string // with {parameters}
-	// version is the api-version that is described, "" for TiDB Cloud.
+	// version is the described api-version, "" for TiDB Cloud.
 	version string
-	body    *shape // of the request, nil for none
+	body    *shape // of the request; nil means none
 }
 
 func (o *operation) String() string { return o.method + " " + o.path }
@@ -31,10 +31,11 @@ func (o *operation) String() string { return o.method + " " + o.path }
 // source is the parsed source of one of Microsoft's clients.
 type source struct {
 	module string
-	// types are the types of the module's API, methods of them left out.
+	// types are the types of the module's API without their methods.
 	types map[string]*ast.TypeSpec
 	docs  map[*ast.Field]string
-	// names are the JSON names of a type's fields, values those of an enumeration.
+	// names holds the JSON names of each type's fields, values those of each
+	// enumeration.
 	names  map[string]map[string]string
 	values map[string][]string
 	shapes map[string]*shape
@@ -42,21 +43,21 @@ type source struct {
 
 const sdk = "github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/"
 
-// azureModules are the descriptions, and which of their operations are about types
-// that are simulated: those whose path fits. Operations on resources of whatever
-// type say nothing of any.
+// azureModules are the descriptions. Of their operations those count whose path matches
+// about: they concern types that are simulated. Operations on resources of any type do
+// not count.
 var azureModules = []struct {
 	module, title string
 	about         *regexp.Regexp
 }{
-	{sdk + "network/armnetwork/v11", "Microsoft.Network", regexp.MustCompile(`^/subscriptions/.*/providers/Microsoft\.Network/(privateEndpoints|privateLinkServices|virtualNetworks|networkInterfaces|publicIPAddresses|applicationSecurityGroups|networkSecurityGroups|routeTables|publicIPPrefixes|natGateways|loadBalancers|locations)(/|$)`)},
+	{sdk + "network/armnetwork/v11", "Microsoft.Network", regexp.MustCompile(`^/subscriptions/.*/providers/Microsoft\.Network/(privateEndpoints|privateLinkServices|virtualNetworks|networkInterfaces|publicIPAddresses|applicationSecurityGroups|networkSecurityGroups|routeTables|publicIPPrefixes|natGateways|loadBalancers|ipGroups|locations)(/|$)`)},
 	{sdk + "privatedns/armprivatedns", "Private DNS", regexp.MustCompile(`^/subscriptions/`)},
 	{sdk + "storage/armstorage", "Microsoft.Storage", regexp.MustCompile(`^/subscriptions/.*/storageAccounts(/\{accountName\}(/[^/]+|/private.*)?)?$`)},
 	{sdk + "resources/armresources", "Microsoft.Resources", regexp.MustCompile(`^/subscriptions/`)},
 	{sdk + "resources/armsubscriptions", "Subscriptions and tenants", regexp.MustCompile(`^/(subscriptions|tenants)`)},
 }
 
-// azureOperations reads them once; they are grouped as azureModules are.
+// azureOperations reads the operations once. They are grouped like azureModules.
 var azureOperations = sync.OnceValues(func() ([][]*operation, error) {
 	var all [][]*operation
 	for _, m := range azureModules {
@@ -73,7 +74,7 @@ var azureOperations = sync.OnceValues(func() ([][]*operation, error) {
 	return all, nil
 })
 
-// byPath sorts by type, path and method.
+// byPath orders operations by type, path and method.
 func byPath(a, b *operation) int {
 	if c := strings.Compare(typeOf(a.path), typeOf(b.path)); c != 0 {
 		return c
@@ -138,8 +139,8 @@ func readModule(module string) ([]*operation, error) {
 	return operations, nil
 }
 
-// operations are those for which a client makes requests: each has a method that
-// ends in CreateRequest.
+// operations returns the operations for which a client makes requests: each has a
+// method whose name ends in CreateRequest.
 func (s *source) operations(file *ast.File) []*operation {
 	var operations []*operation
 	for _, declaration := range file.Decls {
@@ -175,8 +176,7 @@ func (s *source) operations(file *ast.File) []*operation {
 	return operations
 }
 
-// readCall learns from what CreateRequest calls: the method, the api-version and
-// the body.
+// readCall reads the method, the api-version or the body from a call in CreateRequest.
 func (s *source) readCall(o *operation, call *ast.CallExpr, parameters map[string]ast.Expr) {
 	selector, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
@@ -193,7 +193,7 @@ func (s *source) readCall(o *operation, call *ast.CallExpr, parameters map[strin
 		switch arg := call.Args[1].(type) {
 		case *ast.Ident:
 			o.body = s.shapeOf(parameters[arg.Name])
-		case *ast.SelectorExpr, *ast.StarExpr: // an option: *options.Parameters
+		case *ast.SelectorExpr, *ast.StarExpr: // an optional body: *options.Parameters
 			o.body = &shape{kind: anything}
 		}
 	}
@@ -209,7 +209,8 @@ func literal(e ast.Expr) string {
 	return ""
 }
 
-// version is an api-version as a literal or as a constant named version20250901.
+// version returns the api-version of a literal or of a constant with a name such as
+// version20250901.
 func version(e ast.Expr) string {
 	if id, ok := e.(*ast.Ident); ok {
 		if digits := strings.TrimPrefix(id.Name, "version"); len(digits) == 8 {

@@ -19,22 +19,22 @@ const (
 	comparedFile = "../../simulator/testdata/compared.txt"
 )
 
-// row is what the table says of an operation.
+// row is the table's row for an operation.
 type row struct {
 	*operation
-	simulated []string // the api-versions, in order
+	simulated []string // api-versions, in order
 	compared  []string
-	versions  int // that the type has
+	versions  int // number that the type has
 }
 
-// section is the rows of one description.
+// section holds the rows of one description.
 type section struct {
 	title string
 	rows  []*row
 }
 
-// TestCoverage asks the simulator for every operation of the descriptions, in
-// every api-version that its type has, and compares the answers with COVERAGE.md.
+// TestCoverage calls every operation of the descriptions in every api-version that its
+// type has, and compares the answers with COVERAGE.md.
 func TestCoverage(t *testing.T) {
 	t.Parallel()
 	sections, tidb := describe(t)
@@ -60,8 +60,8 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// rowsOf are the lines of the table: all of them, or where TiDB Cloud's
-// description is missing, those of Azure's operations.
+// rowsOf returns the lines of the table: all of them, or only the rows of Azure's
+// operations if TiDB Cloud's description is missing.
 func rowsOf(text string, all bool) []string {
 	lines := strings.Split(text, "\n")
 	if all {
@@ -72,7 +72,7 @@ func rowsOf(text string, all bool) []string {
 	})
 }
 
-// describe lists the operations of the descriptions.
+// describe returns a section for each description, and TiDB Cloud's operations.
 func describe(t *testing.T) (sections []*section, tidb []*operation) {
 	t.Helper()
 	tidb = tidbOperations(t)
@@ -89,8 +89,9 @@ func describe(t *testing.T) (sections []*section, tidb []*operation) {
 	return sections, tidb
 }
 
-// ask asks the simulator for every operation in every api-version of its type.
-// Where the simulator lists none, these are the described one and those compared.
+// ask calls every operation in every api-version of its type. If the simulator lists no
+// api-versions for the type, it uses the described one and those that recordings were
+// compared in.
 func ask(t *testing.T, sections []*section) {
 	t.Helper()
 	saved, known := saveWorld(t), versionsOf(t)
@@ -116,9 +117,9 @@ func ask(t *testing.T, sections []*section) {
 	}
 }
 
-// simulates asks for an operation on what is there, with what is there. Where the
-// world holds no body for it, it is an empty one, and the request may be refused: it
-// only counts that this is not for lack of the operation.
+// simulates reports whether an operation is simulated. It calls the operation on what
+// the world holds; if the world has no body for it, the body is an empty object. The
+// request may be refused, but not because the operation is missing.
 func (w *world) simulates(t *testing.T, o *operation, version string) bool {
 	t.Helper()
 	target, body := w.path(o.path), ""
@@ -135,7 +136,7 @@ func (w *world) simulates(t *testing.T, o *operation, version string) bool {
 	return got.status != http.StatusNotImplemented && errorOf(got).Code != "NoRegisteredProviderFound"
 }
 
-// versionsOf are the api-versions that Azure's types have, by typeOf, as the
+// versionsOf returns the api-versions of Azure's types, keyed as by typeOf, as the
 // simulator lists them for its clients.
 func versionsOf(t *testing.T) map[string][]string {
 	t.Helper()
@@ -168,7 +169,7 @@ func versionsOf(t *testing.T) map[string][]string {
 	return versions
 }
 
-// typeOf is the top type that a path is about, in lower case, or "".
+// typeOf returns the top-level type of a path in lower case, or "".
 func typeOf(path string) string {
 	_, rest, found := strings.Cut(path, "/providers/")
 	words := strings.Split(rest, "/")
@@ -178,8 +179,8 @@ func typeOf(path string) string {
 	return strings.ToLower(words[0] + "/" + words[1])
 }
 
-// addCompared adds what recordings were compared with and returns what of it the
-// descriptions do not have.
+// addCompared adds the calls that recordings were compared with, and returns those that
+// the descriptions do not have.
 func addCompared(t *testing.T, sections []*section) (left []string) {
 	t.Helper()
 	content, err := os.ReadFile(comparedFile)
@@ -206,7 +207,7 @@ func addCompared(t *testing.T, sections []*section) (left []string) {
 	return slices.Compact(left)
 }
 
-// findRow is the row for a call: of those that fit, the one with the fewest
+// findRow returns the row for a call: of those that match, the one with the fewest
 // parameters.
 func findRow(sections []*section, method, path string) *row {
 	var best *row

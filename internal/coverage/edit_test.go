@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// place is a way into a body: names of fields, and indexes of lists as "[0]".
+// place is a path into a body: names of fields, and indexes of lists such as "[0]".
 type place []string
 
 func (p place) with(step string) place { return append(slices.Clip(p), step) }
 
-// name is that of the field at the place, without indexes.
+// name returns the name of the innermost field of the place.
 func (p place) name() string {
 	for i := len(p) - 1; i >= 0; i-- {
 		if !strings.HasPrefix(p[i], "[") {
@@ -25,10 +25,10 @@ func (p place) name() string {
 
 func (p place) String() string { return strings.Join(p, ".") }
 
-// removed is what edit takes for no value at all.
+// removed is the value with which edit removes a field or an item.
 type removed struct{}
 
-// edit is the body with another value at a place.
+// edit returns the body with another value at a place.
 func edit(body string, at place, value any) string {
 	tree := parse(body)
 	tree = set(tree, at, value)
@@ -72,8 +72,8 @@ func set(tree any, at place, value any) any {
 	return tree
 }
 
-// visit calls f for every value in a body with what is described of it; nil is
-// nothing.
+// visit calls f for every value in a body, with its described shape, or nil if none is
+// described.
 func visit(tree any, described *shape, at place, f func(at place, value any, described *shape)) {
 	f(at, tree, described)
 	switch node := tree.(type) {
@@ -97,7 +97,7 @@ func sortedKeys(node map[string]any) []string {
 	return keys
 }
 
-// field is the shape of a field or of a map's value, nil where none is described.
+// field returns the shape of a field or of a map's value, or nil if none is described.
 func (s *shape) field(name string) *shape {
 	switch {
 	case s == nil:

@@ -13,18 +13,18 @@ type request struct {
 	method, target string
 	body           string
 	ifMatch        string
-	// at is the place of the one field that differs from a body that is accepted;
-	// nil where the request is wrong in another way, or right.
+	// at is the place of the one field that differs from an accepted body. It is nil if
+	// the request is valid or invalid in another way.
 	at place
-	// holds are the names of the fields that were left out with it.
+	// holds are the names of the fields inside a field that was left out.
 	holds []string
-	// value is the one of an enumeration that was put in.
+	// value is the value of an enumeration that was put in.
 	value string
 	// mustFail marks a request that no service accepts.
 	mustFail bool
 }
 
-// curl is the request as one line of a shell.
+// curl returns the request as one line of a shell.
 func (r *request) curl() string {
 	address := armAddress
 	if strings.HasPrefix(r.target, "/v1beta1") {
@@ -45,7 +45,7 @@ func (r *request) curl() string {
 	return strings.ToValidUTF8(line, "?")
 }
 
-// write is a write that is accepted, from which wrong ones are made.
+// write is an accepted write, from which invalid ones are generated.
 type write struct {
 	method, path, version, body string
 	described                   *shape
@@ -59,7 +59,7 @@ func (w *write) target(version string) string {
 	return w.path + "?api-version=" + url.QueryEscape(version)
 }
 
-// all generates the requests that are made from one write. Chance picks lengths.
+// all generates the requests from one write. Random numbers choose lengths.
 func (w *write) all(rnd *rand.Rand) []*request {
 	var out []*request
 	add := func(kind, body string, at place) *request {
@@ -103,7 +103,7 @@ func (w *write) all(rnd *rand.Rand) []*request {
 	return out
 }
 
-// absent generates what is wrong with fields that are described and not in the body.
+// absent generates invalid values of fields that are described but not in the body.
 func (w *write) absent(node map[string]any, at place, described *shape, add func(string, string, place) *request) {
 	if described == nil || described.kind != object {
 		return
@@ -124,8 +124,8 @@ func (w *write) absent(node map[string]any, at place, described *shape, add func
 	}
 }
 
-// wrongTypes are values of types that a field cannot have. Services read a number
-// as a text and a text as a number, so that neither is wrong.
+// wrongTypes returns values of types that a field cannot have. Services read numbers
+// from strings and strings from numbers, so neither is wrong.
 func wrongTypes(value any, described *shape) []any {
 	k := anything
 	switch value.(type) {
@@ -157,7 +157,8 @@ func wrongTypes(value any, described *shape) []any {
 	return nil
 }
 
-// lengths are values of the right type and of lengths at which rules may end.
+// lengths returns values of the right type with lengths and sizes at which rules may
+// change.
 func lengths(value any) []any {
 	switch value.(type) {
 	case string:
@@ -184,7 +185,7 @@ func repeated(elements []any, n int) []any {
 	return out
 }
 
-// brokenBodies are what is no JSON object.
+// brokenBodies returns bodies that are not JSON objects.
 func brokenBodies(body string) []string {
 	out := []string{"", " ", "null", "7", `"x"`, "[]", "{", body + "x", body + body, "\xef\xbb\xbf" + body, "<xml/>", "{\"a\":\xff\xfe", strings.Repeat("[", 20000), `{"location":` + strings.Repeat(`{"a":`, 11000) + "1" + strings.Repeat("}", 11001)}
 	for i := 1; i < 8; i++ {
@@ -193,7 +194,7 @@ func brokenBodies(body string) []string {
 	return out
 }
 
-// random is a request that is wrong in two or three ways at once.
+// random returns a request that is wrong in two or three ways at once.
 func (w *write) random(rnd *rand.Rand) *request {
 	body := w.body
 	for range 2 + rnd.IntN(2) {
@@ -220,10 +221,10 @@ func (w *write) random(rnd *rand.Rand) *request {
 	return r
 }
 
-// oddVersions are api-versions that no service has, or that are none.
+// oddVersions are api-versions that no service has, and texts that are no api-version.
 var oddVersions = []string{"1999-01-01", "2010-06-01", "2025-02-30", "2099-12-31", "2025-09-01-preview", "2025-9-1", "latest", "x", "'", "2025-09-01;drop", strings.Repeat("2", 300)}
 
-// oddPaths are a path in other words, with other letters, longer and shorter.
+// oddPaths returns variants of a path: with other words or letters, longer or shorter.
 func oddPaths(path string) []string {
 	words := strings.Split(path, "/")
 	out := []string{

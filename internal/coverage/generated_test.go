@@ -16,18 +16,18 @@ import (
 
 var seed = flag.Uint64("seed", 1, "of the requests that TestGenerated makes by chance")
 
-// leastRequests is how many requests TestGenerated sends at least.
+// leastRequests is the minimum number of requests of TestGenerated.
 const leastRequests = 10000
 
-// refusedFloors are which share of wrong types and wrong values is refused at least,
-// in percent. The others are in fields that the simulator does not look at, where
-// Azure refuses them too. Raise the floors with what is refused.
+// refusedFloors are the minimum shares, in percent, of wrong types and wrong values
+// that are refused. The others are in fields that the simulator ignores although Azure
+// refuses them. Raise a floor when more are refused.
 var refusedFloors = map[string]int{"type": 63, "enumeration": 52}
 
-// TestGenerated sends requests made from the API descriptions, right and wrong ones,
-// each to a world at rest with one of each resource. Whatever the request, the reply
-// is strict JSON, an error has its cloud's form and names the field at fault, and
-// after a request that was refused the world is what it was.
+// TestGenerated sends valid and invalid requests that are generated from the API
+// descriptions, each to a world at rest with one of each resource. Every reply must be
+// strict JSON, every error must have its cloud's form and name the field at fault, and
+// a refused request must leave the world unchanged.
 func TestGenerated(t *testing.T) {
 	t.Parallel()
 	first := newWorld(t)
@@ -98,7 +98,7 @@ func (c tally) String() string {
 	return strings.Join(out, ", ")
 }
 
-// sender sends requests to a world that it makes anew whenever one was accepted.
+// sender sends requests to a world, which it restores after each accepted one.
 type sender struct {
 	t      *testing.T
 	first  *world
@@ -108,7 +108,7 @@ type sender struct {
 
 	world  *world
 	got    reply
-	traced []*request // that should have left no trace
+	traced []*request // requests that should have left no trace
 }
 
 func (s *sender) send(r *request) {
@@ -141,7 +141,8 @@ func (s *sender) fail(r *request, wrong ...string) {
 	s.failed[key] = append(s.failed[key], strings.Join(wrong, "; ")+"\n"+r.curl()+"\n"+s.last())
 }
 
-// traces says what a request that was refused, or only read, left behind.
+// traces returns a description of the trace that a refused request or a read left, or
+// "".
 func (s *sender) traces(before int) string {
 	for _, e := range s.world.sim.Journal()[min(before, 100):] {
 		if e.Method == "" {
@@ -158,8 +159,8 @@ func (s *sender) traces(before int) string {
 	return ""
 }
 
-// readAgain sends once more, to one world, what was refused or only read, and looks
-// now and then at everything that can be read: it stays what it was.
+// readAgain sends the refused requests and reads once more to one world, and from time
+// to time checks that everything that can be read is unchanged.
 func (s *sender) readAgain() {
 	w := s.first.restored(s.t, s.saved)
 	want := w.dump(s.t)
@@ -170,7 +171,7 @@ func (s *sender) readAgain() {
 		if w.dump(s.t) == want {
 			continue
 		}
-		for _, r := range some { // which of them was it?
+		for _, r := range some { // find the one that left a trace
 			w = s.first.restored(s.t, s.saved)
 			if s.got, _ = w.try(r); w.dump(s.t) != want {
 				s.fail(r, "what can be read is not what it was")
@@ -180,7 +181,7 @@ func (s *sender) readAgain() {
 	}
 }
 
-// last is the last reply, for people.
+// last returns the last reply as text.
 func (s *sender) last() string { return fmt.Sprintf("%d %.600s", s.got.status, s.got.body) }
 
 // try sends a request as it is, however odd its path.
@@ -206,7 +207,7 @@ func (w *world) try(r *request) (reply, error) {
 	return reply{resp.StatusCode, resp.Header, content}, err
 }
 
-// generate makes all requests, in an order and with a chance that the seed fixes.
+// generate returns all requests. The seed fixes their order and content.
 func generate(t *testing.T, w *world) []*request {
 	t.Helper()
 	rnd := rand.New(rand.NewPCG(*seed, 0))
@@ -225,7 +226,7 @@ func generate(t *testing.T, w *world) []*request {
 			}
 			return "?api-version=" + v
 		}
-		for range min(8, len(known[typeOf(o.path)])) { // TestCoverage asks in all of them
+		for range min(8, len(known[typeOf(o.path)])) { // TestCoverage calls it in all of them
 			v := known[typeOf(o.path)][rnd.IntN(len(known[typeOf(o.path)]))]
 			requests = append(requests, &request{kind: "version", method: o.method, target: path + version(v)})
 		}
@@ -251,7 +252,7 @@ func generate(t *testing.T, w *world) []*request {
 	}
 	return slices.DeleteFunc(requests, func(r *request) bool {
 		_, err := w.request(r.method, r.target, r.body)
-		return err != nil // what is no URL for a Go client
+		return err != nil // Go's client cannot send it
 	})
 }
 
@@ -264,8 +265,8 @@ func bodyFor(method string) string {
 
 func escape(text string) string { return strings.NewReplacer(";", "%3B", "'", "%27").Replace(text) }
 
-// accepted is what is generated from a write. A field is only at fault where the
-// write is accepted without the change.
+// accepted returns the requests generated from a write. A field is at fault only if the
+// service accepts the write without the change, which accepted checks.
 func (w *world) accepted(t *testing.T, from *write, rnd *rand.Rand) []*request {
 	t.Helper()
 	requests := from.all(rnd)
@@ -285,7 +286,7 @@ func (w *world) restoredFrom(t *testing.T) *world {
 	return w.restored(t, saved.Bytes())
 }
 
-// moreWrites are writes besides those that made the world.
+// moreWrites are writes in addition to those that create the world.
 var moreWrites = []struct{ method, path, version, body string }{
 	{"PUT", "$RG", groupVersion, `{"location":"eastus2","tags":{"a":"c"}}`},
 	{"PATCH", "$RG", groupVersion, `{"tags":{"a":"c"}}`},
@@ -294,6 +295,7 @@ var moreWrites = []struct{ method, path, version, body string }{
 	{"PATCH", "$NET/networkInterfaces/nic", networkVersion, `{"tags":{"a":"c"}}`},
 	{"PATCH", "$NET/loadBalancers/lb", networkVersion, `{"tags":{"a":"c"}}`},
 	{"PATCH", "$NET/natGateways/nat", networkVersion, `{"tags":{"a":"c"}}`},
+	{"PATCH", "$NET/ipGroups/addresses", networkVersion, `{"tags":{"a":"c"}}`},
 	{"PATCH", "$NET/privateDnsZones/privatelink.blob.core.windows.net", dnsVersion, `{"tags":{"a":"c"}}`},
 	{"PATCH", "$NET/privateDnsZones/privatelink.blob.core.windows.net/virtualNetworkLinks/link", dnsVersion, `{"tags":{"a":"c"},"properties":{"registrationEnabled":true}}`},
 	{"PATCH", "$NET/privateDnsZones/privatelink.blob.core.windows.net/A/www", dnsVersion, `{"properties":{"ttl":10,"metadata":{"k":"w"}}}`},
@@ -317,7 +319,7 @@ var moreWrites = []struct{ method, path, version, body string }{
 	{"POST", "/v1beta1/clusters/{clusterId}/tidbNodeGroups/{tidbNodeGroupId}/privateEndpointConnections", "", `{"endpointId":"$NET/privateEndpoints/waiting","privateIpAddress":"10.1.0.4"}`},
 }
 
-// writes are all writes from which others are made.
+// writes returns all writes from which requests are generated.
 func (w *world) writes(operations []*operation, known map[string][]string) []*write {
 	var out []*write
 	add := func(method, path, version, body string) {

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// judge says what is wrong with a reply, whatever the request was.
+// judge returns what is wrong with a reply; nothing, if it is right.
 func judge(r *request, got reply) []string {
 	var wrong []string
 	complain := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
@@ -52,10 +52,10 @@ func judge(r *request, got reply) []string {
 	return wrong
 }
 
-// names reports whether an error names the field at fault: the field itself, what
-// it is in, or what it should have held. Texts write "address prefix", or speak of
-// one of several. What others refer to cannot be left out whatever the field, and
-// such an error names the others.
+// names reports whether an error names the field at fault, one of the fields around it,
+// or one that it should have held. Error texts write "address prefix", or name one of
+// several fields. A field that other resources refer to cannot be left out, and the
+// error names those resources instead.
 func names(r *request, got reply) bool {
 	if code := errorOf(got).Code; strings.HasPrefix(code, "Cannot") {
 		return true
@@ -73,8 +73,8 @@ func names(r *request, got reply) bool {
 	})
 }
 
-// errorForm checks the form of an error: google.rpc.Status for TiDB Cloud, ARM's
-// for Azure, or private DNS's, which is ARM's without the outer object.
+// errorForm checks the form of an error: google.rpc.Status for TiDB Cloud, ARM's for
+// Azure, or that of private DNS, which is ARM's without the outer object.
 func errorForm(r *request, body []byte) error {
 	if strings.HasPrefix(r.target, "/v1beta1") {
 		var e struct {
@@ -121,8 +121,8 @@ func exact(body []byte, into any) error {
 	return d.Decode(into)
 }
 
-// strict reports what is wrong with a JSON text: bad UTF-8, a name that stands
-// twice in an object, or something behind the value.
+// strict returns an error if a JSON text has bad UTF-8, a name that stands twice in an
+// object, or anything after the value.
 func strict(body []byte) error {
 	if !utf8.Valid(body) {
 		return fmt.Errorf("bad UTF-8")
@@ -163,6 +163,6 @@ func value(d *json.Decoder) error {
 			return err
 		}
 	}
-	_, err = d.Token() // the closing one
+	_, err = d.Token() // the closing delimiter
 	return err
 }

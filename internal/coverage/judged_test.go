@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestJudge hands replies to the judge, most of which it has to find fault with.
+// TestJudge passes replies to judge, which must find fault with most of them.
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	azure := &request{method: "PUT", target: "/subscriptions/1"}
@@ -60,7 +60,8 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// TestGenerateIsRepeatable makes the requests twice: the same, each as one line.
+// TestGenerateIsRepeatable checks that the same seed gives the same requests, each as
+// one line.
 func TestGenerateIsRepeatable(t *testing.T) {
 	t.Parallel()
 	lines := func() []string {
@@ -81,7 +82,7 @@ func TestGenerateIsRepeatable(t *testing.T) {
 	}
 }
 
-// TestEdit checks the changes from which wrong bodies are made.
+// TestEdit checks the edits that make invalid bodies.
 func TestEdit(t *testing.T) {
 	t.Parallel()
 	const body = `{"a":{"b":[1,2]},"c":"d"}`

@@ -2,7 +2,7 @@
 
 package coverage
 
-// The modules whose source is read. No build has the tag; go mod tidy heeds it.
+// The modules whose source is read. No build has the tag, but go mod tidy keeps them.
 import (
 	_ "github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 	_ "github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/privatedns/armprivatedns"

@@ -2,5 +2,5 @@
 
 package coverage
 
-// sampled is of how many generated requests one is sent.
+// sampled means that one of this many generated requests is sent.
 const sampled = 1

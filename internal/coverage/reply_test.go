@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// failure is an error of either cloud as clients read it.
+// failure is an error of either cloud in the form that clients read.
 type failure struct {
 	Code    string
 	Message string
-	Details string // of ARM, as JSON
+	Details string // those of ARM, as JSON
 }
 
-// errorOf reads an error, whatever its form; it is empty where there is none.
+// errorOf decodes an error of any form. The result is empty if there is none.
 func errorOf(r reply) failure {
 	var body struct {
 		Error   *failureWire `json:"error"`
@@ -35,7 +35,7 @@ type failureWire struct {
 	Details json.RawMessage `json:"details"`
 }
 
-// saveWorld is the world as bytes: to start from it again is cheaper than to make it.
+// saveWorld returns a saved world. Restoring it takes less time than creating it.
 func saveWorld(t testing.TB) []byte {
 	t.Helper()
 	var saved bytes.Buffer

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// kind is what a JSON value is.
+// kind is a kind of JSON value.
 type kind string
 
 const (
@@ -20,7 +20,7 @@ const (
 	anything kind = "any"
 )
 
-// shape is what an API description says of a value.
+// shape is the description of a value in an API description.
 type shape struct {
 	kind   kind
 	fields map[string]*field // of an object
@@ -33,11 +33,11 @@ type field struct {
 	required, readOnly bool
 }
 
-// sorted are the names of the fields, so that what is generated is the same in
-// each run.
+// sorted returns the names of the fields in order, so that every run generates the
+// same.
 func (s *shape) sorted() []string { return slices.Sorted(maps.Keys(s.fields)) }
 
-// read learns the types, enumerations and JSON names of a file.
+// read reads the types, enumerations and JSON names in a file.
 func (s *source) read(file *ast.File) {
 	for _, declaration := range file.Decls {
 		switch d := declaration.(type) {
@@ -60,7 +60,7 @@ func (s *source) read(file *ast.File) {
 	}
 }
 
-// readNames learns the JSON names of a type's fields from calls such as
+// readNames reads the JSON names of a type's fields from calls such as
 // populate(objectMap, "etag", s.Etag).
 func (s *source) readNames(f *ast.FuncDecl) {
 	names := map[string]string{}
@@ -84,7 +84,7 @@ func (s *source) readNames(f *ast.FuncDecl) {
 	}
 }
 
-// shapeOf is the shape of what a Go type marshals to.
+// shapeOf returns the shape of the JSON that a Go type marshals to.
 func (s *source) shapeOf(e ast.Expr) *shape {
 	switch e := e.(type) {
 	case *ast.StarExpr:
@@ -107,8 +107,8 @@ func (s *source) shapeOf(e ast.Expr) *shape {
 	return &shape{kind: anything} // any, time.Time, interfaces
 }
 
-// named is the shape of a type of the module. Types refer to each other in
-// circles, so that a shape is known before it is filled in.
+// named returns the shape of a type of the module. Types may refer to themselves, so
+// the shape is stored before its fields are read.
 func (s *source) named(name string) *shape {
 	if known := s.shapes[name]; known != nil {
 		return known

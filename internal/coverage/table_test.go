@@ -58,7 +58,7 @@ func (r *row) state() string {
 	return "documented"
 }
 
-// span says in which api-versions the operation is simulated.
+// span returns the api-versions in which the operation is simulated, for the table.
 func (r *row) span() string {
 	switch n := len(r.simulated); {
 	case n == 0:
@@ -72,7 +72,7 @@ func (r *row) span() string {
 	}
 }
 
-// count counts operations, and their pairs with api-versions.
+// count counts operations, and pairs of an operation and an api-version.
 type count struct {
 	operations, simulated, compared      int
 	pairs, simulatedPairs, comparedPairs int

@@ -24,8 +24,9 @@ type schema struct {
 	ReadOnly   bool               `json:"readOnly"`
 }
 
-// tidbOperations are those of TiDB Cloud's description; none without it, which is
-// a failure where CI=true says that it is there.
+// tidbOperations returns the operations of TiDB Cloud's description. If the description
+// is missing it returns none, or fails the test if CI=true says that it should be
+// there.
 func tidbOperations(t *testing.T) []*operation {
 	t.Helper()
 	content, err := os.ReadFile(tidbDescription)

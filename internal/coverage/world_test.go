@@ -16,12 +16,12 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// world is a simulator in which there is one of each resource, all at rest.
+// world is a simulator that holds one of each resource, all of them at rest.
 type world struct {
 	sim   *simulator.Simulator
 	token string
 	tidb  *http.Client
-	// values are what the parameters of paths stand for.
+	// values holds the values of the parameters of paths.
 	values map[string]string
 }
 
@@ -36,13 +36,14 @@ const (
 	tidbAddress = "https://dedicated.tidbapi.com"
 )
 
-// resources are what is in the world, in the order in which it is made: a path and
-// a body that holds every field with which the simulator does something, as far as
-// they go together.
+// resources are the resources of the world in the order of their creation, each with a
+// path and a body that holds all fields that the simulator uses, as far as they are
+// compatible.
 var resources = []struct{ path, version, body string }{
 	{"$NET/networkSecurityGroups/nsg", networkVersion, `{"location":"eastus2","tags":{"a":"b"},"properties":{"securityRules":[{"name":"rule","properties":{"protocol":"Tcp","sourcePortRange":"*","destinationPortRange":"4000","sourceAddressPrefix":"*","destinationAddressPrefix":"*","access":"Allow","priority":100,"direction":"Inbound","description":"d"}}]}}`},
 	{"$NET/networkSecurityGroups/nsg/securityRules/rule2", networkVersion, `{"properties":{"protocol":"Tcp","sourcePortRange":"*","destinationPortRange":"4000","sourceAddressPrefix":"*","destinationAddressPrefix":"*","access":"Allow","priority":200,"direction":"Inbound"}}`},
 	{"$NET/applicationSecurityGroups/asg", networkVersion, `{"location":"eastus2","tags":{"a":"b"},"properties":{}}`},
+	{"$NET/ipGroups/addresses", networkVersion, `{"location":"eastus2","tags":{"a":"b"},"properties":{"ipAddresses":["10.0.0.4","10.0.1.0/24"]}}`},
 	{"$NET/routeTables/table", networkVersion, `{"location":"eastus2","tags":{"a":"b"},"properties":{"disableBgpRoutePropagation":true,"routes":[{"name":"route","properties":{"addressPrefix":"0.0.0.0/0","nextHopType":"VirtualAppliance","nextHopIpAddress":"10.1.0.9"}}]}}`},
 	{"$NET/routeTables/table/routes/route2", networkVersion, `{"properties":{"addressPrefix":"10.9.0.0/16","nextHopType":"None"}}`},
 	{"$NET/publicIPPrefixes/prefix", networkVersion, `{"location":"eastus2","tags":{"a":"b"},"sku":{"name":"Standard","tier":"Regional"},"zones":["1"],"properties":{"prefixLength":30,"publicIPAddressVersion":"IPv4"}}`},
@@ -77,7 +78,7 @@ const (
 	groupVersion   = "2021-04-01"
 )
 
-// newWorld makes the world; it is the same each time.
+// newWorld returns a new world, which is the same each time.
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	sim := simulator.New(&simulator.Options{Seed: 13, Clock: simulator.Manual(), Record: true, JournalLimit: 100, Durations: simulator.Durations{TokenLifetime: 10000 * time.Hour}})
@@ -93,7 +94,7 @@ func newWorld(t testing.TB) *world {
 		"publicIpAddressName": "ip", "publicIpPrefixName": "prefix", "natGatewayName": "nat", "loadBalancerName": "lb",
 		"frontendIPConfigurationName": "f", "backendAddressPoolName": "pool2", "backendPoolName": "pool2", "inboundNatRuleName": "nat",
 		"loadBalancingRuleName": "rule", "probeName": "probe", "applicationSecurityGroupName": "asg", "networkSecurityGroupName": "nsg",
-		"securityRuleName": "rule2", "defaultSecurityRuleName": "AllowVnetInBound", "routeTableName": "table", "routeName": "route2",
+		"ipGroupsName": "addresses", "securityRuleName": "rule2", "defaultSecurityRuleName": "AllowVnetInBound", "routeTableName": "table", "routeName": "route2",
 		"privateEndpointName": "pe3", "privateDnsZoneGroupName": "default", "serviceName": "pls", "privateZoneName": "privatelink.blob.core.windows.net",
 		"virtualNetworkLinkName": "link", "recordType": "A", "relativeRecordSetName": "www", "accountName": "storageone",
 		"location": "eastus2", "resourceProviderNamespace": "Microsoft.Network", "deploymentName": "deployment",
@@ -124,7 +125,7 @@ func newWorld(t testing.TB) *world {
 	return w
 }
 
-// restored is a world made again from what was saved of this one.
+// restored returns a world that is restored from what was saved of this one.
 func (w *world) restored(t testing.TB, saved []byte) *world {
 	t.Helper()
 	sim, err := simulator.Load(bytes.NewReader(saved), &simulator.Options{Clock: simulator.Manual(), JournalLimit: 100})
@@ -147,7 +148,7 @@ func (w *world) signIn(t testing.TB) {
 	w.tidb = &http.Client{Transport: &digest.Transport{Username: key.Public, Password: string(key.Private), Transport: w.sim}}
 }
 
-// settle lets everything end that is under way.
+// settle lets everything in progress end.
 func (w *world) settle() {
 	for range 20 {
 		next, more := w.sim.NextChange()
@@ -158,7 +159,7 @@ func (w *world) settle() {
 	}
 }
 
-// fill puts IDs in the place of $NAMES. "$schema" is none.
+// fill replaces $NAMES by IDs. "$schema" is not such a name.
 func (w *world) fill(text string) string {
 	text = strings.NewReplacer("$SUB", w.values["$SUB"], "$RG", w.values["$RG"], "$NET", w.values["$NET"], "$SERVICE", w.values["$SERVICE"]).Replace(text)
 	if strings.Contains(text, "$IP") {
@@ -171,7 +172,7 @@ func (w *world) fill(text string) string {
 	return text
 }
 
-// path is an operation's path with the IDs of what is there.
+// path returns an operation's path with the IDs of the world's resources.
 func (w *world) path(pattern string) string {
 	var out strings.Builder
 	for {
@@ -190,7 +191,7 @@ func (w *world) path(pattern string) string {
 	}
 }
 
-// bodyOf is a body for a write to what a path names, "{}" where there is none.
+// bodyOf returns a body for a write to this path, or "{}" if the world has none.
 func (w *world) bodyOf(pattern string) string {
 	path := w.path(pattern)
 	for _, r := range resources {
@@ -201,7 +202,7 @@ func (w *world) bodyOf(pattern string) string {
 	return "{}"
 }
 
-// send sends one request; target is a path with its query.
+// send sends one request. target is a path with a query.
 func (w *world) send(t testing.TB, method, target, body string) reply {
 	t.Helper()
 	r, err := w.request(method, target, body)
@@ -245,7 +246,7 @@ func (w *world) must(t testing.TB, method, target, body string) reply {
 	return got
 }
 
-// firstName is the name of the first element of a list.
+// firstName returns the name of the first element of a list.
 func (w *world) firstName(t testing.TB, target string) string {
 	t.Helper()
 	var listed struct {
@@ -259,7 +260,7 @@ func (w *world) firstName(t testing.TB, target string) string {
 	return listed.Value[0].Name
 }
 
-// TestWorld checks that everything is there and at rest.
+// TestWorld checks that every resource exists and is at rest.
 func TestWorld(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -281,7 +282,7 @@ func TestWorld(t *testing.T) {
 	}
 }
 
-// dump is everything that can be read of the world.
+// dump returns everything that can be read of the world.
 func (w *world) dump(t testing.TB) string {
 	t.Helper()
 	var out strings.Builder
@@ -297,7 +298,8 @@ func (w *world) dump(t testing.TB) string {
 	return out.String()
 }
 
-// collections are the lists that show everything there is.
+// collections returns the targets of the lists that together show everything in the
+// world.
 func (w *world) collections() []string {
 	seen, targets := map[string]bool{}, []string{}
 	add := func(path, version string) {

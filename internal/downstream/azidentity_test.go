@@ -16,8 +16,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestOwnClientsAndCredential: nothing but the transport says that there is a
-// simulator. The credential signs in at the simulated Entra ID.
+// TestOwnClientsAndCredential uses a program's own clients, in which only the transport
+// leads to the simulator. The credential signs in at the simulated Entra ID.
 func TestOwnClientsAndCredential(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		clouds := endpointtest.ForTest(t, nil)
@@ -61,7 +61,7 @@ func TestOwnClientsAndCredential(t *testing.T) {
 	})
 }
 
-// TestWrongSecret: the error is azidentity's own.
+// TestWrongSecret checks that a wrong secret gives azidentity's own error.
 func TestWrongSecret(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(nil)

@@ -15,8 +15,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// TestConnect takes all steps with every package of the module, signed in with a
-// client secret, and once more: the same endpoint comes back.
+// TestConnect takes all steps with every package of the module, signed in with a client
+// secret. A second Connect returns the same endpoint.
 func TestConnect(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		clouds := endpointtest.ForTest(t, &endpointtest.Options{Cluster: simulator.Cluster{JustCreated: true}})
@@ -39,7 +39,7 @@ func TestConnect(t *testing.T) {
 	})
 }
 
-// ownClient makes every client as a program does.
+// ownClient creates every client as a program does.
 func ownClient(t *testing.T, clouds *endpointtest.Clouds) *endpoint.Client {
 	t.Helper()
 	account := clouds.Simulator.Account()
@@ -63,7 +63,7 @@ func ownClient(t *testing.T, clouds *endpointtest.Clouds) *endpoint.Client {
 	return client
 }
 
-// program is what a user writes: it knows nothing of a simulator.
+// program is a user's program, which knows nothing of a simulator.
 func program(ctx context.Context, client *endpoint.Client, spec endpoint.Spec) (host string, err error) {
 	ep, err := client.Connect(ctx, spec, nil)
 	if err != nil {
@@ -72,7 +72,7 @@ func program(ctx context.Context, client *endpoint.Client, spec endpoint.Spec) (
 	return ep.Snapshot().Connection.Host, nil
 }
 
-// TestProgram is the simplest test of a user's program: one line of set-up.
+// TestProgram is the simplest test of a user's program, with one line of set-up.
 func TestProgram(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		clouds := endpointtest.ForTest(t, nil)

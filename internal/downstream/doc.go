@@ -1,4 +1,4 @@
-// Package downstream is a module that uses this one as a stranger's would: by its
-// import path, through a replace, with clients of its own. Its tests are the
-// proof that this works.
+// Package downstream is a module that uses this one as any other program does: by its
+// import path, through a replace directive, with clients of its own. Its tests prove
+// that this works.
 package downstream

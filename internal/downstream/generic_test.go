@@ -21,7 +21,7 @@ import (
 )
 
 // generic is a client of any resource, without models, over TLS and with custom
-// endpoints: what Terraform's azapi is made of, and does in the same order.
+// endpoints. It does what Terraform's azapi does, in the same order.
 type generic struct {
 	*arm.Client
 	url string
@@ -71,7 +71,7 @@ func isNotFound(err error) bool {
 	return errors.As(err, &failure) && failure.StatusCode == http.StatusNotFound
 }
 
-// changed lists the leaves of a body that read differently: what a plan after an
+// changed returns the leaves of a body that differ when read back: what a plan after an
 // apply would show.
 func changed(path string, sent, read any) (list []string) {
 	switch sent := sent.(type) {
@@ -96,7 +96,8 @@ func changed(path string, sent, read any) (list []string) {
 	return list
 }
 
-// TestGenericClient creates, reads, finds nothing to change, updates and deletes.
+// TestGenericClient creates and reads resources, finds nothing to change, updates and
+// deletes them.
 func TestGenericClient(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(&simulator.Options{Clock: simulator.Speed(2000)})

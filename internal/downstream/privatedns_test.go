@@ -19,7 +19,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// done waits for the operation that was begun.
+// done waits for an operation to end and returns its result.
 func done[T any](poller *runtime.Poller[T], err error) (T, error) {
 	if err != nil {
 		var none T
@@ -28,7 +28,7 @@ func done[T any](poller *runtime.Poller[T], err error) (T, error) {
 	return poller.PollUntilDone(context.Background(), nil)
 }
 
-// refused says whether Azure answered with this error.
+// refused reports whether err is this error of Azure.
 func refused(err error, status int, code string) bool {
 	var failure *azcore.ResponseError
 	return errors.As(err, &failure) && failure.StatusCode == status && failure.ErrorCode == code

@@ -7,12 +7,12 @@ import (
 	"testing"
 )
 
-// TestConstantsCarryTheirType: an exported constant has an explicit type of its
-// package and begins with that type's name, so that completion and documentation
+// TestConstantsCarryTheirType checks that an exported constant has an explicit type of
+// its package and begins with the type's name, so that completion and documentation
 // list it with its type.
 func TestConstantsCarryTheirType(t *testing.T) {
 	t.Parallel()
-	for _, folder := range []string{"tidbcloud", "privatelink", "endpoint/endpointtest", "simulator"} {
+	for _, folder := range []string{"tidbcloud", "privatelink", "endpoint", "endpoint/endpointtest", "simulator"} {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			_, files := parse(t, folder)

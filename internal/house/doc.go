@@ -1,4 +1,4 @@
-// Package house holds the tests of the rules that no compiler checks: every
-// exported name is documented, packages import in one direction only, and the
-// README's code is compiled code.
+// Package house tests the rules that no compiler checks: exported names are documented,
+// packages import in one direction only, the core is pure, comments use one set of
+// words for the source of a fact, and the README's code is compiled code.
 package house

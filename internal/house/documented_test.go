@@ -6,15 +6,19 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// root is the folder of the module.
+// root is the root folder of the module.
 const root = "../.."
 
-// packages are those that users import.
+// packages are the packages that users import.
 var packages = []string{"tidbcloud", "privatelink", "endpoint", "endpoint/endpointtest", "simulator", "temporal"}
+
+// core are the packages below simulator/internal whose exported names are documented too.
+var core = []string{"kernel", "backdoor", "entra", "arm", "arm/deployments", "tidbcloud", "world"}
 
 func parse(t *testing.T, folder string) (*token.FileSet, []*ast.File) {
 	t.Helper()
@@ -39,7 +43,11 @@ func parse(t *testing.T, folder string) (*token.FileSet, []*ast.File) {
 
 func TestEveryExportedNameIsDocumented(t *testing.T) {
 	t.Parallel()
-	for _, folder := range packages {
+	folders := slices.Clone(packages)
+	for _, name := range core {
+		folders = append(folders, "simulator/internal/"+name)
+	}
+	for _, folder := range folders {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			fset, files := parse(t, folder)
@@ -75,7 +83,7 @@ func TestEveryExportedNameIsDocumented(t *testing.T) {
 	}
 }
 
-// valueDoc is the comment of a group of constants or variables: the group's own,
+// valueDoc returns the comment of a group of constants or variables: the group's own,
 // or those of its members if each has one.
 func valueDoc(v *doc.Value) string {
 	if v.Doc != "" {

@@ -11,8 +11,8 @@ import (
 
 var goBlock = regexp.MustCompile("(?s)```go\n(.*?)```")
 
-// TestReadmeCode: every Go block of the README stands, line for line, in a file
-// that a build or a test compiles. Indentation does not count.
+// TestReadmeCode checks that every Go block of the README stands, line for line, in a
+// file that a build or a test compiles. Indentation does not matter.
 func TestReadmeCode(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
@@ -46,7 +46,7 @@ func TestReadmeCode(t *testing.T) {
 	}
 }
 
-// flat takes indentation and empty lines away.
+// flat removes indentation and empty lines.
 func flat(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {

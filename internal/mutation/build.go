@@ -14,12 +14,11 @@ import (
 	"strings"
 )
 
-// binary is a test binary that holds all mutants, and the folder that its tests
-// belong to.
+// binary is a test binary that holds all mutants, and the folder of its tests.
 type binary struct{ path, folder string }
 
-// build compiles the tests of the judges over the mutated package. A mutant that
-// the compiler refuses takes those on its line with it.
+// build compiles the tests of the judges with the mutated package. It drops all mutants
+// on a line that the compiler refuses.
 func (p *source) build(work string, judges []string) ([]binary, error) {
 	dropped := 0
 	for range 8 {
@@ -62,7 +61,7 @@ func (p *source) link(work, overlay string, judges []string) ([]binary, error) {
 
 var message = regexp.MustCompile(`(?m)^(?:\./)?(\S+\.go):(\d+):`)
 
-// drop removes the mutants on the lines that the compiler names.
+// drop removes the mutants on the lines that the compiler's messages name.
 func (p *source) drop(messages string) {
 	bad := map[string]bool{}
 	for _, m := range message.FindAllStringSubmatch(messages, -1) {
@@ -84,7 +83,8 @@ func (p *source) drop(messages string) {
 	}
 }
 
-// write writes the mutated files and the overlay that puts them in place.
+// write writes the mutated files and the overlay that replaces the originals by them.
+// It returns the overlay's path.
 func (p *source) write(work string) (string, error) {
 	replace := map[string]string{}
 	put := func(name, text string) error {
@@ -108,8 +108,8 @@ func (p *source) write(work string) (string, error) {
 	return path, os.WriteFile(path, text, 0o600)
 }
 
-// render applies the edits of a file. No edit holds a line break: a position in
-// the result has the line that it has in the source.
+// render returns the text of a file with its edits. No edit holds a line break, so
+// positions in the result have the same lines as in the source.
 func (p *source) render(file *ast.File) string {
 	edits := slices.Clone(p.edits[file])
 	slices.SortStableFunc(edits, func(a, b edit) int { return a.at - b.at })

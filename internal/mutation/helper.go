@@ -1,7 +1,7 @@
 package main
 
-// helper is the source that each mutated package gets besides its own files:
-// what the injected calls do.
+// helper is the source file that is added to each mutated package. It defines the
+// functions that the edits call.
 const helper = `package %s
 
 import (

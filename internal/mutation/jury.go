@@ -15,13 +15,14 @@ import (
 	"time"
 )
 
-// jury runs tests against mutants, one process at a time.
+// jury runs tests against mutants, in one process at a time.
 type jury struct {
 	binaries []binary
 	tests    []*test
 }
 
-// test is a top-level test function, with what it did while no mutant was on.
+// test is a top-level test function: how long it takes without a mutant, which mutated
+// places it evaluates, and how many mutants it has killed.
 type test struct {
 	binary binary
 	name   string
@@ -30,16 +31,17 @@ type test struct {
 	kills  int
 }
 
-// verdict says which test noticed a mutant; "" for none. Late means that it did
-// not end in time.
+// verdict holds the name of the test that noticed a mutant, or "". If late is true, the
+// tests did not end in time.
 type verdict struct {
 	killer string
 	late   bool
 }
 
-// baseline runs every test that matches alone, which it must pass, and notes what it reaches.
-// A test that never evaluates a mutated place cannot tell the mutant from the
-// code: leaving it out changes no verdict.
+// baseline runs every test that matches the pattern alone and without a mutant, and
+// notes which mutated places it evaluates. It returns an error if a test fails. A test
+// that never evaluates a mutant's place cannot notice the mutant, so leaving it out
+// changes no verdict.
 func (j *jury) baseline(pattern string) error {
 	for _, b := range j.binaries {
 		out, _, err := run(b, time.Minute, nil, "-test.list="+pattern)
@@ -72,8 +74,8 @@ func (j *jury) baseline(pattern string) error {
 	return nil
 }
 
-// reaching returns the tests that evaluate a mutant's place, those first that
-// killed most in the least time.
+// reaching returns the tests that evaluate a mutant's place. Those that killed most in
+// the least time come first.
 func (j *jury) reaching(id int) []*test {
 	var found []*test
 	for _, t := range j.tests {
@@ -87,7 +89,8 @@ func (j *jury) reaching(id int) []*test {
 	return found
 }
 
-// judge runs the tests that reach the mutant, a few at first, until one fails.
+// judge runs the tests that evaluate the mutant's place, a few at first, until one
+// fails.
 func (j *jury) judge(id int) verdict {
 	tests := j.reaching(id)
 	for size := 4; len(tests) > 0; size *= 4 {
@@ -102,8 +105,8 @@ func (j *jury) judge(id int) verdict {
 	return verdict{}
 }
 
-// judgeSurely runs those of the tests that belong to one binary. A test that fails
-// and then passes says nothing, and the others decide.
+// judgeSurely runs those of the tests that belong to one binary. If a test fails and
+// then passes, it is left out and the others decide.
 func judgeSurely(b binary, tests []*test, id int) verdict {
 	for {
 		v := judgeIn(b, tests, id)
@@ -122,7 +125,7 @@ func judgeSurely(b binary, tests []*test, id int) verdict {
 
 var failed = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
 
-// judgeIn runs those of the tests that belong to one binary.
+// judgeIn runs those of the tests that belong to one binary, once.
 func judgeIn(b binary, tests []*test, id int) verdict {
 	var names []string
 	limit := 10 * time.Second
@@ -149,11 +152,12 @@ func judgeIn(b binary, tests []*test, id int) verdict {
 	return verdict{killer: "the end of the process"}
 }
 
-// run runs a test binary in its folder with bounded memory and time.
+// run runs a test binary in its folder with bounded memory and time. If the time ran
+// out, late is true.
 func run(b binary, limit time.Duration, env []string, args ...string) (out string, late bool, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	args = append(args, "-test.timeout="+(2*limit).String()) // should this process not be there to end it
+	args = append(args, "-test.timeout="+(2*limit).String()) // in case this process dies first
 	c := exec.CommandContext(ctx, "sh", append([]string{"-c", `ulimit -v 6000000; exec "$0" "$@"`, b.path}, args...)...)
 	var text bytes.Buffer
 	c.Dir, c.Stdout, c.Stderr, c.WaitDelay = b.folder, &text, &text, time.Second

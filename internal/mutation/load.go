@@ -17,17 +17,17 @@ import (
 	"strings"
 )
 
-// mutant is one change of the code. Its ID turns it on.
+// mutant is one change of the code, which its ID turns on.
 type mutant struct {
 	id       int
-	file     string // relative to the repository
+	file     string // relative to the root of the repository
 	line     int
 	function string
 	operator string
-	text     string // what is changed, on one line
+	text     string // the changed code, on one line
 }
 
-// key identifies a mutant whatever stands above it in the file.
+// key identifies a mutant independently of its line.
 func (m mutant) key() string {
 	return m.file + ": " + m.function + ": " + m.operator + ": " + m.text
 }
@@ -49,7 +49,7 @@ type source struct {
 	edits        map[*ast.File][]edit
 }
 
-// load parses and type-checks the non-test files of a package and finds its
+// load parses and type-checks the non-test files of a package and collects their
 // mutants.
 func load(root, folder string) (*source, error) {
 	p := &source{
@@ -106,7 +106,7 @@ func load(root, folder string) (*source, error) {
 	return p, nil
 }
 
-// draw takes the sample: one mutant of each file first, then any.
+// draw returns the sample: first one mutant of each file, then any.
 func (p *source) draw(o options) ([]mutant, error) {
 	listed := ""
 	if o.from != "" {
@@ -140,8 +140,8 @@ func (p *source) draw(o options) ([]mutant, error) {
 	return pool, nil
 }
 
-// readEquivalent reads the mutants that nobody can tell from the code: a key a
-// line, then a tab and the reason.
+// readEquivalent reads the keys of the mutants that no test can tell from the code.
+// Each line holds a key, a tab and the reason; a missing reason is an error.
 func readEquivalent(path string) (map[string]bool, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -155,7 +155,7 @@ func readEquivalent(path string) (map[string]bool, error) {
 		}
 		key, reason, _ := strings.Cut(line, "\t")
 		if reason == "" {
-			return nil, fmt.Errorf("%s: no reason, behind a tab, for %q", path, key)
+			return nil, fmt.Errorf("%s: no reason after a tab for %q", path, key)
 		}
 		keys[key] = true
 	}

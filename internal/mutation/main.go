@@ -1,12 +1,12 @@
-// Mutation measures whether the tests notice a fault in the code. It compiles
-// every mutant of a package into one test binary, where an environment variable
-// turns one of them on, draws a sample from a seed and runs the tests that reach
-// the mutated place. A mutant that every test lets pass survives.
+// Mutation measures whether the tests notice faults in the code. It compiles every
+// mutant of a package into one test binary, in which an environment variable turns one
+// of them on. It draws a sample from a seed and runs the tests that evaluate the
+// mutated place. A mutant survives if all of them pass.
 //
 //	go run . [-seed 1] [-n 300] [-minutes 30] [-floor 85] [-only TEXT] FOLDER ...
 //
-// A folder is a package of the repository, such as endpoint. The exit status is 1
-// if a score is below the floor.
+// FOLDER is the folder of a package, such as endpoint. The exit status is 1 if a score
+// is below the floor.
 package main
 
 import (
@@ -18,9 +18,18 @@ import (
 	"time"
 )
 
-// testers are the packages whose tests judge a package; without a row, its own.
+// testers holds, for a package, the packages whose tests judge it. A package without a
+// row is judged by its own tests.
 var testers = map[string][]string{
-	"simulator/internal/core": {"simulator/internal/core", "simulator"},
+	"simulator/internal/kernel":          {"simulator/internal/kernel", "simulator"},
+	"simulator/internal/entra":           {"simulator"},
+	"simulator/internal/arm":             {"simulator/internal/arm", "simulator/internal/world", "simulator"},
+	"simulator/internal/arm/network":     {"simulator/internal/world", "simulator"},
+	"simulator/internal/arm/privatedns":  {"simulator/internal/arm/privatedns", "simulator/internal/world", "simulator"},
+	"simulator/internal/arm/storage":     {"simulator/internal/arm/storage", "simulator"},
+	"simulator/internal/arm/deployments": {"simulator/internal/arm/deployments", "simulator"},
+	"simulator/internal/tidbcloud":       {"simulator/internal/tidbcloud", "simulator"},
+	"simulator/internal/world":           {"simulator/internal/world", "simulator"},
 }
 
 // options are the flags.
@@ -40,13 +49,13 @@ type options struct {
 func main() {
 	var o options
 	flag.StringVar(&o.root, "root", "../..", "folder of the repository")
-	flag.Uint64Var(&o.seed, "seed", 1, "draws the sample")
+	flag.Uint64Var(&o.seed, "seed", 1, "seed from which the sample is drawn")
 	flag.IntVar(&o.sample, "n", 300, "mutants of each package; 0 for all")
-	flag.Float64Var(&o.minutes, "minutes", 30, "time for each package; what is not judged by then is not in the score")
-	flag.Float64Var(&o.floor, "floor", 85, "lowest score in per cent")
+	flag.Float64Var(&o.minutes, "minutes", 30, "time for each package; mutants that are not judged by then do not count")
+	flag.Float64Var(&o.floor, "floor", 85, "lowest score in percent")
 	flag.StringVar(&o.only, "only", "", "only mutants whose line in the list contains this text")
-	flag.StringVar(&o.from, "from", "", "only mutants that this file lists, such as the survivors of an earlier run")
-	flag.StringVar(&o.tests, "tests", "^(Test|Example|Fuzz)", "only tests whose names match judge, such as those written since an earlier run; others may notice what these do not")
+	flag.StringVar(&o.from, "from", "", "only mutants that this file lists, such as the output of an earlier run")
+	flag.StringVar(&o.tests, "tests", "^(Test|Example|Fuzz)", "only tests whose names match, such as those written since an earlier run; other tests may notice more")
 	flag.StringVar(&o.equivalent, "equivalent", "equivalent.txt", "file of the mutants that no test can tell from the code")
 	flag.BoolVar(&o.verbose, "v", false, "print every verdict")
 	flag.Parse()
@@ -69,8 +78,8 @@ func main() {
 	}
 }
 
-// measure judges a sample of a package's mutants, prints the survivors and
-// returns the score in per cent.
+// measure judges a sample of a package's mutants, prints the survivors and returns the
+// score in percent.
 func measure(out io.Writer, o options, folder string) (float64, error) {
 	root, err := filepath.Abs(o.root)
 	if err != nil {
@@ -114,8 +123,8 @@ func measure(out io.Writer, o options, folder string) (float64, error) {
 // tally counts verdicts.
 type tally struct{ killed, late, survived, equivalent, unjudged int }
 
-// score is the share of the judged mutants that were noticed, in per cent. One
-// that does not end is noticed.
+// score returns the share of the judged mutants that were noticed, in percent. A mutant
+// that was ended by the time limit counts as noticed.
 func (t tally) score() float64 {
 	judged := t.killed + t.late + t.survived
 	if judged == 0 {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// write puts files into a module of their own and returns its folder.
+// write writes files to a new folder and returns the folder.
 func write(t *testing.T, files map[string]string) string {
 	t.Helper()
 	root := t.TempDir()
@@ -66,8 +66,7 @@ func TestRule(t *testing.T) {
 }
 `
 
-// The sample's tests leave open exactly the boundary and the constant of it, the
-// second operand and the counter.
+// Exactly the boundary, the constant in it and the counter survive the sample's tests.
 func TestMeasure(t *testing.T) {
 	t.Parallel()
 	root := write(t, map[string]string{
@@ -107,7 +106,7 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
-// A mutant is listed with a reason, or the list is refused.
+// A list with a mutant that has no reason is refused.
 func TestEquivalentNeedsAReason(t *testing.T) {
 	t.Parallel()
 	root := write(t, map[string]string{"list": "sample/sample.go: rule: statement dropped: calls++\n"})

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// edit inserts text at an offset of a file. Of those at one offset, what closes
-// comes before what opens; what closes does so from the inside out.
+// edit inserts text at an offset of a file. At the same offset, texts that close come
+// before texts that open, and those that close do so from the inside out.
 type edit struct {
 	id    int // of the mutant
 	at    int
@@ -23,7 +23,7 @@ type walker struct {
 	*source
 	file      *ast.File
 	stack     []ast.Node
-	functions []*ast.FuncType // around the node, the innermost last
+	functions []*ast.FuncType // that enclose the node, the innermost last
 	function  string
 }
 
@@ -39,7 +39,7 @@ func (p *source) mutate(file *ast.File) {
 			return true
 		}
 		if decl, ok := n.(*ast.GenDecl); ok && decl.Tok != token.VAR {
-			return false // constants, types and imports have no run time
+			return false // constants, types and imports are not evaluated at run time
 		}
 		w.visit(n)
 		w.stack = append(w.stack, n)
@@ -91,7 +91,7 @@ func (w *walker) visit(n ast.Node) {
 	}
 }
 
-// add makes a mutant and returns its ID.
+// add adds a mutant and returns its ID.
 func (w *walker) add(n ast.Node, operator string) int {
 	at := w.fset.Position(n.Pos())
 	id := len(w.mutants) + 1
@@ -109,17 +109,17 @@ func (p *source) written(file *ast.File, n ast.Node) string {
 
 func (p *source) offset(pos token.Pos) int { return p.fset.Position(pos).Offset }
 
-// around puts text before and behind a node.
+// around inserts text before and after a node.
 func (w *walker) around(id int, n ast.Node, before, behind string) {
 	w.insert(edit{id, w.offset(n.Pos()), before, false}, edit{id, w.offset(n.End()), behind, true})
 }
 
 func (w *walker) insert(edits ...edit) { w.edits[w.file] = append(w.edits[w.file], edits...) }
 
-// turn makes a mutant that turns a bool round.
+// turn edits an expression so that the mutant negates it.
 func (w *walker) turn(id int, e ast.Expr) { w.around(id, e, fmt.Sprintf("(mutOn(%d) != (", id), "))") }
 
-// negate turns a condition round.
+// negate adds a mutant that negates a condition.
 func (w *walker) negate(operator string, e ast.Expr) {
 	if e == nil || !w.plainBool(e) {
 		return
@@ -127,7 +127,8 @@ func (w *walker) negate(operator string, e ast.Expr) {
 	w.turn(w.add(e, operator), e)
 }
 
-// never drops what a condition guards: a rule of its own as a rule.
+// never adds a mutant in which a condition is never true: the rule that it guards is
+// dropped.
 func (w *walker) never(e ast.Expr) {
 	if w.plainBool(e) {
 		id := w.add(e, "branch dropped")
@@ -135,7 +136,7 @@ func (w *walker) never(e ast.Expr) {
 	}
 }
 
-// plainBool says whether an expression is a bool that is not known before the run.
+// plainBool reports whether an expression has the type bool and is not constant.
 func (w *walker) plainBool(e ast.Expr) bool {
 	t := w.info.Types[e]
 	if t.Type == nil || t.Value != nil {
@@ -145,7 +146,7 @@ func (w *walker) plainBool(e ast.Expr) bool {
 	return ok && b.Info()&types.IsBoolean != 0
 }
 
-// boundaries are the functions that move the boundary of a comparison.
+// boundaries names, for a comparison, the function that moves its boundary.
 var boundaries = map[token.Token]string{token.LSS: "mutLess", token.LEQ: "mutLessEqual", token.GTR: "mutMore", token.GEQ: "mutMoreEqual"}
 
 func (w *walker) binary(n *ast.BinaryExpr) {
@@ -154,7 +155,8 @@ func (w *walker) binary(n *ast.BinaryExpr) {
 	}
 	switch n.Op {
 	case token.LAND, token.LOR:
-		// By De Morgan's rule, the other operation with everything negated.
+		// By De Morgan's laws, negating the operands and the result exchanges the
+		// operators.
 		id := w.add(n, n.Op.String()+" exchanged")
 		w.turn(id, n)
 		for _, operand := range []ast.Expr{n.X, n.Y} {
@@ -173,7 +175,7 @@ func (w *walker) binary(n *ast.BinaryExpr) {
 	}
 }
 
-// statements drops the statements of a list, one at a time.
+// statements adds a mutant for each statement of a list that can be dropped.
 func (w *walker) statements(n ast.Node) {
 	var list []ast.Stmt
 	switch n := n.(type) {
@@ -218,8 +220,8 @@ func blank(s *ast.AssignStmt) bool {
 	return true
 }
 
-// returned makes a function return zero values, one at a time, and the other
-// bool.
+// returned adds a mutant for each result of a return statement: the negated bool, or
+// the zero value of another type.
 func (w *walker) returned(n *ast.ReturnStmt) {
 	var results []ast.Expr
 	if list := w.functions[len(w.functions)-1].Results; list != nil {
@@ -231,10 +233,10 @@ func (w *walker) returned(n *ast.ReturnStmt) {
 	}
 	for i, e := range n.Results {
 		if len(results) != len(n.Results) {
-			return // a call that gives all of them
+			return // one call returns all results
 		}
 		if w.zero(e) || !w.named(results[i], n.Pos()) || i < len(results)-1 && w.failure(n.Results[len(results)-1]) {
-			continue // nobody reads what is returned beside an error
+			continue // callers ignore results next to an error
 		}
 		if b, ok := w.info.Types[results[i]].Type.(*types.Basic); ok && b.Kind() == types.Bool {
 			w.turn(w.add(n, "result negated"), e)
@@ -245,13 +247,13 @@ func (w *walker) returned(n *ast.ReturnStmt) {
 	}
 }
 
-// failure says whether an expression is an error.
+// failure reports whether an expression is a non-nil error.
 func (w *walker) failure(e ast.Expr) bool {
 	t := w.info.Types[e]
 	return !t.IsNil() && strings.HasSuffix(strings.ToLower(types.TypeString(t.Type, nil)), "error")
 }
 
-// zero says whether an expression is written as its type's zero value.
+// zero reports whether an expression is written as its type's zero value.
 func (w *walker) zero(e ast.Expr) bool {
 	t := w.info.Types[e]
 	if t.IsNil() {
@@ -273,7 +275,7 @@ func (w *walker) zero(e ast.Expr) bool {
 	return false
 }
 
-// named says whether the names in a type mean at pos what they mean outside.
+// named reports whether the names in a type mean the same at pos as at package level.
 func (w *walker) named(t ast.Expr, pos token.Pos) bool {
 	ok := true
 	scope := w.pkg.Scope().Innermost(pos)

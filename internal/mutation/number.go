@@ -7,8 +7,8 @@ import (
 	"go/types"
 )
 
-// number changes a constant number: one more, or more than twice the duration, at the outermost expression that is
-// constant.
+// number adds a mutant that raises a constant number: by one, or for a duration to more
+// than twice its value. It applies to the outermost constant expression.
 func (w *walker) number(e ast.Expr) {
 	t := w.info.Types[e]
 	if t.Value == nil || t.IsType() || len(w.stack) == 0 {
@@ -30,7 +30,7 @@ func (w *walker) number(e ast.Expr) {
 		}
 	case *ast.CallExpr:
 		if f, ok := parent.Fun.(*ast.Ident); w.info.Types[parent].Value != nil || ok && f.Name == "make" && len(parent.Args) == 3 && parent.Args[2] == e {
-			return // a capacity changes nothing but the time
+			return // a capacity changes only the time taken
 		}
 	case ast.Expr:
 		if w.info.Types[parent].Value != nil {
@@ -45,7 +45,7 @@ func (w *walker) number(e ast.Expr) {
 	w.around(id, e, fmt.Sprintf("mutNext[%s](%d, ", name, id), ")")
 }
 
-// inMap says whether the node belongs to a literal of a map.
+// inMap reports whether the node belongs to a map literal.
 func (w *walker) inMap() bool {
 	lit, ok := w.stack[len(w.stack)-2].(*ast.CompositeLit)
 	if !ok {
@@ -55,7 +55,8 @@ func (w *walker) inMap() bool {
 	return ok
 }
 
-// typeName returns how the file names a type; false if it cannot.
+// typeName returns a type as the file writes it at pos. ok is false if the file cannot
+// name it.
 func (w *walker) typeName(t types.Type, pos token.Pos) (string, bool) {
 	scope := w.pkg.Scope().Innermost(pos)
 	ok := true
@@ -74,7 +75,7 @@ func (w *walker) typeName(t types.Type, pos token.Pos) (string, bool) {
 	return name, ok
 }
 
-// rows drops the rows of a package's table, one at a time.
+// rows adds, for each row of a package-level table, a mutant that drops the row.
 func (w *walker) rows(e ast.Expr) {
 	lit, ok := e.(*ast.CompositeLit)
 	if !ok || len(lit.Elts) == 0 {
@@ -98,7 +99,7 @@ func (w *walker) rows(e ast.Expr) {
 		for _, row := range lit.Elts {
 			key := row.(*ast.KeyValueExpr).Key
 			if inner, ok := key.(*ast.CompositeLit); ok && inner.Type == nil {
-				return // its type stands in the map's
+				return // its type is written in the map's type only
 			}
 			id := w.add(row, "row dropped")
 			w.around(id, lit, "mutRow(", fmt.Sprintf(", %d, %s)", id, w.written(w.file, key)))

@@ -14,8 +14,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestPrivateEndpoint creates, reads, lists and deletes a private endpoint with
-// the pollers and pagers of another age.
+// TestPrivateEndpoint creates, reads, lists and deletes a private endpoint with an old
+// version's pollers and pagers.
 func TestPrivateEndpoint(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sim := simulator.ForTest(t, nil)

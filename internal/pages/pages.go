@@ -1,4 +1,4 @@
-// Package pages ends the listings that a service would have go on for ever.
+// Package pages ends lists whose pages go on without end.
 package pages
 
 import (
@@ -7,20 +7,20 @@ import (
 	"fmt"
 )
 
-// Max is how many pages one listing may have. A page holds ten items at least by
-// the services' defaults, which makes a hundred thousand.
+// Max is the maximum number of pages of a list. With the services' default page sizes of ten
+// and more, they hold a hundred thousand items.
 const Max = 10_000
 
-// Walk remembers the pages of one listing. Its zero value is a listing of which
-// nothing has been read. It is not safe for concurrent use.
+// Walk remembers the pages of one list. Its zero value is ready to use. It is not safe for
+// concurrent use.
 type Walk struct {
-	// seen holds digests because a hostile service's tokens may be long.
+	// seen holds digests, because a hostile service's tokens may be long.
 	seen map[[sha256.Size]byte]bool
 }
 
-// Follow notes that a page named next, a token or a link, as the one behind it.
-// It returns an error if that page has been named before, so that following it
-// would never end, or if there are too many.
+// Follow records the token of, or the link to, the next page. It returns an error if an earlier
+// page named the same next page, since the list would never end, or if there are too many
+// pages.
 func (w *Walk) Follow(next string) error {
 	if next == "" {
 		return nil

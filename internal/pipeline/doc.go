@@ -1,4 +1,4 @@
-// Package pipeline guards the clients of both clouds against what a faulty or
-// hostile server, proxy or network may answer. Its parts fit into azcore's
-// pipeline: a transport around the caller's, and policies.
+// Package pipeline protects the clients of both clouds from the replies of a faulty or
+// hostile server, proxy or network. It has a transport that wraps the caller's, and policies
+// for azcore's pipeline.
 package pipeline

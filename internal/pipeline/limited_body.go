@@ -5,12 +5,12 @@ import (
 	"io"
 )
 
-// TooLargeError is a reply that was not read to its end. Asking again would bring
-// the same, so azcore is told not to.
+// TooLargeError means that a reply was not read to its end. azcore does not send the request
+// again, since the reply would be the same.
 type TooLargeError struct {
 	// Limit is the most bytes that a reply may have.
 	Limit int64
-	// Nested says that the reply is short enough, but nested too deeply.
+	// Nested means that the reply is short enough but nested too deeply.
 	Nested bool
 }
 
@@ -21,26 +21,26 @@ func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("the reply is larger than %d MiB", e.Limit>>20)
 }
 
-// NonRetriable is the marker that azcore's retry policy looks for.
+// NonRetriable marks the error as final for azcore's retry policy.
 func (*TooLargeError) NonRetriable() {}
 
 const (
-	// maxRefusal bounds the reply that refuses a request, in bytes. The largest
-	// recorded one has less than 2 kB.
+	// maxRefusal bounds the body of a refusal, in bytes. The largest recorded one has less
+	// than 2 kB.
 	maxRefusal = 64 << 10
 	// maxDepth bounds the nesting of any reply. Recorded ones have less than 12
 	// levels.
 	maxDepth = 32
 )
 
-// limitedBody gives a body up to its limits. What lies behind them is an error, or
-// nothing when the body is cut, as that of a refusal is: its status counts.
+// limitedBody reads a body up to its limits. Beyond them it returns an error, or the end of
+// the body if cut is set, as for a refusal, whose status is enough.
 type limitedBody struct {
 	inner       io.ReadCloser
 	limit, left int64
 	cut         bool
 	shape       shape
-	end         error // what every further Read gives
+	end         error // that every further Read returns
 }
 
 // Read implements io.Reader.
@@ -48,7 +48,7 @@ func (b *limitedBody) Read(p []byte) (int, error) {
 	if b.end != nil || len(p) == 0 {
 		return 0, b.end
 	}
-	// One byte more than is allowed tells a reply that fits from one that does not.
+	// Read one byte more than allowed, to tell whether the reply fits.
 	if int64(len(p)) > b.left+1 {
 		p = p[:b.left+1]
 	}
@@ -74,13 +74,13 @@ func (b *limitedBody) exceeded(nested bool) error {
 // Close implements io.Closer.
 func (b *limitedBody) Close() error { return b.inner.Close() }
 
-// shape follows the nesting of JSON as it is read. It does not check it. azcore
-// indents the body of every error that it makes, which costs the square of the
-// length when the body is nothing but brackets.
+// shape follows the nesting of JSON as it is read, without checking the syntax. azcore indents
+// the body in every error that it makes, which takes quadratic time and space if the body
+// consists of brackets.
 type shape struct {
 	begun, json, quoted, escaped bool
 	depth                        int
-	indented                     int64 // the size of the text indented
+	indented                     int64 // size of the indented text
 }
 
 // scan returns how much of p may be read.

@@ -9,21 +9,21 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// RefusedError is a request that was sent again and again, until the client or
-// its context gave up. Sending it once more would be the caller's decision.
+// RefusedError means that a request was sent repeatedly until the client or its context gave
+// up. azcore does not send it again.
 type RefusedError struct {
-	// Times is how many replies in a row had the last one's status.
+	// Times is the number of replies in a row with the status of the last one.
 	Times int
 	// Reply is the error of the last reply.
 	Reply error
-	// Ended is the context's error if it ended the waiting, nil if the client did.
+	// Ended is the context's error if the context ended the wait, or nil.
 	Ended error
 }
 
 func (e *RefusedError) Error() string { return e.Note() + ": " + e.Reply.Error() }
 
-// Note is what there is to say beside the last reply, such as "10 times, until
-// context deadline exceeded"; "" for nothing.
+// Note returns what the last reply does not say, such as "10 times, until context deadline
+// exceeded"; "" if there is nothing to add.
 func (e *RefusedError) Note() string {
 	note := ""
 	if e.Times > 1 {
@@ -49,15 +49,15 @@ func (e *RefusedError) Unwrap() []error {
 // NonRetriable is the marker that azcore's retry policy looks for.
 func (*RefusedError) NonRetriable() {}
 
-// Tally is what the policies of one call tell each other.
+// Tally holds what the policies of one call share.
 type Tally struct {
-	last          *http.Response // nil while a request is under way
+	last          *http.Response // nil while a request is in progress
 	status, times int
-	// Held is why a request is not sent at the moment; nil when it is.
+	// Held is why the request is not being sent; nil if it is.
 	Held error
 }
 
-// TallyOf returns the tally of a call, its own for a call without.
+// TallyOf returns the tally of a call, and makes one if there is none.
 func TallyOf(req *policy.Request) *Tally {
 	var t *Tally
 	if !req.OperationValue(&t) {
@@ -67,10 +67,10 @@ func TallyOf(req *policy.Request) *Tally {
 	return t
 }
 
-// Sending notes that a try begins, of which nothing is known yet.
+// Sending records the beginning of a try.
 func (t *Tally) Sending() { t.last, t.Held = nil, nil }
 
-// Replied notes a try's reply.
+// Replied records the reply to a try.
 func (t *Tally) Replied(resp *http.Response) {
 	if t.last = resp; t.status != resp.StatusCode {
 		t.status, t.times = resp.StatusCode, 0
@@ -78,17 +78,17 @@ func (t *Tally) Replied(resp *http.Response) {
 	t.times++
 }
 
-// Refused is the error of a call whose last reply had the error reply, and whose
-// waiting ended with another, nil for none.
+// Refused returns the error of a call: reply is the error of the last reply, ended the error
+// that ended the wait, or nil.
 func (t *Tally) Refused(reply, ended error) *RefusedError {
 	return &RefusedError{Times: t.times, Reply: reply, Ended: ended}
 }
 
-// CausePolicy names what a call was waiting for when its context ended. azcore
-// says no more than that it ended. It belongs before azcore's retry policy, and
-// [ThrottlePolicy], which keeps the tally, behind it.
+// CausePolicy adds to the error of a context that ended what the call was waiting for, which
+// azcore's error does not say. It belongs before azcore's retry policy, and [ThrottlePolicy],
+// which keeps the tally, after it.
 type CausePolicy struct {
-	// NewError makes the error of a reply.
+	// NewError returns the error of a reply.
 	NewError func(*http.Response) error
 }
 

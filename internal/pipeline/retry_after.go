@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	// MaxPoll is the longest that the reply to a poll may keep a poller waiting.
-	// Azure's own waits double up to 160 s (recorded).
+	// MaxPoll is the longest wait that the reply to a poll may ask for. Azure's own waits
+	// double up to 160 s (recorded).
 	MaxPoll = 10 * time.Minute
-	// MaxPause is the longest pause that the refusal of a request may ask for.
+	// MaxPause is the longest wait that the refusal of a request may ask for.
 	MaxPause = time.Hour
 )
 
-// retryAfterHeaders are those that azcore heeds, in its order.
+// retryAfterHeaders are the headers that azcore reads, in its order.
 var retryAfterHeaders = [...]struct {
 	name string
 	unit time.Duration
@@ -27,9 +27,12 @@ var retryAfterHeaders = [...]struct {
 	{"Retry-After", time.Second},
 }
 
-// RetryAfter is when a reply that went through [NewTransport] says to come back,
-// 0 when it does not say.
+// RetryAfter returns how long a reply that went through [NewTransport] asks the
+// client to wait before the next request; 0 if it does not ask, or is nil.
 func RetryAfter(resp *http.Response) time.Duration {
+	if resp == nil {
+		return 0
+	}
 	for _, header := range retryAfterHeaders {
 		if n, err := strconv.Atoi(resp.Header.Get(header.name)); err == nil && n > 0 {
 			return min(time.Duration(min(n, math.MaxInt32))*header.unit, MaxPause)
@@ -38,10 +41,9 @@ func RetryAfter(resp *http.Response) time.Duration {
 	return 0
 }
 
-// boundRetryAfter rewrites the headers that azcore waits for: dates and fractions
-// become whole seconds, what exceeds the ceiling becomes the ceiling, and what is
-// no time goes. azcore multiplies them unchecked and reads a number beyond an
-// int64 as the largest.
+// boundRetryAfter rewrites these headers for azcore, which multiplies them unchecked and reads
+// a number beyond an int64 as the largest int64. Dates and fractions become whole seconds, a
+// value above the ceiling becomes the ceiling, and a value that is no time is removed.
 func boundRetryAfter(resp *http.Response, now time.Time) {
 	ceiling := MaxPoll
 	if resp.StatusCode >= 400 {
@@ -57,7 +59,7 @@ func boundRetryAfter(resp *http.Response, now time.Time) {
 		if bounded == sent {
 			continue
 		}
-		header = header.Clone() // the transport's own may be shared
+		header = header.Clone() // the transport may share its header
 		if header.Del(h.name); bounded != "" {
 			header.Set(h.name, bounded)
 		}
@@ -65,14 +67,14 @@ func boundRetryAfter(resp *http.Response, now time.Time) {
 	}
 }
 
-// boundedWait returns a header's value in whole units up to the ceiling, "" for
-// what is not a time to wait.
+// boundedWait returns a header's value in whole units up to the ceiling, or "" for a value
+// that is no time to wait.
 func boundedWait(sent string, unit, ceiling time.Duration, now time.Time) string {
 	sent = strings.TrimSpace(sent)
 	units, err := strconv.ParseFloat(sent, 64)
 	switch {
 	case err == nil && math.IsInf(units, 0), math.IsNaN(units):
-		return "" // the words, not numbers
+		return "" // the words Inf and NaN
 	case err != nil && !errors.Is(err, strconv.ErrRange):
 		date, err := http.ParseTime(sent)
 		if err != nil || unit != time.Second {

@@ -5,8 +5,7 @@ import (
 	"unicode"
 )
 
-// OneLine returns a text from a reply fit for an error: one line of characters
-// that print.
+// OneLine returns a text of a reply as one line of printable characters, fit for an error.
 func OneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {

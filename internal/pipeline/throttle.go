@@ -9,22 +9,22 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// MaxRefusals bounds how often in a row one request is refused with 429 before
-// the caller hears of it.
+// MaxRefusals is how often in a row a request may be refused with 429 before the caller gets
+// the error.
 const MaxRefusals = 10
 
-// ThrottlePolicy waits out 429, which says that a request was not carried out,
-// for longer than the seconds that azcore's three retries take: ten tries, whose
-// pauses grow to a minute, take four and a half minutes by azcore's defaults. It
-// belongs behind azcore's retry policy, and before whatever limits one try.
+// ThrottlePolicy sends a request again after 429, which means that it was not executed. Its ten
+// tries, whose pauses grow to a minute, take four and a half minutes with azcore's defaults,
+// longer than the seconds of azcore's own three retries. It belongs after azcore's retry
+// policy and before a policy that limits one try.
 //
-// It keeps out when the caller sets a number of retries or the context says
-// [Once], and leaves a Retry-After
-// above MaxRetryDelay to the caller, as azcore does.
+// It does nothing if the caller sets a number of retries or the context comes from
+// [Once], and returns a reply whose Retry-After
+// exceeds MaxRetryDelay, as azcore does.
 type ThrottlePolicy struct {
-	// Retry are the options of azcore's retry policy.
+	// Retry holds the options of azcore's retry policy.
 	Retry policy.RetryOptions
-	// NewError makes the error of a reply.
+	// NewError returns the error of a reply.
 	NewError func(*http.Response) error
 }
 
@@ -69,8 +69,8 @@ func (p ThrottlePolicy) maxDelay() time.Duration {
 	return min(p.Retry.MaxRetryDelay, MaxPause)
 }
 
-// backoff is azcore's: (2^n - 1) times the delay, give or take, so that clients
-// which were refused together do not come back together.
+// backoff returns azcore's pause: (2^n - 1) times the delay, with jitter, so that clients that
+// were refused together do not come back together.
 func (p ThrottlePolicy) backoff(n int) time.Duration {
 	delay := p.Retry.RetryDelay
 	if delay == 0 {
@@ -80,7 +80,7 @@ func (p ThrottlePolicy) backoff(n int) time.Duration {
 	return time.Duration(float64(delay) * (0.8 + rand.Float64()/2))
 }
 
-// Sleep waits, and returns the context's error if that ends first.
+// Sleep waits, and returns the context's error if the context ends first.
 func Sleep(ctx context.Context, pause time.Duration) error {
 	timer := time.NewTimer(pause)
 	defer timer.Stop()

@@ -8,9 +8,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// TimeoutPolicy is azcore's Retry.TryTimeout, at another place: azcore's begins to
-// count before the client waits for a rate limit, which may take a minute and
-// is no fault of the request.
+// TimeoutPolicy does what azcore's Retry.TryTimeout does, but later in the pipeline: azcore's
+// timeout would include the wait for a rate limit, which may take a minute.
 type TimeoutPolicy time.Duration
 
 // Do implements policy.Policy.

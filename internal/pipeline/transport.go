@@ -10,15 +10,15 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// NewTransport returns a transport that sends requests as inner does, nil meaning
-// a transport of its own, and
-//   - follows no redirect, if inner is an *http.Client: the Authorization header
-//     would go to an address that the caller never named;
-//   - ends the body of a success behind maxReply bytes, or where it is nested too
-//     deeply, with a [*TooLargeError], and cuts that of a refusal short;
-//   - leaves no credential and no body in the Request of a reply, which errors
-//     carry to wherever they are printed;
-//   - bounds what a reply says about when to come back.
+// NewTransport returns a transport that wraps inner, or a transport of its own if inner is nil.
+// It
+//   - follows no redirect if inner is an *http.Client, because the Authorization header would
+//     go to an address that the caller never named;
+//   - ends the body of a success after maxReply bytes, or where it is nested too deeply, with a
+//     [*TooLargeError], and cuts the body of a refusal short;
+//   - removes the credential and the body from the Request of a reply, which errors hold and
+//     programs print;
+//   - bounds the wait that a reply asks for.
 func NewTransport(inner policy.Transporter, maxReply int64) policy.Transporter {
 	if inner == nil {
 		inner = &http.Client{Transport: defaultRoundTripper()}
@@ -43,7 +43,7 @@ func (t transport) Do(req *http.Request) (*http.Response, error) {
 		return resp, withoutQuery(err)
 	}
 	if resp == nil {
-		return nil, nil // azcore's to report
+		return nil, nil // azcore reports it
 	}
 	if resp.Request == nil {
 		resp.Request = req
@@ -61,8 +61,8 @@ func (t transport) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// Unsigned returns a copy of a request without what nobody should print: its
-// credentials and its body.
+// Unsigned returns a copy of a request without its credentials and its body, which must not be
+// printed.
 func Unsigned(req *http.Request) *http.Request {
 	unsigned := req.WithContext(req.Context())
 	unsigned.Header = req.Header.Clone()
@@ -70,12 +70,12 @@ func Unsigned(req *http.Request) *http.Request {
 		unsigned.Header.Del(name)
 	}
 	unsigned.Body, unsigned.GetBody = nil, nil
-	unsigned.Response = nil // of a redirect, which holds the request before
+	unsigned.Response = nil // a redirect, which holds the previous request
 	return unsigned
 }
 
-// withoutQuery takes the query out of an error's URL: that of an operation in
-// Azure carries a signature.
+// withoutQuery removes the query from an error's URL: that of an Azure operation holds a
+// signature.
 func withoutQuery(err error) error {
 	var failed *url.Error
 	if errors.As(err, &failed) {
@@ -90,9 +90,9 @@ func withoutQuery(err error) error {
 // maxHeaderSize bounds a reply's header. The largest recorded one has 4 kB.
 const maxHeaderSize = 1 << 20
 
-// defaultRoundTripper is http.DefaultTransport as azcore sets up its own: with a
-// health check, without which a connection that died between two polls hangs the
-// next one until the operating system gives up on it.
+// defaultRoundTripper returns a copy of http.DefaultTransport with azcore's settings. Without
+// its health check, a TCP connection that died between two polls would block the next poll
+// until the operating system gives up.
 func defaultRoundTripper() http.RoundTripper {
 	base, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {

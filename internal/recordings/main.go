@@ -1,6 +1,6 @@
-// Recordings brings the recorded traffic of a public Go module's tests into the
-// form that the simulator's conformance test reads: a file for each recording,
-// one JSON object a line and interaction. Nothing of it is part of this
+// Recordings converts the recorded traffic of a public Go module's tests into the form
+// that the simulator's conformance test reads: one file for each recording, with one
+// JSON object a line for each interaction. The recordings are not part of this
 // repository.
 //
 //	go run . FOLDER
@@ -20,8 +20,7 @@ import (
 // source is the module whose tests were recorded against the public cloud.
 const source = "sigs.k8s.io/cloud-provider-azure/pkg/azclient@v0.26.1"
 
-// clients are those of its clients whose recordings hold nothing but what is
-// simulated.
+// clients are the clients of the module whose recordings hold only what is simulated.
 var clients = []string{
 	"backendaddresspoolclient", "interfaceclient", "loadbalancerclient", "natgatewayclient", "privatednszonegroupclient",
 	"privateendpointclient", "privatelinkserviceclient", "privatezoneclient", "publicipaddressclient", "publicipprefixclient",
@@ -57,7 +56,7 @@ func convert(folder string) error {
 	return nil
 }
 
-// cassette is the form of the recorder.
+// cassette is a recording in the recorder's format.
 type cassette struct {
 	Interactions []struct {
 		Request struct {
@@ -72,7 +71,7 @@ type cassette struct {
 	}
 }
 
-// interaction is the form of the conformance test.
+// interaction is an interaction in the conformance test's format.
 type interaction struct {
 	Index   int               `json:"i"`
 	Method  string            `json:"method"`
@@ -102,7 +101,7 @@ func convertFile(from, to string) error {
 	for n, i := range c.Interactions {
 		sent := first(i.Request.Headers)
 		for name := range sent {
-			// Only preconditions matter; the rest is the client's own business.
+			// Only preconditions matter to the reply.
 			if !strings.HasPrefix(name, "If-") {
 				delete(sent, name)
 			}

@@ -1,4 +1,4 @@
-// Package secret holds the one type of the module for what must not be printed.
+// Package secret holds the type for text that must not be printed.
 package secret
 
 import (
@@ -7,13 +7,12 @@ import (
 	"log/slog"
 )
 
-// Text is a secret. Printing it with package fmt, logging it with
-// log/slog and encoding it as JSON, XML or text yields "REDACTED", or nothing when
-// it is empty; string(t) is the secret itself. Decoding fills it with what is
-// there. It is a string, so that it is written and compared like one. That has a
-// price: package fmt asks no type about an unexported field, nor about the verbs %p
-// and %w, which go vet refuses for a string, and encoding/json none about a map's
-// key. So keep a Text in exported fields, or behind a pointer or a function.
+// Text is a secret. Printing it with package fmt, logging it with log/slog and encoding it as
+// JSON, XML or text gives "REDACTED", or nothing if it is empty; string(t) is the secret itself.
+// Decoding stores what is there. It is a string, so it can be written and compared as one.
+// But package fmt does not call the methods of an unexported field, nor for the verbs %p and
+// %w, which go vet refuses for a string, and encoding/json does not call them for a map's key.
+// So keep a Text in exported fields, or behind a pointer or a function.
 type Text string
 
 // String returns "REDACTED", or "" for an empty text.

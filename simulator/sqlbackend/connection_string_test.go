@@ -18,8 +18,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// TestConnectionStrings has real parsers read back what the connection strings
-// were made of: what a parser reads is what went in.
+// TestConnectionStrings checks that real parsers read the parameters back that the
+// connection strings were made from.
 func TestConnectionStrings(t *testing.T) {
 	t.Parallel()
 	var ep *endpoint.Endpoint
@@ -58,10 +58,10 @@ func TestConnectionStrings(t *testing.T) {
 	}
 }
 
-// alphabet is everything that some parser gives a meaning, and some letters.
+// alphabet holds every character that some parser treats specially, and some letters.
 var alphabet = []rune("aZ09 \t\n\r'\"`\\$(){}[]<>|&;*?!#~%^=+-_,.:/@é漢🐬\u2028\u00a0\x7f\x01")
 
-// cases are parameters of any characters, the same in every run.
+// cases returns parameters made of any characters, the same in every run.
 func cases(format endpoint.Format) []endpoint.ConnectionStringOptions {
 	random := rand.New(rand.NewPCG(1, 2))
 	text := func() string {
@@ -78,7 +78,7 @@ func cases(format endpoint.Format) []endpoint.ConnectionStringOptions {
 			TrustStorePath: "/" + text(), TrustStorePassword: tidbcloud.Password(text()),
 		}
 		if format == endpoint.FormatGoDriver {
-			p.User = strings.ReplaceAll(p.User, ":", "") // which is refused
+			p.User = strings.ReplaceAll(p.User, ":", "") // a colon is refused
 			p.User += "x"
 		}
 		list = append(list, p)
@@ -86,7 +86,7 @@ func cases(format endpoint.Format) []endpoint.ConnectionStringOptions {
 	return list
 }
 
-// expected is what the parser of a format should read.
+// expected returns what the parser of a format should read.
 func expected(format endpoint.Format, host string, p endpoint.ConnectionStringOptions) []string {
 	switch format {
 	case endpoint.FormatMySQLCLI:
@@ -146,8 +146,8 @@ func readJDBC(t *testing.T, texts []string) (read [][]string) {
 	return read
 }
 
-// readCommand has a shell read command lines, with a function for the program
-// that prints its arguments, each with a NUL behind it.
+// readCommand lets a shell run command lines in which the program is a function that
+// prints its arguments, each with a NUL after it.
 func readCommand(program string) func(*testing.T, []string) [][]string {
 	return func(t *testing.T, texts []string) (read [][]string) {
 		script := program + "() { for word in \"$@\"; do printf '%s\\0' \"$word\"; done; printf '\\0'; }\n" + strings.Join(texts, "\n")
@@ -184,7 +184,7 @@ func readLines(t *testing.T, script string, command ...string) (read [][]string)
 	return read
 }
 
-// output runs a script from standard input.
+// output runs a script from standard input and returns what it prints.
 func output(t *testing.T, script string, command ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(command[0]); err != nil {

@@ -11,10 +11,10 @@ import (
 	"github.com/dolthub/go-mysql-server/sql"
 )
 
-// buffer is how much one side may write before the other reads.
+// buffer is how many bytes one side may write before the other has to read.
 const buffer = 64 << 10
 
-// database is the server of one cluster.
+// database is the database server of one cluster.
 type database struct {
 	engine   *gms.Engine
 	server   *server.Server
@@ -54,7 +54,7 @@ func (db *database) close() error {
 	db.listener.hangUp()
 	ended := db.engine.Close()
 	if errors.Is(ended, context.Canceled) {
-		ended = nil // which is how its background threads end when asked to
+		ended = nil // its background threads end so when they are stopped
 	}
 	return errors.Join(closed, ended)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/sqlbackend"
 )
 
-// The server is a Backend of the simulator. What opens connections for it is the
+// The server is a Backend of the simulator. Connections to it are opened from the
 // virtual network that the program would be in.
 func ExampleServer() {
 	database := sqlbackend.New(nil)
@@ -34,7 +34,7 @@ func ExampleServer() {
 	// Output: dial tcp: lookup to-tidb.example.com: no such host
 }
 
-// Without a simulator it is a database for any test.
+// Without a simulator, the server is a database for any test.
 func ExampleServer_Dial() {
 	database := sqlbackend.New(&sqlbackend.Options{Database: "shop"})
 	defer database.Close()

@@ -7,9 +7,9 @@ import (
 	"github.com/dolthub/go-mysql-server/sql/variables"
 )
 
-// steady is the engine's registry of status variables, which is one for the whole
-// process. Each new engine sets them all to their defaults again, without a lock,
-// while the sessions of others read; what would change nothing is left alone.
+// steady wraps the engine's registry of status variables, of which the process has one.
+// Each new engine resets all variables to their defaults without a lock, while the
+// sessions of other engines read them: steady skips a write that would change nothing.
 type steady struct{ sql.StatusVariableRegistry }
 
 func (s steady) SetGlobal(name string, value any) error {
@@ -19,7 +19,7 @@ func (s steady) SetGlobal(name string, value any) error {
 	return s.StatusVariableRegistry.SetGlobal(name, value)
 }
 
-// shareGlobals prepares the process for several engines.
+// shareGlobals makes it safe to run several engines in one process.
 var shareGlobals = sync.OnceFunc(func() {
 	if sql.StatusVariables == nil {
 		variables.InitStatusVariables()

@@ -12,18 +12,18 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// TestNothingIsLeft: when all is closed, fifty connections through an endpoint to
-// a server on TCP have left no goroutine and no socket. Other tests count their
-// goroutines in bubbles. It counts the process's, so that it is not parallel.
+// TestNothingIsLeft checks that after fifty connections through an endpoint to a server
+// on TCP are closed, no goroutine and no socket is left. Other tests count goroutines
+// in a bubble. This test counts those of the process, so it is not parallel.
 func TestNothingIsLeft(t *testing.T) {
 	sockets := func() int {
 		files, err := os.ReadDir("/proc/self/fd")
 		if err != nil {
-			return 0 // no such thing on this system
+			return 0 // this system has no such folder
 		}
 		return len(files)
 	}
-	// Once before, so that what the process opens for good does not count.
+	// The first run opens what the process keeps for good.
 	used := func(t *testing.T) {
 		w := newWorld(t, simulator.Options{Clock: simulator.Speed(2000), Backend: simulator.BackendAt(served(t))})
 		db := w.connect(t, func(c *mysql.Config) { c.TLS = nil })

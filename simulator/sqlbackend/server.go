@@ -1,11 +1,12 @@
-// Package sqlbackend puts a database behind the endpoints of the simulator: real
-// MySQL drivers go through a simulated private endpoint, verify the server's
-// certificate, and find tables that they made before. It needs nothing installed.
+// Package sqlbackend puts a database behind the endpoints of the simulator: real MySQL
+// drivers connect through a simulated private endpoint, verify the server's
+// certificate, and find the tables that they created earlier. It needs no other
+// software.
 //
-// The databases are those of github.com/dolthub/go-mysql-server, in memory. They
-// speak MySQL's protocol and much of its SQL; they are not TiDB, and what only
-// TiDB has is not there. The package is a module of its own, so that who does
-// without it does not pay for it.
+// The databases are those of github.com/dolthub/go-mysql-server, in memory. They speak
+// MySQL's protocol and much of its SQL; they are not TiDB and have none of its
+// extensions. The package is a module of its own, so that programs that do not use it
+// do not depend on the database.
 package sqlbackend
 
 import (
@@ -18,20 +19,21 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Options are how the databases are. The zero value is what a new cluster has.
+// Options configure the databases. With the zero value they are what a new cluster has.
 type Options struct {
-	// Password is that of the user root, the only one there is at first. The
-	// default is none.
+	// Password is the password of the user root, the only user at first. The default is
+	// no password.
 	Password simulator.Secret
-	// Database is the schema that is there at first; "" means test, as in TiDB.
+	// Database is the schema that exists at first; "" means test, as in TiDB.
 	Database string
-	// RequireTLS refuses connections without TLS. TiDB Cloud Dedicated does not.
+	// RequireTLS makes the server refuse connections without TLS. The default is to
+	// accept them, as TiDB Cloud Dedicated does.
 	RequireTLS bool
 }
 
-// Server holds one database server for each cluster, made when it is first
-// connected to. It opens no socket, and works in a testing/synctest bubble. It is
-// safe for concurrent use.
+// Server holds one database server for each cluster, which it starts on the first
+// connection to the cluster. It opens no socket and works in a testing/synctest bubble.
+// It is safe for concurrent use.
 type Server struct {
 	options Options
 
@@ -40,7 +42,7 @@ type Server struct {
 	clusters map[string]*database
 }
 
-// New returns a server without clusters; nil options are the defaults.
+// New returns a server without clusters. Nil options mean the defaults.
 func New(options *Options) *Server {
 	s := &Server{clusters: map[string]*database{}}
 	if options != nil {
@@ -55,7 +57,8 @@ func New(options *Options) *Server {
 // errClosed is what Dial returns after Close.
 var errClosed = errors.New("sqlbackend: the server is closed")
 
-// Dial connects to the database of a cluster. It is a [simulator.Backend].
+// Dial connects to the database of a cluster. It is a [simulator.Backend]. It returns
+// an error after [Server.Close].
 func (s *Server) Dial(ctx context.Context, to simulator.Destination) (net.Conn, error) {
 	db, err := s.database(to)
 	if err != nil {
@@ -68,7 +71,8 @@ func (s *Server) Dial(ctx context.Context, to simulator.Destination) (net.Conn, 
 	return conn, nil
 }
 
-// Close ends all connections and forgets all data.
+// Close ends all connections and deletes all data. Its error joins those of the
+// databases.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

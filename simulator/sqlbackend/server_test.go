@@ -20,8 +20,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/sqlbackend"
 )
 
-// A thousand queries on fifty connections. The bubble ends the test when a
-// goroutine is left over.
+// A thousand queries run on fifty connections. The bubble fails the test if a goroutine
+// is left over.
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestQueries(t *testing.T) {
 		}
 		var wg sync.WaitGroup
 		for c := range connections {
-			conn, err := db.Conn(t.Context()) // held, so that there are fifty
+			conn, err := db.Conn(t.Context()) // held, so that fifty are open
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +61,7 @@ func TestQueries(t *testing.T) {
 	})
 }
 
-// Who may come in, and how.
+// The server accepts only the right user and password, with TLS where it is required.
 func TestIdentity(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -96,12 +96,12 @@ func TestIdentity(t *testing.T) {
 	})
 }
 
-// What a program sees when it should not get there, through its driver.
+// A driver reports each reason for which a connection does not reach the database.
 func TestDenied(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		end  func(*testing.T, *world)
-		host bool // by name rather than by address
+		host bool // connect by name, not by address
 		want func(error) bool
 	}{
 		"from another network": {func(t *testing.T, w *world) {
@@ -170,7 +170,7 @@ func isNotFound(err error) bool {
 	return errors.As(err, &dns) && dns.IsNotFound
 }
 
-// Clusters have their own data, and keep it while nobody is connected.
+// Each cluster has its own data and keeps it while nobody is connected.
 func TestClusters(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)

@@ -16,8 +16,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// served puts the database of a cluster on a TCP port, as a server of the user's
-// own would be.
+// served serves the database of a cluster on a TCP port, like a server that a user
+// runs.
 func served(t testing.TB) (address string) {
 	t.Helper()
 	server := newServer(t, nil)
@@ -49,7 +49,7 @@ func served(t testing.TB) (address string) {
 	return listener.Addr().String()
 }
 
-// route is a way to the same server.
+// route is one of the ways to the same server.
 type route struct {
 	name string
 	db   *sql.DB
@@ -63,7 +63,7 @@ func routes(t testing.TB) []route {
 	return []route{{"direct", w.connect(t, direct)}, {"through the endpoint", w.connect(t, through)}}
 }
 
-// work is what is measured: many small queries, or few with much to read.
+// work is one measured load: many small queries, or few with large results.
 var work = map[string]struct {
 	query string
 	bytes int
@@ -102,9 +102,9 @@ func BenchmarkThroughput(b *testing.B) {
 	}
 }
 
-// TestThroughput holds that the endpoint costs little: at least 0.7 times the
-// throughput of a direct connection to the same server. The routes take turns and
-// the best of eight rounds counts, for the machine has other things to do.
+// TestThroughput checks that throughput through the endpoint is at least 0.7 times that
+// of a direct connection to the same server. The routes take turns, and the best of
+// eight rounds counts, because the machine may be busy.
 func TestThroughput(t *testing.T) {
 	const rounds, least = 8, 0.7
 	all := routes(t)

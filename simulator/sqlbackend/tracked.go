@@ -7,8 +7,8 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 )
 
-// tracked is a listener in memory that knows what it accepted, for the server
-// does not end its connections when it closes.
+// tracked is a listener in memory that keeps the connections that it accepted, because
+// the server does not close them when it stops.
 type tracked struct {
 	*bufconn.Listener
 	handlers sync.WaitGroup
@@ -34,7 +34,7 @@ func (l *tracked) Accept() (net.Conn, error) {
 	return t, nil
 }
 
-// hangUp ends all connections and waits until the server has noticed.
+// hangUp closes all connections and waits until the server has closed its ends.
 func (l *tracked) hangUp() {
 	l.mu.Lock()
 	for conn := range l.conns {
@@ -44,8 +44,8 @@ func (l *tracked) hangUp() {
 	l.handlers.Wait()
 }
 
-// trackedConn is the server's end of a connection. The server closes it once, as
-// the last thing that it does with it, or twice.
+// trackedConn is the server's end of a connection. The server closes it after
+// everything else that it does with it, once or twice.
 type trackedConn struct {
 	net.Conn
 	listener *tracked

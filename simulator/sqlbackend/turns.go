@@ -13,16 +13,17 @@ import (
 	"github.com/dolthub/vitess/go/sqltypes"
 )
 
-// lockWait is how long a statement waits for the transactions of others before it
-// fails with error 1205: MySQL's and TiDB's default.
+// lockWait is how long a statement waits for the transactions of others before it fails
+// with error 1205. It is the default of MySQL and TiDB.
 const lockWait = 50 * time.Second
 
-// turns lets one transaction after the other work, and a statement outside of one
-// counts as one. The engine copies tables for a transaction and writes them back
-// whole at its end, reads included: side by side they lose each other's rows.
+// turns runs transactions one after the other; a statement outside a transaction counts
+// as one. The engine copies tables for a transaction and at its end writes them back
+// whole, even those that it only read: concurrent transactions would lose each other's
+// rows.
 type turns struct {
 	mysql.Handler
-	turn chan struct{} // holds one token while somebody has the turn
+	turn chan struct{} // holds one token while a connection has the turn
 
 	mu       sync.Mutex
 	sessions map[uint32]*memory.Session
@@ -33,13 +34,14 @@ func newTurns() *turns {
 	return &turns{turn: make(chan struct{}, 1), sessions: map[uint32]*memory.Session{}}
 }
 
-// option puts the turns between the protocol and the engine.
+// option inserts turns between the protocol and the engine.
 func (t *turns) option(e *gms.Engine, sm *server.SessionManager, handler mysql.Handler) (*gms.Engine, *server.SessionManager, mysql.Handler) {
 	t.Handler = handler
 	return e, sm, t
 }
 
-// sessionBuilder remembers the sessions, to see who is in a transaction.
+// sessionBuilder returns a builder that keeps the sessions, from which take sees who is
+// in a transaction.
 func (t *turns) sessionBuilder(provider *memory.DbProvider) server.SessionBuilder {
 	build := memory.NewSessionBuilder(provider)
 	return func(ctx context.Context, conn *mysql.Conn, address string) (sql.Session, error) {
@@ -76,7 +78,7 @@ func (t *turns) ComStmtExecute(ctx context.Context, c *mysql.Conn, prepare *mysq
 	return results.play(err, func(r *sqltypes.Result, _ bool) error { return callback(r) })
 }
 
-// ConnectionClosed gives the turn back that a transaction held.
+// ConnectionClosed gives up the turn if the connection's transaction held it.
 func (t *turns) ConnectionClosed(c *mysql.Conn) {
 	t.Handler.ConnectionClosed(c)
 	t.mu.Lock()
@@ -88,10 +90,10 @@ func (t *turns) ConnectionClosed(c *mysql.Conn) {
 	}
 }
 
-// take does work when it is the connection's turn. The turn stays with it while
+// take calls work when it is the connection's turn. The connection keeps the turn while
 // it is in a transaction that it began itself.
 func (t *turns) take(ctx context.Context, c *mysql.Conn, work func() error) error {
-	id := c.ConnectionID + 1 // the first is 0
+	id := c.ConnectionID + 1 // connection IDs start at 0
 	t.mu.Lock()
 	held := t.holder == id
 	t.mu.Unlock()
@@ -123,8 +125,8 @@ func (t *turns) take(ctx context.Context, c *mysql.Conn, work func() error) erro
 	return err
 }
 
-// inTransaction reports whether the client ends the transaction rather than the
-// statement.
+// inTransaction reports whether the session's transaction ends with a COMMIT or
+// ROLLBACK of the client rather than with the statement.
 func inTransaction(session *memory.Session) bool {
 	if session.GetTransaction() == nil {
 		return false
@@ -134,14 +136,14 @@ func inTransaction(session *memory.Session) bool {
 	return session.GetIgnoreAutoCommit() || err == nil && !off
 }
 
-// spool keeps results until the turn is over: a client that reads slowly, or does
-// something else before it reads on, must not keep it.
+// spool keeps results until the turn is over, so that a client that reads slowly, or
+// does something else between reads, does not hold the turn.
 type spool struct {
 	results []*sqltypes.Result
 	more    []bool
 }
 
-// keep copies, for the engine uses its memory again.
+// keep stores a copy of a result, because the engine reuses the memory.
 func (s *spool) keep(r *sqltypes.Result, more bool) error {
 	kept := *r
 	kept.Rows = make([][]sqltypes.Value, len(r.Rows))
@@ -158,7 +160,8 @@ func (s *spool) keep(r *sqltypes.Result, more bool) error {
 	return nil
 }
 
-// play hands on what was kept; err is how the statement ended.
+// play passes the kept results to callback and then returns err, with which the
+// statement ended.
 func (s *spool) play(err error, callback mysql.ResultSpoolFn) error {
 	for i, result := range s.results {
 		if failed := callback(result, s.more[i]); failed != nil {

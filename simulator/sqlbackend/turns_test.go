@@ -14,7 +14,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// Transactions do not lose each other's writes, and end in every way.
+// No transaction loses the writes of another, however transactions end.
 func TestTransactions(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -109,7 +109,7 @@ func TestTransactions(t *testing.T) {
 	})
 }
 
-// Who reads slowly does not keep others from writing.
+// A client that reads slowly does not keep others from writing.
 func TestSlowReader(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -18,14 +18,14 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	logrus.SetOutput(io.Discard) // each connection is news to the database
+	logrus.SetOutput(io.Discard) // the database logs every connection
 	if err := mysql.SetLogger(&mysql.NopLogger{}); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())
 }
 
-// world is an endpoint that is ACTIVE, with something behind it.
+// world is a simulator with an ACTIVE endpoint that has a backend behind it.
 type world struct {
 	sim      *simulator.Simulator
 	network  *simulator.Network
@@ -44,7 +44,7 @@ func newWorld(t testing.TB, options simulator.Options) *world {
 	return &world{sim: sim, network: sim.Network(clouds.Spec.SubnetID.String()), endpoint: ep, host: ep.Snapshot().Connection.Host}
 }
 
-// connect opens a database through the endpoint, with the identity verified.
+// connect opens a database through the endpoint and verifies the server's identity.
 func (w *world) connect(t testing.TB, change func(*mysql.Config)) *sql.DB {
 	t.Helper()
 	config := mysql.NewConfig()

@@ -2,6 +2,9 @@
 // Azure Resource Manager, Entra ID and TiDB Cloud on one TLS port. See -help.
 package main
 
-import "github.com/tidb-azure/tidbprivatelink/simulator/internal/command"
+import (
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/command"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/inspection"
+)
 
-func main() { command.Main("privatelinksim", nil) }
+func main() { command.Main("privatelinksim", command.Options{Inspect: inspection.Inspect}) }

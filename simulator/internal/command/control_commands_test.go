@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/control"
 )
 
 // twoDoors is a world that is steered from Go and an equal one that is steered by
@@ -38,7 +39,7 @@ func newTwoDoors(t *testing.T) *twoDoors {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.control = w.control(nil)
+		d.control = w.handler(nil)
 		*sim = w.current.Load().sim
 	}
 	return d
@@ -48,7 +49,9 @@ func newTwoDoors(t *testing.T) *twoDoors {
 func (d *twoDoors) call(method, path, body string) (int, string) {
 	d.t.Helper()
 	rec := httptest.NewRecorder()
-	d.control.ServeHTTP(rec, httptest.NewRequest(method, path, strings.NewReader(body)))
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.RemoteAddr, r.Host = "127.0.0.1:1", "localhost"
+	d.control.ServeHTTP(rec, r)
 	return rec.Code, rec.Body.String()
 }
 
@@ -148,6 +151,10 @@ func TestCommandsFromBothDoors(t *testing.T) {
 		sim.Advance(time.Minute)
 		d.same("Advance", `{"duration":"1m"}`, sim.Clock())
 		d.same("Clock", "", sim.Clock())
+		sim.Pause()
+		d.same("Pause", "", sim.Clock())
+		sim.Resume()
+		d.same("Resume", "", sim.Clock())
 		d.same("RejectConnection", q(`{"endpointId":%q,"description":"no"}`, d.endpoint), sim.RejectConnection(d.endpoint, "no"))
 		d.same("DisconnectConnection", q(`{"endpointId":%q}`, d.endpoint), sim.DisconnectConnection(d.endpoint))
 
@@ -234,7 +241,7 @@ func TestCommandErrors(t *testing.T) {
 			{"POST", "commands/Explode", "", 404, "GET /_sim/commands list them"},
 			{"POST", "commands/HoldService", "", 400, `simulator: HoldService: clusterId is missing: its arguments are clusterId (string)`},
 			{"POST", "commands/HoldService", `{"clusterId":"1"}`, 404, `simulator: HoldService: cluster "1" does not exist: add it first with AddCluster`},
-			{"POST", "commands/HoldService", `{"clusterId":"` + active + `"}`, 409, "is ACTIVE: only one that is CREATING can be held"},
+			{"POST", "commands/HoldService", `{"clusterId":"` + active + `"}`, 409, "is ACTIVE: only a CREATING service can be held"},
 			{"POST", "commands/HoldService", `{"clusterId":1}`, 400, "clusterId: found number, want string: its arguments are clusterId (string)"},
 			{"POST", "commands/HoldService", `{"cluster":"1"}`, 400, `unknown field "cluster": its arguments are clusterId (string)`},
 			{"POST", "commands/HoldService", `{"clusterId":"1"`, 400, "the JSON ends too early"},
@@ -243,7 +250,7 @@ func TestCommandErrors(t *testing.T) {
 			{"POST", "commands/HoldService", `["1"]`, 400, "not a JSON object"},
 			{"POST", "commands/HoldService", `clusterId=1`, 400, "not a JSON object"},
 			{"POST", "commands/Snapshot", `{"of":"all"}`, 400, "it takes no arguments"},
-			{"POST", "commands/HoldService", `{"clusterId":"` + strings.Repeat("1", maxControlBody) + `"}`, 400, "could not be read"},
+			{"POST", "commands/HoldService", `{"clusterId":"` + strings.Repeat("1", control.MaxBody) + `"}`, 400, "could not be read"},
 			{"POST", "commands/AddAPIKey", `{"role":""}`, 400, `pass one of them`},
 			{"POST", "commands/AddSubscription", `{"role":"King"}`, 400, `role "King" is not one of`},
 			{"POST", "commands/AssignRole", `{"subscriptionId":"x","role":"Reader"}`, 404, "AddSubscription"},
@@ -298,7 +305,7 @@ func TestShortcuts(t *testing.T) {
 		must("GET", "clock", "", `"next":"2000-01-01T00:04:00Z"`)
 		must("GET", "snapshot", "", `"serviceState":"CREATING"`)
 		must("GET", "snapshot", "", `"privateEndpoints":[]`)
-		must("GET", "commands", "", `{"name":"HoldService","does":"keeps the endpoint services of a cluster that are CREATING so until ReleaseService","arguments":[{"name":"clusterId","type":"string"}],"recorded":true}`)
+		must("GET", "commands", "", `{"name":"HoldService","does":"keeps the endpoint services of a cluster CREATING until ReleaseService","arguments":[{"name":"clusterId","type":"string"}],"recorded":true}`)
 		must("GET", "faults", "", `{"faults":[],"failures":[]}`)
 		must("POST", "faults", `{"kind":"refuse","status":503}`, `{"id":"fault-1"}`)
 		must("POST", "commands/FailNextAcceptance", `{"clusterId":"`+d.served.Snapshot().Clusters[0].ID+`"}`, `{"id":"acceptance-`)

@@ -17,6 +17,7 @@ import (
 type config struct {
 	listen, env, state string
 	backend            simulator.Backend // nil for none
+	inspect            Inspector         // nil for none
 	clock              simulator.Clock
 	durations          simulator.Durations
 	speed              float64 // simulated seconds in a real one
@@ -39,7 +40,7 @@ one TLS port. A client needs one base URL; the path decides which cloud answers:
   /subscriptions, /providers, /metadata/endpoints   Azure Resource Manager
   /{tenant}/oauth2/v2.0/token and its like          Entra ID
   /v1beta1                                          TiDB Cloud Dedicated
-  /_sim                                             control, for loopback callers
+  /_sim/                                            a page over it, and control, for loopback callers
 
 Once it answers it prints export lines, then "# ready":
 
@@ -50,9 +51,15 @@ Once it answers it prints export lines, then "# ready":
 
 Control:
 
+  GET  /_sim/                                  the page, for a browser on this machine
   GET  /_sim/clock                             the simulated time and how fast it passes
   POST /_sim/clock/advance {"duration":"5m"}   moves the clock forward
-  GET  /_sim/journal                           what was asked and what changed (?format=text, mermaid, har)
+  GET  /_sim/journal                           what was asked and what changed (?format=text, mermaid, har; ?after=NUMBER)
+  GET  /_sim/journal/{number}                  one entry with headers and bodies, without secrets
+  GET  /_sim/events                            server-sent events: the time, and that something may have changed
+  GET  /_sim/documents?path=/subscriptions     what a cloud shows at a path; no journal, fault or limit notices
+  POST /_sim/requests {"method":"GET","path":"/v1beta1/clusters"}
+                                               a request to a cloud, signed in as the account
   GET  /_sim/snapshot                          endpoints, services, clusters and connections
   GET  /_sim/commands                          what else can be done, with its arguments
   POST /_sim/commands/FailService {"clusterId":"1078"}
@@ -65,6 +72,8 @@ Control:
   GET  /_sim/state                             the world, to be put back later
   PUT  /_sim/state                             puts a saved world in the place of this one
   POST /_sim/reset                             starts over with the same seed
+  POST /_sim/inspect {"clusterId":"1078","nodeGroupId":"1079","endpointId":"/subscriptions/..."}
+                                               what is wrong with an endpoint, where the command can tell
   GET  /_sim/endpoints                         the address on loopback of every endpoint that is ACTIVE
 
 The credentials that were printed, and tokens, stay good after both. Programs on
@@ -81,8 +90,8 @@ PRIVATELINKSIM_SERVER_CERT and PRIVATELINKSIM_SERVER_KEY for its certificate.
 Flags:
 `
 
-func parseFlags(name string, backend simulator.Backend, args []string, log io.Writer) (config, error) {
-	c := config{backend: backend, writeTimeout: writeTimeout}
+func parseFlags(name string, o Options, args []string, log io.Writer) (config, error) {
+	c := config{backend: o.Backend, inspect: o.Inspect, writeTimeout: writeTimeout}
 	var latency, address string
 	var expose bool
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)

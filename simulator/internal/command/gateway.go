@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/control"
 )
 
 // gateway keeps a listener on loopback for every endpoint that one can connect
@@ -113,7 +114,11 @@ func (g *gateway) refresh() time.Duration {
 	if !ok {
 		return never
 	}
-	wait := float64(next.Sub(sim.Now())) / g.world.config.speed
+	speed := sim.Clock().Speed
+	if speed == 0 {
+		return never // the command that moves or resumes the clock has the gateway look
+	}
+	wait := float64(next.Sub(sim.Now())) / speed
 	return time.Duration(min(max(wait, float64(time.Millisecond)), float64(never)))
 }
 
@@ -127,6 +132,11 @@ func (g *gateway) closeBut(sim *simulator.Simulator, active []simulator.Connecti
 			delete(g.entrances, id)
 		}
 	}
+}
+
+// serveList answers GET /_sim/endpoints.
+func (g *gateway) serveList(rw http.ResponseWriter, _ *http.Request) {
+	control.Reply(rw, http.StatusOK, map[string]any{"endpoints": g.list()})
 }
 
 // list is what the control API tells of the entrances.

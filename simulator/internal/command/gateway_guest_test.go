@@ -111,7 +111,7 @@ func TestGatewayOutputIsNotRead(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, "privatelinksim", nil, []string{"-quiet", "-latency", fmt.Sprint(speed), "-backend", flood(t)}, in, io.Discard)
+		ended <- run(ctx, "privatelinksim", Options{}, []string{"-quiet", "-latency", fmt.Sprint(speed), "-backend", flood(t)}, in, io.Discard)
 	}()
 	text := make([]byte, 1<<16)
 	n := 0

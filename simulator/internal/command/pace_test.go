@@ -19,7 +19,7 @@ import (
 // answer to GET /_sim/state of many megabytes.
 func impatient(t *testing.T, limit time.Duration) (*server, *http.Client) {
 	t.Helper()
-	c, err := parseFlags("privatelinksim", nil, []string{"-quiet"}, io.Discard)
+	c, err := parseFlags("privatelinksim", Options{}, []string{"-quiet"}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,6 +63,7 @@ func start(c config, log io.Writer) (*server, error) {
 		HTTP2:          &http.HTTP2Config{WriteByteTimeout: c.writeTimeout, SendPingTimeout: idleTimeout, PingTimeout: pingTimeout},
 		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(slog.NewTextHandler(log, nil), slog.LevelWarn),
 	}
+	s.http.RegisterOnShutdown(func() { close(w.stopping) }) // pages' event streams have no end of their own
 	if err := s.secure(host); err != nil {
 		listener.Close()
 		s.cleanup()

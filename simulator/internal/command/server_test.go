@@ -55,7 +55,7 @@ func servingUntil(t *testing.T, ctx context.Context, args ...string) (map[string
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := run(ctx, "privatelinksim", nil, args, in, io.Discard)
+		err := run(ctx, "privatelinksim", Options{}, args, in, io.Discard)
 		in.CloseWithError(err)
 		ended <- err
 	}()
@@ -287,7 +287,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(test.args, func(t *testing.T) {
 			t.Parallel()
-			err := run(t.Context(), "privatelinksim", nil, strings.Fields(test.args), io.Discard, io.Discard)
+			err := run(t.Context(), "privatelinksim", Options{}, strings.Fields(test.args), io.Discard, io.Discard)
 			if err == nil || !strings.Contains(err.Error(), test.text) {
 				t.Errorf("%v, want an error with %q", err, test.text)
 			}

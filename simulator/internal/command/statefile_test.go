@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/internal/statefile"
 )
 
 // refusal is the error with which a server does not start.
@@ -17,7 +19,7 @@ func refusal(t *testing.T, args ...string) error {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
 	defer stop()
-	return run(ctx, "privatelinksim", nil, append(args, "-quiet"), io.Discard, io.Discard)
+	return run(ctx, "privatelinksim", Options{}, append(args, "-quiet"), io.Discard, io.Discard)
 }
 
 // inFolder are the names of what is in the folder of the file.
@@ -82,7 +84,7 @@ func TestStateFileIsLocked(t *testing.T) {
 		t.Run("locked", func(t *testing.T) {
 			serving(t, "-quiet", "-state", "world.json")
 			for _, name := range []string{"world.json", filepath.Join(folder, "world.json"), filepath.Join(link, "world.json"), "../" + filepath.Base(folder) + "/world.json"} {
-				if err := refusal(t, "-state", name); !errors.Is(err, errInUse) || !strings.Contains(err.Error(), name) {
+				if err := refusal(t, "-state", name); !errors.Is(err, statefile.ErrInUse) || !strings.Contains(err.Error(), name) {
 					t.Errorf("a second server on %s: %v, want that it is refused", name, err)
 				}
 			}
@@ -144,7 +146,7 @@ func TestFailedSave(t *testing.T) {
 			if test.prepare != nil {
 				test.prepare(t, file)
 			}
-			state, err := openState(file)
+			state, err := statefile.Open(file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -155,7 +157,7 @@ func TestFailedSave(t *testing.T) {
 				}
 			}
 			before := inFolder(t, file)
-			if err := state.save(test.write); err == nil || !strings.Contains(err.Error(), test.want) {
+			if err := state.Save(test.write); err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%v, want an error with %q", err, test.want)
 			}
 			if now, err := os.ReadFile(file); err != nil || string(now) != good {
@@ -164,7 +166,7 @@ func TestFailedSave(t *testing.T) {
 			if got := inFolder(t, file); got != before {
 				t.Errorf("beside the file there is %q, was %q", got, before)
 			}
-			state.close()
+			state.Close()
 		})
 	}
 }

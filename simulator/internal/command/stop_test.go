@@ -56,7 +56,7 @@ func TestStop(t *testing.T) {
 				defer stopNow()
 				ended := make(chan error, 1)
 				go func() {
-					ended <- runUntil(ctx, hurry, "privatelinksim", nil, []string{"-quiet", "-state", file}, in, io.Discard)
+					ended <- runUntil(ctx, hurry, "privatelinksim", Options{}, []string{"-quiet", "-state", file}, in, io.Discard)
 				}()
 				address := ""
 				for lines := bufio.NewScanner(out); lines.Scan() && lines.Text() != "# ready"; {

@@ -203,7 +203,7 @@ func refusals(t *testing.T, d *door) {
 		}, tidbcloud.ErrInvalidArgument},
 	} {
 		var typed *tidbcloud.Error
-		if err := test.call(); !errors.Is(err, test.is) || !errors.As(err, &typed) || typed.TraceID == "" || typed.Remedy == "" {
+		if err := test.call(); !errors.Is(err, test.is) || !errors.As(err, &typed) || !strings.Contains(typed.Found, "trace ID ") || typed.Remedy == "" {
 			t.Errorf("%s: %v, want %v with a trace ID and a remedy", name, err, test.is)
 		}
 	}

@@ -2,11 +2,10 @@ package command
 
 import (
 	"io"
-	"net"
-	"net/http"
 	"sync"
 	"sync/atomic"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/statefile"
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
@@ -15,10 +14,11 @@ import (
 type world struct {
 	config    config
 	authority *simulator.Authority // of every simulator
-	state     *stateFile           // nil for none
+	state     *statefile.File      // nil for none
 	current   atomic.Pointer[seeded]
 
-	loading sync.Mutex // a state is being put
+	loading  sync.Mutex    // a state is being put
+	stopping chan struct{} // closed when the server stops
 
 	mu   sync.Mutex           // one takes the place of another at a time
 	home *simulator.Simulator // as the first began: its credentials were printed
@@ -32,15 +32,15 @@ type seeded struct {
 
 // newWorld starts from the state file, if there is one.
 func newWorld(c config) (*world, error) {
-	w := &world{config: c, authority: simulator.NewAuthority()}
+	w := &world{config: c, authority: simulator.NewAuthority(), stopping: make(chan struct{})}
 	var saved io.ReadCloser
 	if c.state != "" {
-		state, err := openState(c.state)
+		state, err := statefile.Open(c.state)
 		if err != nil {
 			return nil, err
 		}
 		w.state = state
-		if saved, err = state.read(); err != nil {
+		if saved, err = state.Read(); err != nil {
 			w.close()
 			return nil, err
 		}
@@ -57,7 +57,7 @@ func newWorld(c config) (*world, error) {
 	return w, nil
 }
 
-func (w *world) close() { w.state.close() }
+func (w *world) close() { w.state.Close() }
 
 // replace puts another simulator in the place of the present one.
 func (w *world) replace(next *seeded) {
@@ -90,7 +90,7 @@ func (w *world) save() error {
 	if w.state == nil {
 		return nil
 	}
-	return w.state.save(w.current.Load().sim.Save)
+	return w.state.Save(w.current.Load().sim.Save)
 }
 
 // reset starts over. The seed of the first world makes the same IDs, keys and
@@ -125,13 +125,4 @@ func firstCluster(sim *simulator.Simulator) (ids simulator.ClusterIDs) {
 		ids.NodeGroupID, ids.ServiceID = groups[0].ID, groups[0].ServiceID
 	}
 	return ids
-}
-
-// handler routes the control API away from the clouds.
-func (w *world) handler(g *gateway) http.Handler {
-	mux := http.NewServeMux()
-	host, _, _ := net.SplitHostPort(w.config.listen)
-	mux.Handle("/_sim/", visitors{host}.only(w.control(g)))
-	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) { w.current.Load().sim.ServeHTTP(rw, r) })
-	return g.look(mux)
 }

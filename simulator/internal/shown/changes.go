@@ -9,12 +9,12 @@ import (
 // change is a leaf, or a whole part, in which two states of a resource differ.
 type change struct {
 	path     string
-	old, new *node // nil for what is not there
+	old, new *node // nil if the state has no such part
 }
 
-// changes returns what differs between two states, in the order of the new one.
-// The order of an object's members does not count. Items of an array are matched
-// by the first of the namings that tells all of them apart.
+// changes returns what differs between two states, in the order of the new one. The
+// order of an object's members does not matter. Items of an array are matched by the
+// first of the namings under which they all have different names.
 func changes(path string, old, new node, namings ...naming) []change {
 	if old.text == new.text {
 		return nil
@@ -42,7 +42,8 @@ func changes(path string, old, new node, namings ...naming) []change {
 	return all
 }
 
-// naming names an item of an array that stands at a place; "" is no name.
+// naming returns a name for an item of an array and its index; "" means that it has no
+// name.
 type naming func(place int, item node) string
 
 func byName(_ int, item node) string   { return item.str("name") }
@@ -59,7 +60,7 @@ func find(parts []part, p part) int {
 	return slices.IndexFunc(parts, func(other part) bool { return other.name == p.name })
 }
 
-// common returns the names of the parts that are also among others.
+// common returns the names of those parts that others have too.
 func common(parts, others []part) (names []string) {
 	for _, p := range parts {
 		if find(others, p) >= 0 {
@@ -69,8 +70,8 @@ func common(parts, others []part) (names []string) {
 	return names
 }
 
-// parts returns the members or items of two values, and whether the values can be
-// compared part by part: both have to be objects, or arrays of objects.
+// parts returns the members or items of two values. ok is false if the values cannot be
+// compared part by part: only two objects, or two arrays of objects, can.
 func parts(path string, old, new node, namings []naming) (before, after []part, ok bool) {
 	if old.object() && new.object() {
 		before, after = members(path, old), members(path, new)
@@ -116,7 +117,7 @@ func distinct(parts []part) bool {
 	return true
 }
 
-// sameText reports whether two values, nil for none, are the same.
+// sameText reports whether two values have the same text; nil means no value.
 func sameText(a, b *node) bool {
 	return a == nil && b == nil || a != nil && b != nil && a.text == b.text
 }

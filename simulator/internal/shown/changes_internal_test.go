@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// FuzzChanges: two values differ exactly if there are changes, and the lines of a
-// value hold all of its text.
+// FuzzChanges checks that two values have changes exactly if they differ, and that the
+// lines of a value hold all of its text.
 func FuzzChanges(f *testing.F) {
 	for _, seed := range [][2]string{
 		{`{"a":1,"b":[1,2]}`, `{"b":[1,2],"a":1}`},
@@ -41,7 +41,7 @@ func FuzzChanges(f *testing.F) {
 	})
 }
 
-// joined puts lines together without their indentation.
+// joined joins lines without their indentation.
 func joined(lines []string) (text string) {
 	for _, line := range lines {
 		text += strings.TrimLeft(line, " ")
@@ -49,7 +49,7 @@ func joined(lines []string) (text string) {
 	return text
 }
 
-// plainly decodes a value with the text of its numbers.
+// plainly decodes a value and keeps the spelling of its numbers.
 func plainly(t *testing.T, n node) (v any) {
 	t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(n.text))
@@ -60,8 +60,8 @@ func plainly(t *testing.T, n node) (v any) {
 	return v
 }
 
-// repeats reports whether a key stands twice in an object, or a string is written
-// with escapes that it does not need: what package json decodes alike.
+// repeats reports whether an object has the same key twice, or a string has escapes
+// that it does not need: encoding/json decodes such texts alike.
 func repeats(n node) bool {
 	seen := map[string]bool{}
 	for _, m := range n.members {

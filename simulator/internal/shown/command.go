@@ -2,11 +2,11 @@ package shown
 
 import "strings"
 
-// continued begins the lines of a command behind its first.
+// continued is the prefix of every line of a command but the first.
 const continued = ">   "
 
-// Command returns a command of a script on as many lines as it needs: a body that
-// makes it too long is laid out. [Join] is the way back.
+// Command returns the lines of a command of a script. If the command is longer than
+// [LineWidth], its JSON body is laid out over several lines. [Join] reverses it.
 func Command(line string) string {
 	head, text, ok := strings.Cut(line, " {")
 	body, err := parse([]byte("{" + text))
@@ -17,7 +17,7 @@ func Command(line string) string {
 	return head + " " + strings.Join(layout(body, same), "\n"+continued) + "\n"
 }
 
-// Join puts the lines of a script that continue a command at the command's end.
+// Join returns a script in which every command is on one line again.
 func Join(script string) string {
 	var out strings.Builder
 	for i, line := range strings.Split(script, "\n") {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// node is a JSON value that keeps the order of its members and the text of its
+// node is a JSON value that keeps the order of its members and the spelling of its
 // numbers and strings.
 type node struct {
 	text    string   // compact
@@ -23,11 +23,11 @@ func (n node) object() bool { return strings.HasPrefix(n.text, "{") }
 func (n node) array() bool  { return strings.HasPrefix(n.text, "[") }
 func (n node) plain() bool  { return !n.object() && !n.array() }
 
-// str returns the string of a member, and "" if there is none.
+// str returns the value of a member that is a string, and "" if there is none.
 func (n node) str(key string) (value string) {
 	for _, m := range n.members {
 		if m.key == `"`+key+`"` {
-			_ = json.Unmarshal([]byte(m.value.text), &value) // another type is no name
+			_ = json.Unmarshal([]byte(m.value.text), &value) // a value of another type counts as none
 		}
 	}
 	return value
@@ -42,7 +42,7 @@ func parse(text []byte) (node, error) {
 	return parseCompact(compact.Bytes())
 }
 
-// parseCompact reads a value that is valid and compact.
+// parseCompact reads a JSON value that is known to be valid and compact.
 func parseCompact(text []byte) (node, error) {
 	n := node{text: string(text)}
 	if n.plain() {

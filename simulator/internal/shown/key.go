@@ -2,9 +2,9 @@ package shown
 
 import "strings"
 
-// key returns the identity of a resource, which does not depend on the method and the
-// query: its ID, else its name if that is a path, as in TiDB Cloud, else the path of
-// the request.
+// key returns what identifies a resource, whatever the method and query of the request:
+// its ID, or its name if that is a path, as in TiDB Cloud, or else the path of the
+// request.
 func key(path string, body node) string {
 	if name := label(body); name != "" {
 		return strings.ToLower(name)
@@ -12,7 +12,8 @@ func key(path string, body node) string {
 	return strings.ToLower(path)
 }
 
-// label returns the name that a resource gives itself, and "" if it has none.
+// label returns the ID or the name that the resource's body holds, and "" if it has
+// none.
 func label(body node) string {
 	if id := body.str("id"); strings.HasPrefix(id, "/") {
 		return id
@@ -23,9 +24,9 @@ func label(body node) string {
 	return ""
 }
 
-// itemKey is key for an item of the list at a path. A list that is not the
-// collection of its items, such as that of all resources, has a form of its own
-// for them: there an item is compared with the same item of the same list.
+// itemKey returns the key of an item of the list at a path. A list that is not the
+// collection of its items, such as the list of all resources, shows them in a form of
+// its own: there an item is compared only with the same item of the same list.
 func itemKey(path string, item node) string {
 	id, list := key("", item), strings.ToLower(path)
 	segments := strings.Split(id, "/")
@@ -35,8 +36,8 @@ func itemKey(path string, item node) string {
 	return id
 }
 
-// list returns the key of the member that lists resources, and "" if the body is
-// no such list.
+// list returns the key of the member that lists resources, and "" if the body is not a
+// list of resources.
 func list(body node) string {
 	if label(body) != "" {
 		return ""

@@ -6,20 +6,22 @@ import (
 )
 
 const (
-	// LineWidth is the length in bytes at which lines are broken where they can be.
+	// LineWidth is the length in bytes beyond which a line is broken if it has a place
+	// to break it.
 	LineWidth = 140
-	// LineLimit is the length at which they are broken wherever they are.
+	// LineLimit is the length in bytes at which a line is broken in any case.
 	LineLimit = 300
 )
 
-// layout returns the lines of a JSON value. A value that fits into one line takes one
-// line. Otherwise each member and each item begins a line, except that plain items
-// fill lines. The lines without their indentation, put together, are the compact text.
+// layout returns the lines of a JSON value. A value that fits on one line takes one
+// line. Otherwise each member and each item begins a line, except that consecutive
+// plain items share lines. The lines without their indentation, joined, are the compact
+// text.
 func layout(n node, rename func(string) string) []string {
 	return layoutBehind("", "", n, rename)
 }
 
-// layoutBehind is layout for a value that follows a key, with every line indented.
+// layoutBehind returns the lines of a value that follows a key, all of them indented.
 func layoutBehind(indent, key string, n node, rename func(string) string) []string {
 	one := indent + rename(key+n.text)
 	if len(one) <= LineWidth || len(n.members) == 0 && len(n.items) == 0 {
@@ -46,8 +48,8 @@ func layoutBehind(indent, key string, n node, rename func(string) string) []stri
 	return append(lines, indent+n.text[len(n.text)-1:])
 }
 
-// wrap breaks a line that is too long at its spaces, or at the limit where it has
-// none. The lines after the first are indented further.
+// wrap breaks a line that is too long at a space, or at the limit if it has none. The
+// lines after the first are indented further.
 func wrap(line string) []string {
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))] + "      "
 	var lines []string
@@ -70,7 +72,7 @@ func wrap(line string) []string {
 	return append(lines, line)
 }
 
-// wrapAll wraps lines and puts them together, indented.
+// wrapAll indents and wraps lines and joins them.
 func wrapAll(indent string, lines ...string) string {
 	var out strings.Builder
 	for _, line := range lines {

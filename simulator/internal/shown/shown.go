@@ -1,6 +1,6 @@
-// Package shown prints the replies of a transcript for people who review it: a
-// resource in full the first time, later what differs from the time before. It is
-// for tests.
+// Package shown prints the replies of a transcript for people who review it: a resource
+// in full the first time, and after that only what changed since it was last shown. It
+// is for tests.
 package shown
 
 import (
@@ -11,23 +11,23 @@ import (
 	"strings"
 )
 
-// Shown are the resources of a transcript in the states in which it showed them
-// last. It is not safe for concurrent use.
+// Shown holds the resources of a transcript as they were last shown. It is not safe for
+// concurrent use.
 type Shown struct {
 	rename func(string) string
 	states map[string]node // by key
 }
 
-// New returns a transcript that has shown nothing. Every text that it prints has
-// passed through rename, which may put names in place of IDs.
+// New returns a Shown for a transcript that has shown nothing yet. Every text that it
+// prints has passed through rename, which may replace IDs by names.
 func New(rename func(string) string) *Shown { return &Shown{rename, map[string]node{}} }
 
-// Reply returns the lines that show the body of a reply to a request for a path. A
-// reply that is no error shows a resource, or a list of resources, each of which
-// prints as far as it differs from what was shown of it last: "+ path: value" is
-// new, "- path: value" is gone, "~ path: old -> new" has another value, and all
-// else is as it was. Errors print in full. After a 404 the resource prints in full
-// again. A body that is not JSON gives an error.
+// Reply returns the lines that show the body of a reply to a request for a path. The
+// body of a success is a resource or a list of resources. Of each resource the lines
+// show what changed since it was last shown; what they leave out is unchanged. "+ path:
+// value" was added, "- path: value" was removed, and "~ path: old -> new" has another
+// value. Errors are shown in full, and after a 404 so is the resource, when it is next
+// there. Reply returns an error if the body is not JSON.
 func (s *Shown) Reply(path string, status int, body []byte) (string, error) {
 	if len(body) == 0 {
 		return "", nil
@@ -75,11 +75,11 @@ func (s *Shown) Value(text []byte) (string, error) {
 	return wrapAll("", layout(value, s.rename)...), nil
 }
 
-// Line returns a line of text, broken where it is too long.
+// Line returns a line of text, broken into several if it is too long.
 func (s *Shown) Line(text string) string { return wrapAll("", s.rename(text)) }
 
-// state returns the lines that show a resource and remembers its state. What
-// differs stands below the resource's name if named is true.
+// state returns the lines that show a resource and stores its state. If named is true,
+// the changes follow a line with the resource's name.
 func (s *Shown) state(indent, key string, named bool, body node) string {
 	last, known := s.states[key]
 	s.states[key] = body
@@ -98,8 +98,8 @@ func (s *Shown) state(indent, key string, named bool, body node) string {
 	return s.changes(indent, all)
 }
 
-// item is state for an item of a list behind another: one that was never shown is
-// shown as far as it differs from the item before it, if that is shorter.
+// item is state for an item of a list after the first: if the item was never shown, the
+// lines show how it differs from the item before it, if they are shorter.
 func (s *Shown) item(indent, key string, before, body node) string {
 	_, known := s.states[key]
 	text := s.state(indent, key, true, body)
@@ -116,8 +116,8 @@ func (s *Shown) item(indent, key string, before, body node) string {
 	return text
 }
 
-// changes returns the lines that show changes. Leaves that changed alike share a
-// line.
+// changes returns the lines that show changes. Parts that changed in the same way share
+// a line.
 func (s *Shown) changes(indent string, all []change) string {
 	var out strings.Builder
 	for len(all) > 0 {

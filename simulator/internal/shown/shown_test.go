@@ -18,7 +18,7 @@ type seen struct {
 	want   string
 }
 
-// TestReply plays conversations.
+// TestReply shows the replies of whole conversations.
 func TestReply(t *testing.T) {
 	t.Parallel()
 	for name, replies := range map[string][]seen{
@@ -104,7 +104,7 @@ func TestNotJSON(t *testing.T) {
 	}
 }
 
-// TestLine: no line is longer than 300 bytes, and no word is lost.
+// TestLine checks that no line is longer than 300 bytes and no word is lost.
 func TestLine(t *testing.T) {
 	t.Parallel()
 	s := shown.New(func(text string) string { return text })
@@ -132,7 +132,7 @@ func TestLine(t *testing.T) {
 	}
 }
 
-// TestCommand: a long command reads back as it was.
+// TestCommand checks that Join reverses Command.
 func TestCommand(t *testing.T) {
 	t.Parallel()
 	body := `{"location":"eastus2","tags":{"a b":"c  d"},"list":["` + strings.Repeat(`word","`, 60) + `"],"properties":{"subnet":{"id":"$SUBNET"}}}`

@@ -8,10 +8,11 @@ import (
 	"github.com/sirupsen/logrus"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/command"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/inspection"
 	"github.com/tidb-azure/tidbprivatelink/simulator/sqlbackend"
 )
 
 func main() {
-	logrus.SetOutput(io.Discard) // the database reports every connection
-	command.Main("privatelinksim-sql", sqlbackend.New(nil).Dial)
+	logrus.SetOutput(io.Discard) // the database logs every connection
+	command.Main("privatelinksim-sql", command.Options{Backend: sqlbackend.New(nil).Dial, Inspect: inspection.Inspect})
 }

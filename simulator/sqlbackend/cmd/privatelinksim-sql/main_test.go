@@ -19,7 +19,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
-// asCommand makes the test binary the command itself.
+// asCommand is the environment variable with which the test binary runs as the command.
 const asCommand = "PRIVATELINKSIM_SQL_IS_THE_COMMAND"
 
 func TestMain(m *testing.M) {
@@ -30,8 +30,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// The command starts from a world with an endpoint that is ACTIVE, and another
-// process gets through it to a database.
+// The command starts from a saved world with an ACTIVE endpoint, through which another
+// process reaches a database.
 func TestCommand(t *testing.T) {
 	t.Parallel()
 	state := filepath.Join(t.TempDir(), "state.json")
@@ -86,8 +86,8 @@ func TestCommand(t *testing.T) {
 	}
 }
 
-// activeEndpoint saves a world with an endpoint that is ACTIVE and returns its
-// host name.
+// activeEndpoint saves a world with an ACTIVE endpoint and returns the endpoint's host
+// name.
 func activeEndpoint(t *testing.T, file string) (host string) {
 	t.Helper()
 	clouds, err := endpointtest.New(&endpointtest.Options{Simulator: simulator.Options{Clock: simulator.Speed(2000), Record: true}})

@@ -1,0 +1,262 @@
+package deployments
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// deployment is a deployment of a template to a resource group, as far as
+// "az network lb create" needs it.
+type deployment struct {
+	id, name   string
+	status     string // the ID of the operation in URLs
+	op         *arm.Operation
+	state      string
+	changed    time.Time
+	took       time.Duration
+	hash       string
+	guid       string
+	parameters json.RawMessage
+	template   *template
+	principal  *entra.Application
+	sub        *arm.Subscription
+	baseURL    string
+	outputs    map[string]outputWire
+	err        *arm.Error
+}
+
+// deploymentWire is the JSON of a deployment or of a validation.
+type deploymentWire struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Type       string `json:"type"`
+	Properties any    `json:"properties"`
+}
+
+type deploymentProperties struct {
+	TemplateHash string `json:"templateHash"`
+	templateProperties
+	Outputs         map[string]outputWire  `json:"outputs,omitzero"`
+	OutputResources []arm.Ref              `json:"outputResources,omitzero"`
+	Error           *deploymentFailureWire `json:"error,omitzero"`
+}
+
+// templateProperties are the properties that deployments and validations have in common.
+type templateProperties struct {
+	Parameters        json.RawMessage  `json:"parameters"`
+	Mode              string           `json:"mode"`
+	ProvisioningState string           `json:"provisioningState"`
+	Timestamp         string           `json:"timestamp"`
+	Duration          string           `json:"duration"`
+	CorrelationID     string           `json:"correlationId"`
+	Providers         []providerWire   `json:"providers"`
+	Dependencies      []dependencyWire `json:"dependencies"`
+}
+
+type deploymentFailureWire struct {
+	Code    string            `json:"code"`
+	Message string            `json:"message"`
+	Details []arm.ErrorDetail `json:"details"`
+}
+
+type outputWire struct {
+	Type  string          `json:"type"`
+	Value json.RawMessage `json:"value"`
+}
+
+func (d *deployment) wire() deploymentWire {
+	p := deploymentProperties{TemplateHash: d.hash, templateProperties: templateProperties{
+		Parameters: d.parameters, Mode: "Incremental", ProvisioningState: d.state,
+		Timestamp:     deploymentTime(d.changed),
+		Duration:      "PT" + strconv.FormatFloat(d.took.Seconds(), 'f', -1, 64) + "S",
+		CorrelationID: d.guid, Providers: d.template.providers(), Dependencies: d.template.dependencies(d.groupID()),
+	}, Error: d.failure()}
+	if d.state == "Succeeded" {
+		p.Outputs, p.OutputResources = d.outputs, d.template.ids(d.groupID())
+	}
+	return deploymentWire{d.id, d.name, "Microsoft.Resources/deployments", p}
+}
+
+// failure returns the error of a Failed deployment, or nil.
+func (d *deployment) failure() *deploymentFailureWire {
+	if d.err == nil {
+		return nil
+	}
+	return &deploymentFailureWire{d.err.Code, d.err.Message, d.err.Details}
+}
+
+func deploymentTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.0000000Z") }
+
+func (d *deployment) groupID() string {
+	id, _, _ := strings.Cut(d.id, "/providers/")
+	return id
+}
+
+// Provider is the part of Microsoft.Resources that answers for deployments.
+var Provider = &arm.Provider{Namespace: "Microsoft.Resources"}
+
+var (
+	_ = Provider.Add(&arm.Type{
+		Path: "deployments", Partial: true,
+		One: map[string]arm.Handler{"GET": getDeployment, "PUT": putDeployment},
+		All: arm.GetOnly(listDeployments),
+	})
+	_ = Provider.Add(&arm.Type{Path: "deployments/validate", Partial: true, All: map[string]arm.Handler{"POST": validateDeployment}})
+	_ = Provider.Add(&arm.Type{Path: "deployments/operationStatuses", Partial: true, One: arm.GetOnly(pollDeployment)})
+)
+
+// deploymentsOf returns the deployments to a resource group by name in lower case.
+func deploymentsOf(g *arm.ResourceGroup) map[string]*deployment {
+	list, ok := g.Deployments.(map[string]*deployment)
+	if !ok {
+		list = map[string]*deployment{}
+		g.Deployments = list
+	}
+	return list
+}
+
+// readDeployment decodes the body of a deployment and parses its template.
+func readDeployment(c *arm.Call) (parameters json.RawMessage, t *template, err *arm.Error) {
+	var body struct {
+		Properties struct {
+			Mode       string          `json:"mode"`
+			Parameters json.RawMessage `json:"parameters"`
+			Template   json.RawMessage `json:"template"`
+		} `json:"properties"`
+	}
+	if err := arm.DecodeText(strictJSON(c.Req.Body), &body); err != nil {
+		return nil, nil, err
+	}
+	p := body.Properties
+	if !strings.EqualFold(p.Mode, "Incremental") {
+		return nil, nil, errTemplate("mode " + strconv.Quote(p.Mode))
+	}
+	if t, err = parseTemplate(c, p.Template); err != nil {
+		return nil, nil, err
+	}
+	if len(p.Parameters) == 0 {
+		p.Parameters = json.RawMessage("{}")
+	}
+	return p.Parameters, t, nil
+}
+
+func putDeployment(c *arm.Call) kernel.Reply {
+	parameters, t, err := readDeployment(c)
+	if err != nil {
+		return c.Fail(err)
+	}
+	name := c.ID.Names[0]
+	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
+	d := &deployment{
+		id: id, name: name, status: c.State.IDs.Decimal("08", 20, 0), hash: c.State.IDs.Decimal("", 19, 0), guid: c.State.IDs.GUID(),
+		state: "Accepted", changed: c.Now, parameters: parameters, template: t,
+		principal: c.Principal, sub: c.Sub, baseURL: c.Req.BaseURL,
+	}
+	status := 201
+	if old := deploymentsOf(c.Group)[kernel.Lower(name)]; old != nil {
+		if status = 200; !old.op.Done {
+			return c.Fail(errDeploymentActive(name))
+		}
+	}
+	deploymentsOf(c.Group)[kernel.Lower(name)] = d
+	// Recorded as done after 11 s.
+	d.op = c.State.NewOperation(c.Now, "", c.Sub.Key, c.Group.Key, c.State.Durations.PrivateLinkService, false)
+	group, s := c.Group, c.State
+	d.op.Finish = func(at time.Time) {
+		if s.Groups[group.Key] == group {
+			deploy(s, at, d)
+		}
+	}
+	c.State.Changed(c.Now, kernel.Azure, d.id, "", d.state)
+	reply := c.JSON(status, kernel.Encode(d.wire()), arm.ExtraHeaders)
+	reply.Fields.Set("Azure-Asyncoperation", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/resourcegroups/"+c.Group.Name+
+		"/providers/Microsoft.Resources/deployments/"+name+"/operationStatuses/"+d.status+"?api-version="+c.Version)
+	reply.RetryAfter = d.op.Due.Sub(c.Now)
+	return reply.Reply
+}
+
+func getDeployment(c *arm.Call) kernel.Reply {
+	d := deploymentsOf(c.Group)[kernel.Lower(c.ID.Names[0])]
+	if d == nil {
+		return c.Fail(errNoDeployment(c.ID.Names[0]))
+	}
+	return c.Reply(200, d.wire())
+}
+
+// listDeployments lists the group's deployments, the latest first (assumed). $filter
+// can ask for those in one state (described).
+func listDeployments(c *arm.Call) kernel.Reply {
+	state, ok := "", true
+	if text := kernel.QueryValue(c.Req.Query, "$filter"); text != "" {
+		var field, operator string
+		if field, operator, state, ok = arm.ParseTerm(text); !ok || field != "provisioningState" || operator != "eq" {
+			return c.Fail(arm.GatewayError(501, "NotSimulated", "The filter '"+text+"' is not simulated: only provisioningState with eq is."))
+		}
+	}
+	list := slices.SortedFunc(maps.Values(deploymentsOf(c.Group)), func(a, b *deployment) int {
+		return cmp.Or(b.op.Started.Compare(a.op.Started), strings.Compare(a.name, b.name))
+	})
+	var wires []any
+	for _, d := range list {
+		if state == "" || strings.EqualFold(state, d.state) {
+			wires = append(wires, d.wire())
+		}
+	}
+	return c.ReplyList(wires)
+}
+
+func pollDeployment(c *arm.Call) kernel.Reply {
+	d := deploymentsOf(c.Group)[kernel.Lower(c.ID.Names[0])]
+	if d == nil || d.status != c.ID.Names[1] {
+		return c.Fail(errNoDeployment(c.ID.Names[0]))
+	}
+	if d.op.Done {
+		var body struct {
+			Status string                 `json:"status"`
+			Error  *deploymentFailureWire `json:"error,omitzero"`
+		}
+		body.Status, body.Error = d.state, d.failure()
+		return c.Reply(200, body)
+	}
+	reply := c.JSON(200, []byte(`{"status":"`+d.state+`"}`), 0) // Accepted is recorded; Running, which is documented, is not shown
+	reply.RetryAfter = d.op.Due.Sub(c.Now)
+	return reply.Reply
+}
+
+// deploy ends a deployment: it puts the resources in the order of their dependencies
+// and completes each operation at once.
+func deploy(s *arm.State, at time.Time, d *deployment) {
+	d.state, d.took, d.changed = "Succeeded", at.Sub(d.changed), at
+	d.outputs = map[string]outputWire{}
+	for _, r := range d.template.resources {
+		c := &arm.Call{State: s, Now: at, Version: r.APIVersion, Principal: d.principal, Sub: d.sub}
+		c.Req = &kernel.Request{Method: "PUT", BaseURL: d.baseURL, Path: r.id(d.groupID()), Body: r.raw}
+		c.ID.Parse(c.Req.Path)
+		c.Key = kernel.Lower(c.Req.Path)
+		_, handle := c.FindRoute()
+		if reply := handle(c); reply.Status >= 400 {
+			var failure arm.ErrorBody
+			if err := json.Unmarshal(reply.Body, &failure); err != nil {
+				failure.Error.Message = err.Error()
+			}
+			d.state, d.err = "Failed", errDeploymentFailed(arm.ErrorDetail{Code: failure.Error.Code, Message: failure.Error.Message})
+			break
+		}
+		if made := s.Resources[c.Key]; made != nil && made.Base().Op != nil {
+			s.Complete(at, made.Base().Op)
+		}
+	}
+	for name, output := range d.template.outputs {
+		d.outputs[name] = output.evaluate(s, d)
+	}
+	s.Changed(at, kernel.Azure, d.id, "Accepted", d.state)
+}

@@ -1,0 +1,37 @@
+package arm
+
+import (
+	"strings"
+	"testing"
+)
+
+// The rules for names, at the edges of every range of characters.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	a := strings.Repeat
+	for rule, test := range map[string]struct {
+		valid    func(string) bool
+		yes, not []string
+	}{
+		"resource": {ValidName,
+			[]string{"a", "z", "A", "Z", "0", "9", "azAZ09", "a_", "a__", "a.b", "a-b", "a" + a("b", 79)},
+			[]string{"", "_a", ".a", "-a", "a.", "a-", "a b", "a/b", "a:b", "a@b", "a[b", "a`b", "a{b", "ä", "a" + a("b", 80)}},
+		"group": {ValidGroupName,
+			[]string{"a", "z", "A", "Z", "0", "9", "azAZ09", "-", "_", ".a", "(", ")", "(a)-_.b", a("a", 90)},
+			[]string{"", "a.", ".", "a b", "a/b", "a:b", "a@b", "a[b", "a`b", "a{b", "a'b", "a*b", a("a", 91)}},
+		"location": {ValidLocation,
+			[]string{"a", "z", "0", "9", "eastus2"},
+			[]string{"", "East", "east us", "east/us", "east:us", "east`us", "east{us"}},
+	} {
+		for _, name := range test.yes {
+			if !test.valid(name) {
+				t.Errorf("%s %q is refused", rule, name)
+			}
+		}
+		for _, name := range test.not {
+			if test.valid(name) {
+				t.Errorf("%s %q is taken", rule, name)
+			}
+		}
+	}
+}

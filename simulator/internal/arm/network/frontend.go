@@ -1,0 +1,182 @@
+package network
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// frontend is a frontend IP configuration of a load balancer. It has a public IP address, or
+// a private address in a subnet.
+type frontend struct {
+	name, id string
+	public   *publicIPAddress // or nil
+	subnet   *subnet          // or nil
+	address  netip.Addr       // in the subnet
+	static   bool
+}
+
+type frontendProperties struct {
+	arm.StateWire
+	Address         string    `json:"privateIPAddress,omitzero"`
+	Method          string    `json:"privateIPAllocationMethod"`
+	PublicIPAddress *arm.Ref  `json:"publicIPAddress,omitzero"`
+	Subnet          *arm.Ref  `json:"subnet,omitzero"`
+	Rules           []arm.Ref `json:"loadBalancingRules,omitzero"`
+	InboundRules    []arm.Ref `json:"inboundNatRules,omitzero"`
+	OutboundRules   []arm.Ref `json:"outboundRules,omitzero"`
+	InboundPools    []arm.Ref `json:"inboundNatPools,omitzero"`
+	Version         string    `json:"privateIPAddressVersion,omitzero"`
+}
+
+var _ = Provider.AddView(&arm.Type{Path: "loadBalancers/frontendIPConfigurations"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
+	return parent.(*loadBalancer).frontendWires()
+})
+
+func (lb *loadBalancer) frontendWires() []*arm.Envelope {
+	list := []*arm.Envelope{}
+	for _, f := range lb.frontends {
+		list = append(list, f.wire(lb))
+	}
+	return list
+}
+
+// wire returns the frontend with the rules that refer to it (recorded).
+func (f *frontend) wire(lb *loadBalancer) *arm.Envelope {
+	p := &frontendProperties{Method: "Dynamic"}
+	if p.ProvisioningState = lb.ProvisioningState; f.static {
+		p.Method = "Static"
+	}
+	if f.public != nil {
+		p.PublicIPAddress = &arm.Ref{ID: f.public.ID}
+	} else {
+		p.Subnet, p.Address, p.Version = &arm.Ref{ID: f.subnet.ID}, f.address.String(), "IPv4"
+	}
+	lists := map[*arm.Type]*[]arm.Ref{
+		loadBalancingRules.Type: &p.Rules, inboundNATRules.Type: &p.InboundRules,
+		outboundRules.Type: &p.OutboundRules, inboundNATPools.Type: &p.InboundPools,
+	}
+	for _, child := range arm.PartsOf[*balancerChild](lb) {
+		target, _ := child.properties["frontendIPConfiguration"].(map[string]any)
+		if id, _ := target["id"].(string); kernel.Lower(id) == kernel.Lower(f.id) && lists[child.Type] != nil {
+			*lists[child.Type] = append(*lists[child.Type], arm.Ref{ID: child.ID})
+		}
+	}
+	return part(lb, "frontendIPConfigurations", f.name, p)
+}
+
+type frontendBody struct {
+	Name       string `json:"name"`
+	Properties struct {
+		Address         string  `json:"privateIPAddress"`
+		Method          string  `json:"privateIPAllocationMethod"`
+		PublicIPAddress arm.Ref `json:"publicIPAddress"`
+		Subnet          arm.Ref `json:"subnet"`
+	} `json:"properties"`
+}
+
+// defineFrontends defines the frontends and chooses their addresses.
+func defineFrontends(c *arm.Call, lb, old *loadBalancer, bodies []frontendBody) *arm.Error {
+	var before loadBalancer
+	if old != nil {
+		before = *old
+	}
+	var all []wanted
+	for _, body := range bodies {
+		f := &frontend{name: body.Name, id: lb.ID + "/frontendIPConfigurations/" + body.Name}
+		switch {
+		case !arm.ValidName(f.name):
+			return arm.ErrBadName(f.name)
+		case findFrontend(lb.frontends, f.name) != nil:
+			return arm.ErrBadProperty("frontendIPConfigurations", f.name+" twice", lb.ID)
+		}
+		address, err := f.define(c, lb, &before, body)
+		if err != nil {
+			return err
+		}
+		if lb.frontends = append(lb.frontends, f); f.subnet != nil {
+			all = append(all, wanted{f.subnet, address, f.id})
+		}
+	}
+	var err *arm.Error
+	if lb.holding, err = before.holding.choose(all); err != nil {
+		return err
+	}
+	for _, h := range lb.holding {
+		i := slices.IndexFunc(lb.frontends, func(f *frontend) bool { return f.id == h.configuration })
+		lb.frontends[i].address = h.address
+	}
+	return checkFrontendsGone(lb, before)
+}
+
+// define reads the frontend's body and returns the address that it asks for in its subnet. A
+// dynamic frontend asks for the address that it has.
+func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBody) (address string, err *arm.Error) {
+	p := body.Properties
+	if p.PublicIPAddress.ID != "" {
+		f.public, err = findFreePublicIP(c, p.PublicIPAddress.ID, lb)
+		if err == nil && slices.ContainsFunc(lb.frontends, func(other *frontend) bool { return other.public == f.public }) {
+			err = errPublicIPTaken(f.public.ID)
+		}
+		return "", err
+	}
+	if p.Subnet.ID == "" {
+		return "", ErrMissingProperty("subnet or publicIPAddress", f.id)
+	}
+	if f.subnet, err = findSubnet(c, p.Subnet.ID, lb.ID, lb.Location); err != nil {
+		return "", err
+	}
+	if f.static = strings.EqualFold(p.Method, "Static"); !f.static {
+		return before.holding.at(f.id, f.subnet), nil
+	}
+	if p.Address == "" {
+		return "", ErrMissingProperty("privateIPAddress", f.id)
+	}
+	return p.Address, nil
+}
+
+// checkFrontendsGone returns an error if a private link service refers to a frontend that lb
+// does not have any more. The error is that for the deletion of the load balancer
+// (assumed).
+func checkFrontendsGone(lb *loadBalancer, before loadBalancer) *arm.Error {
+	for _, f := range before.frontends {
+		if findFrontend(lb.frontends, f.name) == nil {
+			for _, pls := range arm.ReferrersOf[*PrivateLinkService](&before) {
+				if slices.Contains(pls.frontends, f.id) {
+					return errLoadBalancerInUse(lb.ID, pls.ID)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func findFrontend(list []*frontend, name string) *frontend {
+	for _, f := range list {
+		if strings.EqualFold(f.name, name) {
+			return f
+		}
+	}
+	return nil
+}
+
+// resolveFrontend resolves a reference to a frontend.
+func resolveFrontend(c *arm.Call, id, by, location string) (*loadBalancer, *frontend, *arm.Error) {
+	parsed, ok := arm.ParseID(id)
+	if !ok || !parsed.IsType(Namespace, "loadBalancers", "frontendIPConfigurations") {
+		return nil, nil, arm.ErrInvalidReference(id, by)
+	}
+	key, _, _ := strings.Cut(kernel.Lower(id), "/frontendipconfigurations/")
+	lb, _ := c.State.Resources[key].(*loadBalancer)
+	if lb == nil || lb.Location != location || lb.Group.Subscription != c.Sub {
+		return nil, nil, arm.ErrInvalidReference(id, by)
+	}
+	f := findFrontend(lb.frontends, parsed.Names[1])
+	if f == nil {
+		return nil, nil, arm.ErrInvalidReference(id, by)
+	}
+	return lb, f, c.CheckReady(&lb.Meta, lb.ID, by)
+}

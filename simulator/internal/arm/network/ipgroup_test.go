@@ -1,0 +1,49 @@
+package network
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestIPGroup(t *testing.T) {
+	t.Parallel()
+	with := func(addresses string) string {
+		return `{"location":"eastus2","properties":{"ipAddresses":[` + addresses + `]}}`
+	}
+	most := strings.TrimSuffix(strings.Repeat(`"10.0.0.1",`, maxGroupAddresses), ",")
+	for addresses, code := range map[string]string{
+		``:                             "",
+		`"10.0.0.4","10.0.0.0/24"`:     "",
+		`"10.0.0.4-10.0.0.9"`:          "",
+		`"10.0.0.4-10.0.0.4"`:          "",
+		most:                           "",
+		most + `,"10.0.0.1"`:           "InvalidRequestFormat",
+		`"10.0.0.9-10.0.0.4"`:          "InvalidRequestFormat",
+		`"10.0.0.4","10.0.0.4-"`:       "InvalidRequestFormat",
+		`"10.0.0.0/33"`:                "InvalidRequestFormat",
+		`"fd00::1"`:                    "InvalidRequestFormat",
+		`"fd00::/64"`:                  "InvalidRequestFormat",
+		`"fd00::1-fd00::2"`:            "InvalidRequestFormat",
+		`"10.0.0.1-fd00::2"`:           "InvalidRequestFormat",
+		`"example.com"`:                "InvalidRequestFormat",
+		`"10.0.0.1-10.0.0.2-10.0.0.3"`: "InvalidRequestFormat",
+	} {
+		want := 201
+		if code != "" {
+			want = 400
+		}
+		newAzure().run(t, []call{{do: "PUT ipGroups/i", body: with(addresses), want: want, code: code}})
+	}
+	newAzure().run(t, []call{
+		{do: "PUT ipGroups/i?2019-08-01", body: with(``), want: 400, code: "NoRegisteredProviderFound"},
+		{do: "PUT ipGroups/i", body: with(`"10.0.0.4"`), want: 201, shows: map[string]string{"properties.provisioningState": `"Updating"`}},
+		{do: "GET ipGroups/i", want: 200, shows: map[string]string{
+			"properties": `{"firewallPolicies":[],"firewalls":[],"ipAddresses":["10.0.0.4"],"provisioningState":"Succeeded"}`,
+		}},
+		{do: "PATCH ipGroups/i", body: `{"tags":{"a":"b"}}`, want: 200, shows: map[string]string{"tags": `{"a":"b"}`}},
+		{do: "PUT ipGroups/i", body: with(`"10.0.0.5"`), want: 200, shows: map[string]string{"properties.ipAddresses": `["10.0.0.5"]`}},
+		{do: "GET ipGroups", want: 200, shows: map[string]string{"value.0.name": `"i"`}},
+		{do: "DELETE ipGroups/i", want: 202},
+		{do: "GET ipGroups/i", want: 404, code: "ResourceNotFound"},
+	})
+}

@@ -1,0 +1,144 @@
+package network
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// balancerChild is an element of a list of a load balancer. It is shown as it was sent.
+// Backend address pools and inbound NAT rules have a PUT of their own, the others are
+// written with the load balancer.
+type balancerChild struct {
+	arm.Meta
+	properties map[string]any
+}
+
+type balancerChildBody struct {
+	arm.CommonBody
+	Properties map[string]any `json:"properties"`
+}
+
+// ruleDefaults are shown for properties that were not sent: recorded for inboundNatPools,
+// assumed for loadBalancingRules.
+var ruleDefaults = map[string]any{
+	"idleTimeoutInMinutes": 4, "enableFloatingIP": false, "enableDestinationServiceEndpoint": false,
+	"enableTcpReset": false, "allowBackendPortConflict": false,
+}
+
+// natRuleDefaults are recorded.
+var natRuleDefaults = map[string]any{
+	"protocol": "Tcp", "idleTimeoutInMinutes": 4, "enableFloatingIP": false, "enableDestinationServiceEndpoint": false,
+	"enableTcpReset": false, "allowBackendPortConflict": false,
+}
+
+var (
+	backendAddressPools = declareBalancerChild("backendAddressPools", balancerChildType{
+		defaults: map[string]any{"loadBalancerBackendAddresses": []any{}}, written: true, slow: true, members: "backendIPConfigurations",
+	})
+	inboundNATRules = declareBalancerChild("inboundNatRules", balancerChildType{
+		defaults: natRuleDefaults, written: true, members: "backendIPConfiguration", single: true,
+		values: []arm.Enumeration{{Path: "properties.protocol", Values: arm.Transports}},
+	})
+	loadBalancingRules = declareBalancerChild("loadBalancingRules", balancerChildType{defaults: ruleDefaults})
+	probes             = declareBalancerChild("probes", balancerChildType{})
+	outboundRules      = declareBalancerChild("outboundRules", balancerChildType{})
+	inboundNATPools    = declareBalancerChild("inboundNatPools", balancerChildType{defaults: ruleDefaults, unrouted: true}) // not described
+)
+
+// balancerChildType holds what the lists differ in.
+type balancerChildType struct {
+	defaults map[string]any
+	written  bool // it has a PUT and a DELETE of its own
+	slow     bool // its PUT has an operation behind public frontends, too
+	unrouted bool // it has no URL
+	// members is the property that shows the IP configurations of network interfaces
+	// that are in it, or the only one if single is true (described).
+	members string
+	single  bool
+	values  []arm.Enumeration
+}
+
+func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balancerChild, balancerChildBody, map[string]any] {
+	d := arm.Definition[balancerChild, balancerChildBody, map[string]any]{
+		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Values: t.values, Unrouted: t.unrouted,
+		Takes: subnetTime, Wait: 3 * time.Second,
+		Define: func(_ *arm.Call, next *balancerChild, body *balancerChildBody, _ *balancerChild) *arm.Error {
+			delete(body.Properties, "provisioningState")
+			next.properties = body.Properties
+			return nil
+		},
+		Same: func(a, b *balancerChild) bool { return reflect.DeepEqual(a.properties, b.properties) },
+		// A rule of a load balancer with only public frontends needs no operation (recorded).
+		AtOnce: func(_, next *balancerChild) bool { return !t.slow && !next.Parent.(*loadBalancer).inSubnet() },
+		Show: func(_ *arm.State, child *balancerChild, p *map[string]any, _ arm.View) {
+			*p = map[string]any{"provisioningState": child.State()}
+			maps.Copy(*p, t.defaults)
+			maps.Copy(*p, child.properties)
+			if refs := child.members(); len(refs) > 0 && t.single {
+				(*p)[t.members] = refs[0]
+			} else if len(refs) > 0 {
+				(*p)[t.members] = refs
+			}
+		},
+	}
+	if !t.written {
+		d.Methods = map[string]arm.Handler{"PUT": nil, "DELETE": nil}
+	}
+	return arm.Declare(Provider, d)
+}
+
+// members returns the IP configurations of network interfaces that are in the pool or behind
+// the rule.
+func (child *balancerChild) members() []arm.Ref {
+	var refs []arm.Ref
+	for _, n := range arm.ReferrersOf[*networkInterface](child) {
+		for _, config := range n.configs {
+			if slices.Contains(config.pools, child) || slices.Contains(config.natRules, child) {
+				refs = append(refs, arm.Ref{ID: config.id})
+			}
+		}
+	}
+	return refs
+}
+
+// Detached removes the child from the interfaces that refer to it.
+func (child *balancerChild) Detached(s *arm.State, _ time.Time) {
+	for _, n := range arm.ReferrersOf[*networkInterface](child) {
+		n.leave(s, child)
+	}
+}
+
+// findBalancerChildren resolves references to children of one type.
+func findBalancerChildren(c *arm.Call, refs []arm.Ref, by string, t *arm.Type) ([]*balancerChild, *arm.Error) {
+	var found []*balancerChild
+	for _, r := range refs {
+		child, _ := c.State.Resources[kernel.Lower(r.ID)].(*balancerChild)
+		if child == nil || child.Type != t || child.Group.Subscription != c.Sub {
+			return nil, arm.ErrInvalidReference(r.ID, by)
+		}
+		found = append(found, child)
+	}
+	return found, nil
+}
+
+// The network interfaces behind a load balancer (recorded).
+var _ = Provider.Add(&arm.Type{Path: "loadBalancers/networkInterfaces", All: arm.GetOnly(func(c *arm.Call) kernel.Reply {
+	lb, _ := c.Parent().(*loadBalancer)
+	if lb == nil {
+		return c.Fail(c.Missing())
+	}
+	behind := map[string]arm.Resource{}
+	for _, child := range arm.PartsOf[*balancerChild](lb) {
+		maps.Copy(behind, child.Referrers)
+	}
+	list := []any{}
+	for _, n := range arm.SortedByKey(behind) {
+		list = append(list, c.State.Wire(n, c.View()))
+	}
+	return c.ReplyList(list)
+})})

@@ -1,0 +1,75 @@
+package network
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+)
+
+// natGateway gives subnets public addresses for outbound connections. It has no effect.
+type natGateway struct {
+	arm.Meta
+	idleMinutes int
+	addresses   []*publicIPAddress
+}
+
+type natGatewayBody struct {
+	arm.CommonBody
+	Zones      []string    `json:"zones"`
+	SKU        arm.SKUWire `json:"sku"`
+	Properties struct {
+		IdleMinutes *int      `json:"idleTimeoutInMinutes"`
+		Addresses   []arm.Ref `json:"publicIpAddresses"`
+		Prefixes    []arm.Ref `json:"publicIpPrefixes"`
+	} `json:"properties"`
+}
+
+type natGatewayProperties struct {
+	arm.GUIDWire
+	IdleMinutes int       `json:"idleTimeoutInMinutes"`
+	Scope       string    `json:"scope,omitzero" since:"2026"` // not in 2022-07-01 (recorded)
+	Addresses   []arm.Ref `json:"publicIpAddresses,omitzero"`
+	Subnets     []arm.Ref `json:"subnets,omitzero"`
+}
+
+var natGateways = arm.Declare(Provider, arm.Definition[natGateway, natGatewayBody, natGatewayProperties]{
+	Path: "natGateways", Since: "2019-02-01",
+	Takes: networkTime, Wait: 10 * time.Second,
+	Values: []arm.Enumeration{{Path: "sku.name", Values: []string{"Standard", "StandardV2"}}},
+	Define: defineNATGateway,
+	Same: func(a, b *natGateway) bool {
+		return a.SKU == b.SKU && a.idleMinutes == b.idleMinutes && slices.Equal(a.addresses, b.addresses)
+	},
+	References: func(g *natGateway) []arm.Resource { return arm.AsResources(g.addresses) },
+	Show: func(_ *arm.State, g *natGateway, p *natGatewayProperties, _ arm.View) {
+		p.IdleMinutes, p.Scope, p.Addresses, p.Subnets = g.idleMinutes, "Public", arm.RefsTo(g.addresses), arm.RefsTo(arm.ReferrersOf[*subnet](g))
+	},
+})
+
+func defineNATGateway(c *arm.Call, g *natGateway, body *natGatewayBody, _ *natGateway) *arm.Error {
+	p := body.Properties
+	if len(p.Prefixes) > 0 {
+		return arm.GatewayError(501, "NotSimulated", "NAT gateway '"+g.ID+"' has public IP prefixes: only public IP addresses are simulated.")
+	}
+	g.Zones, g.SKU, g.idleMinutes = body.Zones, body.SKU.OrElse("Standard"), 4
+	if p.IdleMinutes != nil {
+		if g.idleMinutes = *p.IdleMinutes; g.idleMinutes < 4 || g.idleMinutes > 120 { // documented
+			return arm.ErrBadProperty("idleTimeoutInMinutes", strconv.Itoa(g.idleMinutes), g.ID)
+		}
+	}
+	for _, r := range p.Addresses {
+		ip, err := findFreePublicIP(c, r.ID, g)
+		if err != nil {
+			return err
+		}
+		g.addresses = append(g.addresses, ip)
+	}
+	return nil
+}
+
+// ErrInUse is assumed.
+func (g *natGateway) ErrInUse([]arm.User) *arm.Error {
+	return arm.ProviderError(400, "InUseNatGatewayCannotBeDeleted", "Nat Gateway "+g.ID+" is in use and cannot be deleted.")
+}

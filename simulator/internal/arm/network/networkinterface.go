@@ -1,0 +1,217 @@
+package network
+
+import (
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// networkInterface is a NIC of a private endpoint, or one that a request made.
+type networkInterface struct {
+	arm.Meta
+	holding
+	endpoint *PrivateEndpoint // or nil
+	configs  []ipConfiguration
+	settings nicSettings
+}
+
+// nicSettings holds what a request says of a NIC besides its IP configurations.
+type nicSettings struct {
+	group                   *networkSecurityGroup // or nil
+	accelerated, forwarding bool
+	servers                 []string // DNS servers
+	label                   string   // name within the network
+}
+
+// ipConfiguration is an IP configuration of a NIC.
+type ipConfiguration struct {
+	name, id string
+	heldAddress
+	static   bool
+	public   *publicIPAddress // or nil
+	pools    []*balancerChild // backend address pools
+	natRules []*balancerChild // inbound NAT rules
+}
+
+type nicProperties struct {
+	arm.GUIDWire
+	IPConfigurations  []*arm.Envelope `json:"ipConfigurations"`
+	DNSSettings       nicDNSWire      `json:"dnsSettings"`
+	MACAddress        any             `json:"macAddress,omitzero"`
+	Accelerated       bool            `json:"enableAcceleratedNetworking"`
+	Encryption        bool            `json:"vnetEncryptionSupported"`
+	IPForwarding      bool            `json:"enableIPForwarding"`
+	TCPTracking       any             `json:"disableTcpStateTracking,omitzero" since:"2022-05-01"` // not in 2022-01-01 (recorded, as the others)
+	SecurityGroup     *arm.Ref        `json:"networkSecurityGroup,omitzero"`
+	HostedWorkloads   []any           `json:"hostedWorkloads"`
+	TapConfigurations []any           `json:"tapConfigurations"`
+	PrivateEndpoint   *arm.Ref        `json:"privateEndpoint,omitzero"`
+	NICType           string          `json:"nicType"`
+	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2021-02-01"`               // not in 2020-11-01
+	DefaultOutbound   any             `json:"defaultOutboundConnectivityEnabled,omitzero" since:"2026"` // not in 2023-09-01
+	AuxiliaryMode     string          `json:"auxiliaryMode,omitzero" since:"2021-02-01"`
+	AuxiliarySKU      string          `json:"auxiliarySku,omitzero" since:"2022-05-01"`
+}
+
+type nicDNSWire struct {
+	Servers  []string `json:"dnsServers"`
+	Applied  []string `json:"appliedDnsServers"`
+	Label    string   `json:"internalDnsNameLabel,omitzero"`
+	FQDN     string   `json:"internalFqdn,omitzero"`
+	Internal string   `json:"internalDomainNameSuffix"`
+}
+
+type ipConfigurationProperties struct {
+	arm.StateWire
+	Address     string           `json:"privateIPAddress"`
+	Method      string           `json:"privateIPAllocationMethod"`
+	PublicIP    *arm.Ref         `json:"publicIPAddress,omitzero"`
+	Subnet      arm.Ref          `json:"subnet"`
+	Primary     bool             `json:"primary"`
+	Version     string           `json:"privateIPAddressVersion"`
+	Pools       []arm.Ref        `json:"loadBalancerBackendAddressPools,omitempty"`
+	NATRules    []arm.Ref        `json:"loadBalancerInboundNatRules,omitempty"`
+	PrivateLink *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
+}
+
+// privateLinkWire is empty for an endpoint of a private link service (assumed).
+type privateLinkWire struct {
+	GroupID      string   `json:"groupId"`
+	RequiredName string   `json:"requiredMemberName"`
+	FQDNs        []string `json:"fqdns"`
+}
+
+// nicWithoutOperation is the first api-version in which the PUT of a network interface needs
+// no operation and its deletion replies 200: so in 2024-05-01 and 2026-03-01, but with an
+// operation and 202 in 2020-11-01 and 2022-11-01 (recorded).
+const nicWithoutOperation = "2024"
+
+var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, nicBody, nicProperties]{
+	Path:      "networkInterfaces",
+	Operation: "PutNicOperation",
+	Takes:     subnetTime, Wait: 3 * time.Second,
+	Values: configurationValues("ipConfigurations"),
+	Define: defineInterface,
+	Same: func(a, b *networkInterface) bool {
+		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.sameAs)
+	},
+	// A PUT needs an operation only if it changes membership in a load balancer (recorded).
+	AtOnce: func(old, next *networkInterface) bool {
+		return old == nil || slices.EqualFunc(next.configs, old.configs, ipConfiguration.sameBalancing)
+	},
+	Traits:      arm.Traits{KindSince: "2021-02-01"}, // as allowPort25Out
+	ReplyAtOnce: (*networkInterface).ready,
+	References:  (*networkInterface).references,
+	Show:        showInterface,
+	Methods:     map[string]arm.Handler{"DELETE": deleteInterface},
+})
+
+func (n *networkInterface) ready(c *arm.Call, status int) kernel.Reply {
+	if c.Version < nicWithoutOperation {
+		return c.Unchanged(status, n)
+	}
+	return c.JSON(status, kernel.Encode(c.State.Wire(n, c.View())), 0).Reply
+}
+
+// deleteInterface replies 200 if the interface refers to nothing but a subnet (recorded).
+func deleteInterface(c *arm.Call) kernel.Reply {
+	n, _ := c.Find().(*networkInterface)
+	reply := c.Delete()
+	if reply.Status == 202 && c.Version >= nicWithoutOperation && len(n.Targets) == 0 {
+		reply.Status = 200
+	}
+	return reply
+}
+
+func (n *networkInterface) Occupy(*arm.State) { n.holding.occupy(n) }
+func (n *networkInterface) Vacate(*arm.State) { n.holding.vacate() }
+
+func (n *networkInterface) references() []arm.Resource {
+	var list []arm.Resource
+	if n.settings.group != nil {
+		list = append(list, n.settings.group)
+	}
+	for _, config := range n.configs {
+		if config.public != nil {
+			list = append(list, config.public)
+		}
+		list = append(append(list, arm.AsResources(config.pools)...), arm.AsResources(config.natRules)...)
+	}
+	return list
+}
+
+// partWith returns the ID of the IP configuration with a public address.
+func (n *networkInterface) partWith(ip *publicIPAddress) string {
+	i := slices.IndexFunc(n.configs, func(config ipConfiguration) bool { return config.public == ip })
+	return n.configs[i].id
+}
+
+// Users returns the private endpoint of the NIC, which is deleted with it.
+func (n *networkInterface) Users(*arm.State) []arm.User {
+	if n.endpoint == nil {
+		return nil
+	}
+	return []arm.User{{ID: n.endpoint.ID, By: n.endpoint}}
+}
+
+func (n *networkInterface) ErrInUse([]arm.User) *arm.Error {
+	return errInterfaceInUse(n.ID, n.endpoint.ID)
+}
+
+// leave removes a child that a load balancer no longer has from the interface (assumed).
+func (n *networkInterface) leave(s *arm.State, child *balancerChild) {
+	gone := func(other *balancerChild) bool { return other == child }
+	for i := range n.configs {
+		n.configs[i].pools = slices.DeleteFunc(slices.Clone(n.configs[i].pools), gone)
+		n.configs[i].natRules = slices.DeleteFunc(slices.Clone(n.configs[i].natRules), gone)
+	}
+	s.UpdateReferences(n)
+}
+
+func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.View) {
+	set := n.settings
+	p.Accelerated, p.IPForwarding, p.SecurityGroup = set.accelerated, set.forwarding, refTo(set.group)
+	p.DNSSettings = nicDNSWire{Servers: append([]string{}, set.servers...), Applied: []string{}, Internal: n.GUID[:8] + internalDomain(n.Location)}
+	if set.label != "" {
+		p.DNSSettings.Label, p.DNSSettings.FQDN = set.label, set.label+"."+p.DNSSettings.Internal
+	}
+	p.HostedWorkloads, p.TapConfigurations, p.NICType = []any{}, []any{}, "Standard"
+	p.AllowPort25Out, p.AuxiliaryMode, p.TCPTracking, p.AuxiliarySKU, p.DefaultOutbound = true, "None", false, "None", false
+	if n.endpoint != nil {
+		p.MACAddress, p.PrivateEndpoint = "", &arm.Ref{ID: n.endpoint.ID}
+	}
+	p.IPConfigurations = []*arm.Envelope{}
+	for i := range n.configs {
+		p.IPConfigurations = append(p.IPConfigurations, n.configurationWire(i))
+	}
+}
+
+func (n *networkInterface) configurationWire(i int) *arm.Envelope {
+	config := &n.configs[i]
+	p := &ipConfigurationProperties{
+		StateWire: arm.StateWire{ProvisioningState: n.ProvisioningState}, Address: config.address.String(), Method: "Dynamic",
+		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: refTo(config.public),
+		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules),
+	}
+	if config.static {
+		p.Method = "Static"
+	}
+	if n.endpoint != nil {
+		p.PrivateLink = &privateLinkWire{FQDNs: []string{}}
+		if member, host, ok := n.endpoint.Connection.member(); ok && i == 0 {
+			*p.PrivateLink = privateLinkWire{member, member, []string{host}}
+		}
+	}
+	return part(n, "ipConfigurations", config.name, p)
+}
+
+// internalDomain returns the domain of the names of interfaces in a region.
+func internalDomain(location string) string {
+	if arm.InChinaRegion(location) {
+		return ".internal.chinacloudapp.cn"
+	}
+	return ".internal.cloudapp.net"
+}

@@ -1,0 +1,114 @@
+package network
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+)
+
+type nicBody struct {
+	arm.CommonBody
+	Properties *struct {
+		IPConfigurations []ipConfigurationBody `json:"ipConfigurations"`
+		SecurityGroup    *arm.Ref              `json:"networkSecurityGroup"`
+		Accelerated      bool                  `json:"enableAcceleratedNetworking"`
+		IPForwarding     bool                  `json:"enableIPForwarding"`
+		DNSSettings      struct {
+			Servers []string `json:"dnsServers"`
+			Label   string   `json:"internalDnsNameLabel"`
+		} `json:"dnsSettings"`
+	} `json:"properties"`
+}
+
+type ipConfigurationBody struct {
+	Name       string `json:"name"`
+	Properties *struct {
+		Address  string    `json:"privateIPAddress"`
+		Method   string    `json:"privateIPAllocationMethod"`
+		Subnet   arm.Ref   `json:"subnet"`
+		PublicIP *arm.Ref  `json:"publicIPAddress"`
+		Pools    []arm.Ref `json:"loadBalancerBackendAddressPools"`
+		NATRules []arm.Ref `json:"loadBalancerInboundNatRules"`
+	} `json:"properties"`
+}
+
+// defineInterface defines a NIC that does not belong to a private endpoint.
+func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *networkInterface) (err *arm.Error) {
+	p := body.Properties
+	switch {
+	case old != nil && old.endpoint != nil:
+		return errInterfaceInUse(old.ID, old.endpoint.ID)
+	case p == nil || len(p.IPConfigurations) == 0:
+		return ErrMissingProperty("ipConfigurations", n.ID)
+	}
+	n.Kind = "Regular"
+	n.settings = nicSettings{accelerated: p.Accelerated, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
+	if n.settings.group, err = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
+		return err
+	}
+	var before holding
+	if old != nil {
+		before = old.holding
+	}
+	var all []wanted
+	for _, request := range p.IPConfigurations {
+		w, err := n.configure(c, before, request)
+		if err != nil {
+			return err
+		}
+		all = append(all, w)
+	}
+	if n.holding, err = before.choose(all); err != nil {
+		return err
+	}
+	for i := range n.configs {
+		n.configs[i].heldAddress = n.holding[i]
+	}
+	return nil
+}
+
+// configure adds an IP configuration and returns the address that it asks for. A dynamic one
+// asks for the address that it has.
+func (n *networkInterface) configure(c *arm.Call, before holding, request ipConfigurationBody) (w wanted, err *arm.Error) {
+	config, p := ipConfiguration{name: request.Name, id: n.ID + "/ipConfigurations/" + request.Name}, request.Properties
+	if !arm.ValidName(request.Name) {
+		return w, arm.ErrBadName(request.Name)
+	}
+	if p == nil || p.Subnet.ID == "" {
+		return w, ErrMissingProperty("subnet", config.id)
+	}
+	sn, err := findSubnet(c, p.Subnet.ID, n.ID, n.Location)
+	if err != nil {
+		return w, err
+	}
+	if p.PublicIP != nil && p.PublicIP.ID != "" {
+		if config.public, err = findFreePublicIP(c, p.PublicIP.ID, n); err != nil {
+			return w, err
+		}
+	}
+	if config.pools, err = findBalancerChildren(c, p.Pools, n.ID, backendAddressPools.Type); err != nil {
+		return w, err
+	}
+	if config.natRules, err = findBalancerChildren(c, p.NATRules, n.ID, inboundNATRules.Type); err != nil {
+		return w, err
+	}
+	w = wanted{sn, before.at(config.id, sn), config.id}
+	if config.static = strings.EqualFold(p.Method, "Static"); config.static {
+		if w.address = p.Address; w.address == "" {
+			return w, ErrMissingProperty("privateIPAddress", config.id)
+		}
+	}
+	n.configs = append(n.configs, config)
+	return w, nil
+}
+
+// sameAs reports whether both define the same.
+func (c ipConfiguration) sameAs(other ipConfiguration) bool {
+	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.sameBalancing(other)
+}
+
+// sameBalancing reports whether both are in the same pools and behind the same rules.
+func (c ipConfiguration) sameBalancing(other ipConfiguration) bool {
+	return slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules)
+}

@@ -1,0 +1,92 @@
+package network
+
+import (
+	"slices"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+)
+
+type serviceBody struct {
+	arm.CommonBody
+	Properties *struct {
+		FQDNs            []string           `json:"fqdns"`
+		Visibility       *subscriptionsWire `json:"visibility"`
+		AutoApproval     *subscriptionsWire `json:"autoApproval"`
+		ProxyProtocol    bool               `json:"enableProxyProtocol"`
+		Frontends        []arm.Ref          `json:"loadBalancerFrontendIpConfigurations"`
+		IPConfigurations []struct {
+			Name       string `json:"name"`
+			Properties *struct {
+				Subnet arm.Ref `json:"subnet"`
+			} `json:"properties"`
+		} `json:"ipConfigurations"`
+	} `json:"properties"`
+}
+
+// defineService defines a private link service. Its IP configurations never change.
+func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old *PrivateLinkService) *arm.Error {
+	p := body.Properties
+	switch {
+	case p == nil || len(p.IPConfigurations) == 0:
+		return ErrMissingProperty("ipConfigurations", pls.ID)
+	case len(p.Frontends) == 0:
+		return ErrMissingProperty("loadBalancerFrontendIpConfigurations", pls.ID)
+	}
+	if err := pls.configure(c, body); err != nil {
+		return err
+	}
+	pls.fqdns, pls.proxy = p.FQDNs, p.ProxyProtocol
+	pls.visibility, pls.autoApproval = subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
+	for _, r := range p.Frontends {
+		lb, f, err := resolveFrontend(c, r.ID, pls.ID, pls.Location)
+		if err != nil {
+			return err
+		}
+		pls.frontends = append(pls.frontends, f.id) // shown as the load balancer spells it (recorded)
+		pls.balancers = append(pls.balancers, lb)
+	}
+	if old != nil {
+		if !slices.Equal(pls.configs, old.configs) {
+			return arm.ErrBadProperty("ipConfigurations", "a change of the existing ones", pls.ID)
+		}
+		pls.holding = old.holding
+		return nil
+	}
+	pls.nameParts(c.State)
+	var all []wanted
+	for _, config := range pls.configs {
+		all = append(all, wanted{config.subnet, "", pls.configID(config.name)})
+	}
+	var err *arm.Error
+	pls.holding, err = holding(nil).choose(all)
+	return err
+}
+
+// configure adds the IP configurations. Each needs a subnet whose private link service
+// policies are disabled.
+func (pls *PrivateLinkService) configure(c *arm.Call, body *serviceBody) *arm.Error {
+	for _, request := range body.Properties.IPConfigurations {
+		if !arm.ValidName(request.Name) {
+			return arm.ErrBadName(request.Name)
+		}
+		if request.Properties == nil || request.Properties.Subnet.ID == "" {
+			return ErrMissingProperty("subnet", pls.configID(request.Name))
+		}
+		sn, err := findSubnet(c, request.Properties.Subnet.ID, pls.ID, pls.Location)
+		if err != nil {
+			return err
+		}
+		if sn.servicePolicies != "Disabled" {
+			return errSubnetPolicies(pls.ID, sn.ID)
+		}
+		pls.configs = append(pls.configs, serviceConfig{request.Name, sn})
+	}
+	return nil
+}
+
+func subscriptionsOf(w *subscriptionsWire) []string {
+	if w == nil {
+		return nil
+	}
+	return append([]string{}, w.Subscriptions...)
+}

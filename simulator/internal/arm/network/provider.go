@@ -1,0 +1,49 @@
+package network
+
+import (
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// Namespace is the name of the resource provider, which includes private DNS.
+const Namespace = "Microsoft.Network"
+
+// Provider is Microsoft.Network without private DNS.
+var Provider = &arm.Provider{
+	Namespace: Namespace, Versions: versions, Deploys: true,
+	LocationCalls: []arm.LocationCall{
+		{Method: "GET", Name: "operations", Type: Namespace + "/locations/operations", Named: true, Handle: (*arm.Call).PollOperation},
+		{Method: "GET", Name: "operationResults", Type: Namespace + "/locations/operationResults", Named: true, Handle: (*arm.Call).PollResult},
+		{Method: "GET", Name: "availablePrivateEndpointTypes", Type: Namespace + "/locations/availablePrivateEndpointTypes", Grouped: true, Handle: arm.InGroup(listEndpointTypes)},
+		{Method: "GET", Name: "availableDelegations", Type: Namespace + "/locations/availableDelegations", Grouped: true, Handle: arm.InGroup(listDelegations)},
+		{Method: "GET", Name: "autoApprovedPrivateLinkServices", Type: Namespace + "/locations/autoApprovedPrivateLinkServices", Grouped: true, Handle: arm.InGroup(listAutoApproved)},
+		{Method: "POST", Name: "checkPrivateLinkServiceVisibility", Type: Namespace + "/locations/checkPrivateLinkServiceVisibility", Grouped: true, Handle: arm.InGroup(checkVisibility)},
+	},
+}
+
+// ID returns the ID of a top-level resource of the provider.
+func ID(groupID, typ, name string) string {
+	return groupID + "/providers/" + Namespace + "/" + typ + "/" + name
+}
+
+// subnetTime and networkTime are how long operations take for types without a duration of
+// their own.
+func subnetTime(d *kernel.Durations) time.Duration  { return d.Subnet }
+func networkTime(d *kernel.Durations) time.Duration { return d.VirtualNetwork }
+
+// part returns an element of one of a resource's lists that is not a resource itself. It
+// shares the ETag of the resource.
+func part(of arm.Resource, list, name string, properties any) *arm.Envelope {
+	b := of.Base()
+	return &arm.Envelope{Name: name, ID: b.ID + "/" + list + "/" + name, Etag: of.ShownEtag(), Type: b.Type.Full + "/" + list, Properties: properties}
+}
+
+// configurationValues are the enumerations of a list of IP configurations.
+func configurationValues(list string) []arm.Enumeration {
+	return []arm.Enumeration{
+		{Path: "properties." + list + ".[].properties.privateIPAddressVersion", Values: arm.IPVersions},
+		{Path: "properties." + list + ".[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
+	}
+}

@@ -1,0 +1,79 @@
+package network
+
+import (
+	"cmp"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+)
+
+// publicIPPrefix is a range of public addresses. Public IP addresses are not taken from it.
+type publicIPPrefix struct {
+	arm.Meta
+	version string
+	length  int
+	prefix  string // "" until it is allocated
+}
+
+type publicIPPrefixBody struct {
+	arm.CommonBody
+	SKU        arm.SKUWire `json:"sku"`
+	Properties struct {
+		Length  int    `json:"prefixLength"`
+		Version string `json:"publicIPAddressVersion"`
+	} `json:"properties"`
+}
+
+type publicIPPrefixProperties struct {
+	arm.GUIDWire
+	Length   int    `json:"prefixLength"`
+	Version  string `json:"publicIPAddressVersion"`
+	Prefix   string `json:"ipPrefix,omitzero"`
+	Tags     []any  `json:"ipTags"`
+	Upgraded any    `json:"upgradedToV2,omitzero" since:"2026"` // not in 2022-07-01 (recorded)
+}
+
+var publicIPPrefixes = arm.Declare(Provider, arm.Definition[publicIPPrefix, publicIPPrefixBody, publicIPPrefixProperties]{
+	Path: "publicIPPrefixes", Since: "2018-07-01",
+	Takes: subnetTime, Wait: 3 * time.Second,
+	Values:    []arm.Enumeration{{Path: "sku.name", Values: []string{"Standard", "StandardV2"}}, {Path: "sku.tier", Values: arm.SKUTiers}},
+	Operation: "PutPublicIpPrefixOperation",
+	Define:    definePublicIPPrefix,
+	Same:      func(_, _ *publicIPPrefix) bool { return true }, // a PUT can only change the tags
+	Show: func(_ *arm.State, x *publicIPPrefix, p *publicIPPrefixProperties, _ arm.View) {
+		p.Length, p.Version, p.Prefix, p.Tags, p.Upgraded = x.length, x.version, x.prefix, []any{}, false
+	},
+})
+
+// prefixLengths are the shortest and the longest length, by version (documented).
+var prefixLengths = map[string][2]int{"IPv4": {24, 31}, "IPv6": {124, 127}}
+
+func definePublicIPPrefix(_ *arm.Call, x *publicIPPrefix, body *publicIPPrefixBody, old *publicIPPrefix) *arm.Error {
+	x.length, x.version, x.SKU = body.Properties.Length, spelled(cmp.Or(body.Properties.Version, "IPv4"), arm.IPVersions), body.SKU.OrElse("Standard")
+	allowed, known := prefixLengths[x.version]
+	switch {
+	case !known:
+		return arm.ErrBadProperty("publicIPAddressVersion", x.version, x.ID)
+	case x.length < allowed[0] || x.length > allowed[1]:
+		return arm.ErrBadProperty("prefixLength", strconv.Itoa(x.length), x.ID)
+	case old != nil && (old.length != x.length || old.version != x.version):
+		return arm.ErrBadProperty("prefixLength or publicIPAddressVersion", "other than before", x.ID) // assumed
+	}
+	return nil
+}
+
+// Provisioned takes a range that the Internet does not use: from the end of 198.18.0.0/15,
+// whose beginning is for public IP addresses, or from the IPv6 range for documentation.
+func (x *publicIPPrefix) Provisioned(s *arm.State, _ time.Time) {
+	if x.prefix != "" {
+		return
+	}
+	n := s.NextNumber("publicIPPrefixes")
+	address := netip.AddrFrom4([4]byte{198, 19, 255 - byte(n&127), 0})
+	if x.version == "IPv6" {
+		address = netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, byte(n >> 8), byte(n)})
+	}
+	x.prefix = netip.PrefixFrom(address, x.length).String()
+}

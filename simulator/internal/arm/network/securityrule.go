@@ -1,0 +1,86 @@
+package network
+
+import (
+	"reflect"
+	"strconv"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+)
+
+// securityRule is a rule of a network security group.
+type securityRule struct {
+	arm.Meta
+	securityRuleSettings
+}
+
+// securityRuleSettings are the properties that a request sets and a reply shows.
+type securityRuleSettings struct {
+	Description         string    `json:"description,omitzero"`
+	Protocol            string    `json:"protocol"`
+	SourcePort          string    `json:"sourcePortRange,omitzero"`
+	DestinationPort     string    `json:"destinationPortRange,omitzero"`
+	Source              string    `json:"sourceAddressPrefix,omitzero"`
+	Destination         string    `json:"destinationAddressPrefix,omitzero"`
+	Access              string    `json:"access"`
+	Priority            int       `json:"priority"`
+	Direction           string    `json:"direction"`
+	SourcePorts         []string  `json:"sourcePortRanges"`
+	DestinationPorts    []string  `json:"destinationPortRanges"`
+	Sources             []string  `json:"sourceAddressPrefixes"`
+	Destinations        []string  `json:"destinationAddressPrefixes"`
+	SourceGroups        []arm.Ref `json:"sourceApplicationSecurityGroups,omitzero"`
+	DestinationsInGroup []arm.Ref `json:"destinationApplicationSecurityGroups,omitzero"`
+}
+
+type securityRuleBody struct {
+	arm.CommonBody
+	Properties *securityRuleSettings `json:"properties"`
+}
+
+type securityRuleProperties struct {
+	arm.StateWire
+	securityRuleSettings
+}
+
+var securityRules = arm.Declare(Provider, arm.Definition[securityRule, securityRuleBody, securityRuleProperties]{
+	Path: "networkSecurityGroups/securityRules", Traits: arm.Traits{SharesState: true},
+	Takes: subnetTime, Wait: 3 * time.Second,
+	Define: defineSecurityRule,
+	Same: func(a, b *securityRule) bool {
+		return reflect.DeepEqual(a.securityRuleSettings, b.securityRuleSettings)
+	},
+	Show: func(_ *arm.State, r *securityRule, p *securityRuleProperties, _ arm.View) {
+		p.securityRuleSettings = r.securityRuleSettings
+	},
+})
+
+// defineSecurityRule defines a rule. Values are described. A priority is from 100 to 4096
+// (documented) and unique among the rules of a direction.
+func defineSecurityRule(_ *arm.Call, r *securityRule, body *securityRuleBody, _ *securityRule) *arm.Error {
+	if body.Properties == nil {
+		return ErrMissingProperty("properties", r.ID)
+	}
+	r.securityRuleSettings = *body.Properties
+	for _, rule := range []oneOf{
+		{"protocol", &r.Protocol, []string{"Tcp", "Udp", "Icmp", "Esp", "Ah", "*"}},
+		{"access", &r.Access, []string{"Allow", "Deny"}},
+		{"direction", &r.Direction, []string{"Inbound", "Outbound"}},
+	} {
+		if err := rule.check(r.ID); err != nil {
+			return err
+		}
+	}
+	if r.Priority < 100 || r.Priority > 4096 {
+		return arm.ProviderError(400, "SecurityRuleInvalidPriority", "Security rule has invalid Priority. Value provided: "+strconv.Itoa(r.Priority)+" Allowed range 100-4096.") // reported by users
+	}
+	for _, list := range []*[]string{&r.SourcePorts, &r.DestinationPorts, &r.Sources, &r.Destinations} {
+		*list = append([]string{}, *list...)
+	}
+	for _, other := range arm.Siblings(r) {
+		if other.Direction == r.Direction && other.Priority == r.Priority {
+			return arm.ProviderError(400, "SecurityRuleConflict", "Security rule "+r.Name+" conflicts with rule "+other.Name+". Rules cannot have the same Priority and Direction.") // reported by users
+		}
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package network
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// VirtualNetwork is a virtual network. Its subnets and peerings are its parts.
+type VirtualNetwork struct {
+	arm.Meta
+	prefixes     []netip.Prefix
+	addressSpace []string // prefixes as the request spelled them
+	dhcp         *dhcpWire
+	flow         int // flowTimeoutInMinutes; 0 if the request had none
+	ddos         bool
+}
+
+type virtualNetworkBody struct {
+	arm.CommonBody
+	Properties *struct {
+		AddressSpace struct {
+			AddressPrefixes []string `json:"addressPrefixes"`
+		} `json:"addressSpace"`
+		DHCP     *dhcpWire     `json:"dhcpOptions"`
+		Flow     *int          `json:"flowTimeoutInMinutes"`
+		DDoS     bool          `json:"enableDdosProtection"`
+		Subnets  []subnetBody  `json:"subnets"`
+		Peerings []peeringBody `json:"virtualNetworkPeerings"`
+	} `json:"properties"`
+}
+
+type virtualNetworkProperties struct {
+	arm.GUIDWire
+	AddressSpace struct {
+		AddressPrefixes []string `json:"addressPrefixes"`
+	} `json:"addressSpace"`
+	DHCP             *dhcpWire `json:"dhcpOptions,omitzero"`
+	FlowTimeout      int       `json:"flowTimeoutInMinutes,omitzero"`
+	EndpointPolicies string    `json:"privateEndpointVNetPolicies,omitzero" since:"2024"`
+	Subnets          []any     `json:"subnets"`
+	Peerings         []any     `json:"virtualNetworkPeerings"`
+	DDoSProtection   bool      `json:"enableDdosProtection"`
+	VMProtection     any       `json:"enableVmProtection,omitzero" until:"2020"` // recorded in 2019-04-01, not in 2020-11-01
+}
+
+// dhcpWire is shown if the request had it (recorded).
+type dhcpWire struct {
+	DNSServers []string `json:"dnsServers"`
+}
+
+func (d *dhcpWire) equal(other *dhcpWire) bool {
+	return (d == nil) == (other == nil) && (d == nil || slices.Equal(d.DNSServers, other.DNSServers))
+}
+
+var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtualNetworkBody, virtualNetworkProperties]{
+	Path: "virtualNetworks", Traits: arm.Traits{EtagUntil: "2026"},
+	Takes: networkTime, Wait: 3 * time.Second,
+	Values: []arm.Enumeration{
+		{Path: "properties.subnets.[].properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
+		{Path: "properties.subnets.[].properties.privateLinkServiceNetworkPolicies", Values: arm.ServicePolicies},
+	},
+	Define: defineVirtualNetwork,
+	Same: func(a, b *VirtualNetwork) bool {
+		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos
+	},
+	// The reply to a PUT that changes nothing is 201 in 2024-05-01 and 2026-03-01, 200 in
+	// 2020-11-01 (recorded).
+	ReplyUnchanged: func(c *arm.Call, vn *VirtualNetwork, retagged bool) kernel.Reply {
+		if !retagged && c.Version >= "2024" {
+			return c.Unchanged(201, vn)
+		}
+		return c.Unchanged(200, vn)
+	},
+	Show: func(s *arm.State, vn *VirtualNetwork, p *virtualNetworkProperties, v arm.View) {
+		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.addressSpace, vn.dhcp, vn.flow, vn.ddos
+		p.EndpointPolicies, p.VMProtection = "Disabled", false
+		p.Subnets, p.Peerings = s.WireParts(vn, subnets.Type, v), s.WireParts(vn, peerings.Type, v)
+	},
+})
+
+// defineVirtualNetwork defines a virtual network. A PUT deletes the subnets that are not in
+// its body.
+func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkBody, old *VirtualNetwork) *arm.Error {
+	p := body.Properties
+	if p == nil || len(p.AddressSpace.AddressPrefixes) == 0 {
+		return ErrMissingProperty("addressSpace", vn.ID)
+	}
+	vn.addressSpace, vn.ddos = p.AddressSpace.AddressPrefixes, p.DDoS
+	if p.DHCP != nil {
+		vn.dhcp = &dhcpWire{append([]string{}, p.DHCP.DNSServers...)}
+	}
+	if p.Flow != nil {
+		if vn.flow = *p.Flow; vn.flow < 4 || vn.flow > 30 { // documented
+			return arm.ErrBadProperty("flowTimeoutInMinutes", strconv.Itoa(vn.flow), vn.ID)
+		}
+	}
+	for _, text := range vn.addressSpace {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return errBadPrefix(text, vn.ID)
+		}
+		vn.prefixes = append(vn.prefixes, prefix.Masked())
+	}
+	if err := subnets.Parts(c, vn, asResource(old), p.Subnets); err != nil {
+		return err
+	}
+	return vn.keepPeerings(old, p.Peerings)
+}
+
+func (vn *VirtualNetwork) contains(prefix netip.Prefix) bool {
+	return slices.ContainsFunc(vn.prefixes, func(p netip.Prefix) bool {
+		return p.Contains(prefix.Addr()) && p.Bits() <= prefix.Bits()
+	})
+}
+
+// Users returns the users of the subnets. ErrInUse names the first, as for the deletion of its
+// subnet (recorded).
+func (vn *VirtualNetwork) Users(s *arm.State) []arm.User {
+	var list []arm.User
+	for _, sn := range arm.PartsOf[*subnet](vn) {
+		list = append(list, sn.Users(s)...)
+	}
+	return list
+}
+
+func (vn *VirtualNetwork) ErrInUse(by []arm.User) *arm.Error { return by[0].Of.ErrInUse(by) }
+
+// shoutID returns an ID as subnets show their users: names of the group and of resources are in
+// upper case (recorded).
+func shoutID(id string) string {
+	parts := strings.Split(id, "/")
+	for i := 4; i < len(parts); i += 2 {
+		if parts[i] != Namespace {
+			parts[i] = strings.ToUpper(parts[i])
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// asResource returns r, or a nil interface if r is nil.
+func asResource[T any, P interface {
+	*T
+	arm.Resource
+}](r P) arm.Resource {
+	if r == nil {
+		return nil
+	}
+	return r
+}

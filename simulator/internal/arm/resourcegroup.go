@@ -1,0 +1,218 @@
+package arm
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// Subscription is an Azure subscription.
+type Subscription struct {
+	ID, Key, name string
+	unregistered  map[string]bool // namespaces in lower case
+}
+
+// AddSubscription adds a subscription, unless it exists, and returns its ID. If id is
+// "", the subscription gets a new ID.
+func (s *State) AddSubscription(id string) string {
+	if id == "" {
+		id = s.IDs.GUID()
+	}
+	return s.Subscribe(id, "Subscription "+id).ID
+}
+
+// Subscribe adds a subscription with this ID, unless it exists.
+func (s *State) Subscribe(id, name string) *Subscription {
+	key := kernel.Lower(id)
+	if sub := s.Subscriptions[key]; sub != nil {
+		return sub
+	}
+	sub := &Subscription{ID: id, Key: key, name: name}
+	s.Subscriptions[key] = sub
+	return sub
+}
+
+// ResourceGroup is a resource group; deleting it deletes its resources.
+type ResourceGroup struct {
+	ID, Key, Name string
+	Subscription  *Subscription
+	location      string
+	tags          map[string]string
+	members       map[string]Resource // top-level resources by key
+	Deployments   any                 // for package deployments
+	op            *Operation          // its deletion, or nil
+}
+
+// sorted returns the group's top-level resources by key.
+func (g *ResourceGroup) sorted() []Resource { return SortedByKey(g.members) }
+
+// AddGroup adds an empty resource group.
+func (s *State) AddGroup(sub *Subscription, name, location string) *ResourceGroup {
+	id := GroupID(sub.ID, name)
+	g := &ResourceGroup{ID: id, Key: kernel.Lower(id), Name: name, Subscription: sub, location: location, members: map[string]Resource{}}
+	s.Groups[g.Key] = g
+	return g
+}
+
+// groupsOf returns the subscription's groups by name.
+func (s *State) groupsOf(sub *Subscription) []*ResourceGroup {
+	var out []*ResourceGroup
+	for _, key := range slices.Sorted(maps.Keys(s.Groups)) {
+		if g := s.Groups[key]; g.Subscription == sub {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// RemoveGroup removes a group with its resources.
+func (s *State) RemoveGroup(at time.Time, g *ResourceGroup) {
+	members := g.sorted()
+	for _, r := range members {
+		if r.Base().Type.DeletedFirst {
+			s.Detach(at, r)
+		}
+	}
+	for _, r := range members {
+		if s.Resources[r.Base().Key] == r {
+			s.Detach(at, r)
+		}
+	}
+	delete(s.Groups, g.Key)
+	s.Changed(at, kernel.Azure, g.ID, "Deleting", "deleted")
+}
+
+type groupWire struct {
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Type       string            `json:"type"`
+	Location   string            `json:"location"`
+	Tags       map[string]string `json:"tags,omitzero"`
+	Properties struct {
+		ProvisioningState string `json:"provisioningState"`
+	} `json:"properties"`
+}
+
+func (g *ResourceGroup) wire() groupWire {
+	w := groupWire{ID: g.ID, Name: g.Name, Type: "Microsoft.Resources/resourceGroups", Location: g.location, Tags: g.tags}
+	w.Properties.ProvisioningState = "Succeeded"
+	if g.op != nil {
+		w.Properties.ProvisioningState = "Deleting"
+	}
+	return w
+}
+
+var groupMethods = map[string]func(*Call) kernel.Reply{
+	"PUT": (*Call).putGroup,
+	"GET": InGroup(func(c *Call) kernel.Reply { return c.Reply(200, c.Group.wire()) }),
+	"HEAD": func(c *Call) kernel.Reply {
+		if c.State.Groups[c.GroupKey()] == nil {
+			return c.Empty(404, 0).Reply
+		}
+		return c.Empty(204, 0).Reply
+	},
+	"PATCH":  InGroup((*Call).patchGroup),
+	"DELETE": InGroup((*Call).deleteGroup),
+}
+
+func (c *Call) putGroup() kernel.Reply {
+	var body struct {
+		Location string            `json:"location"`
+		Tags     map[string]string `json:"tags"`
+	}
+	if err := c.DecodeBody(&body); err != nil {
+		return c.Fail(err)
+	}
+	location := NormalLocation(body.Location)
+	g := c.State.Groups[c.GroupKey()]
+	switch {
+	case !ValidGroupName(c.ID.Group):
+		return c.Fail(ErrBadName(c.ID.Group))
+	case g == nil && location == "":
+		return c.Fail(ErrLocationRequired())
+	case location != "" && !ValidLocation(location):
+		return c.Fail(errBadLocation(location, "Microsoft.Resources/resourceGroups"))
+	case g == nil:
+		g = c.State.AddGroup(c.Sub, c.ID.Group, location)
+		g.tags = body.Tags
+		c.State.Changed(c.Now, kernel.Azure, g.ID, "", "Succeeded")
+		return c.Reply(201, g.wire())
+	case g.op != nil:
+		return c.Fail(errGroupDeleting(g.Name))
+	case location != "" && location != g.location:
+		return c.Fail(GatewayError(409, "InvalidResourceGroupLocation", "Invalid resource group location '"+location+"'. The Resource group already exists in location '"+g.location+"'."))
+	}
+	g.tags = body.Tags
+	return c.Reply(200, g.wire())
+}
+
+// patchGroup changes the tags at once (recorded).
+func (c *Call) patchGroup() kernel.Reply {
+	var body struct {
+		Tags map[string]string `json:"tags"`
+	}
+	if err := c.DecodeBody(&body); err != nil {
+		return c.Fail(err)
+	}
+	if body.Tags != nil {
+		c.Group.tags = body.Tags
+	}
+	return c.Reply(200, c.Group.wire())
+}
+
+// ValidGroupName applies ARM's rule for the names of groups: up to 90 letters, digits,
+// '-', '_', '.', '(' and ')', the last not a '.'.
+func ValidGroupName(name string) bool {
+	if name == "" || len(name) > 90 || name[len(name)-1] == '.' {
+		return false
+	}
+	for _, r := range name {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
+		case r == '-', r == '_', r == '.', r == '(', r == ')':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// deleteGroup begins the deletion of a group. It fails at once if a resource of another
+// group needs one of this group (assumed).
+func (c *Call) deleteGroup() kernel.Reply {
+	g := c.Group
+	if g.op == nil {
+		for _, r := range g.sorted() {
+			if err := c.State.InUse(r, g); err != nil {
+				return c.Fail(err)
+			}
+		}
+		op := c.State.NewOperation(c.Now, "", c.Sub.Key, g.Key, c.State.Durations.ResourceGroup, true)
+		s := c.State
+		op.Finish = func(at time.Time) {
+			if g.op == op {
+				s.RemoveGroup(at, g)
+			}
+		}
+		g.op = op
+		c.State.Changed(c.Now, kernel.Azure, g.ID, "Succeeded", "Deleting")
+	}
+	reply := c.Empty(202, 3)
+	reply.Fields.Set("Location", c.groupJobURL(g.op))
+	reply.RetryOperation(g.op, c.Now, groupJobInterval)
+	return reply.Reply
+}
+
+func (c *Call) listGroups() kernel.Reply {
+	var list []any
+	for _, g := range c.State.groupsOf(c.Sub) {
+		list = append(list, g.wire())
+	}
+	return c.ReplyList(list)
+}
+
+func (c *Call) getSubscription() kernel.Reply {
+	return c.Reply(200, c.State.subscriptionWire(c.Sub))
+}

@@ -1,0 +1,83 @@
+package storage
+
+import (
+	"cmp"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// account is a storage account, as far as private endpoints to it need one: it stores
+// nothing.
+type account struct {
+	arm.Meta
+	settings map[string]any // as they were sent
+}
+
+type accountBody struct {
+	arm.CommonBody
+	Kind       string         `json:"kind"`
+	SKU        arm.SKUWire    `json:"sku"`
+	Properties map[string]any `json:"properties"`
+}
+
+var accounts = arm.Declare(Provider, arm.Definition[account, accountBody, map[string]any]{
+	Path: "storageAccounts", Traits: arm.Traits{Indexed: true}, Protocol: protocol,
+	Takes:  func(d *kernel.Durations) time.Duration { return d.StorageAccount },
+	AtOnce: func(old, _ *account) bool { return old != nil },
+	Name: func(_ *arm.Call, name string) *arm.Error {
+		if !validName.MatchString(name) {
+			return errBadName(name)
+		}
+		return nil
+	},
+	Values: []arm.Enumeration{
+		{Path: "kind", Values: []string{"BlobStorage", "BlockBlobStorage", "FileStorage", "Storage", "StorageV2"}},
+		{Path: "properties.accessTier", Values: []string{"Cold", "Cool", "Hot", "Premium"}},
+		{Path: "properties.minimumTlsVersion", Values: []string{"TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"}},
+		{Path: "properties.networkAcls.defaultAction", Values: []string{"Allow", "Deny"}},
+		{Path: "properties.publicNetworkAccess", Values: []string{"Disabled", "Enabled", "SecuredByPerimeter"}},
+	},
+	Define: defineAccount,
+	Show:   showAccount,
+})
+
+// defineAccount checks an account. A PATCH leaves alone what its body does not name.
+func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *arm.Error {
+	if old == nil && nameTaken(c.State, a.Name) {
+		return errNameTaken(a.Name)
+	}
+	a.Kind = cmp.Or(body.Kind, a.Kind, "StorageV2")
+	if body.SKU.Name != "" {
+		tier, _, _ := strings.Cut(body.SKU.Name, "_")
+		a.SKU = arm.SKUWire{Name: body.SKU.Name, Tier: tier}
+	}
+	switch {
+	case services[a.Kind] == nil:
+		return errValue("kind")
+	case a.SKU.Name == "":
+		return errValue("sku.name")
+	}
+	sent, err := readSettings(body.Properties)
+	a.settings = maps.Clone(a.settings)
+	if a.settings == nil {
+		a.settings = map[string]any{}
+	}
+	maps.Copy(a.settings, sent)
+	return err
+}
+
+// Tag returns "": an account has no ETag.
+func (*account) ShownEtag() string { return "" }
+
+// validName matches names of accounts, which are unique in all of Azure.
+var validName = regexp.MustCompile(`^[a-z0-9]{3,24}$`)
+
+func nameTaken(s *arm.State, name string) bool {
+	return slices.ContainsFunc(arm.AllOf[*account](s, "storageAccounts"), func(a *account) bool { return a.Name == name })
+}

@@ -1,0 +1,45 @@
+package storage
+
+import (
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// protocol is that of accounts: a creation is answered 202 with nothing but where to look
+// (recorded), everything else is done at once (assumed for deletions). An account that is
+// being created is not there yet (assumed). Nothing has an ETag.
+var protocol = &arm.Protocol{
+	Began: func(c *arm.Call, _ int, r arm.Resource, op *arm.Operation) kernel.Reply {
+		return accepted(c, op, r.Base().Location)
+	},
+	Written: func(c *arm.Call, _ int, r arm.Resource) kernel.Reply { return c.Show(200, r) },
+	Removed: func(c *arm.Call) kernel.Reply { return plain(c.Empty(200, 1)).Reply },
+	Upserts: true, Hidden: "ResolvingDNS",
+}
+
+// plain adds the Content-Type that replies without a body have (recorded).
+func plain(reply arm.ReplyBuilder) arm.ReplyBuilder {
+	reply.Fields.Set("Content-Type", "text/plain; charset=utf-8")
+	return reply
+}
+
+// serverVersion is the api-version of the service itself: 2025-01-01 gave it (recorded).
+const serverVersion = "2024-01-01"
+
+// accepted answers that op is in progress, with its URL (recorded).
+func accepted(c *arm.Call, op *arm.Operation, location string) kernel.Reply {
+	reply := plain(c.Empty(202, 3))
+	reply.Fields.Set("Location", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/providers/"+namespace+"/locations/"+location+
+		"/asyncoperations/"+op.ID+"?monitor=true&api-version="+min(c.Version, serverVersion))
+	reply.RetryOperation(op, c.Now, 17*time.Second)
+	return reply.Reply
+}
+
+// poll answers GET asyncoperations/{id}: 202 while it runs, then the account.
+func poll(c *arm.Call) kernel.Reply {
+	return c.Result(c.ID.Names[1],
+		func(op *arm.Operation) kernel.Reply { return accepted(c, op, arm.NormalLocation(c.ID.Names[0])) },
+		func(*arm.Operation) kernel.Reply { return c.Empty(204, 0).Reply })
+}

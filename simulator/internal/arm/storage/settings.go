@@ -1,0 +1,37 @@
+package storage
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+)
+
+// settings are the properties of an account that are shown as they were sent (described;
+// most are recorded), with a value of their type.
+var settings = map[string]any{
+	"accessTier": "", "allowBlobPublicAccess": true, "allowCrossTenantReplication": true, "allowSharedKeyAccess": true, "allowedCopyScope": "",
+	"defaultToOAuthAuthentication": true, "dnsEndpointType": "", "encryption": map[string]any{}, "isHnsEnabled": true, "isLocalUserEnabled": true,
+	"isNfsV3Enabled": true, "isSftpEnabled": true, "keyPolicy": map[string]any{}, "largeFileSharesState": "", "minimumTlsVersion": "",
+	"networkAcls": map[string]any{}, "publicNetworkAccess": "", "sasPolicy": map[string]any{}, "supportsHttpsTrafficOnly": true,
+}
+
+// readSettings returns the settings among the properties that were sent. Names may have
+// any case.
+func readSettings(sent map[string]any) (map[string]any, *arm.Error) {
+	found := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
+		for known, like := range settings {
+			switch {
+			case !strings.EqualFold(name, known) || sent[name] == nil:
+			case reflect.TypeOf(sent[name]) != reflect.TypeOf(like):
+				return nil, errValue(known)
+			default:
+				found[known] = sent[name]
+			}
+		}
+	}
+	return found, nil
+}

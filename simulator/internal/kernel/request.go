@@ -1,0 +1,117 @@
+package kernel
+
+import (
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// Request is one HTTP request, reduced to what the clouds read.
+type Request struct {
+	Method string
+	// BaseURL is the scheme and host that the client used, without a trailing
+	// slash. URLs in replies start with it, so that clients keep using the address
+	// that they know.
+	BaseURL string
+	// Path is the decoded path. RawPath is the path as sent if it differs from the
+	// usual encoding of Path. Query is the part after the question mark.
+	Path, RawPath, Query string
+
+	Authorization string
+	// As is set for a request that is replayed, in place of Authorization: the
+	// client ID or public key of its sender, whose credentials were checked before.
+	As string
+
+	ContentType string
+	IfMatch     string
+	IfNoneMatch string
+	Body        []byte
+}
+
+// Target returns the path and query as sent, which is what HTTP Digest signs.
+func (r *Request) Target() string {
+	u := url.URL{Path: r.Path, RawPath: r.RawPath, RawQuery: r.Query}
+	return u.RequestURI()
+}
+
+// Header has the shape of http.Header. Keys are canonical.
+type Header map[string][]string
+
+// Reply is a cloud's answer to a Request.
+type Reply struct {
+	Status int
+	Header Header
+	Body   []byte
+
+	// Cloud and Route name the cloud and the rule that answered, for the journal.
+	Cloud Cloud
+	Route string
+
+	// As identifies the sender like Request.As; "" if unknown.
+	As string
+
+	// RetryAfter is the simulated time after which to ask again; zero if no work is
+	// in progress.
+	RetryAfter time.Duration
+
+	// Traceless marks the reply to a refused request that changed nothing, now or
+	// later; the IDs drawn for it will be drawn again.
+	Traceless bool
+
+	// Unsupported marks the reply to a call that is not simulated.
+	Unsupported bool
+}
+
+// Cloud names the party that answered a request.
+type Cloud string
+
+// The clouds. None is the simulator itself.
+const (
+	Azure     Cloud = "azure"
+	Entra     Cloud = "entra"
+	TiDBCloud Cloud = "tidbcloud"
+	None      Cloud = "simulator"
+)
+
+// HeaderField is a header field of a reply. Name is in canonical form.
+type HeaderField struct{ Name, Value string }
+
+// HeaderSet collects header fields whose values share one backing array: one slice a
+// field would dominate the cost of a reply.
+type HeaderSet struct {
+	Header Header
+	values []string
+}
+
+// NewHeaderSet returns an empty set with room for the given number of fields.
+func NewHeaderSet(fields int) HeaderSet {
+	return HeaderSet{make(Header, fields), make([]string, 0, fields)}
+}
+
+// Set adds a field; name must be in canonical form.
+func (h *HeaderSet) Set(name, value string) {
+	h.values = append(h.values, value)
+	n := len(h.values)
+	h.Header[name] = h.values[n-1 : n : n]
+}
+
+// SetSeconds adds a field that holds a number of seconds, rounded up.
+func (h *HeaderSet) SetSeconds(name string, d time.Duration) {
+	h.Set(name, strconv.Itoa(CeilSeconds(d)))
+}
+
+// CeilSeconds returns d in seconds, rounded up.
+func CeilSeconds(d time.Duration) int {
+	return int((d + time.Second - 1) / time.Second)
+}
+
+// Encode returns the JSON of a wire value. encoding/json accepts all wire types, so an
+// error is a defect of the simulator; its text takes the place of the JSON.
+func Encode(value any) []byte {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return strconv.AppendQuote(nil, "simulator: cannot render a reply: "+err.Error())
+	}
+	return body
+}

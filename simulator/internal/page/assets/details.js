@@ -1,0 +1,72 @@
+// What is known of one thing: both clouds' documents, the checks, and what can be done.
+import { html, useState, useEffect } from './preact-htm.js';
+import { useStore, look, call, command, act, send, apiVersion } from './store.js';
+import { endpoints, nameOf, title } from './world.js';
+import { Status, Copy, Text, pretty, link } from './ui.js';
+
+export function Details({ id }) {
+  const { snapshot, status } = useStore();
+  const [documents, set] = useState([]);
+  const r = endpoints().find((e) => e.key === id.toLowerCase());
+  const paths = pathsOf(id, r, snapshot);
+  useEffect(() => {
+    let gone = false;
+    Promise.all(paths.map(async ([name, path]) => [name, path, await look(path)])).then((d) => gone || set(d), () => {});
+    return () => { gone = true; };
+  }, [status?.version, paths.map(([, p]) => p).join()]);
+  return html`<aside class="details" aria-label="Details">
+    <h2>${nameOf(id)} <a class="button small" href="#/topology">Close</a></h2>
+    <p class="id">${id} <${Copy} text=${id} label="Copy ID"/></p>
+    ${r && html`<${Endpoint} r=${r}/>`}
+    ${documents.map(([name, path, d]) => html`<details open key=${path}><summary>${name} <span class="quiet">${d.status}</span></summary>
+      <${Text} text=${pretty(d.body)} label=${name}/></details>`)}
+  </aside>`;
+}
+
+// pathsOf returns where the clouds show a thing.
+function pathsOf(id, r, snapshot) {
+  if (id.startsWith('clusters/')) return [['TiDB Cloud', '/v1beta1/' + id], ['Its node groups', `/v1beta1/${id}/tidbNodeGroups`]];
+  if (!id.startsWith('/')) return [];
+  const paths = [['Azure', `${id}?api-version=${apiVersion}`]];
+  for (const cluster of snapshot.clusters) {
+    for (const g of cluster.nodeGroups) {
+      if (g.serviceId.toLowerCase() === id.toLowerCase()) paths.push(['TiDB Cloud', `/v1beta1/clusters/${cluster.id}/tidbNodeGroups/${g.id}/privateLinkService`]);
+    }
+  }
+  const c = r?.here;
+  if (c) paths.push(['TiDB Cloud', connectionPath(c)]);
+  return paths;
+}
+
+export const connectionPath = (c) => `/v1beta1/clusters/${c.clusterId}/tidbNodeGroups/${c.nodeGroupId}/privateEndpointConnections/${c.id}`;
+
+function Endpoint({ r }) {
+  const { routes } = useStore();
+  const [checks, set] = useState(null);
+  const inspect = async () => {
+    const found = await act('Inspected; its requests are in the journal', () => call('POST', 'inspect', { clusterId: r.cluster.id, nodeGroupId: r.group.id, endpointId: r.id }));
+    if (found) set(found.checks);
+  };
+  const exists = r.provisioning !== 'gone';
+  return html`<table class="facts"><caption class="hidden">Statuses</caption><tbody>
+      <tr><th scope="row">Azure</th><td><${Status} word=${r.provisioning}/></td></tr>
+      <tr><th scope="row">Connection</th><td><${Status} word=${r.connection}/></td></tr>
+      <tr><th scope="row">TiDB Cloud</th><td><${Status} word=${title(r.status)}/> ${r.here?.message}</td></tr>
+      <tr><th scope="row">IP address</th><td>${r.address}</td></tr>
+      ${r.here?.host && html`<tr><th scope="row">Host</th><td>${r.here.host}</td></tr>`}
+    </tbody></table>
+    <p class="buttons">
+      <a class="button" href=${link('lanes', r.name)}>Lanes</a>
+      <a class="button" href=${link('requests', '', r.name)}>Requests</a>
+      ${routes.includes('POST /_sim/inspect') && r.cluster && html`<button type="button" onClick=${inspect}>Inspect</button>`}
+      ${exists && html`<button type="button" onClick=${() => act(`Rejected ${r.name}`, () => command('RejectConnection', { endpointId: r.id, description: 'rejected on the page' }))}>Reject</button>
+      <button type="button" onClick=${() => act(`Disconnected ${r.name}`, () => command('DisconnectConnection', { endpointId: r.id }))}>Disconnect</button>
+      <button type="button" onClick=${() => act(`The next operation on ${r.name} will fail`, () => command('FailNextOperation', { resourceId: r.id, message: 'asked for on the page' }))}>Fail next operation</button>
+      <button type="button" onClick=${() => act(`Azure deletes ${r.name}`, () => send('DELETE', `${r.id}?api-version=${apiVersion}`))}>Delete in Azure</button>`}
+      ${r.here && html`<button type="button" onClick=${() => act(`TiDB Cloud deletes ${r.name}`, () => send('DELETE', connectionPath(r.here)))}>Delete in TiDB Cloud</button>`}
+    </p>
+    ${checks && html`<${Checks} checks=${checks}/>`}`;
+}
+
+const Checks = ({ checks }) => html`<section aria-label="Checks"><h3>Inspect</h3><ul class="checks">
+  ${checks.map((c) => html`<li><${Status} word=${c.outcome}/> <strong>${c.name}</strong> ${c.found}${c.remedy && html`<br/><em>Remedy: ${c.remedy}</em>`}</li>`)}</ul></section>`;

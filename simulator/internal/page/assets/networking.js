@@ -1,0 +1,32 @@
+// The Networking page of the console: private endpoint connections, and the four steps.
+import { html, useState } from './preact-htm.js';
+import { useStore, act, send } from './store.js';
+import { endpoints, matches, title } from './world.js';
+import { Filter, Status, usePage, link } from './ui.js';
+import { connectionPath } from './details.js';
+import { Steps } from './steps.js';
+
+export function Networking({ parts }) {
+  const { snapshot } = useStore();
+  const [filter, set] = useState('');
+  if (!snapshot) return null;
+  if (parts[0] === 'new') return html`<${Steps} parts=${parts.slice(1)}/>`;
+  const all = endpoints().filter((r) => r.here);
+  const found = all.filter((r) => matches(r.text, filter));
+  return html`<div>
+    <p class="buttons"><a class="button main" href=${link('networking', 'new')}>Create Private Endpoint Connection</a></p>
+    <${Filter} label="Filter connections" value=${filter} set=${set} shown=${found.length} all=${all.length}/>
+    ${all.length ? html`<${Connections} rows=${found}/>` : html`<p>There is no private endpoint connection yet.</p>`}</div>`;
+}
+
+function Connections({ rows }) {
+  const [shown, more] = usePage(rows, 50);
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Private endpoint connections"><table>
+    <caption class="hidden">Private endpoint connections</caption>
+    <thead><tr>${['Cluster', 'Private endpoint', 'IP address', 'Endpoint service', 'Status', 'Action'].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
+    <tbody>${shown.map((r) => html`<tr key=${r.key}>
+      <td>${r.cluster?.displayName}</td><td><a href=${link('topology', r.id)}>${r.name}</a></td><td>${r.address}</td>
+      <td><${Status} word=${title(r.group?.serviceState)}/></td><td><${Status} word=${title(r.status)}/> ${r.here.message}</td>
+      <td class="buttons">${['DISCOVERED', 'FAILED'].includes(r.status) && html`<a class="button small" href=${link('networking', 'new', r.group.id, r.id)}>${r.status === 'FAILED' ? 'Edit' : 'Accept'}</a>`}
+        <button type="button" class="small" disabled=${r.status === 'DELETING'} onClick=${() => act(`TiDB Cloud deletes ${r.name}`, () => send('DELETE', connectionPath(r.here)))}>Delete</button></td></tr>`)}</tbody></table></div>${more}`;
+}

@@ -1,0 +1,173 @@
+// What the page knows of the simulator, and how it asks.
+import { useState, useEffect } from './preact-htm.js';
+
+export const apiVersion = '2025-09-01';
+
+export const store = {
+  status: null, // the last event: world, version, entries, clock
+  heard: 0, // when it came, by performance.now()
+  live: false,
+  snapshot: null,
+  networks: [],
+  subscriptions: [],
+  entries: [], // of the journal; entry i has the number first + i
+  first: 1,
+  forgotten: 0,
+  faults: { faults: [], failures: [] },
+  routes: [],
+  owners: new Map(), // endpoint ID in lower case by TiDB Cloud's connection ID
+  message: null, // {text, bad}
+};
+
+const listeners = new Set();
+export function changed() { for (const f of listeners) f(); }
+
+// useStore renders a component again whenever something has changed.
+export function useStore() {
+  const [, set] = useState(0);
+  useEffect(() => {
+    const f = () => set((n) => n + 1);
+    listeners.add(f);
+    f(); // for what changed before the effect
+    return () => listeners.delete(f);
+  }, []);
+  return store;
+}
+
+// call sends a request to the control API. An error has the words of the simulator.
+export async function call(method, path, body) {
+  const init = { method, cache: 'no-store' };
+  if (body !== undefined) {
+    init.body = typeof body === 'string' ? body : JSON.stringify(body);
+    init.headers = { 'Content-Type': 'application/json' };
+  }
+  const response = await fetch('/_sim/' + path, init);
+  const text = await response.text();
+  let value = null;
+  try { value = text ? JSON.parse(text) : null; } catch { value = text; }
+  if (!response.ok) throw new Error(value?.error?.message || `${response.status} ${text}`);
+  return value;
+}
+
+export const command = (name, args) => call('POST', 'commands/' + name, args || {});
+export const look = (path) => call('GET', 'documents?path=' + encodeURIComponent(path));
+
+// send sends a request to a cloud as the account. A refusal is an error with the
+// cloud's words.
+export async function send(method, path, body) {
+  const sent = await call('POST', 'requests', { method, path, body });
+  if (sent.broken) throw new Error(`the connection broke before the whole reply arrived: fault ${sent.broken}`);
+  if (sent.status >= 400) {
+    const e = sent.body?.error || sent.body || {};
+    throw new Error(`${sent.status} ${e.code ?? ''} ${e.message || JSON.stringify(sent.body)}`);
+  }
+  return sent;
+}
+
+// say tells the user something, in a region that screen readers read out.
+export function say(text, bad) {
+  store.message = text && { text, bad };
+  changed();
+}
+
+// act does something for the user and tells how it went.
+export async function act(what, f) {
+  try {
+    const result = await f();
+    say(what);
+    refresh();
+    return result ?? true;
+  } catch (e) {
+    say(`${what}: ${e.message}`, true);
+    refresh();
+    return null;
+  }
+}
+
+// now is the simulated time in milliseconds.
+export function now() {
+  const c = store.status?.clock;
+  if (!c) return 0;
+  return Date.parse(c.now) + (performance.now() - store.heard) * c.speed;
+}
+
+// listen follows the event stream; the browser connects again by itself.
+export function listen() {
+  const stream = new EventSource('/_sim/events');
+  stream.onmessage = (m) => {
+    const last = store.status;
+    store.status = JSON.parse(m.data);
+    store.heard = performance.now();
+    store.live = true;
+    if (!last || last.world !== store.status.world) {
+      store.entries = [];
+      store.first = 1;
+      store.owners.clear();
+    }
+    if (!last || last.world !== store.status.world || last.version !== store.status.version) refresh();
+    changed();
+  };
+  stream.onerror = () => {
+    store.live = false;
+    changed();
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  };
+}
+
+let loading = false, again = false;
+
+// refresh asks for what may have changed: one round at a time, and one more if
+// something changed meanwhile.
+export async function refresh() {
+  if (loading) { again = true; return; }
+  loading = true;
+  try {
+    do {
+      again = false;
+      await load();
+      changed();
+      await new Promise((done) => setTimeout(done, 250));
+    } while (again);
+  } catch (e) {
+    say(`The simulator does not answer: ${e.message}`, true);
+  } finally {
+    loading = false;
+  }
+}
+
+async function load() {
+  const world = store.status?.world;
+  const after = store.first + store.entries.length - 1;
+  const [snapshot, faults, journal, subscriptions, routes] = await Promise.all([
+    call('GET', 'snapshot'), call('GET', 'faults'), call('GET', 'journal?after=' + after),
+    look('/subscriptions?api-version=2022-12-01'), call('GET', 'routes'),
+  ]);
+  if (world !== store.status?.world) { again = true; return; } // another world began meanwhile
+  store.snapshot = snapshot;
+  store.faults = faults;
+  store.routes = routes.routes;
+  store.subscriptions = (subscriptions.body.value || []).map((s) => s.subscriptionId);
+  for (const c of snapshot.connections) store.owners.set(c.id, c.endpointId.toLowerCase());
+  const networks = await Promise.all(store.subscriptions.map((s) =>
+    look(`/subscriptions/${s}/providers/Microsoft.Network/virtualNetworks?api-version=${apiVersion}`)));
+  store.networks = networks.flatMap((n) => n.body?.value || []);
+  keep(journal);
+}
+
+// most is how many entries the page keeps.
+const most = 10000;
+
+function keep({ entries, first }) {
+  const next = store.first + store.entries.length;
+  if (first > next || first < store.first) { // some were forgotten before the page saw them
+    store.entries = [];
+    store.first = first;
+  }
+  const fresh = entries.slice(Math.max(0, store.first + store.entries.length - first));
+  store.entries = store.entries.concat(fresh);
+  if (store.entries.length > most) {
+    store.first += store.entries.length - most;
+    store.entries = store.entries.slice(-most);
+  }
+  store.forgotten = store.first - 1;
+}

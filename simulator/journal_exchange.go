@@ -1,0 +1,135 @@
+package simulator
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// Exchange is what a request and its reply held, without what is secret: the values
+// of header fields that may hold a credential, of passwords, client secrets and
+// tokens read REDACTED.
+type Exchange struct {
+	// RequestHeader and ResponseHeader are in the order of their names.
+	RequestHeader, ResponseHeader []HeaderField
+	// RequestBody and ResponseBody are at most the first 64 KiB of each. The response
+	// is what the cloud sent, even if a fault kept it from arriving.
+	RequestBody, ResponseBody []byte
+	// RequestSize and ResponseSize are how many bytes the bodies had.
+	RequestSize, ResponseSize int
+	// Took is the simulated time from the request to its reply: zero, unless a fault
+	// delayed the reply.
+	Took time.Duration
+}
+
+// HeaderField is one field of a header.
+type HeaderField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+const (
+	// usualFields is how many header fields most exchanges have at most.
+	usualFields = 20
+	// exchangeBytes is the approximate size of an exchange without its texts.
+	exchangeBytes = 160 + usualFields*32
+	// maxKeptBody bounds what is kept of a body: the reply to a list may have megabytes.
+	maxKeptBody = 64 << 10
+)
+
+func (x *Exchange) size() int {
+	if x == nil {
+		return 0
+	}
+	n := exchangeBytes + cap(x.RequestBody) + cap(x.ResponseBody)
+	for _, header := range [][]HeaderField{x.RequestHeader, x.ResponseHeader} {
+		for _, f := range header {
+			n += len(f.Name) + len(f.Value)
+		}
+	}
+	return n
+}
+
+// exchangeOf copies what a request and its reply hold, except secrets.
+func exchangeOf(header http.Header, body []byte, reply *kernel.Reply, met Fault) *Exchange {
+	// One allocation for both, because this is done for every request.
+	room := new(struct {
+		Exchange
+		fields [usualFields]HeaderField
+	})
+	fields := appendFields(room.fields[:0], header)
+	n := len(fields)
+	fields = appendFields(fields, reply.Header)
+	x := &room.Exchange
+	*x = Exchange{
+		RequestHeader: fields[:n:n], ResponseHeader: fields[n:],
+		RequestBody: shownBody(body), RequestSize: len(body),
+		ResponseSize: len(reply.Body),
+	}
+	if reply.Cloud == kernel.Entra {
+		x.ResponseBody = shownBody(reply.Body)
+	} else {
+		x.ResponseBody = keptBody(reply.Body) // the other clouds send no secret
+	}
+	if met.Kind == FaultKindDelayReply {
+		x.Took = met.Delay
+	}
+	return x
+}
+
+// appendFields appends the fields of a header, in the order of their names.
+func appendFields[H ~map[string][]string](fields []HeaderField, header H) []HeaderField {
+	first := len(fields)
+	for name, values := range header {
+		for _, value := range values {
+			fields = append(fields, HeaderField{name, shownValue(name, value)})
+		}
+	}
+	slices.SortStableFunc(fields[first:], func(a, b HeaderField) int { return strings.Compare(a.Name, b.Name) })
+	return fields
+}
+
+// shownFields are the header fields that hold no credential. Those that begin with
+// shownPrefixes are shown as well.
+var shownFields = map[string]bool{
+	"Accept": true, "Accept-Encoding": true, "Accept-Language": true, "Azure-Asyncoperation": true, "Cache-Control": true,
+	"Connection": true, "Content-Encoding": true, "Content-Length": true, "Content-Type": true, "Date": true, "Etag": true,
+	"Expires": true, "Host": true, "If-Match": true, "If-Modified-Since": true, "If-None-Match": true, "Last-Modified": true,
+	"Location": true, "Pragma": true, "Prefer": true, "Retry-After": true, "Retry-After-Ms": true, "Server": true,
+	"Strict-Transport-Security": true, "Traceparent": true, "Tracestate": true, "Transfer-Encoding": true, "User-Agent": true,
+	"Vary": true, "Www-Authenticate": true, "X-Content-Type-Options": true, "X-Debug-Trace-Id": true,
+}
+
+var shownPrefixes = []string{"X-Ratelimit-", "X-Ms-Ratelimit-", "X-Ms-Request-", "X-Ms-Correlation-", "X-Ms-Client-", "X-Ms-Routing-", "X-Ms-Return-", "X-Ms-Failure-", "X-Ms-Error-"}
+
+// shownValue returns the value of a field, or what may be told of it. The scheme of
+// an Authorization tells how the caller signs in.
+func shownValue(name, value string) string {
+	name = http.CanonicalHeaderKey(name)
+	if shownFields[name] || slices.ContainsFunc(shownPrefixes, func(p string) bool { return strings.HasPrefix(name, p) }) {
+		return value
+	}
+	if name == "Authorization" {
+		for scheme, shown := range shownSchemes {
+			if len(value) > len(scheme) && value[len(scheme)] == ' ' && strings.EqualFold(value[:len(scheme)], scheme) {
+				return shown
+			}
+		}
+	}
+	return "REDACTED"
+}
+
+var shownSchemes = map[string]string{"Bearer": "Bearer REDACTED", "Digest": "Digest REDACTED", "Basic": "Basic REDACTED"}
+
+// keptBody returns the part of a body that is kept. It is the body itself if that is
+// short: nobody changes one.
+func keptBody(body []byte) []byte {
+	if len(body) > maxKeptBody {
+		return bytes.Clone(body[:maxKeptBody])
+	}
+	return body
+}
