@@ -71,6 +71,7 @@ func (c *Client) ConnectAll(ctx context.Context, specs []Spec, options *ConnectA
 			}
 		}
 		heap.Init(&fleet.queue[inAzure])
+		fleet.expect()
 		fleet.connect(ctx, yield)
 	}
 }

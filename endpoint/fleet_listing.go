@@ -91,10 +91,17 @@ func (f *fleet) pause(l listing) time.Duration {
 	if f.budget != nil {
 		perPage = 12 * time.Second // see listingCanWait
 	}
-	usual := f.client.after(ActionWaitUntilActive)
-	pause := max(usual, perPage*time.Duration(l.pages))
-	if l.hint > 0 {
-		return time.Duration(float64(l.hint) * float64(pause) / float64(usual))
+	share, usual := perPage*time.Duration(l.pages), f.client.after(ActionWaitUntilActive)
+	switch {
+	case l.hint > 0:
+		// On a clock that runs faster the hint is shorter, and so is the share.
+		return time.Duration(float64(l.hint) * max(1, float64(share)/float64(usualPause)))
+	case f.budget != nil && usual < usualPause:
+		share = time.Duration(float64(share) * float64(usual) / float64(usualPause))
 	}
-	return pause
+	return max(usual, share)
 }
+
+// usualPause is the pause between two looks when neither a reply nor
+// ClientOptions.PollFrequency asks for another.
+const usualPause = 30 * time.Second
