@@ -20,6 +20,7 @@ import (
 // rejects is reported and left alone, and what is malformed is refused with all
 // problems while the rest goes on. The history holds no credential.
 func TestDrift(t *testing.T) {
+	t.Parallel()
 	const endpoints, clusters, period = 40, 4, 6 * time.Second
 	config := quick()
 	config.LookAgainAfter = period

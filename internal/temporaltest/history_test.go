@@ -60,6 +60,7 @@ func (w *world) here() {
 // What a fleet that has nothing to do leaves in the history: so many events and bytes
 // for a look at all of it, which by default is one an hour.
 func TestHistorySize(t *testing.T) {
+	t.Parallel()
 	endpoints, clusters := size(t)
 	config := quick()
 	config.LookAgainAfter = 10*time.Second + time.Duration(endpoints)*20*time.Millisecond
@@ -103,6 +104,7 @@ func (w *world) length(ctx context.Context) (run string, events, bytes int64) {
 // The history that the module temporal replays, as a server writes it: endpoints that
 // come to be, a refusal, a pause, a look at all and a removal.
 func TestHistory(t *testing.T) {
+	t.Parallel()
 	config := quick()
 	config.LookAgainAfter = 5 * time.Second
 	w := newWorld(t, config)

@@ -36,6 +36,7 @@ func quick() temporal.Config {
 // turn, after another number of requests: all endpoints come to be, within the limit
 // of the API key, none twice and none forgotten.
 func TestWorkersAreKilled(t *testing.T) {
+	t.Parallel()
 	endpoints, clusters := size(t)
 	w := newWorld(t, quick())
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute+time.Duration(endpoints)*time.Second/2)
@@ -133,6 +134,7 @@ func (h *hunter) activity(ctx context.Context) (id string, pid int, ok bool) {
 // The Temporal server is stopped in the middle and starts again on its file: the fleet
 // goes on.
 func TestServerRestarts(t *testing.T) {
+	t.Parallel()
 	endpoints, clusters := size(t)
 	w := newWorld(t, quick())
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute+time.Duration(endpoints)*time.Second/4)
