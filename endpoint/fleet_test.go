@@ -333,11 +333,14 @@ func TestStepFleetRefusesArguments(t *testing.T) {
 func TestStepFleetInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex // of cancel and n
 		var cancel context.CancelFunc
 		n := 0
 		w := newWorld(t, settings{transport: func(sim *simulator.Simulator) policy.Transporter {
 			return transporter(func(r *http.Request) (*http.Response, error) {
 				resp, err := sim.Do(r)
+				mu.Lock()
+				defer mu.Unlock()
 				if n++; n%17 == 0 && cancel != nil {
 					cancel() // the reply is lost
 				}
@@ -351,8 +354,10 @@ func TestStepFleetInterrupted(t *testing.T) {
 		}
 		interrupted := 0
 		for range 400 {
-			var ctx context.Context
-			ctx, cancel = context.WithCancel(t.Context())
+			ctx, stop := context.WithCancel(t.Context())
+			mu.Lock()
+			cancel = stop
+			mu.Unlock()
 			step, err := w.client.StepFleet(ctx, fleet, &endpoint.StepFleetOptions{Concurrency: 1})
 			if errors.Is(err, context.Canceled) {
 				interrupted++
@@ -364,7 +369,6 @@ func TestStepFleetInterrupted(t *testing.T) {
 			}
 			time.Sleep(time.Until(step.Next))
 		}
-		cancel = nil
 		fleet, _ = w.steps(t, fleet, transport, endpoint.StepFleetOptions{})
 		if all := problems(fleet); len(all) > 0 || w.active(t) != 40 || interrupted < 10 {
 			t.Errorf("%d interruptions, problems %v", interrupted, all)

@@ -26,6 +26,6 @@
 //
 // # Limitations
 //
-// One workflow holds what fits into a payload of Temporal, 2 MB: some 5,000 endpoints.
+// One workflow holds what fits into a payload of Temporal, 2 MB: some 10,000 endpoints.
 // Its pace is that of the API key, so that more keys mean more endpoints a minute.
 package temporal
