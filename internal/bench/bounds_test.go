@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 )
@@ -54,29 +55,32 @@ func once(tb testing.TB, s *subject) cost {
 	return cost{took / batch, float64(after.Mallocs-before.Mallocs) / batch, float64(after.TotalAlloc-before.TotalAlloc) / batch}
 }
 
-// TestPrivateEndpointBounds checks that a flow takes at most 1.10 times the time and
-// the allocations of a transport without state, and less time than armnetwork's own
-// fake. Allocations are exact. Times on a busy machine are not, so a ratio is missed
-// only if it is missed in every attempt.
+// TestPrivateEndpointBounds checks that a flow takes at most 1.10 times the allocations
+// and 1.5 times the time of a transport without state, and less time than armnetwork's
+// own fake. Allocations are exact. Times are not, so the median of the attempts counts.
 func TestPrivateEndpointBounds(t *testing.T) {
-	const most, mostAllocs, attempts = 1.15, 1.10, 12
-	var ratio, ofFake float64
+	const mostTime, mostAllocs, attempts = 1.5, 1.10, 7
+	var ofCanned, ofFake []float64
 	for range attempts {
 		costs := measure(t, simulated(t), cannedSubject(t), fakeSubject(t))
 		sim, canned, fake := costs[0], costs[1], costs[2]
-		ratio, ofFake = float64(sim.time)/float64(canned.time), float64(sim.time)/float64(fake.time)
+		ofCanned = append(ofCanned, float64(sim.time)/float64(canned.time))
+		ofFake = append(ofFake, float64(sim.time)/float64(fake.time))
 		t.Logf("simulator %+v, canned %+v, armnetwork fake %+v", sim, canned, fake)
-		t.Logf("of canned: %.2f x time, %.2f x allocations, %.2f x bytes; of the fake: %.2f x time",
-			ratio, sim.allocs/canned.allocs, sim.bytes/canned.bytes, ofFake)
 		if raceEnabled {
 			t.Skip("neither times nor allocations mean anything under the race detector")
 		}
 		if got := sim.allocs / canned.allocs; got > mostAllocs {
 			t.Fatalf("%.2f times the allocations of a canned transport, want at most %.2f", got, mostAllocs)
 		}
-		if ratio <= most && ofFake < 1 {
-			return
-		}
 	}
-	t.Errorf("%.2f times the time of a canned transport, want at most %.2f; %.2f times that of armnetwork's fake, want less than 1", ratio, most, ofFake)
+	slices.Sort(ofCanned)
+	slices.Sort(ofFake)
+	t.Logf("times: %.2f of canned, %.2f of the fake", ofCanned, ofFake)
+	if got := ofCanned[attempts/2]; got > mostTime {
+		t.Errorf("%.2f times the time of a canned transport, want at most %.2f", got, mostTime)
+	}
+	if got := ofFake[attempts/2]; got >= 1 {
+		t.Errorf("%.2f times the time of armnetwork's fake, want less than 1", got)
+	}
 }
