@@ -7,39 +7,79 @@ import (
 	"time"
 )
 
-// In a step a listing that fails is made again so often, after a pause, before each
-// member looks for itself.
+// In a step, a listing that fails is made again after listAgain, maxUnlisted times in a
+// row at most; then each member looks for itself.
 const (
 	maxUnlisted = 3
 	listAgain   = 10 * time.Second
 )
 
-func (f *fleet) list(ctx context.Context) {
-	f.listing = true
-	f.listings++
-	number := f.listings
-	go func() { f.delivered <- f.view.list(ctx, number) }()
+// maxListing is the age up to which a listing that the rate limit has cut short goes on.
+const maxListing = 10 * time.Minute
+
+// usualPause is the pause between two looks when neither a reply nor
+// ClientOptions.PollFrequency asks for another.
+const usualPause = 30 * time.Second
+
+// listDue returns when a listing is due; zero when none is.
+func (f *fleet) listDue() time.Time {
+	if f.listing || !f.nextList.IsZero() && len(f.parked) == 0 {
+		return time.Time{}
+	}
+	due := later(f.nextList, f.relist)
+	if f.budget != nil {
+		if left := f.budget.Left(); left >= 0 && left < f.pages {
+			due = later(due, f.budget.Resets())
+		}
+		due = later(due, f.limited)
+		if !f.nextList.IsZero() && f.listingCanWait() {
+			return time.Time{}
+		}
+	}
+	return later(due, time.Unix(0, 1))
 }
 
-// hasten lets the next listing come when a parked member has been told to look
-// again, if that is sooner than the listings themselves ask for. Each member does
-// so once: after a listing that was begun at its time the listings' own pace holds.
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// list begins a listing, or goes on with the one that was cut short.
+func (f *fleet) list(ctx context.Context) {
+	l, now := f.cut, time.Now()
+	if f.cut = nil; l == nil || now.Sub(l.begun) > maxListing {
+		f.listings++
+		l = &listing{number: f.listings, begun: now, connections: make(map[string][]Connection, len(f.members))}
+	}
+	f.listing = true
+	go func() { f.delivered <- f.view.list(ctx, *l) }()
+}
+
+// hasten moves the next listing forward to the time at which a reply asked a parked
+// member to look again. A member does so once: later listings come at their own pace.
 func (f *fleet) hasten(m *member, listed time.Time) {
 	if m.hint > 0 && m.due.After(listed) && m.due.Before(f.nextList) {
 		f.nextList = later(m.due, f.paced)
 	}
 }
 
-// deliver wakes those for whom a listing holds news. One that was begun before a
-// member parked may lack what the member did.
+// deliver wakes the parked members for which a listing has news. A listing that was
+// begun before a member parked may not show what the member did.
 func (f *fleet) deliver(l listing) {
 	now := time.Now()
 	f.listing = false
-	if until, ok := limitedUntil(l.err); ok {
+	until, limited := limitedUntil(l.err)
+	if limited {
 		f.limited = later(f.limited, until)
-		return
+		if f.worthwhile(l, now) {
+			f.keep(l)
+			return
+		}
 	}
-	if f.budget != nil && l.err != nil && !errors.Is(l.err, ErrPermission) && f.unlisted < maxUnlisted {
+	l.useless = limited || errors.Is(l.err, ErrPermission)
+	if f.budget != nil && l.err != nil && !l.useless && f.unlisted < maxUnlisted {
 		f.unlisted++
 		f.relist = now.Add(listAgain)
 		return
@@ -66,9 +106,28 @@ func (f *fleet) deliver(l listing) {
 	})
 }
 
-// listingCanWait reports whether a step has better use for requests: as long as there
-// are registrations to be made, a listing is worth a fiftieth of them, unless somebody
-// has to confirm what was seen.
+// worthwhile reports whether a listing that was cut short goes on: until it has taken
+// more requests than a look for each member that is under way.
+func (f *fleet) worthwhile(l listing, now time.Time) bool {
+	working := 0
+	for _, m := range f.members {
+		if !m.resting {
+			working++
+		}
+	}
+	return l.pages <= working && now.Sub(l.begun) <= maxListing
+}
+
+// keep lets the next listing go on with the remaining pages of this one.
+func (f *fleet) keep(l listing) {
+	if l.err = nil; l.token != "" {
+		f.cut = &l
+	}
+}
+
+// listingCanWait reports whether registrations come before the next listing of a step:
+// as long as there are any, there is a listing for each fifty times its pages in
+// requests, unless a member has to confirm what it saw.
 func (f *fleet) listingCanWait() bool {
 	if len(f.queue[inTiDBCloud])+f.busy[inTiDBCloud] == 0 {
 		return false
@@ -79,17 +138,15 @@ func (f *fleet) listingCanWait() bool {
 	return f.asked+f.budget.Sent()-f.sent < 50*f.pages
 }
 
-// pause is how long to wait after a listing. Each of its pages is a request that
-// a registration could have had: it takes a twentieth of the limit while there
-// are registrations to be made, and a fifth when there are none. What the service
-// asks for is taken for as long as its pages allow it.
+// pause returns how long to wait after a listing. Each of its pages takes a request
+// from the registrations: listings use a twentieth of the rate limit while there are
+// registrations to make, and a fifth otherwise; in a step, which has listingCanWait for
+// that, always a twentieth. What the service asks for counts as long as it allows for
+// the pages.
 func (f *fleet) pause(l listing) time.Duration {
 	perPage := 3 * time.Second
-	if len(f.queue[inTiDBCloud])+f.busy[inTiDBCloud] > 0 {
+	if len(f.queue[inTiDBCloud])+f.busy[inTiDBCloud] > 0 || f.budget != nil {
 		perPage = 12 * time.Second
-	}
-	if f.budget != nil {
-		perPage = 12 * time.Second // see listingCanWait
 	}
 	share, usual := perPage*time.Duration(l.pages), f.client.after(ActionWaitUntilActive)
 	switch {
@@ -101,7 +158,3 @@ func (f *fleet) pause(l listing) time.Duration {
 	}
 	return max(usual, share)
 }
-
-// usualPause is the pause between two looks when neither a reply nor
-// ClientOptions.PollFrequency asks for another.
-const usualPause = 30 * time.Second

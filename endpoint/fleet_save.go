@@ -26,6 +26,7 @@ type savedFleet struct {
 	Pages    int                  `json:",omitempty"`
 	Asked    int                  `json:",omitempty"`
 	Denied   bool                 `json:",omitempty"`
+	Cut      *savedListing        `json:",omitempty"`
 }
 
 // savedMember is a member, as far as its run does not find it out by itself.
@@ -50,6 +51,7 @@ type savedMember struct {
 	Replaced  int               `json:",omitempty"`
 	Retried   int               `json:",omitempty"`
 	Endpoint  *EndpointSnapshot `json:",omitempty"`
+	Listed    *savedListed      `json:",omitempty"`
 }
 
 type savedDoubt struct {
@@ -65,10 +67,13 @@ func (d savedDoubt) load() doubt { return doubt{d.Conclusion, d.Since, d.Looks} 
 func (f *fleet) save() savedFleet {
 	saved := savedFleet{
 		Version: fleetVersion, Paused: f.paused, Limited: f.limited, NextList: f.nextList, Relist: f.relist, Paced: f.paced,
-		Unlisted: f.unlisted, Pages: f.pages, Asked: f.asked, Denied: f.view.denied, Services: f.view.saveServices(), Members: []savedMember{},
+		Unlisted: f.unlisted, Pages: f.pages, Asked: f.asked, Denied: f.view.denied,
+		Services: f.view.saveServices(), Members: []savedMember{}, Cut: f.cut.save(),
 	}
 	for _, m := range f.ordered() {
-		saved.Members = append(saved.Members, m.save())
+		one := m.save()
+		one.Listed = f.cut.saveMember(m)
+		saved.Members = append(saved.Members, one)
 	}
 	return saved
 }
@@ -82,6 +87,7 @@ func (f *fleet) load(saved savedFleet) {
 	f.view.client, f.view.denied = f.client, saved.Denied
 	maps.Copy(f.paused, saved.Paused)
 	f.view.saved = saved.Services
+	f.loadListing(saved.Cut)
 	for i := range saved.Members {
 		f.loadMember(&saved.Members[i])
 	}
@@ -98,6 +104,7 @@ func (f *fleet) loadMember(s *savedMember) {
 		m.last.ID = s.Spec.EndpointID
 	}
 	f.members[s.Spec.key()] = m
+	f.loadListed(m, s.Listed)
 	f.view.watch(s.Spec.EndpointID)
 	switch {
 	case m.resting:

@@ -3,7 +3,6 @@ package endpoint
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -38,7 +37,7 @@ type fleetView struct {
 	// has a key for each member.
 	connections map[string][]Connection
 	// direct means that the last listing failed, so each member reads for itself;
-	// denied that the API key may not list.
+	// denied that the API key may not list, or that the list is too long for the fleet.
 	direct, denied bool
 }
 
@@ -191,49 +190,4 @@ func (v *fleetView) lists(m *member) bool {
 func (v *fleetView) news(endpoint *Endpoint) bool {
 	connection, _ := v.listed(endpoint)
 	return connection.Status != endpoint.Snapshot().Connection.Status
-}
-
-// listing holds the connections of all clusters that concern the fleet.
-type listing struct {
-	number      int
-	begun       time.Time
-	connections map[string][]Connection
-	pages       int
-	hint        time.Duration
-	err         error
-}
-
-// list reads all pages of a listing.
-func (v *fleetView) list(ctx context.Context, number int) listing {
-	l := listing{number: number, begun: time.Now(), connections: map[string][]Connection{}}
-	var last *http.Response
-	pager := v.client.connections(everywhere(), 0)
-	for pager.More() {
-		page, err := pager.NextPage(policy.WithCaptureResponse(ctx, &last))
-		if err != nil {
-			l.err = err
-			break
-		}
-		l.pages++
-		for _, connection := range page.Connections {
-			id := strings.ToLower(connection.EndpointID)
-			l.connections[id] = append(l.connections[id], connection)
-		}
-	}
-	l.hint = pipeline.RetryAfter(last)
-	return l
-}
-
-// learn takes over a listing. After one that failed, members read for themselves: until
-// the next listing, or for good if the API key may not list.
-func (v *fleetView) learn(l listing) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.direct = l.err != nil
-	v.denied = errors.Is(l.err, ErrPermission)
-	if l.err == nil {
-		for id := range v.connections {
-			v.connections[id] = l.connections[id]
-		}
-	}
 }
