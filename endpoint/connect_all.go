@@ -76,8 +76,8 @@ func (c *Client) ConnectAll(ctx context.Context, specs []Spec, options *ConnectA
 	}
 }
 
-// connect takes steps until each member has its result. Requests wait for the rate
-// limit, so that there is no budget.
+// connect yields the result of each member. There is no budget: requests wait for the
+// rate limit.
 func (f *fleet) connect(ctx context.Context, yield func(ConnectAllResult) bool) {
 	left := false
 	done := func(m *member) bool {
@@ -100,7 +100,7 @@ func (f *fleet) connect(ctx context.Context, yield func(ConnectAllResult) bool) 
 	}
 }
 
-// giveUp yields what is left when the context has ended.
+// giveUp yields the remaining members with the context's error.
 func (f *fleet) giveUp(err error, yield func(ConnectAllResult) bool) {
 	for _, m := range f.members {
 		switch {

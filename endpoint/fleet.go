@@ -64,6 +64,7 @@ func (f *Fleet) Set(specs ...Spec) error {
 	for _, spec := range specs {
 		f.init().set(spec, false)
 	}
+	f.init().sweep()
 	return nil
 }
 
@@ -98,6 +99,7 @@ func (f *Fleet) Remove(ids ...privatelink.PrivateEndpointID) (removed int) {
 			f.engine.set(m.spec, true)
 		}
 	}
+	f.init().sweep()
 	return removed
 }
 

@@ -8,14 +8,14 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// manyClusters is from how many clusters on a list of them, whose page holds 100,
-// takes the place of a look at each.
+// manyClusters is the number of unknown clusters from which a list of them, 100 a page,
+// replaces a look at each.
 const manyClusters = 5
 
-// listedFor is how long a list of clusters is believed.
+// listedFor is how long a list of clusters is used.
 const listedFor = time.Minute
 
-// expect counts the clusters of which no service is known yet.
+// expect counts the members' clusters without a known service.
 func (f *fleet) expect() {
 	clusters := map[string]bool{}
 	for _, m := range f.members {
@@ -27,9 +27,9 @@ func (f *fleet) expect() {
 	f.view.unknown = len(clusters)
 }
 
-// findListed finds a service by the list of clusters. It returns nil when the list does
-// not have what is needed: it holds one project's clusters (API description), and not
-// every key may read it.
+// findListed finds a service by the list of clusters. It returns nil if the list lacks
+// the cluster: it holds one project's clusters (described), and not every key may read
+// it.
 func (v *fleetView) findListed(ctx context.Context, group NodeGroupID) (*EndpointService, error) {
 	if v.unknown < manyClusters || group.validate() != nil {
 		return nil, nil
@@ -51,7 +51,7 @@ func (v *fleetView) findListed(ctx context.Context, group NodeGroupID) (*Endpoin
 	return service, service.Refresh(ctx, nil)
 }
 
-// listClusters returns the clusters by ID; none when the list cannot be had.
+// listClusters returns the clusters by ID, as far as the list can be read.
 func (v *fleetView) listClusters(ctx context.Context) (map[string]tidbcloud.Cluster, error) {
 	clusters := map[string]tidbcloud.Cluster{}
 	pager := v.client.tidb.NewListClustersPager(&tidbcloud.ListClustersOptions{PageSize: 100})

@@ -24,6 +24,9 @@ type fleet struct {
 
 	members map[string]*member // by endpoint ID in lower case
 	stale   bool               // members were added without an index
+	// replaced are members with another spec now, until sweep takes them out of the
+	// queues.
+	replaced map[*member]bool
 	queue   [clouds]members
 	busy    [clouds]int
 	parked  []*member // members that wait for a listing
@@ -55,7 +58,7 @@ const (
 )
 
 func newFleet() *fleet {
-	return &fleet{view: newFleetView(), members: map[string]*member{}, paused: map[string]time.Time{}}
+	return &fleet{view: newFleetView(), members: map[string]*member{}, replaced: map[*member]bool{}, paused: map[string]time.Time{}}
 }
 
 // use attaches a client to the fleet. What another client has read is dropped, except
@@ -78,7 +81,8 @@ func (f *fleet) use(client *Client, limit int) {
 }
 
 // set adds a spec that has been checked, or replaces that of the member with the same
-// endpoint, which starts anew. A spec that has not changed changes nothing.
+// endpoint, which starts anew. A spec that has not changed changes nothing. Call sweep
+// after the last one.
 func (f *fleet) set(spec Spec, remove bool) *member {
 	key := spec.key()
 	m, known := f.members[key]
@@ -86,7 +90,7 @@ func (f *fleet) set(spec Spec, remove bool) *member {
 		return m
 	}
 	if known {
-		f.withdraw(m)
+		f.replaced[m] = true
 	}
 	m = &member{run: newFleetRun(f, spec, remove), removing: remove}
 	f.members[key], f.stale = m, true
@@ -97,14 +101,18 @@ func (f *fleet) set(spec Spec, remove bool) *member {
 	return m
 }
 
-// withdraw removes a member from the fleet and its queues.
-func (f *fleet) withdraw(m *member) {
+// sweep takes replaced members out of the queues.
+func (f *fleet) sweep() {
+	if len(f.replaced) == 0 {
+		return
+	}
+	gone := func(m *member) bool { return f.replaced[m] }
 	for cloud := range f.queue {
-		f.queue[cloud] = slices.DeleteFunc(f.queue[cloud], func(other *member) bool { return other == m })
+		f.queue[cloud] = slices.DeleteFunc(f.queue[cloud], gone)
 		heap.Init(&f.queue[cloud])
 	}
-	f.parked = slices.DeleteFunc(f.parked, func(other *member) bool { return other == m })
-	delete(f.members, m.spec.key())
+	f.parked = slices.DeleteFunc(f.parked, gone)
+	clear(f.replaced)
 }
 
 // ordered returns the members by cluster, node group and endpoint.
@@ -131,7 +139,7 @@ func (f *fleet) ordered() []*member {
 // begin prepares a step: it ranks new members, doubts what a lost step may have done,
 // and wakes members whose time has come.
 func (f *fleet) begin(options StepFleetOptions, now time.Time) {
-	f.closes = time.Time{}
+	f.view.began, f.closes = now, time.Time{}
 	if options.MaxDuration > 0 {
 		f.closes = now.Add(options.MaxDuration)
 	}

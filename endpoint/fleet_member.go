@@ -19,22 +19,21 @@ type member struct {
 	*run
 	removing bool
 	index    int
-	cloud    int       // whose turn the next step takes
-	due      time.Time // when to take it
+	cloud    int       // the cloud whose limit the next step counts for
+	due      time.Time // of the next step
 	started  bool
-	action   Action        // what the next step does, or looks after
-	since    int           // the newest listing that was begun when it parked
-	hint     time.Duration // when to come back, as the last reply said; 0 if it did not
+	action   Action        // that the next step takes or waits for
+	since    int           // number of the newest listing when the member parked
+	hint     time.Duration // how long the last reply asks to wait; 0 if it does not
 	err      error
-	// unsure says that the action may have been carried out already, by a step whose
-	// outcome is lost.
+	// unsure means that a step whose outcome is lost may have carried out the action.
 	unsure       bool
-	interruption error // of the last step, by its context
+	interruption error // of the last step, if its context ended
 
 	resting, ready bool
 	looked         time.Time        // when a look last led to a result
-	last           EndpointSnapshot // as the run before saw the endpoint
-	saved          *savedMember     // what is not in the run yet
+	last           EndpointSnapshot // as the previous run saw the endpoint
+	saved          *savedMember     // decoded, and not taken over by attach yet; or nil
 }
 
 func newFleetRun(f *fleet, spec Spec, remove bool) *run {
@@ -45,7 +44,7 @@ func newFleetRun(f *fleet, spec Spec, remove bool) *run {
 	return &run{client: f.client, source: f.view, spec: spec, goal: goal, heeding: true}
 }
 
-// again lets a member at rest start anew, as by a new call of Connect.
+// again starts a member at rest anew, as a new call of Connect does.
 func (m *member) again(f *fleet) {
 	m.last = m.snapshot()
 	m.run = newFleetRun(f, m.spec, m.removing)
@@ -82,22 +81,22 @@ func (m *member) step(ctx context.Context) {
 	if m.err == nil && m.started && !m.blind() {
 		before := m.action
 		m.action, m.err = m.next()
-		m.unsure = m.unsure && m.action != before // else nobody can have gone further
+		m.unsure = m.unsure && m.action != before // the same action again was not carried out
 	}
 }
 
-// recheck looks whether an action was carried out already.
+// recheck reads what shows whether the action was carried out already.
 func (m *member) recheck(ctx context.Context) error {
 	if view, ok := m.source.(*fleetView); ok && (m.action == ActionAccept || m.action == ActionUnregister) {
-		if err := view.recheckConnection(ctx, m.endpoint); err != nil {
+		// What a lost step has done, it did before this one began.
+		if err := view.recheckConnection(ctx, m.endpoint, view.began); err != nil {
 			return err
 		}
 	}
 	return m.endpoint.refreshAzure(ctx)
 }
 
-// interrupt notes that the context ended a step: whether the action was carried out
-// is not known.
+// interrupt records that the context ended a step, so that its outcome is not known.
 func (m *member) interrupt() {
 	if m.started && m.action.Changes() {
 		m.tried.set(m.action, false)
@@ -115,7 +114,7 @@ func (m *member) asksTiDBCloud() bool {
 	return true
 }
 
-// pause is how long to leave the member alone before it looks again.
+// pause returns how long to wait before the member looks again.
 func (m *member) pause() time.Duration {
 	if m.blind() && m.trouble.looks < confirmLooks {
 		return m.trouble.pause(m.client.confirmAfter(), time.Now())
@@ -145,7 +144,7 @@ func (m *member) result() ConnectAllResult {
 	return result
 }
 
-// snapshot is the endpoint as it was last seen.
+// snapshot returns the endpoint as it was last seen.
 func (m *member) snapshot() EndpointSnapshot {
 	if m.endpoint != nil && (m.started || m.resting) {
 		return m.endpoint.Snapshot()
@@ -153,8 +152,8 @@ func (m *member) snapshot() EndpointSnapshot {
 	return m.last
 }
 
-// throttled reports whether Azure refused a request because there were too many,
-// and for how long it wants to be left alone.
+// throttled reports whether Azure refused a request with 429, and how long it asks to
+// wait.
 func throttled(err error) (time.Duration, bool) {
 	var e *Error
 	var reply *azcore.ResponseError
@@ -164,8 +163,8 @@ func throttled(err error) (time.Duration, bool) {
 	return cmp.Or(pipeline.RetryAfter(reply.RawResponse), 10*time.Second), true
 }
 
-// limitedUntil reports whether the rate limit of TiDB Cloud let a request of a step
-// not be sent, and until when it lets none.
+// limitedUntil reports whether the rate limit of TiDB Cloud refused a request of a step,
+// and the time before which it allows none.
 func limitedUntil(err error) (time.Time, bool) {
 	var limited *tidbcloud.RateLimitError
 	if !errors.As(err, &limited) {
@@ -174,16 +173,15 @@ func limitedUntil(err error) (time.Time, bool) {
 	return limited.Until, true
 }
 
-// paused reports whether an error says when to come back, to a run whose owner heeds
-// that.
+// paused reports whether err says when to come back and the run's owner heeds that.
 func (r *run) paused(err error) bool {
 	_, azure := throttled(err)
 	_, tidb := limitedUntil(err)
 	return r.heeding && (azure || tidb)
 }
 
-// members is a heap of those who wait for their turn, the first that is due on
-// top; among equals, in the order of the specs.
+// members is a heap of members that wait, the first that is due on top; among equals,
+// in the order of their indexes.
 type members []*member
 
 func (q members) Len() int      { return len(q) }
@@ -203,7 +201,7 @@ func (q *members) Pop() any {
 	return m
 }
 
-// tell returns the member for those who read the fleet.
+// tell returns the member as [Fleet.Members] shows it.
 func (m *member) tell() FleetMember {
 	told := FleetMember{
 		Spec: m.spec, Removing: m.removing, Action: m.action, Ready: m.ready, Looked: m.looked, Err: m.err, Endpoint: m.snapshot(),

@@ -2,7 +2,7 @@ package endpoint
 
 import "time"
 
-// report tells how far the members are, and when the next step is due.
+// report counts the members and finds when the next step is due.
 func (f *fleet) report(again time.Duration) FleetStep {
 	var step FleetStep
 	sooner := func(due time.Time) {

@@ -81,7 +81,7 @@ func (f *fleet) save() savedFleet {
 func (f *fleet) load(saved savedFleet) {
 	*f = fleet{
 		client: f.client, limit: f.limit, finished: f.finished, delivered: f.delivered,
-		view: newFleetView(), members: map[string]*member{}, paused: map[string]time.Time{}, limited: saved.Limited,
+		view: newFleetView(), members: map[string]*member{}, replaced: map[*member]bool{}, paused: map[string]time.Time{}, limited: saved.Limited,
 		nextList: saved.NextList, relist: saved.Relist, paced: saved.Paced, unlisted: saved.Unlisted, pages: saved.Pages, asked: saved.Asked, stale: true,
 	}
 	f.view.client, f.view.denied = f.client, saved.Denied
@@ -120,7 +120,7 @@ func (f *fleet) loadMember(s *savedMember) {
 
 func (m *member) save() savedMember {
 	if m.saved != nil && m.endpoint == nil {
-		return *m.saved // nobody has worked on it since
+		return *m.saved // as it was decoded
 	}
 	s := savedMember{
 		Spec: m.spec, Removing: m.removing, Started: m.started, Resting: m.resting, Ready: m.ready, Unsure: m.unsure, Looked: m.looked,
@@ -140,8 +140,8 @@ func (m *member) save() savedMember {
 	return s
 }
 
-// attach gives a member the run that was saved. One whose service is not known looks
-// first, as if it were new.
+// attach continues the decoded run of a member. A member without a known service starts
+// anew.
 func (m *member) attach(f *fleet) {
 	m.client, m.source = f.client, f.view
 	s := m.saved

@@ -7,7 +7,8 @@ type savedService struct {
 	Asked    NodeGroupID
 	Snapshot ServiceSnapshot
 	Changed  time.Time `json:",omitzero"`
-	// Fresh: nobody has asked for another look. Allowed: registrations pass.
+	// Fresh means that the service need not be read again, Allowed that registrations
+	// pass.
 	Fresh, Allowed bool `json:",omitempty"`
 }
 
@@ -36,7 +37,7 @@ func (v *fleetView) saveService(asked NodeGroupID, service *EndpointService, fre
 	return savedService{Asked: asked, Snapshot: service.Snapshot(), Changed: service.lastChanged(), Fresh: fresh, Allowed: allowed}
 }
 
-// loadServices takes over what was saved, for the view's client.
+// loadServices takes over the decoded services, for the view's client.
 func (v *fleetView) loadServices() {
 	for _, s := range v.saved {
 		service := &EndpointService{client: v.client, group: s.Snapshot.NodeGroup, changed: s.Changed, snapshot: s.Snapshot}

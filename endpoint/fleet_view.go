@@ -22,15 +22,16 @@ import (
 type fleetView struct {
 	client   *Client
 	services memo[NodeGroupID, *EndpointService]
-	before   memo[NodeGroupID, *EndpointService] // services that are to be looked at again
+	before   memo[NodeGroupID, *EndpointService] // services to be read again
 	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
 	looks    memo[serviceLook, struct{}]
 	pace     atomic.Int64 // pause between looks at services that replies ask for; 0 if none
 	allowed  memo[NodeGroupID, struct{}]
 	groups   memo[groupLook, []Connection]
-	saved    []savedService // that no client has taken over yet
+	saved    []savedService // decoded, and not taken over by loadServices yet
 	clusters memo[time.Time, map[string]tidbcloud.Cluster]
-	unknown  int // clusters of which no service is known
+	began    time.Time // of the step; zero without one
+	unknown  int // clusters without a known service
 
 	mu sync.Mutex
 	// connections holds what the last listing shows, by endpoint ID in lower case. It
@@ -57,7 +58,7 @@ func (v *fleetView) unwatch(id privatelink.PrivateEndpointID) {
 	delete(v.connections, strings.ToLower(id.String()))
 }
 
-// doubt lets the service of a node group be looked at again by whoever needs it next.
+// doubt lets the next member that needs the service of a node group read it again.
 func (v *fleetView) doubt(group NodeGroupID) {
 	for i := range v.saved {
 		if v.saved[i].Asked == group {
@@ -124,7 +125,7 @@ func (v *fleetView) refreshConnection(ctx context.Context, endpoint *Endpoint) e
 	known := endpoint.Snapshot().Connection
 	switch {
 	case direct && endpoint.unseen():
-		return v.recheckConnection(ctx, endpoint)
+		return v.recheckConnection(ctx, endpoint, time.Now().Truncate(v.client.after(ActionWaitUntilActive)))
 	case direct, known.ID != "" && connection.Status.Acceptable():
 		return endpoint.refreshConnection(ctx)
 	}
@@ -132,11 +133,11 @@ func (v *fleetView) refreshConnection(ctx context.Context, endpoint *Endpoint) e
 	return nil
 }
 
-// recheckConnection looks at TiDB Cloud's side of an endpoint before it is changed.
-// Those of a node group that do so at the same time share one listing.
-func (v *fleetView) recheckConnection(ctx context.Context, endpoint *Endpoint) error {
+// recheckConnection reads TiDB Cloud's view of an endpoint from the list of its node
+// group. Members that do so with the same window share one list.
+func (v *fleetView) recheckConnection(ctx context.Context, endpoint *Endpoint, window time.Time) error {
 	group := endpoint.service.group
-	look := groupLook{group, time.Now().Truncate(v.client.after(ActionWaitUntilActive))}
+	look := groupLook{group, window}
 	connections, err := v.groups.get(look, func() ([]Connection, error) { return v.client.list(ctx, group) })
 	if err != nil {
 		return wrap("read endpoint connection", endpoint.id.String(), err)
@@ -151,7 +152,7 @@ func (v *fleetView) recheckConnection(ctx context.Context, endpoint *Endpoint) e
 	return nil
 }
 
-// groupLook is a listing of a node group in a window of time.
+// groupLook is a list of a node group in a window of time.
 type groupLook struct {
 	group  NodeGroupID
 	window time.Time

@@ -6,9 +6,8 @@ import (
 	"sync"
 )
 
-// memo remembers what was asked, by whomever it was asked first. Those who ask
-// meanwhile wait for the answer without a lock. An error is told to them alone:
-// whoever asks later asks again.
+// memo caches the answer for each key. Concurrent callers share one call of ask and
+// wait for it without a lock. An error is not cached: a later caller asks again.
 type memo[K comparable, V any] struct {
 	mu      sync.Mutex
 	answers map[K]*answer[V]
@@ -44,7 +43,7 @@ func (m *memo[K, V]) get(key K, ask func() (V, error)) (V, error) {
 	return a.value, a.err
 }
 
-// known returns the answer for a key, if there is one.
+// known returns the cached answer for a key. It waits for a call of ask in progress.
 func (m *memo[K, V]) known(key K) (value V, ok bool) {
 	m.mu.Lock()
 	a, asked := m.answers[key]
@@ -56,7 +55,7 @@ func (m *memo[K, V]) known(key K) (value V, ok bool) {
 	return a.value, a.err == nil
 }
 
-// put gives an answer.
+// put caches an answer.
 func (m *memo[K, V]) put(key K, value V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -68,14 +67,14 @@ func (m *memo[K, V]) put(key K, value V) {
 	m.answers[key] = a
 }
 
-// forget lets a key be asked for anew.
+// forget drops the answer for a key, so that the next caller asks again.
 func (m *memo[K, V]) forget(key K) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.answers, key)
 }
 
-// keys returns the keys that were asked for.
+// keys returns the keys with an answer or a call in progress, in no order.
 func (m *memo[K, V]) keys() []K {
 	m.mu.Lock()
 	defer m.mu.Unlock()

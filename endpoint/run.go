@@ -20,7 +20,7 @@ type run struct {
 	spec   Spec
 	goal   goal
 	source source
-	// heeding: whoever owns the run heeds errors that say when to come back.
+	// heeding means that the run's owner heeds errors that say when to come back.
 	heeding bool
 
 	service  *EndpointService

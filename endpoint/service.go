@@ -81,7 +81,7 @@ func (c *Client) serviceOf(group NodeGroupID, cluster tidbcloud.Cluster) *Endpoi
 	return &EndpointService{client: c, group: group, changed: lastChange(cluster), snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: cluster.State}}
 }
 
-// lastChanged returns when the cluster was last changed, as far as the service knows.
+// lastChanged returns when the cluster was last changed, as far as it is known.
 func (s *EndpointService) lastChanged() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,40 +12,41 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// Resolve returns the clients of a key, whose credentials it alone knows. What it
-// returns is kept as long as the worker runs. An error is tried again by Temporal.
+// Resolve returns the client of a key; it alone knows the credentials. The worker keeps
+// the client for as long as it runs. After an error, Temporal tries again.
 type Resolve func(ctx context.Context, key string) (*endpoint.Client, error)
 
-// The types of the activity's errors.
+// The types of the activity's errors, as Temporal shows them.
 const (
-	// ErrorTypeRateLimited: the API key has no request left, and Temporal tries again
-	// when it has.
+	// ErrorTypeRateLimited means that the API key has no request left. Temporal tries
+	// again when the limit resets.
 	ErrorTypeRateLimited = "RateLimited"
-	// ErrorTypeCredentials: the worker could not resolve the key.
+	// ErrorTypeCredentials means that the worker could not resolve the key. Temporal
+	// tries again.
 	ErrorTypeCredentials = "Credentials"
-	// ErrorTypeState: the state of the fleet cannot be read, or its changes do not fit
-	// it. Nothing tries again by itself.
+	// ErrorTypeState means that the state of the fleet cannot be decoded, or that a
+	// change does not fit it. It ends the workflow.
 	ErrorTypeState = "State"
 )
 
-// stepInput is what a step starts from.
+// stepInput is the input of the activity.
 type stepInput struct {
 	Config  Config
 	Fleet   packed   `json:",omitempty"`
 	Changes []change `json:",omitempty"`
 }
 
-// stepOutput is what a step leads to.
+// stepOutput is the result of the activity.
 type stepOutput struct {
 	Fleet packed             `json:",omitempty"`
 	Step  endpoint.FleetStep `json:",omitzero"`
-	// Waiting counts the members that wait, by what they wait for; Message is what the
-	// one that waits longest is told to do, or the first error.
+	// Waiting counts the members under way by their next action; Message is the remedy
+	// of the longest wait, or the first error.
 	Waiting map[endpoint.Action]int `json:",omitempty"`
 	Message string                  `json:",omitempty"`
 }
 
-// activities are what a worker does outside the workflow.
+// activities is the worker's side of the activity.
 type activities struct {
 	resolve Resolve
 
@@ -53,8 +54,8 @@ type activities struct {
 	clients map[string]*endpoint.Client
 }
 
-// client returns the clients of a key: one for all steps, as they count the requests
-// of the key.
+// client returns the client of a key. All steps share it, as it counts the requests of
+// the key.
 func (a *activities) client(ctx context.Context, key string) (*endpoint.Client, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -101,7 +102,7 @@ func (a *activities) step(ctx context.Context, in stepInput) (stepOutput, error)
 	return output(fleet, step)
 }
 
-// output packs what a step led to.
+// output returns the result of a step.
 func output(fleet *endpoint.Fleet, step endpoint.FleetStep) (stepOutput, error) {
 	out := stepOutput{Step: step}
 	var err error
@@ -126,9 +127,9 @@ func output(fleet *endpoint.Fleet, step endpoint.FleetStep) (stepOutput, error) 
 	return out, nil
 }
 
-// alive tells Temporal that the worker lives, until done is called. The context that
-// it returns ends with ctx, or when the worker is to stop: what the step has done by
-// then is its result.
+// alive sends heartbeats until done is called. The context that it returns ends with
+// ctx, or when the worker is told to stop: then the step ends early, and what it has done
+// is its result.
 func alive(ctx context.Context, interval time.Duration) (working context.Context, done func()) {
 	working, cancel := context.WithCancel(ctx)
 	var beating sync.WaitGroup

@@ -9,9 +9,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// Client tells fleets what is wanted of them, and asks how far they are. It is safe
-// for concurrent use. A key without a fleet gives Temporal's *serviceerror.NotFound,
-// except for Set, which begins one.
+// Client sets what is wanted of fleets and reads how far they are. It is safe for
+// concurrent use. For a key without a fleet its methods return Temporal's
+// *serviceerror.NotFound, except for Set, which starts one.
 type Client struct {
 	temporal client.Client
 	queue    string
@@ -20,11 +20,11 @@ type Client struct {
 
 // ClientOptions are the optional settings of a [Client].
 type ClientOptions struct {
-	// Config is that of the fleets that the client begins; its Key is not used.
+	// Config is that of the fleets that the client starts; its Key is not used.
 	Config Config
 }
 
-// NewClient returns a client for the fleets that the workers of a task queue keep.
+// NewClient returns a client for the fleets of the workers of a task queue.
 func NewClient(temporal client.Client, taskQueue string, options *ClientOptions) *Client {
 	if options == nil {
 		options = &ClientOptions{}
@@ -32,13 +32,13 @@ func NewClient(temporal client.Client, taskQueue string, options *ClientOptions)
 	return &Client{temporal: temporal, queue: taskQueue, config: options.Config}
 }
 
-// WorkflowID returns the ID of the workflow that keeps the fleet of a key. There is
-// one, so that the requests of the key are spent by one worker at a time.
+// WorkflowID returns the ID of the workflow that keeps the fleet of a key.
 func WorkflowID(key string) string { return "tidbprivatelink-fleet-" + key }
 
-// Set lets endpoints be connected, or what is wanted of them change, and returns when
-// that is noted, not when it is done. All that is wrong with the specs is told at
-// once, and then nothing is taken over. A payload of Temporal holds some 4,000 specs.
+// Set adds endpoints to the fleet of a key, or changes the specs of those with the same
+// EndpointID. It returns when the workflow has accepted the specs, not when the endpoints
+// are connected. If anything is wrong with them, the error names all problems, and
+// nothing is changed. A payload of Temporal holds some 4,000 specs.
 func (c *Client) Set(ctx context.Context, key string, specs ...endpoint.Spec) error {
 	config := c.config
 	config.Key = key
@@ -61,14 +61,14 @@ func (c *Client) Set(ctx context.Context, key string, specs ...endpoint.Spec) er
 	return handle.Get(ctx, nil)
 }
 
-// Remove lets endpoints be disconnected as by [endpoint.Client.Disconnect], and
-// returns when that is noted. Endpoints that the fleet does not have are passed over.
+// Remove disconnects endpoints as [endpoint.Client.Disconnect] does. It returns when the
+// workflow has accepted that. Endpoints that are not in the fleet are ignored.
 func (c *Client) Remove(ctx context.Context, key string, ids ...EndpointID) error {
 	return c.update(ctx, key, UpdateRemove, ids)
 }
 
-// Pause lets no step begin until [Client.Resume], and returns when none is under way.
-// Nothing is undone: what works goes on.
+// Pause stops the steps until [Client.Resume], and returns when none is running. Nothing
+// is undone, and connected endpoints stay connected.
 func (c *Client) Pause(ctx context.Context, key string) error {
 	return c.update(ctx, key, UpdatePause, true)
 }

@@ -7,32 +7,32 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// Config is how the fleet of a key is kept. It is set when the workflow is started.
+// Config is the configuration of a fleet. It is set when the workflow is started.
 type Config struct {
-	// Key is the name by which workers resolve the credentials. Required. It is no
-	// secret: it is the workflow's ID and in its history.
+	// Key is the name by which workers resolve the credentials of an API key. Required.
+	// It is not a secret: the workflow's ID and history hold it.
 	Key string
-	// LookAgainAfter is how long after its last result an endpoint is looked at
-	// again: what was deleted behind its back comes back within that time. 0 means
-	// an hour, less is refused.
+	// LookAgainAfter is the time after its last result at which an endpoint is looked at
+	// again: an endpoint that somebody deleted comes back within that time. 0 means an
+	// hour, less is refused.
 	LookAgainAfter time.Duration `json:",omitempty"`
-	// Reserve is how many of the key's 100 requests a minute are left to others, such
-	// as the worker that takes over from one that died. 0 means 5, less is refused.
+	// Reserve is the number of the key's 100 requests a minute that are left to others,
+	// such as a worker that takes over from one that died. 0 means 5, less is refused.
 	Reserve int `json:",omitempty"`
-	// MaxStep is for how long a step begins something. 0 means 30 seconds, less is
-	// refused.
+	// MaxStep is the time after which a step begins nothing new. 0 means 30 seconds, less
+	// is refused.
 	MaxStep time.Duration `json:",omitempty"`
-	// Pace is the least time between two steps. 0 means 5 seconds, less is refused.
+	// Pace is the minimum time between two steps. 0 means 5 seconds, less is refused.
 	Pace time.Duration `json:",omitempty"`
-	// HeartbeatTimeout is after how long without a sign of life a worker counts as
-	// dead. 0 means 30 seconds, less is refused.
+	// HeartbeatTimeout is the time without a heartbeat after which another worker takes
+	// the step again. 0 means 30 seconds, less is refused.
 	HeartbeatTimeout time.Duration `json:",omitempty"`
-	// SearchAttributes lets the workflow keep the attributes FleetReady, FleetWorking
-	// and FleetFailed, all of type Int. The namespace has to know them.
+	// SearchAttributes makes the workflow set the search attributes FleetReady,
+	// FleetWorking and FleetFailed, all of type Int, which the namespace must have.
 	SearchAttributes bool `json:",omitempty"`
 }
 
-// validate returns an error that names all that is wrong.
+// validate returns an error that names all problems.
 func (c Config) validate() error {
 	problem := ""
 	add := func(field string, value any) {

@@ -9,9 +9,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// The names of Updates and Queries, for those who send them without a [Client]. Set
-// takes a list of [endpoint.Spec], Remove one of [EndpointID], Pause a bool; Status
-// returns a [Status], Members takes a [MembersFilter] and returns a list of [Member].
+// The names of the Updates and Queries, for programs that send them without a [Client].
+// Set takes a list of [endpoint.Spec], Remove a list of [EndpointID], Pause a bool. Status
+// returns a [Status]; Members takes a [MembersFilter] and returns a list of [Member].
 const (
 	UpdateSet    = "Set"
 	UpdateRemove = "Remove"
@@ -26,18 +26,18 @@ func (e *entity) listen(ctx workflow.Context) error {
 		workflow.SetUpdateHandlerWithOptions(ctx, UpdateSet, func(ctx workflow.Context, specs []endpoint.Spec) error {
 			e.Changes = append(e.Changes, change{Set: specs})
 			return nil
-		}, workflow.UpdateHandlerOptions{Validator: e.mayset, Description: "adds endpoints, or changes what is wanted of them"}),
+		}, workflow.UpdateHandlerOptions{Validator: e.checkSpecs, Description: "adds endpoints, or changes their specs"}),
 		workflow.SetUpdateHandlerWithOptions(ctx, UpdateRemove, func(ctx workflow.Context, ids []EndpointID) error {
 			e.Changes = append(e.Changes, change{Remove: ids})
 			return nil
-		}, workflow.UpdateHandlerOptions{Description: "disconnects endpoints and deletes them"}),
+		}, workflow.UpdateHandlerOptions{Description: "disconnects and deletes endpoints"}),
 		workflow.SetUpdateHandlerWithOptions(ctx, UpdatePause, func(ctx workflow.Context, pause bool) error {
 			e.Paused = pause
 			if !pause {
 				return nil
 			}
 			return workflow.Await(ctx, func() bool { return !e.running || !e.Paused })
-		}, workflow.UpdateHandlerOptions{Description: "lets no step begin, and returns when none is under way"}),
+		}, workflow.UpdateHandlerOptions{Description: "stops the steps, and returns when none is running"}),
 		workflow.SetQueryHandlerWithOptions(ctx, QueryStatus, func() (Status, error) {
 			next := e.due()
 			if e.running {
@@ -55,9 +55,8 @@ func (e *entity) listen(ctx workflow.Context) error {
 	)
 }
 
-// mayset refuses specs with all that is wrong with them, before they are in the
-// history.
-func (e *entity) mayset(_ workflow.Context, specs []endpoint.Spec) error {
+// checkSpecs is the validator of Set: specs that it refuses do not enter the history.
+func (e *entity) checkSpecs(_ workflow.Context, specs []endpoint.Spec) error {
 	fleet, err := e.fleet()
 	if err != nil {
 		return err

@@ -10,12 +10,11 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// packed is a fleet as it travels and as it stands in the history: its JSON, packed
-// by gzip. nil is a fleet without members.
+// packed is a fleet as the history holds it: its JSON, compressed by gzip. nil is a fleet
+// without members.
 type packed []byte
 
-// maxUnpacked bounds what a packed fleet may take, in bytes: some hundred thousand
-// members.
+// maxUnpacked bounds the JSON of a fleet, in bytes: some hundred thousand members.
 const maxUnpacked = 256 << 20
 
 func pack(fleet *endpoint.Fleet) (packed, error) {
@@ -48,14 +47,13 @@ func (p packed) unpack() (*endpoint.Fleet, error) {
 	return fleet, nil
 }
 
-// change is what an Update asks for: specs that are wanted, or endpoints that are not.
+// change is one accepted Update: specs to set, or endpoints to remove.
 type change struct {
 	Set    []endpoint.Spec `json:",omitempty"`
 	Remove []EndpointID    `json:",omitempty"`
 }
 
-// apply carries out changes in their order. They were checked when they were asked
-// for.
+// apply makes changes in their order. Set's validator has checked them.
 func apply(fleet *endpoint.Fleet, changes []change) error {
 	for _, change := range changes {
 		if err := fleet.Set(change.Set...); err != nil {

@@ -8,14 +8,15 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// The names under which workflow and activity are registered. They do not change.
+// The names of the workflow and the activity. They do not change.
 const (
 	WorkflowName = "tidbprivatelink.Fleet"
 	ActivityName = "tidbprivatelink.FleetStep"
 )
 
-// Register lets a worker keep fleets. Give the worker a WorkerStopTimeout of a minute:
-// a step that is told to stop ends early, and hands over what it has done.
+// Register registers the workflow and its activity with a worker. Give the worker a
+// WorkerStopTimeout of a minute: a step that is told to stop ends early, and what it has
+// done is kept.
 func Register(registry worker.Registry, resolve Resolve) {
 	registry.RegisterWorkflowWithOptions(Workflow, workflow.RegisterOptions{Name: WorkflowName})
 	a := &activities{resolve: resolve, clients: map[string]*endpoint.Client{}}

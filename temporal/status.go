@@ -17,24 +17,26 @@ type EndpointID = privatelink.PrivateEndpointID
 
 // Status is how far a fleet is.
 type Status struct {
-	// Config is how the fleet is kept, with its defaults filled in.
+	// Config is the fleet's, with its defaults filled in.
 	Config Config
-	// Paused: no step is begun.
+	// Paused means that no step begins until Client.Resume.
 	Paused bool
 	// Ready, Working and Failed count the endpoints that are ready to use, those under
 	// way, and those at rest with an error.
 	Ready, Working, Failed int
-	// Pending is how many specs and removals the next step takes over.
+	// Pending counts the specs and removals that the next step takes over.
 	Pending int
-	// Waiting counts endpoints by what they wait for.
+	// Waiting counts the endpoints under way by their next action.
 	Waiting map[endpoint.Action]int
-	// Message is what to do about the longest wait, or the first error; "" for nothing.
+	// Message is the remedy of the longest wait, or the first error; "" if there is
+	// neither.
 	Message string
-	// Next is when the next step is due; zero while one is under way.
+	// Next is when the next step is due; zero while one is running, and if none is.
 	Next time.Time
-	// LimitedUntil is until when the rate limit allowed nothing after the last step.
+	// LimitedUntil is when the rate limit that stopped the last step resets; zero if it
+	// did not stop anything.
 	LimitedUntil time.Time
-	// Steps counts the steps since the fleet was begun, Requests what they asked TiDB
+	// Steps counts the steps since the fleet was started, Requests their requests to TiDB
 	// Cloud.
 	Steps, Requests int
 }
@@ -43,7 +45,7 @@ type Status struct {
 func (s Status) String() string {
 	line := fmt.Sprintf("%d ready, %d under way, %d failed", s.Ready, s.Working, s.Failed)
 	if s.Pending > 0 {
-		line += fmt.Sprintf(", %d to be taken over", s.Pending)
+		line += fmt.Sprintf(", %d changes pending", s.Pending)
 	}
 	var waits []string
 	for _, action := range slices.Sorted(maps.Keys(s.Waiting)) {
@@ -72,8 +74,9 @@ type Member struct {
 	Due      time.Time       `json:",omitzero"`
 	Message  string          `json:",omitempty"`
 	Looked   time.Time       `json:",omitzero"`
-	// Error is the text of the error that ended the work on the endpoint; "" for none.
-	// Unusable says of it that only replacing helps: set a spec with MaxReplacements.
+	// Error is the text of the error that ended the work on the endpoint; "" if there is
+	// none. Unusable means that only a replacement helps: set a spec with
+	// MaxReplacements.
 	Error    string `json:",omitempty"`
 	Unusable bool   `json:",omitempty"`
 	// PrivateIPAddress, Host and Port are what programs connect to, once Ready.
@@ -94,12 +97,13 @@ func newMember(m endpoint.FleetMember) Member {
 	return member
 }
 
-// MembersFilter says which endpoints to return.
+// MembersFilter selects endpoints.
 type MembersFilter struct {
 	// Unready leaves out those that are ready.
 	Unready bool
-	// Skip is how many to pass over, Limit how many to return at most: 0 means 1,000,
-	// some half of what a reply of Temporal holds. Less is taken for 0.
+	// Skip is the number of endpoints to leave out before the first, Limit the maximum
+	// number to return. A Limit of 0 means 1,000, some half of what a reply of Temporal
+	// holds. Less than zero means 0.
 	Skip, Limit int
 }
 

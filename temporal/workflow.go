@@ -9,35 +9,35 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/endpoint"
 )
 
-// Input is what [Workflow] starts from.
+// Input is the input of [Workflow].
 type Input struct {
 	Config Config
-	// State is handed on when the workflow continues as new; nil at first.
+	// State is what the previous run of the workflow hands over; nil for the first.
 	State *State `json:",omitempty"`
 }
 
-// State is what a run of the workflow hands on to the next.
+// State is what a run of the workflow hands over to the next.
 type State struct {
-	// Fleet is packed, Changes are not taken over yet.
+	// Changes are those that Fleet does not have yet.
 	Fleet   packed   `json:",omitempty"`
 	Changes []change `json:",omitempty"`
-	// Last is what the last step led to, without the fleet.
+	// Last is the result of the last step, without its fleet.
 	Last     stepOutput `json:",omitzero"`
 	Paused   bool       `json:",omitempty"`
 	Steps    int        `json:",omitempty"`
 	Requests int        `json:",omitempty"`
 }
 
-// The history of a run ends at these bounds at the latest, or when Temporal suggests
-// it. Temporal itself ends a workflow at 51,200 events or 50 MB (documented).
+// A run ends when Temporal suggests it, and at the latest when its history exceeds these
+// bounds. Temporal terminates a workflow at 51,200 events or 50 MB (documented).
 const (
 	maxEvents = 5000
 	maxBytes  = 8 << 20
 )
 
-// Workflow keeps the fleet of one API key for ever: it takes a step when one is due,
-// and sleeps in between. A [Client] starts it and talks to it. Cancelling it ends it
-// and undoes nothing.
+// Workflow keeps the fleet of one API key: it takes a step when one is due and sleeps in
+// between, without end. A [Client] starts it and sends it Updates and Queries. Cancelling
+// the workflow ends it and undoes nothing.
 func Workflow(ctx workflow.Context, input Input) error {
 	if err := input.Config.validate(); err != nil {
 		return temporal.NewNonRetryableApplicationError(err.Error(), ErrorTypeState, err)
@@ -65,16 +65,16 @@ func Workflow(ctx workflow.Context, input Input) error {
 	}
 }
 
-// entity is the fleet as the workflow has it.
+// entity is the state of a run of the workflow.
 type entity struct {
 	State
 	config  Config
 	stepped time.Time // when the last step ended
 	running bool
-	shown   string
+	shown   string // the last line of the memo
 }
 
-// due returns when the next step is due; zero for never.
+// due returns when the next step is due; zero if none is.
 func (e *entity) due() time.Time {
 	next := e.Last.Step.Next
 	if len(e.Changes) > 0 {
@@ -89,8 +89,8 @@ func (e *entity) due() time.Time {
 	return next
 }
 
-// sleep waits until a step is due. Changes and a resumption end it early; a history
-// that is long does, too, while the fleet sleeps anyway.
+// sleep waits until a step is due or the run is to end. Changes and the end of a pause
+// make a step due earlier.
 func (e *entity) sleep(ctx workflow.Context) error {
 	for {
 		due, now := e.due(), workflow.Now(ctx)
@@ -113,15 +113,15 @@ func (e *entity) sleep(ctx workflow.Context) error {
 	}
 }
 
-// reason says for people what the workflow sleeps for.
+// reason returns what the workflow sleeps for, for people who read its timers.
 func (e *entity) reason() string {
 	switch {
 	case !e.Last.Step.LimitedUntil.IsZero():
 		return "until the rate limit of the API key resets"
 	case e.Last.Step.Working == 0:
-		return "until all is looked at again"
+		return "until it is time to look for drift"
 	}
-	return "until the clouds may be further"
+	return "until the clouds may have made progress"
 }
 
 func (e *entity) long(ctx workflow.Context) bool {
@@ -129,8 +129,8 @@ func (e *entity) long(ctx workflow.Context) bool {
 	return info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > maxEvents || info.GetCurrentHistorySize() > maxBytes
 }
 
-// step runs the activity. It tries again until it succeeds: what a lost try has done
-// is found in the clouds.
+// step runs the activity, which Temporal tries again until it succeeds: a later try finds
+// in the clouds what a lost one has done.
 func (e *entity) step(ctx workflow.Context) error {
 	e.running = true
 	defer func() { e.running = false }()
@@ -154,7 +154,8 @@ func (e *entity) step(ctx workflow.Context) error {
 	return e.show(ctx)
 }
 
-// show lets a person see in Temporal's UI what waits for what.
+// show writes the status where Temporal's UI shows it: current details, memo and search
+// attributes.
 func (e *entity) show(ctx workflow.Context) error {
 	status := e.status(time.Time{})
 	line := status.String()
@@ -179,7 +180,7 @@ func (e *entity) show(ctx workflow.Context) error {
 	return workflow.UpsertMemo(ctx, map[string]any{"fleet": line})
 }
 
-// status tells how far the fleet is.
+// status returns the answer of the Query; next is its Next.
 func (e *entity) status(next time.Time) Status {
 	s := Status{
 		Config: e.config, Paused: e.Paused, Ready: e.Last.Step.Ready, Working: e.Last.Step.Working, Failed: e.Last.Step.Failed,
@@ -191,7 +192,7 @@ func (e *entity) status(next time.Time) Status {
 	return s
 }
 
-// fleet returns the fleet with the changes that no step has taken over yet.
+// fleet returns the fleet with all accepted changes.
 func (e *entity) fleet() (*endpoint.Fleet, error) {
 	fleet, err := e.Fleet.unpack()
 	if err != nil {

@@ -59,9 +59,9 @@ func TestWorkersAreKilled(t *testing.T) {
 	stop()
 	<-done
 	w.check(endpoints)
-	most, total := w.count()
-	t.Logf("%d endpoints on %d clusters in %d steps, %d of %d activities killed: %d requests to TiDB Cloud, at most %d in a simulated minute",
-		endpoints, clusters, status.Steps, h.kills, len(h.seen), total, most)
+	most, total, routes := w.count()
+	t.Logf("%d endpoints on %d clusters in %d steps, %d of %d activities killed: %d requests to TiDB Cloud, at most %d in a simulated minute: %v",
+		endpoints, clusters, status.Steps, h.kills, len(h.seen), total, most, routes)
 	if limit := endpoints*5/4 + 100; total > limit || most > 100 {
 		t.Errorf("%d requests, at most %d in a minute; want %d and 100", total, most, limit)
 	}
@@ -159,9 +159,9 @@ func TestServerRestarts(t *testing.T) {
 	w.start(number)
 	status := w.until(ctx, ready(endpoints))
 	w.check(endpoints)
-	most, total := w.count()
-	t.Logf("%d endpoints on %d clusters in %d steps, the server restarted after %d: %d requests to TiDB Cloud, at most %d in a simulated minute",
-		endpoints, clusters, status.Steps, before.Steps, total, most)
+	most, total, routes := w.count()
+	t.Logf("%d endpoints on %d clusters in %d steps, the server restarted after %d: %d requests to TiDB Cloud, at most %d in a simulated minute: %v",
+		endpoints, clusters, status.Steps, before.Steps, total, most, routes)
 	if limit := endpoints*5/4 + 100; total > limit || most > 100 || before.Working == 0 {
 		t.Errorf("%d requests, at most %d in a minute; want %d and 100; before %+v", total, most, limit, before)
 	}

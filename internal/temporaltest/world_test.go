@@ -103,9 +103,10 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	w.sim.ServeHTTP(rw, r)
 }
 
-// count reads from the journal how often TiDB Cloud was asked: in all, and at most in
-// a simulated minute, not counting what did not get past authentication.
-func (w *world) count() (most, total int) {
+// count reads from the journal how many requests TiDB Cloud got: in all, in the fullest
+// simulated minute without those that did not pass authentication, and by route, those
+// that were refused by status.
+func (w *world) count() (most, total int, routes map[string]int) {
 	w.t.Helper()
 	registered := 0
 	defer func() {
@@ -114,12 +115,18 @@ func (w *world) count() (most, total int) {
 		}
 	}()
 	minutes := map[time.Time]int{}
+	routes = map[string]int{}
 	for _, entry := range w.sim.Journal().Requests() {
 		if entry.Cloud != "tidbcloud" {
 			continue
 		}
 		if entry.Method == http.MethodPost && entry.Query == "" && entry.Status == http.StatusOK {
 			registered++
+		}
+		if entry.Status < http.StatusBadRequest {
+			routes[entry.Route]++
+		} else {
+			routes[fmt.Sprint(entry.Status)]++
 		}
 		if total++; entry.Status != http.StatusUnauthorized {
 			minutes[entry.Time.Truncate(time.Minute)]++
@@ -128,7 +135,7 @@ func (w *world) count() (most, total int) {
 	for _, n := range minutes {
 		most = max(most, n)
 	}
-	return most, total
+	return most, total, routes
 }
 
 // work starts a worker, and returns its process ID.
