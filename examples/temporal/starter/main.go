@@ -1,11 +1,14 @@
-// Command starter says what is wanted of a fleet, and shows how far it is:
+// Command starter sets what is wanted of a fleet and shows how far it is:
 //
 //	starter -cluster ID -subnet ID -count 20 set
 //	starter status
 //	starter members
-//	starter -cluster ID -subnet ID -count 5 remove
+//	starter -subnet ID -count 5 remove
 //	starter pause
 //	starter resume
+//
+// With the environment that privatelinksim writes, -cluster and -subnet may be left out:
+// they are the simulator's cluster and a network that the command adds to it.
 package main
 
 import (
@@ -24,15 +27,18 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/temporal"
 )
 
-// wish is which endpoints a command is about.
+// wish selects the endpoints of a command.
 type wish struct {
 	cluster, subnet, prefix string
 	count, replacements     int
 }
 
 // specs are endpoints in the resource group of the subnet.
-func (w wish) specs() ([]endpoint.Spec, error) {
+func (w wish) specs(ctx context.Context) ([]endpoint.Spec, error) {
 	subnet, err := privatelink.ParseSubnetID(w.subnet)
+	if w.subnet == "" {
+		subnet, err = simulatedSubnet(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -55,14 +61,14 @@ func main() {
 	queue := flag.String("queue", "fleets", "task queue")
 	key := flag.String("key", "default", "name of TiDB Cloud's API key")
 	var w wish
-	flag.StringVar(&w.cluster, "cluster", "", "ID of the cluster")
-	flag.StringVar(&w.subnet, "subnet", "", "resource ID of the subnet")
-	flag.StringVar(&w.prefix, "prefix", "tidb-", "what the endpoints' names begin with")
+	flag.StringVar(&w.cluster, "cluster", os.Getenv("TIDBCLOUD_CLUSTER_ID"), "ID of the cluster")
+	flag.StringVar(&w.subnet, "subnet", "", "resource ID of the subnet; empty for one of the simulator")
+	flag.StringVar(&w.prefix, "prefix", "tidb-", "prefix of the endpoints' names")
 	flag.IntVar(&w.count, "count", 1, "number of endpoints")
-	flag.IntVar(&w.replacements, "replacements", 0, "how often a look may replace what cannot be repaired")
+	flag.IntVar(&w.replacements, "replacements", 0, "Spec.MaxReplacements")
 	var config temporal.Config
-	flag.DurationVar(&config.LookAgainAfter, "look-again-after", 0, "when to look at what is ready; 0 is an hour")
-	flag.DurationVar(&config.Pace, "pace", 0, "least time between two steps; 0 is 5 seconds")
+	flag.DurationVar(&config.LookAgainAfter, "look-again-after", 0, "Config.LookAgainAfter; 0 is an hour")
+	flag.DurationVar(&config.Pace, "pace", 0, "Config.Pace; 0 is 5 seconds")
 	flag.Parse()
 	connection, err := client.Dial(client.Options{HostPort: *address, Namespace: *namespace})
 	if err != nil {
@@ -80,7 +86,7 @@ func main() {
 func run(ctx context.Context, fleets *temporal.Client, key, command string, w wish) error {
 	switch command {
 	case "set", "remove":
-		specs, err := w.specs()
+		specs, err := w.specs(ctx)
 		if err != nil {
 			return err
 		}

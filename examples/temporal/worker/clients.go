@@ -16,10 +16,10 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
-// settings are those of the clients of all keys.
+// settings are the client options for all keys.
 type settings struct{ confirmAfter, pollFrequency time.Duration }
 
-// resolve makes the clients of a key from the environment.
+// resolve returns the client of a key.
 func (s settings) resolve(_ context.Context, key string) (*endpoint.Client, error) {
 	azure, err := newAzure()
 	if err != nil {
@@ -40,7 +40,7 @@ func (s settings) resolve(_ context.Context, key string) (*endpoint.Client, erro
 	return endpoint.NewClient(azure, tidb, &endpoint.ClientOptions{ConfirmAfter: s.confirmAfter, PollFrequency: s.pollFrequency})
 }
 
-// newAzure makes the client of Azure, or of the simulator when ARM_ENDPOINT names it.
+// newAzure returns a client of Azure, or of the simulator if ARM_ENDPOINT names it.
 func newAzure() (*privatelink.Client, error) {
 	options := azcore.ClientOptions{}
 	simulated := os.Getenv("ARM_ENDPOINT")

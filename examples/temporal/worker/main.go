@@ -1,10 +1,10 @@
-// Command worker keeps fleets: it takes their steps. Start as many as there are
-// machines; what one does not finish another one does.
+// Command worker takes the steps of fleets. Start one on each machine: what one does not
+// finish, another does.
 //
-// Credentials come from the environment, those of Azure as azidentity reads them, a
-// key NAME of TiDB Cloud as TIDBCLOUD_PUBLIC_KEY_NAME and TIDBCLOUD_PRIVATE_KEY_NAME;
-// the key "default" goes without a suffix. With the lines that privatelinksim prints
-// the worker talks to the simulator.
+// Credentials come from the environment: those of Azure as azidentity reads them, the API
+// key NAME of TiDB Cloud from TIDBCLOUD_PUBLIC_KEY_NAME and TIDBCLOUD_PRIVATE_KEY_NAME,
+// and the key "default" from the variables without a suffix. With the environment that
+// privatelinksim writes, the worker uses the simulator.
 package main
 
 import (
@@ -23,8 +23,8 @@ func main() {
 	namespace := flag.String("namespace", client.DefaultNamespace, "namespace of Temporal")
 	queue := flag.String("queue", "fleets", "task queue")
 	var s settings
-	flag.DurationVar(&s.confirmAfter, "confirm-after", 0, "ClientOptions.ConfirmAfter; on a fast clock 2m divided by its speed")
-	flag.DurationVar(&s.pollFrequency, "poll-frequency", 0, "ClientOptions.PollFrequency")
+	flag.DurationVar(&s.confirmAfter, "confirm-after", 0, "ClientOptions.ConfirmAfter: on a fast clock, 2m divided by its speed; 0 is 2m")
+	flag.DurationVar(&s.pollFrequency, "poll-frequency", 0, "ClientOptions.PollFrequency: on a fast clock, 30s divided by its speed; 0 is 30s")
 	flag.Parse()
 	if err := run(*address, *namespace, *queue, s); err != nil {
 		log.Fatal(err)
