@@ -128,29 +128,30 @@ func TestStepFleetAgain(t *testing.T) {
 	}
 }
 
-// What happens behind the back of a fleet is found with the next look: what was
-// deleted comes back, what was rejected is reported and left alone.
+// Drift is found by the next look: endpoints that somebody deleted come back, one that
+// was rejected is reported and left alone.
 func TestStepFleetFindsDrift(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		const period = 30 * time.Minute
+		const endpoints, deleted, rejected = 40, 20, 30
+		const period, activation = 30 * time.Minute, 10 * time.Minute
 		w := newWorld(t, settings{})
-		specs := w.fleet(t, 3, 12)
+		specs := w.fleet(t, 4, endpoints)
 		for i := range specs {
 			specs[i].MaxReplacements = 1
 		}
-		specs[7].MaxReplacements = 0
+		specs[rejected].MaxReplacements = 0
 		fleet := new(endpoint.Fleet)
 		if err := fleet.Set(specs...); err != nil {
 			t.Fatal(err)
 		}
 		options := endpoint.StepFleetOptions{LookAgainAfter: period}
 		fleet, _ = w.steps(t, fleet, w.sim, options)
-		for i := range 3 {
-			w.spec = specs[i]
+		start := time.Now()
+		for _, w.spec = range specs[:deleted] {
 			w.deleteInAzure(t, true)
 		}
-		if err := w.sim.RejectConnection(specs[7].EndpointID.String(), "not you"); err != nil {
+		if err := w.sim.RejectConnection(specs[rejected].EndpointID.String(), "not you"); err != nil {
 			t.Fatal(err)
 		}
 		from := len(w.sim.Journal().Requests())
@@ -162,30 +163,30 @@ func TestStepFleetFindsDrift(t *testing.T) {
 		fleet, _ = w.steps(t, fleet, w.sim, options)
 		ready := 0
 		for _, m := range fleet.Members() {
-			rejected := m.Spec.EndpointID == specs[7].EndpointID
-			if m.Ready == rejected || errors.Is(m.Err, endpoint.ErrUnusable) != rejected || rejected && !strings.Contains(m.Err.Error(), "Rejected") {
+			bad := m.Spec.EndpointID == specs[rejected].EndpointID
+			if m.Ready == bad || errors.Is(m.Err, endpoint.ErrUnusable) != bad || bad && !strings.Contains(m.Err.Error(), "Rejected") {
 				t.Errorf("%+v", m)
 			}
 			if m.Ready {
 				ready++
 			}
 		}
-		if ready != 11 {
-			t.Errorf("%d are ready", ready)
+		if took := time.Since(start); ready != endpoints-1 || took > period+activation {
+			t.Errorf("%d are ready after %v", ready, took)
 		}
-		// With leave it is replaced.
-		specs[7].MaxReplacements = 1
-		if err := fleet.Set(specs[7]); err != nil {
+		// MaxReplacements allows the replacement.
+		specs[rejected].MaxReplacements = 1
+		if err := fleet.Set(specs[rejected]); err != nil {
 			t.Fatal(err)
 		}
 		fleet, _ = w.steps(t, fleet, w.sim, options)
-		if all := problems(fleet); len(all) > 0 || w.active(t) != 12 {
+		if all := problems(fleet); len(all) > 0 || w.active(t) != endpoints {
 			t.Errorf("problems %v", all)
 		}
 	})
 }
 
-// Members that are removed are disconnected and leave; others stay.
+// Removed members are disconnected and leave the fleet; others stay.
 func TestStepFleetRemoves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -220,7 +221,7 @@ func TestStepFleetRemoves(t *testing.T) {
 	})
 }
 
-// All that is wrong with specs is told at once, and nothing is taken over.
+// The error of malformed specs names all problems, and nothing is changed.
 func TestFleetSetRefuses(t *testing.T) {
 	t.Parallel()
 	id := func(name string) privatelink.PrivateEndpointID {
@@ -272,7 +273,7 @@ func TestStepFleetRefusesArguments(t *testing.T) {
 	}
 }
 
-// A context that ends, and a step that may not last, leave a fleet that goes on.
+// After its context ends or MaxDuration is over, a fleet goes on with the next step.
 func TestStepFleetInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -319,7 +320,7 @@ func TestStepFleetInterrupted(t *testing.T) {
 	})
 }
 
-// The members that a fleet has are told in the order of their clusters.
+// Members are ordered by cluster, node group and endpoint.
 func TestFleetMembersAreOrdered(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
