@@ -9,9 +9,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// Fleet is what is wanted of many endpoints that share an API key of TiDB Cloud, and
-// how far they are. [Client.StepFleet] takes it further. It encodes as JSON, and
-// whoever decodes it, in another process or years later, goes on with it.
+// Fleet holds the specs of many endpoints that share an API key of TiDB Cloud, and their
+// states. [Client.StepFleet] takes it further. It encodes as JSON, and another process
+// that decodes it, even years later, goes on with it.
 //
 // The zero value is a fleet without members, ready to use. A Fleet is not safe for
 // concurrent use. It holds no credential.
@@ -19,32 +19,30 @@ type Fleet struct {
 	engine *fleet
 }
 
-// FleetMember is one endpoint of a [Fleet] as it was left by the last step.
+// FleetMember is one endpoint of a [Fleet] after the last step.
 type FleetMember struct {
-	// Spec is what is wanted.
 	Spec Spec
-	// Removing says that the endpoint is to be disconnected; a member whose
-	// endpoint is gone leaves the fleet.
+	// Removing means that the endpoint is being disconnected. When it is gone, the
+	// member leaves the fleet.
 	Removing bool
-	// Action is what is done next, or waited for: ActionNone when nothing is, and ""
-	// before the first look.
+	// Action is the next action: ActionNone at rest, "" before the first look.
 	Action Action
-	// Ready says that the endpoint was ready to use when it was last looked at. It
-	// stays true while a look that was due again is not over.
+	// Ready means that the endpoint was ready to use when it was last looked at. It
+	// stays true until the next look has a result.
 	Ready bool
-	// Since is when the member began to wait for Action; zero when it does not wait.
+	// Since is when the member began to wait for Action; zero if it does not wait.
 	Since time.Time
-	// Due is when the member takes its next step; zero means with the next step of
-	// the fleet, or the next listing.
+	// Due is when the member takes its next step; zero means with the fleet's next step
+	// or listing.
 	Due time.Time
-	// Message says what is looked at again before something is replaced or refused,
-	// or what to do about a wait that takes too long; "" otherwise.
+	// Message is the conclusion that further looks have to confirm, or the remedy of a
+	// wait that takes too long; "" if there is neither.
 	Message string
-	// Err is the error that ended the work on the member, nil for none: the one that
-	// Connect would have returned, or an [*Error] with its text and its sentinels when
-	// the fleet was decoded. The member is looked at again as often as
-	// [StepFleetOptions].LookAgainAfter says. One that matches [ErrUnusable] needs a
-	// spec with MaxReplacements, which gives leave to replace it.
+	// Err is the error that ended the work on the member, nil if there is none: the one
+	// that Connect would return, or, in a decoded fleet, an [*Error] with its text and
+	// sentinels. The member is looked at again after [StepFleetOptions].LookAgainAfter.
+	// An error that matches [ErrUnusable] needs a spec with MaxReplacements, which allows
+	// the replacement.
 	Err error
 	// Looked is when a look last led to a result.
 	Looked time.Time
@@ -52,11 +50,10 @@ type FleetMember struct {
 	Endpoint EndpointSnapshot
 }
 
-// Set adds specs, or changes those of members with the same EndpointID; a member
-// whose spec is the same goes on. All problems of all specs are told at once, in an
-// error that matches [ErrInvalidArgument], and then nothing is changed. Nothing that
-// exists is altered in a cloud: an endpoint that is not the changed spec's is an
-// error of the member, see [ErrMismatch].
+// Set adds specs, or changes those of members with the same EndpointID; a member whose
+// spec is the same goes on. If anything is wrong, the error names all problems of all
+// specs and matches [ErrInvalidArgument], and nothing is changed. No existing endpoint is
+// altered to fit a changed spec: that is an error of the member, see [ErrMismatch].
 func (f *Fleet) Set(specs ...Spec) error {
 	if err := f.Check(specs...); err != nil {
 		return err
@@ -68,7 +65,7 @@ func (f *Fleet) Set(specs ...Spec) error {
 	return nil
 }
 
-// Check returns the error of [Fleet.Set] and changes nothing.
+// Check returns the error that [Fleet.Set] would return, and changes nothing.
 func (f *Fleet) Check(specs ...Spec) error {
 	var problems []error
 	changed := map[string]bool{}
@@ -90,8 +87,8 @@ func (f *Fleet) Check(specs ...Spec) error {
 	return joinProblems("check specs", "", problems...)
 }
 
-// Remove lets the endpoints be disconnected as by [Client.Disconnect]. Endpoints that
-// are no members are passed over; it returns how many are members.
+// Remove disconnects endpoints as [Client.Disconnect] does, in the next steps. It ignores
+// endpoints that are not members, and returns the number of those that are.
 func (f *Fleet) Remove(ids ...privatelink.PrivateEndpointID) (removed int) {
 	for _, id := range ids {
 		if m, ok := f.init().members[strings.ToLower(id.String())]; ok {
@@ -123,8 +120,8 @@ func (f *Fleet) Members() []FleetMember {
 	return members
 }
 
-// MarshalJSON implements [json.Marshaler]. The encoding is stable: a later version of
-// the package decodes it.
+// MarshalJSON implements [json.Marshaler]. Later versions of the package decode the
+// encoding.
 func (f *Fleet) MarshalJSON() ([]byte, error) { return json.Marshal(f.init().save()) }
 
 // UnmarshalJSON implements [json.Unmarshaler].
@@ -148,5 +145,5 @@ func (f *Fleet) init() *fleet {
 	return f.engine
 }
 
-// key is what a spec's endpoint is known by.
+// key returns the endpoint ID in lower case.
 func (s Spec) key() string { return strings.ToLower(s.EndpointID.String()) }

@@ -27,9 +27,9 @@ type fleet struct {
 	// replaced are members with another spec now, until sweep takes them out of the
 	// queues.
 	replaced map[*member]bool
-	queue   [clouds]members
-	busy    [clouds]int
-	parked  []*member // members that wait for a listing
+	queue    [clouds]members
+	busy     [clouds]int
+	parked   []*member // members that wait for a listing
 	// paused holds, per subscription ID, the end of Azure's Retry-After; limited is the
 	// time before which the rate limit of TiDB Cloud allows nothing.
 	paused  map[string]time.Time

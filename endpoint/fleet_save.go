@@ -9,10 +9,10 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
 
-// fleetVersion is that of the encoding.
+// fleetVersion is the version of the encoding.
 const fleetVersion = 1
 
-// savedFleet is what a [Fleet] encodes as.
+// savedFleet is the encoding of a [Fleet].
 type savedFleet struct {
 	Version  int
 	Members  []savedMember
@@ -29,7 +29,7 @@ type savedFleet struct {
 	Cut      *savedListing        `json:",omitempty"`
 }
 
-// savedMember is a member, as far as its run does not find it out by itself.
+// savedMember is a member, without what a run reads again.
 type savedMember struct {
 	Spec      Spec
 	Removing  bool              `json:",omitempty"`

@@ -10,46 +10,46 @@ import (
 
 // StepFleetOptions are the optional settings of [Client.StepFleet].
 type StepFleetOptions struct {
-	// Concurrency is how many requests to one cloud are under way at once, at most.
-	// 0 means 16, less is refused.
+	// Concurrency is the maximum number of requests to one cloud at a time. 0 means 16,
+	// less is refused.
 	Concurrency int
-	// Reserve is how many of the API key's 100 requests a minute are left to others,
-	// such as a process that takes over. 0 means none, less is refused.
+	// Reserve is the number of the API key's 100 requests a minute that are left to
+	// others, such as a process that takes over. 0 means none, less is refused.
 	Reserve int
-	// LookAgainAfter is how long after its last result a member is looked at again,
-	// as by a new call of [Client.Connect]: what was deleted behind its back comes
-	// back, what was rejected is reported. 0 means never, less is refused.
+	// LookAgainAfter is the time after its last result at which a member is looked at
+	// again, as by a new call of [Client.Connect]: an endpoint that somebody deleted
+	// comes back, one that was rejected is reported. 0 means never, less is refused.
 	LookAgainAfter time.Duration
-	// MaxDuration is for how long the step begins something; what it has begun it
-	// finishes. 0 means as long as something is due, less is refused.
+	// MaxDuration is the time after which the step begins nothing new; it finishes what
+	// it has begun. 0 means no limit, less is refused.
 	MaxDuration time.Duration
-	// Resumed says that a step may have been taken from the same state before whose
-	// outcome is lost, such as by a process that died. Each change is then looked for
-	// before it is made. Without it the clouds refuse what they have already, which
-	// does no harm and costs more requests.
+	// Resumed means that another step from the same state may have been taken, whose
+	// outcome is lost, such as that of a process that died. Then the step looks before
+	// each change whether it was made. Without it, the clouds refuse a change that was
+	// made, which does no harm and takes more requests.
 	Resumed bool
 }
 
 // FleetStep is what one call of [Client.StepFleet] did.
 type FleetStep struct {
-	// Next is when to call again; zero means that nothing needs another call.
+	// Next is when to call again; zero if no call is needed.
 	Next time.Time
-	// LimitedUntil is until when the rate limit of the API key allows no request;
-	// zero when it did not stop anything.
+	// LimitedUntil is when the rate limit of the API key resets; zero if it did not stop
+	// anything.
 	LimitedUntil time.Time
-	// Requests is how many requests went to TiDB Cloud, not counting the rounds of
-	// HTTP Digest.
+	// Requests is the number of requests to TiDB Cloud, without the rounds of HTTP
+	// Digest.
 	Requests int
-	// Ready, Working and Failed count members: those at rest without and with a
-	// problem, and the others.
+	// Ready, Working and Failed count the members without an error at rest, under way,
+	// and at rest with an error.
 	Ready, Working, Failed int
 }
 
-// StepFleet does all that can be done now for the members of a fleet, and returns
-// when to come back. It waits for no cloud to get ready: no request is held back or
-// sent again, and the rate limit comes back as a time. What the members have in
-// common is asked once, and one listing of all connections takes the place of a look
-// at each, so that a member costs little more than its registration.
+// StepFleet does what is possible now for the members of a fleet, and returns when to
+// come back. It does not wait for a cloud to get ready: it neither holds a request back
+// nor sends it again, and returns the rate limit's reset as a time. It reads what members
+// share once, and lists all connections in place of reading each, so that a member costs
+// little more than its registration.
 //
 //	for {
 //		step, err := client.StepFleet(ctx, fleet, nil)
@@ -59,11 +59,12 @@ type FleetStep struct {
 //		time.Sleep(time.Until(step.Next))
 //	}
 //
-// The fleet holds all that the next call needs: encode it, and any process may make
-// that call, or the same call again. Members follow the rules of [Client.Connect],
-// or of [Client.Disconnect] when they are being removed, and one's problem does not
-// stop the others. An error is the context's or matches [ErrInvalidArgument]; the
-// fleet is good to go on with in any case. [Client.ConnectAll] is this step in a loop.
+// The fleet holds all that the next call needs: once it is encoded, any process may make
+// that call, or the same call again. Members follow the rules of [Client.Connect], or of
+// [Client.Disconnect] while they are being removed, and the error of one does not stop
+// the others. StepFleet returns the context's error or one that matches
+// [ErrInvalidArgument]; the fleet can go on in any case. [Client.ConnectAll] is this step
+// in a loop.
 func (c *Client) StepFleet(ctx context.Context, fleet *Fleet, options *StepFleetOptions) (FleetStep, error) {
 	if options == nil {
 		options = &StepFleetOptions{}

@@ -31,7 +31,7 @@ type fleetView struct {
 	saved    []savedService // decoded, and not taken over by loadServices yet
 	clusters memo[time.Time, map[string]tidbcloud.Cluster]
 	began    time.Time // of the step; zero without one
-	unknown  int // clusters without a known service
+	unknown  int       // clusters without a known service
 
 	mu sync.Mutex
 	// connections holds what the last listing shows, by endpoint ID in lower case. It

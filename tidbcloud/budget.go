@@ -13,16 +13,15 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 )
 
-// Budget lets a program that keeps time itself, such as a workflow engine, hear of
-// the rate limit instead of waiting for it: a request whose context carries one is
-// refused with a [*RateLimitError] when the limit allows none, never held back.
-// Nothing is sent again by itself either, as far as the clients of this module know:
-// that holds for a privatelink.Client with the same context too. The zero value is ready to use, and safe
-// for concurrent use.
+// Budget is for programs that do the waiting themselves, such as workflow engines. A
+// request whose context carries one is refused with a [*RateLimitError] if the rate limit
+// allows none, in place of being held back. The clients of this module, a
+// privatelink.Client too, do not send it again either. The zero value is ready to use. A
+// Budget is safe for concurrent use.
 type Budget struct {
-	// Reserve is how many of the requests in a minute are left to others that use
-	// the same API key, such as a process that takes over. 0 means none. A client
-	// that has not been told the limit yet sends one request to learn it.
+	// Reserve is the number of requests in a minute that are left to others with the same
+	// API key, such as a process that takes over. 0 means none; less than zero means 0. A
+	// client that does not know the limit yet sends one request to learn it.
 	Reserve int
 
 	sent atomic.Int64
@@ -30,17 +29,16 @@ type Budget struct {
 	ends atomic.Int64 // in Unix milliseconds; 0 for not known
 }
 
-// Sent returns how many requests with the budget were sent, those that the service
-// refused included, and not counting the rounds of HTTP Digest.
+// Sent returns the number of requests that were sent with the budget, including those
+// that the service refused, without the rounds of HTTP Digest.
 func (b *Budget) Sent() int { return int(b.sent.Load()) }
 
-// Left returns how many more requests the limit allows in the present minute beside
-// the reserve, as far as the client that was used last knows, and -1 while it knows
-// nothing.
+// Left returns the number of requests that the limit allows in the present minute beside
+// the reserve, as far as the client that was used last knows, and -1 if it does not know.
 func (b *Budget) Left() int { return int(b.left.Load()) - 1 }
 
-// Resets returns when the present minute ends, by the clock of the process, as far as
-// the client that was used last knows; zero while it knows nothing.
+// Resets returns when the present minute ends, by the clock of the process, as far as the
+// client that was used last knows, and zero if it does not know.
 func (b *Budget) Resets() time.Time {
 	if ends := b.ends.Load(); ends != 0 {
 		return time.UnixMilli(ends)
@@ -50,7 +48,7 @@ func (b *Budget) Resets() time.Time {
 
 type budgetKey struct{}
 
-// WithBudget returns a context whose requests keep to a budget.
+// WithBudget returns a context whose requests use a budget.
 func WithBudget(ctx context.Context, budget *Budget) context.Context {
 	return context.WithValue(pipeline.Once(ctx), budgetKey{}, budget)
 }
@@ -60,8 +58,8 @@ func budgetOf(ctx context.Context) *Budget {
 	return budget
 }
 
-// RateLimitError says that the rate limit of the API key allows no request of a
-// [Budget] until a time. It matches [ErrRateLimited], and is reached with errors.As.
+// RateLimitError means that the rate limit of the API key allows no request of a [Budget]
+// before a time. It matches [ErrRateLimited]; use errors.As to reach it.
 type RateLimitError struct {
 	// Until is when to come back, by the clock of the process.
 	Until time.Time
@@ -75,7 +73,7 @@ func (e *RateLimitError) Error() string {
 // Is reports whether target is [ErrRateLimited].
 func (e *RateLimitError) Is(target error) bool { return target == ErrRateLimited }
 
-// doWithBudget is Do for a request that is not held back.
+// doWithBudget is Do for a request with a budget.
 func (p *rateLimitPolicy) doWithBudget(req *policy.Request, budget *Budget) (*http.Response, error) {
 	ctx := req.Raw().Context()
 	release, err := p.probe(ctx)
@@ -83,14 +81,15 @@ func (p *rateLimitPolicy) doWithBudget(req *policy.Request, budget *Budget) (*ht
 		return nil, &finalError{fmt.Errorf("%w: %w", errNotSent, err)}
 	}
 	defer release()
-	if pause, ok := p.take(time.Now(), budget.Reserve); !ok {
+	reserve := max(budget.Reserve, 0)
+	if pause, ok := p.take(time.Now(), reserve); !ok {
 		return nil, &finalError{fmt.Errorf("%w: %w", errNotSent, &RateLimitError{time.Now().Add(pause)})}
 	}
 	budget.sent.Add(1)
 	sent := time.Now()
 	resp, err := req.Next()
 	told := err == nil && p.learn(resp, sent)
-	if left, ends, known := p.leaves(budget.Reserve); known {
+	if left, ends, known := p.leaves(reserve); known {
 		budget.left.Store(int64(left + 1))
 		budget.ends.Store(ends.UnixMilli())
 	}
@@ -100,8 +99,8 @@ func (p *rateLimitPolicy) doWithBudget(req *policy.Request, budget *Budget) (*ht
 	return resp, err
 }
 
-// probe lets a single request out while no reply has told the limit: many at once
-// could be more than what is left of it.
+// probe lets only one request at a time through while the limit is unknown: many could
+// exceed what is left of it.
 func (p *rateLimitPolicy) probe(ctx context.Context) (release func(), err error) {
 	if p.told() {
 		return func() {}, nil
@@ -124,7 +123,7 @@ func (p *rateLimitPolicy) told() bool {
 	return p.limit > 0
 }
 
-// leaves returns how many requests are left beside a reserve, and until when.
+// leaves returns the number of requests left beside a reserve, and until when it holds.
 func (p *rateLimitPolicy) leaves(reserve int) (left int, ends time.Time, known bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

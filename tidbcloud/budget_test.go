@@ -34,7 +34,7 @@ func budgeted(t *testing.T, sim *simulator.Simulator) *tidbcloud.Client {
 // the reserve alone.
 func TestBudgetRefusesInPlaceOfWaiting(t *testing.T) {
 	t.Parallel()
-	for _, reserve := range []int{0, 7} {
+	for _, reserve := range []int{-3, 0, 7} {
 		synctest.Test(t, func(t *testing.T) {
 			sim := simulator.ForTest(t, nil)
 			cluster := sim.AddCluster(simulator.Cluster{}).ClusterID
@@ -60,8 +60,8 @@ func TestBudgetRefusesInPlaceOfWaiting(t *testing.T) {
 				})
 			}
 			wait.Wait()
-			if sent != 100-reserve || budget.Sent() != sent {
-				t.Errorf("%d requests, %d counted, want %d", sent, budget.Sent(), 100-reserve)
+			if want := 100 - max(reserve, 0); sent != want || budget.Sent() != sent {
+				t.Errorf("%d requests, %d counted, want %d", sent, budget.Sent(), want)
 			}
 			if took := time.Since(start); took != 0 {
 				t.Errorf("it waited for %v", took)

@@ -86,8 +86,8 @@ func (p *rateLimitPolicy) wait(ctx context.Context, tally *pipeline.Tally, tell 
 	}
 }
 
-// take takes one request out of the present window, of which reserve are left
-// alone. It returns how long there is none.
+// take takes one request out of the present window, unless only the reserve is left;
+// then it returns how long the window lasts.
 func (p *rateLimitPolicy) take(now time.Time, reserve int) (pause time.Duration, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

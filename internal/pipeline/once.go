@@ -8,8 +8,8 @@ import (
 
 type onceKey struct{}
 
-// Once returns a context in which neither azcore nor this package sends a request
-// again, or waits before it tells of a refusal.
+// Once returns a context in which neither azcore nor this package sends a request again
+// or waits before it returns a refusal.
 func Once(ctx context.Context) context.Context {
 	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 	return context.WithValue(ctx, onceKey{}, true)

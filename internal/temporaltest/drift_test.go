@@ -1,8 +1,13 @@
 package temporaltest_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"encoding/base64"
+	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -10,25 +15,31 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/converter"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/temporaltest"
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/temporal"
 )
 
-// 20 endpoints that somebody deletes come back within one period, one that the owner
-// rejects is reported and left alone, and what is malformed is refused with all
-// problems while the rest goes on. The history holds no credential.
+// 20 endpoints that somebody deletes come back with the next look, one that the provider
+// rejects is reported and left alone, and a malformed spec is refused with all problems
+// while the rest goes on. The memo and the search attributes show that, and the history
+// holds no credential.
 func TestDrift(t *testing.T) {
 	t.Parallel()
 	const endpoints, clusters, period = 40, 4, 6 * time.Second
 	config := quick()
-	config.LookAgainAfter = period
+	config.LookAgainAfter, config.SearchAttributes = period, true
 	w := newWorld(t, config)
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
 	specs := w.specs(clusters, endpoints)
 	specs[30].MaxReplacements = 0
+	w.addSearchAttributes(ctx)
 	w.work()
 	if err := w.fleets.Set(ctx, key, specs...); err != nil {
 		t.Fatal(err)
@@ -61,6 +72,7 @@ func TestDrift(t *testing.T) {
 	start := time.Now()
 	status := w.until(ctx, func(s temporal.Status) bool { return s.Ready == endpoints-1 && s.Failed == 1 && s.Working == 0 })
 	t.Logf("after %v: %v; %s", time.Since(start), status, status.Message)
+	w.found(ctx, "FleetReady = 39 AND FleetFailed = 1", "39 ready, 0 under way, 1 failed")
 	members, err := w.fleets.Members(ctx, key, &temporal.MembersFilter{Unready: true})
 	if err != nil || len(members) != 1 || members[0].EndpointID != specs[30].EndpointID || !members[0].Unusable || !strings.Contains(members[0].Error, "Rejected") {
 		t.Errorf("%+v, %v", members, err)
@@ -78,10 +90,59 @@ func TestDrift(t *testing.T) {
 	w.noCredential(ctx)
 }
 
-// noCredential fails the test when the history holds a secret.
+// addSearchAttributes lets the namespace have those of [temporal.Config].SearchAttributes.
+func (w *world) addSearchAttributes(ctx context.Context) {
+	w.t.Helper()
+	attributes := map[string]enumspb.IndexedValueType{}
+	for _, name := range []string{"FleetReady", "FleetWorking", "FleetFailed"} {
+		attributes[name] = enumspb.INDEXED_VALUE_TYPE_INT
+	}
+	if _, err := w.temporal.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
+		Namespace: temporaltest.Namespace, SearchAttributes: attributes,
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// found waits until a search in Temporal finds the workflow, with a text in its memo.
+func (w *world) found(ctx context.Context, query, text string) {
+	w.t.Helper()
+	for {
+		list, err := w.temporal.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: temporaltest.Namespace, Query: query})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		for _, execution := range list.GetExecutions() {
+			var memo string
+			if err := converter.GetDefaultDataConverter().FromPayload(execution.GetMemo().GetFields()["fleet"], &memo); err != nil {
+				w.t.Fatal(err)
+			}
+			if execution.GetExecution().GetWorkflowId() == temporal.WorkflowID(key) && strings.Contains(memo, text) {
+				return
+			}
+		}
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			w.t.Fatalf("no workflow with %s and %q: %v", query, text, list.GetExecutions())
+		}
+	}
+}
+
+// packedFleet matches a fleet as payloads hold it: base64 of what gzip begins with.
+var packedFleet = regexp.MustCompile(`H4sI[A-Za-z0-9+/]+=*`)
+
+// noCredential fails the test if the history holds a secret, in plain or in a fleet.
 func (w *world) noCredential(ctx context.Context) {
 	w.t.Helper()
-	account, events := w.sim.Account(), 0
+	account, fleets := w.sim.Account(), 0
+	search := func(event int64, text []byte) {
+		for _, secret := range []string{string(account.APIKey.Private), string(account.ClientSecret), "Bearer ", "Authorization"} {
+			if bytes.Contains(text, []byte(secret)) {
+				w.t.Errorf("event %d holds a secret", event)
+			}
+		}
+	}
 	iterator := w.temporal.GetWorkflowHistory(ctx, temporal.WorkflowID(key), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iterator.HasNext() {
 		event, err := iterator.Next()
@@ -92,14 +153,28 @@ func (w *world) noCredential(ctx context.Context) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		events++
-		for _, secret := range []string{string(account.APIKey.Private), string(account.ClientSecret)} {
-			if strings.Contains(string(text), secret) {
-				w.t.Errorf("event %d holds a secret", event.GetEventId())
+		search(event.GetEventId(), text)
+		for _, packed := range packedFleet.FindAll(text, -1) {
+			fleet := unpack(w.t, packed)
+			if search(event.GetEventId(), fleet); bytes.Contains(fleet, []byte("tidb-1")) {
+				fleets++
 			}
 		}
 	}
-	if events == 0 {
-		w.t.Error("no history")
+	if fleets == 0 {
+		w.t.Error("the search has seen no fleet")
 	}
+}
+
+func unpack(t *testing.T, packed []byte) []byte {
+	t.Helper()
+	r, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, bytes.NewReader(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fleet, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fleet
 }

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
@@ -25,7 +26,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the history that the module temporal replays")
 
-// here is a worker in the process of the test, with a name that is the same everywhere.
+// here starts a worker in the process of the test, with a name that does not depend on the
+// machine.
 func (w *world) here() {
 	w.t.Helper()
 	connection, err := client.NewLazyClient(client.Options{HostPort: w.server.Address, Identity: "worker", Logger: quiet{}})
@@ -57,8 +59,8 @@ func (w *world) here() {
 	w.t.Cleanup(work.Stop)
 }
 
-// What a fleet that has nothing to do leaves in the history: so many events and bytes
-// for a look at all of it, which by default is one an hour.
+// An idle fleet adds a bounded number of events and bytes to the history with each look,
+// by default one an hour.
 func TestHistorySize(t *testing.T) {
 	t.Parallel()
 	endpoints, clusters := size(t)
@@ -90,7 +92,7 @@ func TestHistorySize(t *testing.T) {
 	}
 }
 
-// length returns the run that is open, and its number of events and bytes.
+// length returns the open run, and the number of its events and bytes.
 func (w *world) length(ctx context.Context) (run string, events, bytes int64) {
 	w.t.Helper()
 	described, err := w.temporal.DescribeWorkflowExecution(ctx, temporal.WorkflowID(key), "")
@@ -101,8 +103,22 @@ func (w *world) length(ctx context.Context) (run string, events, bytes int64) {
 	return info.GetExecution().GetRunId(), info.GetHistoryLength(), info.GetHistorySizeBytes()
 }
 
-// The history that the module temporal replays, as a server writes it: endpoints that
-// come to be, a refusal, a pause, a look at all and a removal.
+// largest returns the size of the open run's largest event.
+func (w *world) largest(ctx context.Context) (most int) {
+	w.t.Helper()
+	iterator := w.temporal.GetWorkflowHistory(ctx, temporal.WorkflowID(key), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for iterator.HasNext() {
+		event, err := iterator.Next()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		most = max(most, proto.Size(event))
+	}
+	return most
+}
+
+// TestHistory writes the history that the module temporal replays, as a server has it:
+// endpoints that get ready, a pause, looks for drift and a removal.
 func TestHistory(t *testing.T) {
 	t.Parallel()
 	config := quick()

@@ -15,7 +15,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/temporal"
 )
 
-// size is the number of endpoints and clusters: TEMPORALTEST_ENDPOINTS, or few.
+// size returns the number of endpoints, 120 or TEMPORALTEST_ENDPOINTS, and of clusters.
 func size(t *testing.T) (endpoints, clusters int) {
 	t.Helper()
 	endpoints = 120
@@ -32,9 +32,9 @@ func quick() temporal.Config {
 	return temporal.Config{Pace: 250 * time.Millisecond, HeartbeatTimeout: time.Second, MaxStep: 2 * time.Second, LookAgainAfter: time.Hour}
 }
 
-// Two workers, of which the one that has the activity is killed in each activity in
-// turn, after another number of requests: all endpoints come to be, within the limit
-// of the API key, none twice and none forgotten.
+// Of two workers, the one that runs the activity is killed in each activity in turn, each
+// time after another number of requests: all endpoints get ready, within the limit of the
+// API key, none twice and none forgotten.
 func TestWorkersAreKilled(t *testing.T) {
 	t.Parallel()
 	endpoints, clusters := size(t)
@@ -65,12 +65,18 @@ func TestWorkersAreKilled(t *testing.T) {
 	if limit := endpoints*5/4 + 100; total > limit || most > 100 {
 		t.Errorf("%d requests, at most %d in a minute; want %d and 100", total, most, limit)
 	}
+	// 10,000 endpoints must fit into a payload of 2 MB.
+	if largest := w.largest(ctx); largest > 10_000+200*endpoints {
+		t.Errorf("an event of %d bytes", largest)
+	} else {
+		t.Logf("the largest event has %d bytes", largest)
+	}
 	if h.kills < 3 || h.kills < len(h.seen)*3/4 {
 		t.Errorf("in %d of %d activities the worker was killed", h.kills, len(h.seen))
 	}
 }
 
-// hunter kills the worker of each new activity after some requests.
+// hunter kills the worker of each activity at its first attempt, after some requests.
 type hunter struct {
 	*world
 	seen  []string // IDs of activities
@@ -78,7 +84,7 @@ type hunter struct {
 	left  atomic.Int64 // requests until the next kill
 }
 
-// patience is how many requests an activity may send before its worker dies, by turns.
+// patience holds, in turn, the number of requests before a worker dies.
 var patience = []int64{1, 4, 12, 2, 40, 7, 90}
 
 func (h *hunter) hunt(ctx context.Context) {
@@ -88,7 +94,7 @@ func (h *hunter) hunt(ctx context.Context) {
 	h.hook = func() {
 		if h.left.Add(-1) == 0 {
 			due <- struct{}{}
-			time.Sleep(20 * time.Millisecond) // so that it dies in the middle
+			time.Sleep(20 * time.Millisecond) // the request is not answered before the worker dies
 		}
 	}
 	h.mu.Unlock()
@@ -112,7 +118,7 @@ func (h *hunter) hunt(ctx context.Context) {
 	}
 }
 
-// activity returns the one that is under way, and the process that has it.
+// activity returns the activity that runs, and the process that runs it.
 func (h *hunter) activity(ctx context.Context) (id string, pid int, ok bool) {
 	described, err := h.temporal.DescribeWorkflowExecution(ctx, temporal.WorkflowID(key), "")
 	if err != nil {
@@ -131,8 +137,8 @@ func (h *hunter) activity(ctx context.Context) (id string, pid int, ok bool) {
 	return "", 0, false
 }
 
-// The Temporal server is stopped in the middle and starts again on its file: the fleet
-// goes on.
+// The Temporal server stops in the middle and starts again on its file: the fleet goes
+// on.
 func TestServerRestarts(t *testing.T) {
 	t.Parallel()
 	endpoints, clusters := size(t)

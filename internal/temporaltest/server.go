@@ -17,18 +17,18 @@ import (
 	"go.temporal.io/server/temporal"
 )
 
-// Namespace is the one that a [Server] has.
+// Namespace is the namespace of a [Server].
 const Namespace = "default"
 
 // Server is a Temporal server whose state is a SQLite file.
 type Server struct {
-	// Address is its host and port, on loopback.
+	// Address is the server's host and port, on loopback.
 	Address string
 	server  temporal.Server
 }
 
-// Start runs a server on a file, which is created unless it exists, and a port of
-// loopback; 0 takes a free one.
+// Start runs a server whose state is a file, which it creates if there is none, on a port
+// of loopback, or a free one for 0.
 func Start(file string, port int) (*Server, error) {
 	ports, err := freePorts(2 * len(services()))
 	if err != nil {
@@ -67,7 +67,7 @@ func Start(file string, port int) (*Server, error) {
 	return &Server{Address: fmt.Sprintf("%s:%d", loopback, ports[0]), server: server}, nil
 }
 
-// Stop ends the server. Its file is good for the next.
+// Stop ends the server. Another server can start on its file.
 func (s *Server) Stop() error { return s.server.Stop() }
 
 const (
@@ -75,7 +75,7 @@ const (
 	clusterName = "active"
 )
 
-// newConfig is the configuration of a server with one shard and no other member.
+// newConfig returns the configuration of a single server with one shard.
 func newConfig(file string, ports []int) *config.Config {
 	frontend := fmt.Sprintf("%s:%d", loopback, ports[0])
 	settings := &config.Config{
@@ -106,10 +106,10 @@ func newConfig(file string, ports []int) *config.Config {
 	return settings
 }
 
-// services are the parts of a server, the one that clients talk to first.
+// services returns the parts of a server; clients connect to the first.
 func services() []string { return []string{"frontend", "history", "matching", "worker"} }
 
-// freePorts returns ports of loopback that nobody listens on.
+// freePorts returns free ports of loopback.
 func freePorts(n int) (ports []int, err error) {
 	for range n {
 		listener, err := net.Listen("tcp", loopback+":0")

@@ -27,13 +27,13 @@ import (
 )
 
 const (
-	speed = 60 // a simulated minute is a real second
+	speed = 60 // a simulated minute takes a second
 	queue = "fleets"
 	key   = "default"
 )
 
-// world is both clouds behind TLS and a Temporal server, for workers that are
-// processes of their own.
+// world is both clouds behind TLS and a Temporal server, with workers as processes of
+// their own.
 type world struct {
 	t        *testing.T
 	sim      *simulator.Simulator
@@ -92,7 +92,7 @@ func (w *world) start(port int) {
 	}
 }
 
-// serve is both clouds.
+// serve answers for both clouds.
 func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	hook := w.hook
@@ -166,7 +166,7 @@ func (w *world) work() int {
 	return command.Process.Pid
 }
 
-// kill ends a worker without a word.
+// kill ends a worker with SIGKILL.
 func (w *world) kill(pid int) {
 	w.mu.Lock()
 	command := w.workers[pid]
@@ -178,7 +178,7 @@ func (w *world) kill(pid int) {
 	}
 }
 
-// specs are endpoints that go round clusters.
+// specs returns n specs that take turns among clusters.
 func (w *world) specs(clusters, n int) []endpoint.Spec {
 	w.t.Helper()
 	subnet, err := privatelink.ParseSubnetID(w.sim.AddVirtualNetwork(simulator.VirtualNetwork{Name: "fleet", AddressPrefix: "10.8.0.0/16"}))
@@ -199,7 +199,7 @@ func (w *world) specs(clusters, n int) []endpoint.Spec {
 	return specs
 }
 
-// until waits until a status is right, and returns it.
+// until waits for a status that is right, and returns it.
 func (w *world) until(ctx context.Context, right func(temporal.Status) bool) temporal.Status {
 	w.t.Helper()
 	for {
@@ -220,7 +220,8 @@ func ready(n int) func(temporal.Status) bool {
 	return func(s temporal.Status) bool { return s.Ready == n && s.Working == 0 && s.Failed == 0 && s.Pending == 0 }
 }
 
-// check fails the test unless there are exactly n endpoints, all ACTIVE, none twice.
+// check fails the test unless there are exactly n endpoints, all ACTIVE, none twice and
+// none orphaned.
 func (w *world) check(n int) {
 	w.t.Helper()
 	now, seen := w.sim.Snapshot(), map[string]bool{}
@@ -236,7 +237,7 @@ func (w *world) check(n int) {
 	}
 }
 
-// quiet is a logger.
+// quiet is a logger that drops everything.
 type quiet struct{}
 
 func (quiet) Debug(string, ...any) {}
