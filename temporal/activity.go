@@ -24,16 +24,16 @@ const (
 	// ErrorTypeCredentials means that the worker could not resolve the key. Temporal
 	// tries again.
 	ErrorTypeCredentials = "Credentials"
-	// ErrorTypeState means that the state of the fleet cannot be decoded, or that a
-	// change does not fit it. It ends the workflow.
+	// ErrorTypeState means that the worker cannot decode the state of the fleet, such as
+	// one of a newer version, or that a change does not fit it. Temporal tries again.
 	ErrorTypeState = "State"
 )
 
 // stepInput is the input of the activity.
 type stepInput struct {
 	Config  Config
-	Fleet   packed   `json:",omitempty"`
-	Changes []change `json:",omitempty"`
+	Fleet   packed  `json:",omitempty"`
+	Changes changes `json:",omitempty"`
 }
 
 // stepOutput is the result of the activity.
@@ -74,10 +74,10 @@ func (a *activities) client(ctx context.Context, key string) (*endpoint.Client, 
 func (a *activities) step(ctx context.Context, in stepInput) (stepOutput, error) {
 	fleet, err := in.Fleet.unpack()
 	if err == nil {
-		err = apply(fleet, in.Changes)
+		err = in.Changes.apply(fleet)
 	}
 	if err != nil {
-		return stepOutput{}, temporal.NewNonRetryableApplicationError(err.Error(), ErrorTypeState, nil)
+		return stepOutput{}, stateError(err)
 	}
 	client, err := a.client(ctx, in.Config.Key)
 	if err != nil {
@@ -93,7 +93,7 @@ func (a *activities) step(ctx context.Context, in stepInput) (stepOutput, error)
 	case ctx.Err() != nil:
 		return stepOutput{}, ctx.Err() // another worker has the step
 	case err != nil && !errors.Is(err, context.Canceled):
-		return stepOutput{}, temporal.NewNonRetryableApplicationError(err.Error(), ErrorTypeState, nil)
+		return stepOutput{}, stateError(err)
 	case step.Requests == 0 && !step.LimitedUntil.IsZero() && !step.Next.Before(step.LimitedUntil):
 		return stepOutput{}, temporal.NewApplicationErrorWithOptions("no request is left in this minute", ErrorTypeRateLimited, temporal.ApplicationErrorOptions{
 			NextRetryDelay: max(time.Until(step.LimitedUntil), time.Millisecond),
@@ -102,12 +102,15 @@ func (a *activities) step(ctx context.Context, in stepInput) (stepOutput, error)
 	return output(fleet, step)
 }
 
+// stateError leaves the step to a worker that can take it.
+func stateError(err error) error { return temporal.NewApplicationError(err.Error(), ErrorTypeState) }
+
 // output returns the result of a step.
 func output(fleet *endpoint.Fleet, step endpoint.FleetStep) (stepOutput, error) {
 	out := stepOutput{Step: step}
 	var err error
 	if out.Fleet, err = pack(fleet); err != nil {
-		return stepOutput{}, temporal.NewNonRetryableApplicationError(err.Error(), ErrorTypeState, nil)
+		return stepOutput{}, stateError(err)
 	}
 	var since time.Time
 	for _, m := range fleet.Members() {

@@ -24,11 +24,11 @@ const (
 func (e *entity) listen(ctx workflow.Context) error {
 	return errors.Join(
 		workflow.SetUpdateHandlerWithOptions(ctx, UpdateSet, func(ctx workflow.Context, specs []endpoint.Spec) error {
-			e.Changes = append(e.Changes, change{Set: specs})
+			e.Changes = e.Changes.with(change{Set: specs})
 			return nil
 		}, workflow.UpdateHandlerOptions{Validator: e.checkSpecs, Description: "adds endpoints, or changes their specs"}),
 		workflow.SetUpdateHandlerWithOptions(ctx, UpdateRemove, func(ctx workflow.Context, ids []EndpointID) error {
-			e.Changes = append(e.Changes, change{Remove: ids})
+			e.Changes = e.Changes.with(change{Remove: ids})
 			return nil
 		}, workflow.UpdateHandlerOptions{Description: "disconnects and deletes endpoints"}),
 		workflow.SetUpdateHandlerWithOptions(ctx, UpdatePause, func(ctx workflow.Context, pause bool) error {
@@ -61,5 +61,5 @@ func (e *entity) checkSpecs(_ workflow.Context, specs []endpoint.Spec) error {
 	if err != nil {
 		return err
 	}
-	return fleet.Check(specs...)
+	return errors.Join(fleet.Check(specs...), checkSize(fleet, specs))
 }

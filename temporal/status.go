@@ -24,7 +24,8 @@ type Status struct {
 	// Ready, Working and Failed count the endpoints that are ready to use, those under
 	// way, and those at rest with an error.
 	Ready, Working, Failed int
-	// Pending counts the specs and removals that the next step takes over.
+	// Pending counts the specs and removals that are accepted and that no step has applied
+	// yet.
 	Pending int
 	// Waiting counts the endpoints under way by their next action.
 	Waiting map[endpoint.Action]int

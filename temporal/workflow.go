@@ -1,6 +1,8 @@
 package temporal
 
 import (
+	"errors"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -19,8 +21,8 @@ type Input struct {
 // State is what a run of the workflow hands over to the next.
 type State struct {
 	// Changes are those that Fleet does not have yet.
-	Fleet   packed   `json:",omitempty"`
-	Changes []change `json:",omitempty"`
+	Fleet   packed  `json:",omitempty"`
+	Changes changes `json:",omitempty"`
 	// Last is the result of the last step, without its fleet.
 	Last     stepOutput `json:",omitzero"`
 	Paused   bool       `json:",omitempty"`
@@ -71,7 +73,8 @@ type entity struct {
 	config  Config
 	stepped time.Time // when the last step ended
 	running bool
-	shown   string // the last line of the memo
+	taken   changes // by the step that is running
+	shown   string  // the last line of the memo
 }
 
 // due returns when the next step is due; zero if none is.
@@ -124,30 +127,40 @@ func (e *entity) reason() string {
 	return "until the clouds may have made progress"
 }
 
+// maxSummary is below the 400 bytes that Temporal allows for a summary (documented).
+const maxSummary = 200
+
+func summary(text string) string {
+	if len(text) > maxSummary {
+		return text[:maxSummary-3] + "..."
+	}
+	return text
+}
+
 func (e *entity) long(ctx workflow.Context) bool {
 	info := workflow.GetInfo(ctx)
 	return info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > maxEvents || info.GetCurrentHistorySize() > maxBytes
 }
 
-// step runs the activity, which Temporal tries again until it succeeds: a later try finds
-// in the clouds what a lost one has done.
+// step runs the activity, which Temporal tries again until it succeeds, so that no error
+// ends the workflow. A later try finds in the clouds what a lost one has done.
 func (e *entity) step(ctx workflow.Context) error {
 	e.running = true
 	defer func() { e.running = false }()
-	taken := len(e.Changes)
+	e.taken, e.Changes = e.Changes, nil
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 10*time.Minute + e.config.MaxStep,
 		HeartbeatTimeout:    e.config.HeartbeatTimeout,
 		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute},
-		Summary:             e.status(time.Time{}).String(),
+		Summary:             summary(e.status(time.Time{}).String()),
 	})
 	var out stepOutput
-	in := stepInput{Config: e.config, Fleet: e.Fleet, Changes: e.Changes[:taken:taken]}
+	in := stepInput{Config: e.config, Fleet: e.Fleet, Changes: e.taken}
 	if err := workflow.ExecuteActivity(ctx, ActivityName, in).Get(ctx, &out); err != nil {
 		return err
 	}
 	e.Fleet, out.Fleet = out.Fleet, nil
-	e.Last, e.Changes = out, e.Changes[taken:]
+	e.Last, e.taken = out, nil
 	e.Steps++
 	e.Requests += out.Step.Requests
 	e.stepped = workflow.Now(ctx)
@@ -186,7 +199,7 @@ func (e *entity) status(next time.Time) Status {
 		Config: e.config, Paused: e.Paused, Ready: e.Last.Step.Ready, Working: e.Last.Step.Working, Failed: e.Last.Step.Failed,
 		Waiting: e.Last.Waiting, Message: e.Last.Message, Next: next, LimitedUntil: e.Last.Step.LimitedUntil, Steps: e.Steps, Requests: e.Requests,
 	}
-	for _, change := range e.Changes {
+	for _, change := range slices.Concat(e.taken, e.Changes) {
 		s.Pending += len(change.Set) + len(change.Remove)
 	}
 	return s
@@ -198,5 +211,5 @@ func (e *entity) fleet() (*endpoint.Fleet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fleet, apply(fleet, e.Changes)
+	return fleet, errors.Join(e.taken.apply(fleet), e.Changes.apply(fleet))
 }

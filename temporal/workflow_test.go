@@ -48,7 +48,7 @@ func play(t *testing.T, pause time.Duration) *environment {
 		e.steps, e.at = append(e.steps, in), append(e.at, e.Now().Sub(e.start))
 		fleet, err := in.Fleet.unpack()
 		if err == nil {
-			err = apply(fleet, in.Changes)
+			err = in.Changes.apply(fleet)
 		}
 		if err != nil {
 			return stepOutput{}, err
