@@ -87,6 +87,12 @@ func TestDrift(t *testing.T) {
 	}
 	w.until(ctx, ready(endpoints-2))
 	w.check(endpoints - 2)
+	if status := w.starter(ctx, "status"); !strings.HasPrefix(status, "38 ready, 0 under way, 0 failed") {
+		t.Errorf("starter status: %s", status)
+	}
+	if members := w.starter(ctx, "members"); strings.Count(members, `"Ready": true`) != endpoints-2 {
+		t.Errorf("starter members: %s", members)
+	}
 	w.noCredential(ctx)
 }
 

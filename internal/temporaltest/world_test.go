@@ -40,7 +40,7 @@ type world struct {
 	clouds   *httptest.Server
 	server   *temporaltest.Server
 	file     string // of the server
-	program  string // the worker
+	programs string // the folder of the example's programs
 	temporal client.Client
 	fleets   *temporal.Client
 
@@ -60,8 +60,8 @@ func newWorld(t *testing.T, config temporal.Config) *world {
 	w.clouds.Config.ErrorLog = log.New(io.Discard, "", 0) // workers die while they connect
 	w.clouds.StartTLS()
 	t.Cleanup(w.clouds.Close)
-	w.program = filepath.Join(t.TempDir(), "worker")
-	build := exec.Command("go", "build", "-o", w.program, "./worker")
+	w.programs = t.TempDir()
+	build := exec.Command("go", "build", "-o", w.programs, "./worker", "./starter")
 	build.Dir = "../../examples/temporal"
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -147,7 +147,7 @@ func (w *world) work() int {
 		w.t.Fatal(err)
 	}
 	account := w.sim.Account()
-	command := exec.Command(w.program, "-temporal", w.server.Address, "-queue", queue,
+	command := exec.Command(filepath.Join(w.programs, "worker"), "-temporal", w.server.Address, "-queue", queue,
 		"-confirm-after", fmt.Sprint(2*time.Minute/speed), "-poll-frequency", fmt.Sprint(30*time.Second/speed))
 	command.Env = append(os.Environ(), "SSL_CERT_FILE="+authority,
 		"AZURE_TENANT_ID="+account.TenantID, "AZURE_CLIENT_ID="+account.ClientID, "AZURE_CLIENT_SECRET="+string(account.ClientSecret),
@@ -164,6 +164,16 @@ func (w *world) work() int {
 	defer w.mu.Unlock()
 	w.workers[command.Process.Pid] = command
 	return command.Process.Pid
+}
+
+// starter runs a command of the example's starter, and returns what it prints.
+func (w *world) starter(ctx context.Context, command string) string {
+	w.t.Helper()
+	out, err := exec.CommandContext(ctx, filepath.Join(w.programs, "starter"), "-temporal", w.server.Address, "-queue", queue, command).CombinedOutput()
+	if err != nil {
+		w.t.Fatalf("%s: %v\n%s", command, err, out)
+	}
+	return string(out)
 }
 
 // kill ends a worker with SIGKILL.
