@@ -103,7 +103,7 @@ func (w *world) length(ctx context.Context) (run string, events, bytes int64) {
 	return info.GetExecution().GetRunId(), info.GetHistoryLength(), info.GetHistorySizeBytes()
 }
 
-// largest returns the size of the open run's largest event.
+// largest returns the size of the open run's largest event of an activity.
 func (w *world) largest(ctx context.Context) (most int) {
 	w.t.Helper()
 	iterator := w.temporal.GetWorkflowHistory(ctx, temporal.WorkflowID(key), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
@@ -112,7 +112,9 @@ func (w *world) largest(ctx context.Context) (most int) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		most = max(most, proto.Size(event))
+		if event.GetActivityTaskScheduledEventAttributes() != nil || event.GetActivityTaskCompletedEventAttributes() != nil {
+			most = max(most, proto.Size(event))
+		}
 	}
 	return most
 }

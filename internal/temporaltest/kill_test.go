@@ -67,9 +67,9 @@ func TestWorkersAreKilled(t *testing.T) {
 	}
 	// 10,000 endpoints must fit into a payload of 2 MB.
 	if largest := w.largest(ctx); largest > 10_000+200*endpoints {
-		t.Errorf("an event of %d bytes", largest)
+		t.Errorf("an event of an activity has %d bytes", largest)
 	} else {
-		t.Logf("the largest event has %d bytes", largest)
+		t.Logf("the largest event of an activity has %d bytes", largest)
 	}
 	if h.kills < 3 || h.kills < len(h.seen)*3/4 {
 		t.Errorf("in %d of %d activities the worker was killed", h.kills, len(h.seen))
