@@ -20,8 +20,9 @@ var seed = flag.Uint64("seed", 1, "of the requests that TestGenerated makes by c
 const leastRequests = 10000
 
 // refusedFloors are the minimum shares, in percent, of wrong types, wrong values and
-// unknown fields that are refused. The other wrong types are in a template; the other unknown fields are names of tags, and members that private DNS,
-// Microsoft.Storage and TiDB Cloud pass over. Raise a floor when more are refused.
+// unknown fields that are refused. The other wrong types are in a template; the other
+// unknown fields are names of tags, and members that private DNS, Microsoft.Storage and
+// TiDB Cloud pass over. Raise a floor when more are refused.
 var refusedFloors = map[string]int{"type": 99, "enumeration": 100, "unknown": 70}
 
 // TestGenerated sends valid and invalid requests that are generated from the API
