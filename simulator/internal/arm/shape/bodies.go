@@ -22,7 +22,7 @@ type Body struct {
 type shape struct {
 	kind   kind
 	name   string            // of an object's or enumeration's type
-	fields map[string]*shape // of an object, by name in lower case
+	fields map[string]*shape // of an object, by name in lower case; "*" is any other
 	of     *shape            // the elements of a list or map
 	values []string          // of an enumeration; nil for other strings
 }
@@ -44,7 +44,8 @@ const (
 //	until 2025-09-01               the newest api-version
 //	PUT virtualNetworks/subnets T  the body of a method; * stands for any word
 //	T                              an object, before its fields
-//		name string                any, number, boolean, []X, {}X or the name of a type
+//		name string                any, number, boolean, []X, {}X or the name of a type;
+//		                           the name * is any other
 //	T = Dynamic Static             an enumeration
 //
 // It panics if the text is malformed, since it is part of the program.

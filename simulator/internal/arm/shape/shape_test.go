@@ -14,7 +14,8 @@ PUT things/* Part
 Method = Dynamic Static
 
 Part
-	a any
+	a string
+	* any
 
 Thing
 	etag any
@@ -44,7 +45,7 @@ func TestCheck(t *testing.T) {
 		{body: `{"properties":"","name":true}`},
 		{body: `{"properties":{"method":""}}`},
 		{typ: "other", body: `{"x":1}`},
-		{typ: "things/any", body: `{"a":1}`},
+		{typ: "things/any", body: `{"a":1,"b":{"c":[]}}`},
 
 		{body: `{"x":1}`, want: "Could not find member 'x' on object of type 'ResourceDefinition'. Path 'x', line 1, position 5.", property: "x"},
 		{body: `{"\u0078":1}`, want: "Could not find member 'x' on object of type 'ResourceDefinition'. Path 'x', line 1, position 10.", property: "x"},

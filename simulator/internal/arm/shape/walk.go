@@ -2,6 +2,7 @@ package shape
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -51,7 +52,7 @@ func (w *walk) members(s *shape) *Fault {
 		w.at++ // the colon
 		of := s.of
 		if s.kind == object {
-			of = s.fields[kernel.Lower(name)]
+			of = cmp.Or(s.fields[kernel.Lower(name)], s.fields["*"])
 		}
 		if of == nil {
 			switch {
