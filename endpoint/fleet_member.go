@@ -71,6 +71,7 @@ func (m *member) step(ctx context.Context) {
 		m.err = m.do(capturing, m.action)
 		if m.err != nil && m.paused(m.err) {
 			m.tried.set(m.action, false)
+			_, m.unsure = throttled(m.err) // another program may act during the pause
 		} else if m.err != nil {
 			m.err = m.weigh(ctx, m.action, m.err)
 		}
