@@ -1,15 +1,7 @@
 // The clock bar: what time it is, and everything that moves it or replaces the world.
-import { html, useState, useEffect } from './preact-htm.js';
+import { html } from './preact-htm.js';
 import { useStore, act, command, call, now, say } from './store.js';
-import { time, span } from './ui.js';
-
-function useTick() {
-  const [, set] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => set((n) => n + 1), 250);
-    return () => clearInterval(timer);
-  }, []);
-}
+import { time, span, useTick } from './ui.js';
 
 const advance = (ms, text) => act(`The clock moved ${text}`, () => command('Advance', { duration: ms + 'ms' }));
 
@@ -21,7 +13,7 @@ async function load(input) {
 
 export function Clock() {
   const { status, live, routes } = useStore();
-  useTick();
+  useTick(250);
   if (!status) return html`<div class="clock">Connecting…</div>`;
   const { clock } = status;
   const left = clock.next ? Date.parse(clock.next) - now() : 0;

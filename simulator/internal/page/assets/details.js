@@ -1,10 +1,10 @@
 // What is known of one thing: both clouds' documents, the checks, and what can be done.
 import { html, useState, useEffect } from './preact-htm.js';
 import { useStore, look, call, command, act, send, apiVersion } from './store.js';
-import { endpoints, nameOf, title } from './world.js';
-import { Status, Copy, Text, pretty, link } from './ui.js';
+import { endpoints, nameOf, title, advice } from './world.js';
+import { Aside, Status, Copy, Text, pretty, link } from './ui.js';
 
-export function Details({ id }) {
+export function Details({ id, filter }) {
   const { snapshot, status } = useStore();
   const [documents, set] = useState([]);
   const r = endpoints().find((e) => e.key === id.toLowerCase());
@@ -14,13 +14,12 @@ export function Details({ id }) {
     Promise.all(paths.map(async ([name, path]) => [name, path, await look(path)])).then((d) => gone || set(d), () => {});
     return () => { gone = true; };
   }, [status?.version, paths.map(([, p]) => p).join()]);
-  return html`<aside class="details" aria-label="Details">
-    <h2>${nameOf(id)} <a class="button small" href="#/topology">Close</a></h2>
+  return html`<${Aside} title=${nameOf(id)} close=${filter ? link('topology', '', filter) : link('topology')}>
     <p class="id">${id} <${Copy} text=${id} label="Copy ID"/></p>
     ${r && html`<${Endpoint} r=${r}/>`}
     ${documents.map(([name, path, d]) => html`<details open key=${path}><summary>${name} <span class="quiet">${d.status}</span></summary>
       <${Text} text=${pretty(d.body)} label=${name}/></details>`)}
-  </aside>`;
+  <//>`;
 }
 
 // pathsOf returns where the clouds show a thing.
@@ -55,6 +54,7 @@ function Endpoint({ r }) {
       <tr><th scope="row">IP address</th><td>${r.address}</td></tr>
       ${r.here?.host && html`<tr><th scope="row">Host</th><td>${r.here.host}</td></tr>`}
     </tbody></table>
+    <p class="advice">${advice(r)} ${['Discovered', 'Failed'].includes(r.word) && r.group && html`<a href=${link('networking', 'new', r.group.id, r.id)}>To its steps</a>`}</p>
     <p class="buttons">
       <a class="button" href=${link('lanes', r.name)}>Lanes</a>
       <a class="button" href=${link('requests', '', r.name)}>Requests</a>
@@ -68,5 +68,5 @@ function Endpoint({ r }) {
     ${checks && html`<${Checks} checks=${checks}/>`}`;
 }
 
-const Checks = ({ checks }) => html`<section aria-label="Checks"><h3>Inspect</h3><ul class="checks">
-  ${checks.map((c) => html`<li><${Status} word=${c.outcome}/> <strong>${c.name}</strong> ${c.found}${c.remedy && html`<br/><em>Remedy: ${c.remedy}</em>`}</li>`)}</ul></section>`;
+const Checks = ({ checks }) => html`<section aria-label="Checks"><h3>Inspect: ${checks.some((c) => c.outcome === 'Failed') ? 'what is wrong' : 'nothing is wrong'}</h3>
+  <ul class="checks">${['Failed', 'Skipped', 'Passed'].flatMap((outcome) => checks.filter((c) => c.outcome === outcome)).map((c) => html`<li><${Status} word=${c.outcome}/> <strong>${c.name}</strong> ${c.found}${c.remedy && html`<br/><em>Remedy: ${c.remedy}</em>`}</li>`)}</ul></section>`;
