@@ -35,9 +35,9 @@ function Armed({ faults, failures }) {
   const remove = (id) => html`<button type="button" class="small" aria-label=${`Remove ${id}`} onClick=${() => act(`Removed ${id}`, () => call('DELETE', 'faults/' + encodeURIComponent(id)))}>Remove</button>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Armed faults and failures"><table><caption class="hidden">Armed faults and failures</caption>
     <thead><tr>${['ID', 'What', 'Meant for', 'So far', ''].map((h) => html`<th scope="col">${h || html`<span class="hidden">Action</span>`}</th>`)}</tr></thead>
-    <tbody>${shown.map((f) => html`<tr key=${f.id}><td>${f.id}</td><td>${f.kind} ${f.method || 'any'} ${f.path || 'any path'} ${f.status || ''} ${f.delay || ''}</td>
+    <tbody>${shown.map((f) => html`<tr key=${f.id}><td>${f.id}</td><td class="long">${f.kind} ${f.method || 'any'} ${f.path || 'any path'} ${f.status || ''} ${f.delay || ''}</td>
         <td>${extent(f)}</td><td>met ${f.met} ${f.met === 1 ? 'call' : 'calls'}, fired ${f.fired}</td><td>${remove(f.id)}</td></tr>`)}
-      ${failures.map((f) => html`<tr key=${f.id}><td>${f.id}</td><td>${f.command} ${f.target}: ${f.message}</td><td>the next one</td><td>has not happened</td><td>${remove(f.id)}</td></tr>`)}</tbody></table></div>${more}
+      ${failures.map((f) => html`<tr key=${f.id}><td>${f.id}</td><td class="long">${f.command} ${f.target}: ${f.message}</td><td>the next one</td><td>has not happened</td><td>${remove(f.id)}</td></tr>`)}</tbody></table></div>${more}
     <p><button type="button" onClick=${() => act('Removed all faults', () => call('DELETE', 'faults'))}>Remove all</button></p>`;
 }
 

@@ -26,7 +26,7 @@ function Connections({ rows }) {
     <thead><tr>${['Private endpoint', 'Status', 'IP address', 'Cluster', 'Endpoint service', 'Action'].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
     <tbody>${shown.map((r) => html`<tr key=${r.key}>
       <td><a href=${link('topology', r.id)}>${r.name}</a></td>
-      <td><${Status} word=${title(r.status)}/> ${r.word !== title(r.status) && html`<${Status} word=${r.word}/>`} ${r.here.message}</td><td>${r.address}</td>
+      <td class="long"><${Status} word=${title(r.status)}/> ${r.word !== title(r.status) && html`<${Status} word=${r.word}/>`} ${r.here.message}</td><td>${r.address}</td>
       <td><bdi>${r.cluster?.displayName}</bdi></td><td><${Status} word=${title(r.group?.serviceState)}/></td>
       <td><div class="buttons">${['DISCOVERED', 'FAILED'].includes(r.status) && html`<a class="button small" href=${link('networking', 'new', r.group.id, r.id)}>${r.status === 'FAILED' ? 'Edit' : 'Accept'}</a>`}
         <button type="button" class="small" disabled=${r.status === 'DELETING'} onClick=${() => act(`TiDB Cloud deletes ${r.name}`, () => send('DELETE', connectionPath(r.here)))}>Delete</button></div></td></tr>`)}</tbody></table></div>${more}`;
