@@ -51,7 +51,9 @@ function word(r) {
   if (r.provisioning === 'gone') return r.status === 'DELETING' ? 'Deleting' : 'gone';
   if (r.provisioning === 'Failed' || r.provisioning === 'Deleting') return r.provisioning;
   if (ended.includes(r.connection)) return r.connection;
-  return title(r.status) || (r.group ? r.connection || r.provisioning : 'Not TiDB Cloud');
+  if (r.status) return title(r.status);
+  if (!r.group) return 'Not TiDB Cloud';
+  return r.provisioning === 'Succeeded' ? r.connection || r.provisioning : r.provisioning;
 }
 
 // advice says why an endpoint is as it is, and what to do.
