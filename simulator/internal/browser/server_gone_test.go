@@ -2,6 +2,7 @@ package browser
 
 import (
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 
@@ -55,6 +56,39 @@ func TestServerGone(t *testing.T) {
 	b.sees("Nothing has been asked yet")
 	b.click("Topology")
 	b.until(`!document.body.innerText.includes('of-old')`)
+}
+
+// TestTooManyPages: a page that gets no event stream says why, and goes on when it gets
+// one.
+func TestTooManyPages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	var streams []*http.Response
+	for {
+		resp, err := http.Get(w.base + "/_sim/events")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { resp.Body.Close() })
+		if resp.StatusCode != http.StatusOK {
+			break
+		}
+		streams = append(streams, resp)
+	}
+	b := open(t, w.page(""))
+	b.sees("event streams are open, which is the most: close some pages")
+	streams[0].Body.Close()
+	b.sees("cluster-1")
+	b.until(`document.querySelector('.message').innerText === ''`)
+}
+
+// TestUnsavedWorld: a world that records nothing cannot be saved, which the page says.
+func TestUnsavedWorld(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, &simulator.Options{Clock: simulator.Manual(), Seed: 1})
+	b := open(t, w.page(""))
+	b.click("Save")
+	b.until(`document.querySelector('.message.bad')?.innerText.includes('Options.Record')`)
 }
 
 // TestHiddenPage: a page that nobody sees gives its connection back, of which browsers

@@ -1,9 +1,19 @@
 // The clock bar: what time it is, and everything that moves it or replaces the world.
 import { html } from './preact-htm.js';
-import { useStore, act, command, call, now, say } from './store.js';
+import { useStore, act, ask, command, call, now, say } from './store.js';
 import { time, span, useTick } from './ui.js';
 
 const advance = (ms, text) => act(`The clock moved ${text}`, () => command('Advance', { duration: ms + 'ms' }));
+
+// save lets the browser keep the world as a file. A link would say nothing of a world
+// that cannot be saved.
+const save = () => act('Saved privatelinksim.json', async () => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([await ask('GET', 'state')], { type: 'application/json' }));
+  link.download = 'privatelinksim.json';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+});
 
 async function load(input) {
   const [file] = input.files;
@@ -28,7 +38,7 @@ export function Clock() {
         Next event${clock.next && left > 0 ? ` (${span(left)})` : ''}</button>
       ${clock.paused || clock.speed ? html`<button type="button" id="pause" onClick=${() => act(clock.paused ? 'The clock goes on' : 'The clock is paused', () => command(clock.paused ? 'Resume' : 'Pause'))}>${clock.paused ? 'Resume' : 'Pause'}</button>` : null}
       ${routes.includes('POST /_sim/reset') && html`<button type="button" onClick=${() => confirm('Start over? What is not saved is lost.') && act('Started over', () => call('POST', 'reset'))}>Reset</button>`}
-      <a class="button" href="/_sim/state" download="privatelinksim.json">Save</a>
+      <button type="button" onClick=${save}>Save</button>
       ${routes.includes('PUT /_sim/state') && html`<label class="button">Load<input type="file" class="hidden" accept=".json,application/json" onChange=${(e) => load(e.target)}/></label>`}
     </div>
   </section>`;

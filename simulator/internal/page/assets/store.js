@@ -38,20 +38,27 @@ export function useStore() {
 // silent is the error of a request that no server answered.
 const silent = new Error('Nothing answers at ' + location.origin + ': start privatelinksim again, or look whether it still runs.');
 
-// call sends a request to the control API. An error has the words of the simulator.
-export async function call(method, path, body) {
+// ask sends a request to the control API and returns the text of the reply. An error
+// has the words of the simulator.
+export async function ask(method, path, body) {
   const init = { method, cache: 'no-store' };
   if (body !== undefined) {
     init.body = typeof body === 'string' ? body : JSON.stringify(body);
     init.headers = { 'Content-Type': 'application/json' };
   }
-  const response = await fetch('/_sim/' + path, init).catch(() => { throw silent; });
+  const response = await fetch('/_sim/' + path, init).catch(() => { unreached = silent.message; throw silent; });
   const text = await response.text();
-  let value = null;
-  try { value = text ? JSON.parse(text) : null; } catch { value = text; }
-  if (!response.ok) throw new Error(value?.error?.message || `${response.status} ${text}`);
-  return value;
+  if (!response.ok) throw new Error(parsed(text)?.error?.message || `${response.status} ${text}`);
+  return text;
 }
+
+// parsed returns what a text is as JSON, or the text itself.
+function parsed(text) {
+  try { return text ? JSON.parse(text) : null; } catch { return text; }
+}
+
+// call is ask, with the reply as a value.
+export const call = async (method, path, body) => parsed(await ask(method, path, body));
 
 export const command = (name, args) => call('POST', 'commands/' + name, args || {});
 export const look = (path) => call('GET', 'documents?path=' + encodeURIComponent(path));
@@ -96,6 +103,7 @@ export function now() {
 }
 
 let stream = null;
+let unreached = ''; // what was told last about a stream that does not open
 
 // listen follows the event stream; the browser connects again by itself. A page that
 // nobody sees does not listen: browsers have few connections for one server.
@@ -113,7 +121,7 @@ export function listen() {
     store.status = JSON.parse(m.data);
     store.heard = performance.now();
     store.live = true;
-    if (store.message?.text === silent.message) store.message = null;
+    if (store.message?.text === unreached) store.message = null;
     if (!last || last.world !== store.status.world) {
       store.entries = [];
       store.first = 1;
@@ -126,8 +134,21 @@ export function listen() {
     if (store.live) store.lost = performance.now();
     store.live = false;
     changed();
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+    if (stream.readyState === EventSource.CLOSED) refused();
   };
+}
+
+// refused tells why there is no event stream, and tries again: a server has a limited
+// number of them.
+async function refused() {
+  const controller = new AbortController();
+  try {
+    const response = await fetch('/_sim/events', { signal: controller.signal });
+    if (!response.ok) say(unreached = (await response.json()).error.message, true);
+  } catch { /* the next try tells */ } finally {
+    controller.abort();
+  }
+  setTimeout(listen, 3000);
 }
 
 let loading = false, again = false;
