@@ -20,16 +20,26 @@ export function Drawing({ rows, filter, selected }) {
     <svg viewBox="0 0 ${width} ${height}" class="drawing" aria-label="Virtual networks, endpoints, services and clusters">
       ${['Virtual network', 'Private endpoint', 'Endpoint service', 'Cluster'].map((name, i) => html`<text class="head" x=${Object.values(columns)[i]} y="16">${name}</text>`)}
       ${networks.map((n) => html`<${Peerings} network=${n} networks=${networks}/>`)}
-      ${places.map((p) => html`<path class="line ${tone(p.word)}" d=${`M${columns.endpoint + box} ${p.y + 17} C${columns.endpoint + box + 25} ${p.y + 17} ${columns.service - 25} ${(p.service?.y ?? p.y) + 17} ${p.service ? columns.service : columns.endpoint + box + 20} ${(p.service?.y ?? p.y) + 17}`}/>`)}
+      ${places.map((p) => html`<path class="line ${tone(p.word)}" d=${lineOf(p)}/>`)}
       ${services.map((s) => s.cluster && html`<path class="line calm" d=${`M${columns.service + box} ${s.y + 17} H${columns.cluster}`}/>`)}
-      ${networks.map((n) => html`<${Node} x=${columns.network} y=${n.y} href=${to(n.id)} name=${n.name} under=${n.space} height=${n.height} selected=${selected === n.id}/>`)}
+      ${networks.map((n) => html`<${Node} x=${columns.network} y=${n.y} href=${to(n.id)}
+        name=${n.name} under=${n.space} height=${n.height} selected=${selected === n.id}/>`)}
       ${subnets.map((s) => html`<text class="small" x=${columns.network + 10} y=${s.y}>${s.name} ${s.prefix}</text>`)}
       ${places.map((p) => html`<${Node} x=${columns.endpoint} y=${p.y} href=${p.rows.length > 1 ? link('topology', '', p.filter) : to(p.rows[0].id)} tone=${tone(p.word)}
-        name=${p.rows.length > 1 ? `${p.rows.length} endpoints` : p.rows[0].name} under=${`${p.rows.length > 1 ? '' : p.rows[0].address + ' '}${p.word}`} selected=${p.rows.length === 1 && lower(selected) === p.rows[0].key}/>`)}
-      ${services.map((s) => html`<${Node} x=${columns.service} y=${s.y} href=${to(s.id)} name=${nameOf(s.id)} under=${s.state} tone=${tone(s.state)} selected=${selected === s.id}/>`)}
-      ${clusters.map((c) => html`<${Node} x=${columns.cluster} y=${c.y} href=${to('clusters/' + c.id)} name=${c.name} under=${`${c.region} ${c.state}`} tone=${tone(c.state)} selected=${selected === 'clusters/' + c.id}/>`)}
+        name=${p.rows.length > 1 ? `${p.rows.length} endpoints` : p.rows[0].name} under=${`${p.rows.length > 1 ? '' : p.rows[0].address + ' '}${p.word}`}
+        selected=${p.rows.length === 1 && lower(selected) === p.rows[0].key}/>`)}
+      ${services.map((s) => html`<${Node} x=${columns.service} y=${s.y} href=${to(s.id)} tone=${tone(s.state)}
+        name=${nameOf(s.id)} under=${s.state} selected=${selected === s.id}/>`)}
+      ${clusters.map((c) => html`<${Node} x=${columns.cluster} y=${c.y} href=${to('clusters/' + c.id)} tone=${tone(c.state)}
+        name=${c.name} under=${`${c.region} ${c.state}`} selected=${selected === 'clusters/' + c.id}/>`)}
     </svg></div>
     ${cut > 0 && html`<p class="quiet">${cut} more groups are not drawn, those that need a person least: filter, or open the lists below.</p>`}`;
+}
+
+// lineOf leads from an endpoint to its service, or ends soon if that is not drawn.
+function lineOf({ y, service }) {
+  const from = columns.endpoint + box, to = service ? columns.service : from + 20, end = (service?.y ?? y) + 17;
+  return `M${from} ${y + 17} C${from + 25} ${y + 17} ${columns.service - 25} ${end} ${to} ${end}`;
 }
 
 const Node = ({ x, y, href, name, under, tone: t, height = 36, selected }) => html`<a href=${href} aria-current=${selected ? 'true' : undefined}>
@@ -45,7 +55,9 @@ const squeeze = (text) => [...text].length > 20 ? { textLength: box - 20, length
 const Peerings = ({ network, networks }) => network.peers.map((p) => {
   const other = networks.find((n) => lower(n.id) === lower(p.id));
   if (!other || other.y <= network.y) return null;
-  return html`<path class="peering" d=${`M${columns.network} ${network.y + 18} C24 ${network.y + 18} 24 ${other.y + 18} ${columns.network} ${other.y + 18}`}><title>${network.name} is peered with ${other.name}: ${p.state}</title></path>
+  const x = columns.network, from = network.y + 18, to = other.y + 18;
+  return html`<path class="peering" d=${`M${x} ${from} C24 ${from} 24 ${to} ${x} ${to}`}>
+      <title>${network.name} is peered with ${other.name}: ${p.state}</title></path>
     <text class="small" x="0" y=${(network.y + other.y) / 2 + 22}>peered</text>`;
 });
 

@@ -2,7 +2,7 @@
 import { html, useState, useEffect } from './preact-htm.js';
 import { useStore, store, now, command } from './store.js';
 import { endpoints, nameOf, networkOf, matches, title } from './world.js';
-import { Field, Filter, Options, usePage, useTick, tone, time, span, link } from './ui.js';
+import { Filter, Select, usePage, useTick, tone, time, span, link } from './ui.js';
 
 const names = ['Azure', 'Connection', 'TiDB Cloud', 'DNS'];
 const width = 900, head = 100, lane = 26;
@@ -25,7 +25,7 @@ export function Lanes({ parts: [query, minutes] }) {
   const to = (text, m) => location.replace(link('lanes', ...(text || m ? [text] : []), ...(m ? [m] : [])));
   return html`<div>
     <div class="bar"><${Filter} label="Filter endpoints" value=${filter} set=${(text) => to(text, back)} shown=${found.length} all=${all.length}/>
-      <${Field} label="Time up to the last change"><select name="window" value=${back} onChange=${(e) => to(filter, e.target.value)}><${Options} values=${windows} text=${(w) => windowTitles[w]}/></select><//></div>
+      <${Select} label="Time up to the last change" name="window" value=${back} values=${windows} text=${(w) => windowTitles[w]} set=${(w) => to(filter, w)}/></div>
     ${!all.length && html`<p>There is no private endpoint yet: create one on <a href="#/networking">Networking</a>.</p>`}
     ${axis && html`<p class="quiet">From ${time(axis.from)} to ${axis.quiet > 0 ? `${time(axis.end)}. Nothing has changed for ${span(axis.quiet)}.` : 'now.'}</p>`}
     ${shown.map((r) => html`<${Endpoint} key=${r.key} r=${r} history=${histories.get(r.key)} axis=${axis}/>`)}
@@ -99,7 +99,8 @@ function segment(name, n, i, history, axis, dns) {
   const text = n === 3 && !next && dns ? dns : s.word;
   const t = text.startsWith('resolves') ? 'good' : tone(s.word);
   const since = s.number ? `from ${time(s.at)}` : 'since before the journal';
-  const drawn = html`<rect class="segment ${t}" x=${left} y=${n * lane + 2} width=${w} height=${lane - 4} rx="3"><title>${name}: ${text} ${since}${next ? `, for ${span(next.at - s.at)}` : ''}</title></rect>
+  const drawn = html`<rect class="segment ${t}" x=${left} y=${n * lane + 2} width=${w} height=${lane - 4} rx="3">
+      <title>${name}: ${text} ${since}${next ? `, for ${span(next.at - s.at)}` : ''}</title></rect>
     ${w > 7 * text.length + 8 && html`<text class="small" x=${left + 5} y=${n * lane + 18}>${text}</text>`}`;
   return s.number ? html`<a href=${link('requests', String(s.number))} aria-label=${`${name}: ${text} ${since}`}>${drawn}</a>` : html`<g>${drawn}</g>`;
 }

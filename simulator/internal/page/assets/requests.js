@@ -2,7 +2,7 @@
 import { html, useState, useEffect } from './preact-htm.js';
 import { useStore, store, call } from './store.js';
 import { matches, ofChange } from './world.js';
-import { Aside, Field, Filter, Options, Status, Copy, Text, pretty, usePage, time, link } from './ui.js';
+import { Aside, Filter, Select, Status, Copy, Text, pretty, usePage, time, link } from './ui.js';
 import { curl } from './curl.js';
 
 const clouds = ['entra', 'azure', 'tidbcloud', 'simulator'];
@@ -27,7 +27,7 @@ export function Requests({ parts: [number, query] }) {
   const set = (text) => location.replace(text ? link('requests', number || '', text) : link('requests', ...(number ? [number] : [])));
   return html`<div class="split"><div>
     <div class="bar"><${Filter} label="Filter requests and changes" value=${filter} set=${set} shown=${found.length} all=${entries.length}/>
-      <${Field} label="Show"><select value=${only} onChange=${(e) => setOnly(e.target.value)}><${Options} values=${Object.keys(kinds)} text=${(k) => kinds[k]}/></select><//>
+      <${Select} label="Show" value=${only} values=${Object.keys(kinds)} text=${(k) => kinds[k]} set=${setOnly}/>
       <${Copy} label="Copy Mermaid" text=${() => call('GET', 'journal?format=mermaid')}/>
       <a class="button" href="/_sim/journal?format=har" download="privatelinksim.har">HAR</a></div>
     ${forgotten > 0 && html`<p class="quiet">The ${forgotten} earlier entries are not kept.</p>`}
@@ -77,7 +77,8 @@ function Entry({ number, filter }) {
     ${e.Behind > 0 && html`<p>The reply shows the state of ${e.Behind / 1e9} s before.</p>`}
     <p class="buttons">${x && html`<${Copy} label="Copy as curl" text=${curl(e)}/>`}<${Copy} label="Copy Mermaid" text=${mermaid(e, changes)}/></p>
     <h3>What changed</h3>
-    ${changes.length ? html`<ul class="rows">${changes.map((c) => html`<li>${ofChange(c)}: ${c.From || 'new'} to <${Status} word=${c.To}/></li>`)}</ul>` : html`<p class="quiet">Nothing at once.</p>`}
+    ${!changes.length && html`<p class="quiet">Nothing at once.</p>`}
+    <ul class="rows">${changes.map((c) => html`<li>${ofChange(c)}: ${c.From || 'new'} to <${Status} word=${c.To}/></li>`)}</ul>
     ${x ? html`<${Message} name="Request" header=${x.RequestHeader} body=${x.RequestBody} size=${x.RequestSize}/>
       <${Message} name="Reply" header=${x.ResponseHeader} body=${x.ResponseBody} size=${x.ResponseSize}/>`
       : html`<p class="quiet">Headers and bodies were dropped to make room.</p>`}<//>`;

@@ -155,7 +155,7 @@ let loading = false, again = false;
 
 // refresh asks for what may have changed: one round at a time, and one more if
 // something changed meanwhile.
-export async function refresh() {
+async function refresh() {
   if (loading) { again = true; return; }
   loading = true;
   try {

@@ -1,8 +1,8 @@
 // The topology: what leads where, as a drawing and as lists.
 import { html, useState } from './preact-htm.js';
-import { useStore, act, command } from './store.js';
+import { useStore, command } from './store.js';
 import { endpoints, nameOf, networkOf, title, matches, worst } from './world.js';
-import { Filter, Status, usePage, link, tone } from './ui.js';
+import { Button, Filter, Status, usePage, link, tone } from './ui.js';
 import { Drawing } from './drawing.js';
 import { Details } from './details.js';
 
@@ -17,10 +17,13 @@ export function Topology({ parts: [selected, query] }) {
       <${Filter} label="Filter endpoints" value=${filter} set=${set} shown=${found.length} all=${all.length}/>
       <p class="rows" role="group" aria-label="Endpoints by status">${countsOf(all).map(([w, n]) => {
         const only = 'is:' + w.toLowerCase().replaceAll(' ', '-');
-        return html`<a key=${w} class="status ${tone(w)}" aria-current=${filter === only ? 'true' : undefined} href=${filter === only ? link('topology') : link('topology', '', only)}>${n} ${w}</a> `;
+        const chosen = filter === only;
+        return html`<a key=${w} class="status ${tone(w)}" aria-current=${chosen ? 'true' : undefined}
+          href=${chosen ? link('topology') : link('topology', '', only)}>${n} ${w}</a> `;
       })}</p>
       <${Drawing} rows=${found} filter=${filter} selected=${selected}/>
-      ${!networks.length && html`<p>There is no virtual network yet. <button type="button" onClick=${() => act('Added a virtual network', () => command('AddVirtualNetwork'))}>Add a virtual network</button></p>`}
+      ${!networks.length && html`<p>There is no virtual network yet.
+        <${Button} done="Added a virtual network" does=${() => command('AddVirtualNetwork')}>Add a virtual network<//></p>`}
       <${List} rows=${found} filter=${filter}/>
     </div>
     ${selected && html`<${Details} id=${selected} filter=${filter} key=${selected}/>`}
@@ -51,7 +54,8 @@ function Group({ cluster, list, filter, open: first }) {
   const [open, set] = useState(first);
   const [shown, more] = usePage(list);
   return html`<details open=${open} onToggle=${(e) => set(e.target.open)}>
-    <summary>${cluster ? html`<bdi>${cluster.displayName}</bdi> (${cluster.id})` : 'No cluster'} <span class="quiet">${list.length}</span> ${countsOf(list).map(([w, n]) => html`<span class="status ${tone(w)}">${n} ${w}</span> `)}</summary>
+    <summary>${cluster ? html`<bdi>${cluster.displayName}</bdi> (${cluster.id})` : 'No cluster'} <span class="quiet">${list.length}</span>
+      ${' '}${countsOf(list).map(([w, n]) => html`<span class="status ${tone(w)}">${n} ${w}</span> `)}</summary>
     ${open && html`<ul class="rows">${shown.map((r) => html`<li key=${r.key}><a href=${link('topology', r.id, ...(filter ? [filter] : []))}>${r.name}</a>
       <span class="quiet">${r.address} ${nameOf(networkOf(r.subnetId))}</span>
       <${Status} word=${r.provisioning}/><${Status} word=${r.connection}/><${Status} word=${title(r.status)}/></li>`)}</ul>${more}`}

@@ -1,6 +1,6 @@
 // Small parts that the panels share.
 import { html, useState, useEffect, useRef } from './preact-htm.js';
-import { say } from './store.js';
+import { act, say } from './store.js';
 
 const tones = {
   good: ['Succeeded', 'Approved', 'ACTIVE', 'Active', 'Passed'],
@@ -39,9 +39,18 @@ export const pretty = (value) => {
 
 export const Field = ({ label, children, wide }) => html`<label class=${wide ? 'field wide' : 'field'}><span>${label}</span>${children}</label>`;
 
-export const Filter = ({ value, set, shown, all, label }) => html`<div class="filter" role="search">
-  <${Field} label=${label}><input type="search" value=${value} onInput=${(e) => set(e.target.value)} placeholder="words, all of which must occur"/><//>
-  <span class="quiet" role="status">${shown} of ${all}</span></div>`;
+// Filter takes what somebody types at once, and another value while nobody does: what
+// it sets comes back late, and must not undo what was typed meanwhile.
+export function Filter({ value, set, shown, all, label }) {
+  const ref = useRef();
+  const [text, write] = useState(value);
+  useEffect(() => { if (document.activeElement !== ref.current) write(value); }, [value]);
+  const typed = (e) => { write(e.target.value); set(e.target.value); };
+  return html`<div class="filter" role="search">
+    <${Field} label=${label}><input type="search" ref=${ref} value=${text} onInput=${typed} onBlur=${() => write(value)}
+      placeholder="words, all of which must occur"/><//>
+    <span class="quiet" role="status">${shown} of ${all}</span></div>`;
+}
 
 // usePage shows the first rows of a list, and more on request.
 export function usePage(list, size = 50) {
@@ -69,8 +78,14 @@ export function span(ms) {
   return `${Math.floor(s / 3600)} h ${Math.floor(s / 60) % 60} min`;
 }
 
-// Options are those of a select. Each has its value as an attribute: without it a
-// browser does not find the one to select.
-export const Options = ({ values, text = (v) => v }) => values.map((v) => html`<option key=${v} value=${v}>${text(v)}</option>`);
+// Button does something for the user, and tells how it went.
+export const Button = ({ does, done, small, children, ...more }) => html`<button type="button" class=${small ? 'small' : undefined}
+  onClick=${() => act(done, does)} ...${more}>${children}</button>`;
+
+// Select chooses one of some values. Each option has its value as an attribute:
+// without it a browser does not find the one to select.
+export const Select = ({ label, value, values, text = (v) => v, set, ...more }) => html`<${Field} label=${label}>
+  <select value=${value} onChange=${(e) => set(e.target.value)} ...${more}>
+    ${values.map((v) => html`<option key=${v} value=${v}>${text(v)}</option>`)}</select><//>`;
 
 export const link = (...parts) => '#/' + parts.map(encodeURIComponent).join('/');
