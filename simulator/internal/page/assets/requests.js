@@ -46,7 +46,8 @@ function Row({ n, e, selected, filter }) {
   const at = clouds.indexOf(e.Cloud);
   return html`<tr class=${e.Method ? 'request' : 'change'} aria-current=${selected ? 'true' : undefined}>
     <td class="quiet">${time(e.Time).slice(11)}</td>
-    <td><a href=${link('requests', String(n), ...(filter ? [filter] : []))}>${text}</a></td>
+    <td><a href=${link('requests', String(n), ...(filter ? [filter] : []))}>${text}</a>
+      <span class="narrow ${bad ? 'bad' : ''}"> ${titles[e.Cloud]} ${e.Method ? `${e.Status} ${e.Fault || ''}` : ''}</span></td>
     ${clouds.map((c, i) => html`<td class="lane ${i < at && e.Method ? 'through' : ''} ${i === at ? 'here' : ''} ${bad ? 'bad' : ''}">${i === at && (e.Method
       ? html`<span title=${e.Route}>${e.Status}${e.Fault ? ` ${e.Fault}` : ''}${e.Behind ? ' late read' : ''}</span>` : html`<${Status} word=${e.To}/>`)}</td>`)}</tr>`;
 }
