@@ -13,6 +13,8 @@ func (c *call) createCluster() kernel.Reply {
 	var body struct {
 		DisplayName string            `json:"displayName"`
 		RegionID    string            `json:"regionId"`
+		Password    string            `json:"rootPassword"` // not kept
+		Port        int32             `json:"port"`         // always that of TiDB
 		Labels      map[string]string `json:"labels"`
 		TiDB        *struct {
 			NodeSpecKey string `json:"nodeSpecKey"`
