@@ -194,7 +194,7 @@ func decideAccept(_ Spec, now situation) (Action, error) {
 	case endpoint.ProvisioningState == "":
 		return ActionNone, &Error{
 			Op: opAccept, Origin: OriginAzure, Resource: endpoint.ID.String(), Found: "there is no such private endpoint",
-			Remedy: "create it with CreateEndpoint", Err: ErrNotFound,
+			Remedy: "create it with EndpointService.CreateEndpoint", Err: ErrNotFound,
 		}
 	}
 	return nextToActivate(opAccept, now)

@@ -22,7 +22,7 @@ type Body struct {
 type shape struct {
 	kind   kind
 	name   string            // of an object's or enumeration's type
-	fields map[string]*shape // of an object, by name in lower case; "*" is any other
+	fields map[string]*shape // of an object, by name as described and in lower case; "*" is any other
 	of     *shape            // the elements of a list or map
 	values []string          // of an enumeration; nil for other strings
 }
@@ -57,7 +57,7 @@ func Parse(description string) Bodies {
 		switch {
 		case len(words) == 0:
 		case line[0] == '\t':
-			last.fields[kernel.Lower(words[0])] = named(words[1], types)
+			last.add(words[0], named(words[1], types))
 		case words[0] == "until":
 			until = words[1]
 		case len(words) == 1:
@@ -72,12 +72,16 @@ func Parse(description string) Bodies {
 	}
 	for _, body := range bodies {
 		for _, name := range envelope {
-			if key := kernel.Lower(name); body.fields[key] == nil {
-				body.fields[key] = &shape{kind: anything}
+			if body.fields[name] == nil {
+				body.add(name, &shape{kind: anything})
 			}
 		}
 	}
 	return bodies
+}
+
+func (s *shape) add(name string, of *shape) {
+	s.fields[name], s.fields[kernel.Lower(name)] = of, of
 }
 
 // named returns the shape of a notation. A type may be named before it is defined.

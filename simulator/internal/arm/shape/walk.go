@@ -47,28 +47,39 @@ func (w *walk) members(s *shape) *Fault {
 	for w.at++; w.next('}'); {
 		start := w.at
 		w.skip()
-		name := unquoted(w.text[start:w.at])
+		name := w.text[start:w.at]
 		w.space()
 		w.at++ // the colon
 		of := s.of
 		if s.kind == object {
-			of = cmp.Or(s.fields[kernel.Lower(name)], s.fields["*"])
+			of = s.member(name)
 		}
 		if of == nil {
-			switch {
+			switch unknown := unquoted(name); {
 			case w.newer:
 			case w.depth == 1:
-				return &Fault{Kind: UnknownMember, path: name, at: w.at, Found: name, want: "ResourceDefinition", ByARM: true}
+				return &Fault{Kind: UnknownMember, path: unknown, at: w.at, Found: unknown, want: "ResourceDefinition", ByARM: true}
 			case !w.extra:
-				return &Fault{Kind: UnknownMember, path: name, at: w.at, Found: name, want: s.name}
+				return &Fault{Kind: UnknownMember, path: unknown, at: w.at, Found: unknown, want: s.name}
 			}
-			of = &shape{kind: anything}
+			of = unknownShape
 		}
 		if fault := w.value(of); fault != nil {
-			return fault.below(name)
+			return fault.below(unquoted(name))
 		}
 	}
 	return nil
+}
+
+var unknownShape = &shape{kind: anything}
+
+// member returns the shape of a member, or nil. Its name is a JSON string in any letter
+// case.
+func (s *shape) member(name []byte) *shape {
+	if of := s.fields[string(name[1:len(name)-1])]; of != nil {
+		return of // without an allocation
+	}
+	return cmp.Or(s.fields[kernel.Lower(unquoted(name))], s.fields["*"])
 }
 
 func (w *walk) elements(s *shape) *Fault {
