@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
+	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
@@ -157,16 +157,11 @@ func (r *run) beginCreate(ctx context.Context) error {
 // would remove from the endpoint what others have added since. After a refusal the
 // run looks before it tries again.
 func (r *run) sendCreate(ctx context.Context, now EndpointSnapshot, parameters privatelink.PrivateEndpointParameters) (*runtime.Poller[privatelink.PrivateEndpoint], error) {
-	ctx = once(ctx)
+	ctx = pipeline.Once(ctx)
 	if now.ProvisioningState == "" {
 		return r.client.azure.BeginCreatePrivateEndpoint(ctx, now.ID, parameters, nil)
 	}
 	return r.client.azure.BeginRepairPrivateEndpoint(ctx, now.ID, parameters, nil)
-}
-
-// once returns a context in which azcore sends each request only once.
-func once(ctx context.Context) context.Context {
-	return policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 }
 
 // createRefused returns err as the refusal of a creation, or nil if another
@@ -226,7 +221,7 @@ func (r *run) lookForRegistration(ctx context.Context) error {
 // what others have created since. After a refusal the run looks before it tries
 // again.
 func (r *run) beginDelete(ctx context.Context) error {
-	ctx = once(ctx)
+	ctx = pipeline.Once(ctx)
 	r.tell(StepDelete, r.endpoint.id.String(), stateDeleting, "")
 	r.tried.remove = true
 	poller, err := r.client.azure.BeginDeletePrivateEndpoint(ctx, r.endpoint.id, nil)

@@ -3,6 +3,7 @@ package endpoint_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -153,32 +154,37 @@ func TestDisconnectWhileTheClusterGoes(t *testing.T) {
 // before the request is sent again.
 func TestLostCreationKeepsWhatOthersAdd(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var other actor
-		w := newWorld(t, settings{transport: meeting(func(sim *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error) {
-			if kind != putEndpoint || n > 1 {
-				return nil, nil
-			}
-			resp, err := sim.Do(r)
-			if err != nil {
-				return nil, err
-			}
-			resp.Body.Close()
-			other = newActor(&chaosWorld{sim: sim})
-			go func() {
-				time.Sleep(25 * time.Second) // while it is Updating nobody may
-				if !other.tag(r.URL.Path) {
-					t.Error("nobody tags it")
+	for _, status := range []int{429, 503} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var other actor
+				w := newWorld(t, settings{transport: meeting(func(sim *simulator.Simulator, r *http.Request, kind chaosRequest, n int) (*http.Response, error) {
+					if kind != putEndpoint || n > 1 {
+						return nil, nil
+					}
+					resp, err := sim.Do(r)
+					if err != nil {
+						return nil, err
+					}
+					resp.Body.Close()
+					other = newActor(&chaosWorld{sim: sim})
+					go func() {
+						time.Sleep(25 * time.Second) // while it is Updating nobody may
+						if !other.tag(r.URL.Path) {
+							t.Error("nobody tags it")
+						}
+					}()
+					return refusalOf(r, status, "Retry-After", "30"), nil
+				})})
+				w.connect(t)
+				w.connected(t)
+				if !other.tagged(w.spec.EndpointID.String()) {
+					t.Error("the tag is gone")
 				}
-			}()
-			return refusalOf(r, 503, "Retry-After", "30"), nil
-		})})
-		w.connect(t)
-		w.connected(t)
-		if !other.tagged(w.spec.EndpointID.String()) {
-			t.Error("the tag is gone")
-		}
-	})
+			})
+		})
+	}
 }
 
 // A creation is sent again only after the time that the refusal asks for.
