@@ -21,7 +21,7 @@ const (
 // harmless. A member that Azure adds shows up as redacted: add it here.
 var allowedMembers = membersOf(map[form][]string{
 	word: {
-		"access", "actionsRequired", "addressPrefixType", "allocationMethod", "auxiliaryMode", "auxiliarySku", "code", "connectionType", "direction",
+		"access", "actionsRequired", "addressPrefixType", "allocationMethod", "billingSku", "auxiliaryMode", "auxiliarySku", "code", "connectionType", "direction",
 		"endpointState", "groupId", "groupIds", "ipVersionType", "kind", "nicType", "operation", "peeringState", "peeringSyncLevel",
 		"privateEndpointNetworkPolicies", "privateEndpointVNetPolicies", "privateIPAddressVersion", "privateIPAllocationMethod",
 		"privateLinkServiceNetworkPolicies", "privateLinkServiceState", "protocol", "provisioningState", "publicIPAddressVersion",
@@ -39,6 +39,9 @@ var allowedMembers = membersOf(map[form][]string{
 	prose: {"message", "description", "requestMessage"},
 })
 
+// allowedNumbers are the members whose numbers are kept however large they are.
+var allowedNumbers = map[string]bool{"code": true}
+
 func membersOf(forms map[form][]string) map[string]form {
 	out := map[string]form{}
 	for f, names := range forms {
@@ -52,8 +55,9 @@ func membersOf(forms map[form][]string) map[string]form {
 var (
 	plainWord   = regexp.MustCompile(`^[A-Za-z][A-Za-z_]{0,127}[46]?$`)
 	plainPhrase = regexp.MustCompile(`^([A-Za-z]+|[A-Za-z]*[0-9]{1,2}[A-Za-z]?|[0-9]{1,3}C[0-9]{1,4}G|v[0-9.]{1,8})([ _,()-]+([A-Za-z]+[0-9]{0,2}|[0-9]{1,3}))*[)]?$`)
-	// proseWord is a word in a sentence. One with digits in it could be anything.
-	proseWord = regexp.MustCompile(`^([A-Za-z]{1,40}([-/.'_=][A-Za-z]{1,40}){0,5}|[0-9]{1,5}|-|&|\?api-version=)?$`)
+	// proseWord is a word in a sentence. One with digits in it could be anything, but for
+	// the names of regions.
+	proseWord = regexp.MustCompile(`^([A-Za-z]{1,40}([-/.'_=][A-Za-z]{1,40}){0,5}|[0-9]{1,5}|-|&|\?api-version=|(east|west|north|south|central)[a-z]{2,20}[0-9])?$`)
 
 	typeName     = regexp.MustCompile(`^[A-Za-z]{1,60}(:[A-Za-z]{1,40})?$`)
 	namespace    = regexp.MustCompile(`^Microsoft\.[A-Za-z]{1,40}$`)

@@ -35,7 +35,7 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if resp.StatusCode == http.StatusUnauthorized && req.Header.Get("Authorization") == "" && strings.HasPrefix(resp.Header.Get("WWW-Authenticate"), "Digest ") {
+	if handshake(req, resp) {
 		return resp, nil
 	}
 	r.mu.Lock()
@@ -45,6 +45,14 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 		Code: resp.StatusCode, Headers: r.scrub.headers(resp.Header), Body: r.scrub.body(got),
 	})
 	return resp, nil
+}
+
+// handshake reports whether a reply only asks for Digest, or for its newest nonce: what
+// asks for a credential, as opposed to what refuses one.
+func handshake(req *http.Request, resp *http.Response) bool {
+	challenge := resp.Header.Get("WWW-Authenticate")
+	return resp.StatusCode == http.StatusUnauthorized && strings.HasPrefix(challenge, "Digest ") &&
+		(req.Header.Get("Authorization") == "" || strings.Contains(strings.ToLower(challenge), "stale=true"))
 }
 
 // interactions returns what was kept so far.

@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/json"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -24,7 +25,7 @@ func (s *scrubber) value(member string, v any) any {
 		return s.text(member, x)
 	case json.Number:
 		// Ports, counts and seconds stay, what could be a number of something does not.
-		if n, err := strconv.Atoi(x.String()); err == nil && n >= -1 && n <= 1_000_000 {
+		if n, err := strconv.Atoi(x.String()); err == nil && n >= -1 && (n <= 1_000_000 || allowedNumbers[member]) {
 			return x
 		}
 		return 0
@@ -79,12 +80,14 @@ func (s *scrubber) text(member, text string) string {
 	return redacted
 }
 
+// between separates the words of a sentence and the members of a list in it.
+var between = regexp.MustCompile(`[^\s,]+`)
+
 // prose scrubs a text for people word by word: what token knows is replaced, plain
 // words and numbers stay, and everything else is redacted.
 func (s *scrubber) prose(text string) string {
-	const before, after = `"'([{<`, `"'.,;:?!)]}>`
-	words := strings.Split(text, " ")
-	for i, w := range words {
+	const before, after = `"'([{<`, `"'.;:?!)]}>`
+	return between.ReplaceAllStringFunc(text, func(w string) string {
 		core := strings.TrimLeft(w, before)
 		head := w[:len(w)-len(core)]
 		core = strings.TrimRight(core, after)
@@ -94,7 +97,6 @@ func (s *scrubber) prose(text string) string {
 		} else if !proseWord.MatchString(core) {
 			core = redacted
 		}
-		words[i] = head + core + tail
-	}
-	return strings.Join(words, " ")
+		return head + core + tail
+	})
 }
