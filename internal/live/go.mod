@@ -7,6 +7,7 @@ replace github.com/tidb-azure/tidbprivatelink => ../..
 require (
 	github.com/Azure/azure-sdk-for-go/sdk/azcore v1.23.3
 	github.com/Azure/azure-sdk-for-go/sdk/azidentity v1.14.0
+	github.com/google/go-cmp v0.7.0
 	github.com/tidb-azure/tidbprivatelink v0.0.0
 )
 

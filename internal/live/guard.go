@@ -1,7 +1,6 @@
 package live
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -15,15 +14,18 @@ import (
 // error. It is the last check: the scrubber should have left none of them.
 type guard map[string]string
 
-// shortest is the length from which a value is looked for. What is shorter, such as the
-// name "Li", would be found in every recording.
-const shortest = 4
+const (
+	// shortest is the length from which a value is looked for. What is shorter, such as
+	// the name "Li", would be found in every recording.
+	shortest = 5
+	// wholeWord is the length up to which a value counts as a word of its own only.
+	wholeWord = 8
+)
 
 var (
-	cloudVariable  = regexp.MustCompile(`^(AZURE|ARM|TIDBCLOUD)_`)
-	secretVariable = regexp.MustCompile(`(?i)SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|(^|_)KEY(_|$)|^USER(NAME)?$|^LOGNAME$`)
-	// publicVariable are variables of the clouds that name what everybody may know.
-	publicVariable = regexp.MustCompile(`(ENDPOINT|HOST|HOSTNAME|ENVIRONMENT|LOCATION|REGION|CONFIG_DIR|_PATH|_FILE)$`)
+	cloudVariable  = regexp.MustCompile(`^(AZURE|ARM|TIDBCLOUD)_.*(IDS?|USER|USERNAME|NAME|KEY)$`)
+	secretVariable = regexp.MustCompile(`(?i)SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIAL|(^|_)KEY(_|$)|^USER(NAME)?$|^LOGNAME$`)
+	meaningless    = regexp.MustCompile(`^(?i:true|false|root|admin|azureuser|` + zeroGUID + `)$`)
 	// identityClaims are the claims of a token that say who somebody is.
 	identityClaims = []string{
 		"oid", "appid", "azp", "tid", "sub", "name", "given_name", "family_name", "upn", "unique_name", "email",
@@ -36,7 +38,7 @@ var (
 func (g guard) addEnvironment(variables []string) {
 	for _, variable := range variables {
 		name, value, _ := strings.Cut(variable, "=")
-		if secretVariable.MatchString(name) || cloudVariable.MatchString(name) && !publicVariable.MatchString(name) {
+		if secretVariable.MatchString(name) || cloudVariable.MatchString(name) {
 			g.add("the variable "+name, value)
 		}
 	}
@@ -63,7 +65,7 @@ func (g guard) addToken(token string) {
 
 // add adds a value unless it is too short or means nothing.
 func (g guard) add(what, value string) {
-	if value = strings.TrimSpace(value); len(value) >= shortest && value != zeroGUID {
+	if value = strings.TrimSpace(value); len(value) >= shortest && !meaningless.MatchString(value) {
 		g[value] = what
 	}
 }
@@ -73,9 +75,14 @@ func (g guard) add(what, value string) {
 // or a URL, or encoded in Base64.
 func (g guard) check(text []byte) error {
 	var found []string
-	for n, line := range bytes.Split(bytes.ToLower(text), []byte("\n")) {
+	for n, line := range strings.Split(strings.ToLower(string(text)), "\n") {
+		// A body is JSON within JSON.
+		once := unescape.Replace(line)
+		forms := []string{line, once, unescape.Replace(once)}
 		for value, what := range g {
-			if slices.ContainsFunc(spellings(value), func(s string) bool { return bytes.Contains(line, []byte(s)) }) {
+			if slices.ContainsFunc(spellings(value), func(s string) bool {
+				return slices.ContainsFunc(forms, func(form string) bool { return holds(form, s) })
+			}) {
 				found = append(found, fmt.Sprintf("line %d holds %s", n+1, what))
 			}
 		}
@@ -87,13 +94,29 @@ func (g guard) check(text []byte) error {
 	return fmt.Errorf("nothing was written, because it would hold what must stay secret; the scrubber has to learn the place, report it: %s", strings.Join(found, "; "))
 }
 
+// unescape undoes what JSON does to the characters of a text, in lower case.
+var unescape = strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\/`, `/`, `\u0026`, `&`, `\u003c`, `<`, `\u003e`, `>`)
+
+// holds reports whether a line holds a value, a short one as a word of its own.
+func holds(line, value string) bool {
+	for from := 0; ; {
+		at := strings.Index(line[from:], value)
+		if at < 0 {
+			return false
+		}
+		start, end := from+at, from+at+len(value)
+		if len(value) > wholeWord || (start == 0 || !isLetter(line[start-1])) && (end == len(line) || !isLetter(line[end])) {
+			return true
+		}
+		from = start + 1
+	}
+}
+
+func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' }
+
 // spellings returns the forms in which a text could hold a value, in lower case.
 func spellings(value string) []string {
-	quoted, err := json.Marshal(value)
-	if err != nil {
-		quoted = []byte(`""`)
-	}
-	all := []string{value, strings.Trim(string(quoted), `"`), url.QueryEscape(value), url.PathEscape(value)}
+	all := []string{value, url.QueryEscape(value), url.PathEscape(value)}
 	for shift := range 3 {
 		// A text in the middle of another is encoded in one of three ways.
 		encoded := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat(" ", shift) + value))

@@ -7,27 +7,19 @@ import (
 	"strings"
 )
 
-// price is what something costs in dollars: "about" in everything that is printed.
-type price struct {
-	what   string
-	each   float64 // an hour
-	count  int
-	source string
+// prices are what the suite makes that costs something, in dollars an hour, at most one
+// of each at a time. Networks, interfaces and private link services cost nothing. The
+// figures are those that c3x.dev and oneuptime.com quoted of Azure's price list in 2026.
+var prices = []struct {
+	what string
+	each float64
+}{
+	{"a private endpoint", 0.01},
+	{"a Standard load balancer, less if it is not billed without rules", 0.025},
 }
 
-// prices are what the suite makes that costs something. Networks, subnets, interfaces
-// and private link services cost nothing.
-func prices(withTiDBCloud bool) []price {
-	const asOf = "read in other people's summaries of Azure's price list, November 2026"
-	all := []price{
-		{"private endpoints, one after the other", 0.01, 1, asOf},
-		{"a Standard load balancer without rules", 0.025, 1, asOf},
-	}
-	if withTiDBCloud {
-		all[0].count = 2
-	}
-	return all
-}
+// pricesFrom says where the figures come from.
+const pricesFrom = "as quoted in 2026; today's are at https://azure.microsoft.com/pricing/details/private-link/ and .../load-balancer/"
 
 // plan says what a run does, what it costs and how long it takes.
 func plan(s *settings) string {
@@ -44,11 +36,12 @@ func plan(s *settings) string {
 		minutes = 25
 	}
 	fmt.Fprintf(&b, "It takes about %d minutes, up to an hour, and costs about:\n", minutes)
-	for _, p := range prices(s.withTiDBCloud()) {
-		fmt.Fprintf(&b, "  $%.3f an hour: %d x %s (%s)\n", p.each*float64(p.count), p.count, p.what, p.source)
-		total += p.each * float64(p.count)
+	for _, p := range prices {
+		fmt.Fprintf(&b, "  $%.3f an hour: %s\n", p.each, p.what)
+		total += p.each
 	}
-	fmt.Fprintf(&b, "  $%.2f for an hour, plus about $0.01 for each GB through an endpoint: the suite sends none\n", total)
+	fmt.Fprintf(&b, "  $%.3f for an hour, and about $0.01 for each GB through an endpoint: the suite sends none\n", total)
+	fmt.Fprintf(&b, "(%s)\n", pricesFrom)
 	if s.withTiDBCloud() {
 		b.WriteString("The cluster costs what it costs anyway: TiDB Cloud bills its nodes by the hour, see https://www.pingcap.com/tidb-dedicated-pricing-details/.\n")
 	}

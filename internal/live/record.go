@@ -54,6 +54,7 @@ func record(ctx context.Context, s settings, log func(string, ...any)) (_ result
 	}
 	secrets := guard{}
 	secrets.addEnvironment(os.Environ())
+	secrets.add("the subscription", s.subscription)
 	secrets.addToken(token)
 	secrets.add("the random part of the run's names", run)
 
