@@ -1,7 +1,6 @@
 package command
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -27,7 +25,7 @@ func TestAzureCLI(t *testing.T) {
 		t.Skipf("%v: install azure-cli", err)
 	}
 	if testing.Short() {
-		t.Skip("a hundred commands take minutes")
+		t.Skip("hundreds of commands take minutes")
 	}
 	env := serving(t, "-quiet", "-latency", fmt.Sprint(speed))
 	d := doorOf(t, env)
@@ -36,12 +34,12 @@ func TestAzureCLI(t *testing.T) {
 			logJournal(t, env)
 		}
 	})
-	az := &azureCLI{program: []string{program}, folder: t.TempDir(), authority: env["SSL_CERT_FILE"]}
+	az := &azureCLI{program: []string{program}, environment: azureEnvironment(t.TempDir(), env["SSL_CERT_FILE"])}
 	if _, message, status := az.run(t, "network", "private-endpoint", "list", "--help"); status != 0 {
 		if !strings.Contains(message, "standard_medium") {
 			t.Fatalf("az --help: exit %d\n%s", status, message)
 		}
-		az.program = []string{"/usr/bin/python3", filepath.Join("testdata", "azurecli", "debian.py")}
+		az.program = []string{debianPython, filepath.Join("testdata", "azurecli", "debian.py")}
 	}
 	for _, args := range [][]string{
 		{"cloud", "register", "-n", "simulator", "--endpoint-resource-manager", env["ARM_ENDPOINT"]},
@@ -56,12 +54,17 @@ func TestAzureCLI(t *testing.T) {
 	for name, script := range azureCLIScripts {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			az.copy(t).play(t, vars, name, script)
+			az := az.copy(t)
+			if name != "account" { // one script runs as people run it, each command from the start
+				az.prefork(t)
+			}
+			az.play(t, vars, name, script)
 		})
 	}
 	t.Run("four steps", func(t *testing.T) {
 		t.Parallel()
 		az := az.copy(t)
+		az.prefork(t)
 		vars := az.play(t, vars, "steps", azureCLIFourSteps)
 		accept(t, d, vars["ENDPOINT"], vars["ADDRESS"])
 		az.play(t, vars, "steps", azureCLIAccepted)
@@ -107,23 +110,6 @@ type azureCommand struct {
 	exit int    // what the CLI ends with: 3 for what was not found
 	want string // JSON, or a part of the message of a failure; "" for anything
 	save string // the variable that gets the text printed
-}
-
-// azureCLI is an installed Azure CLI with a configuration of its own.
-type azureCLI struct {
-	program           []string
-	folder, authority string
-}
-
-// copy is a CLI that is signed in as this one is: two that share a folder would get
-// in each other's way.
-func (az *azureCLI) copy(t *testing.T) *azureCLI {
-	t.Helper()
-	folder := filepath.Join(t.TempDir(), "azure")
-	if err := os.CopyFS(folder, os.DirFS(az.folder)); err != nil {
-		t.Fatal(err)
-	}
-	return &azureCLI{az.program, folder, az.authority}
 }
 
 // play runs the commands one after the other and returns the variables.
@@ -177,23 +163,4 @@ func orNull(out string) string {
 		return "null"
 	}
 	return out
-}
-
-// run runs one command. It sees nothing of this process's configuration, and no
-// proxy, but the server's authority.
-func (az *azureCLI) run(t *testing.T, args ...string) (out, message string, status int) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	command := exec.CommandContext(ctx, az.program[0], append(az.program[1:len(az.program):len(az.program)], args...)...)
-	command.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + az.folder, "AZURE_CONFIG_DIR=" + az.folder,
-		"REQUESTS_CA_BUNDLE=" + az.authority, "AZURE_CORE_COLLECT_TELEMETRY=0", "AZURE_CORE_NO_COLOR=1",
-	}
-	var stdout, stderr strings.Builder
-	command.Stdout, command.Stderr = &stdout, &stderr
-	if err := command.Run(); err != nil && !errors.As(err, new(*exec.ExitError)) {
-		t.Fatalf("az %s: %v", args[0], err)
-	}
-	return stdout.String(), stderr.String(), command.ProcessState.ExitCode()
 }
