@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,7 +53,7 @@ func TestAzureCLI(t *testing.T) {
 		}
 	}
 	vars := map[string]string{"S": "/subscriptions/" + d.subscription, "SERVICE": env["TIDBCLOUD_SERVICE_ID"], "TENANT": d.tenant}
-	for name, script := range azureCLIScripts {
+	for name, script := range azureCLIAllScripts() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			az := az.copy(t)
@@ -69,6 +71,29 @@ func TestAzureCLI(t *testing.T) {
 		accept(t, d, vars["ENDPOINT"], vars["ADDRESS"])
 		az.play(t, vars, "steps", azureCLIAccepted)
 	})
+}
+
+func azureCLIAllScripts() map[string][]azureCommand {
+	all := maps.Clone(azureCLIScripts)
+	maps.Copy(all, azureCLIMoreScripts)
+	return all
+}
+
+// TestAzureCLICommands counts the different commands of the scripts: those of the page
+// and as many around them as the README says.
+func TestAzureCLICommands(t *testing.T) {
+	t.Parallel()
+	const different = 160
+	names := map[string]bool{}
+	for _, script := range append(slices.Collect(maps.Values(azureCLIAllScripts())), azureCLIFourSteps, azureCLIAccepted) {
+		for _, c := range script {
+			name, _, _ := strings.Cut(c.args, " -")
+			names[name] = true
+		}
+	}
+	if len(names) < different {
+		t.Errorf("%d different commands, want %d:\n%s", len(names), different, strings.Join(slices.Sorted(maps.Keys(names)), "\n"))
+	}
 }
 
 // accept is what a user does in TiDB Cloud with the resource ID and the address that
