@@ -19,6 +19,7 @@ import (
 type request struct {
 	method, path string
 	version      string // the api-version; "" for none
+	query        string // in place of the version; "" for none
 	body         string // JSON; "" for none
 	ifMatch      string
 	client       *arm.Client // nil for the account's
@@ -35,6 +36,7 @@ func (a *accounts) call(ctx context.Context, q request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	req.Raw().URL.RawQuery = q.query
 	if q.version != "" {
 		req.Raw().URL.RawQuery = url.Values{"api-version": {q.version}}.Encode()
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -25,9 +26,9 @@ type leftover struct {
 // leftovers returns the groups that runs have made, by prefix and tag: a group that
 // somebody else named like that does not have the tag.
 func (a *accounts) leftovers(ctx context.Context, subscription string) ([]leftover, error) {
-	path, found := "/subscriptions/"+subscription+"/resourcegroups", []leftover(nil)
-	for path != "" {
-		body, err := a.call(ctx, request{method: http.MethodGet, path: path, version: groupVersion})
+	next, found := request{method: http.MethodGet, path: "/subscriptions/" + subscription + "/resourcegroups", version: groupVersion}, []leftover(nil)
+	for next.path != "" {
+		body, err := a.call(ctx, next)
 		if err != nil {
 			return nil, fmt.Errorf("list the resource groups: %w", err)
 		}
@@ -48,12 +49,24 @@ func (a *accounts) leftovers(ctx context.Context, subscription string) ([]leftov
 				found = append(found, leftover{group.Name, began})
 			}
 		}
-		if page.NextLink != "" {
-			return found, errors.New("list the resource groups: there are more than a page of them: look for " + prefix + "* in the portal")
+		if next, err = a.follow(page.NextLink); err != nil {
+			return nil, fmt.Errorf("list the resource groups: %w", err)
 		}
-		path = ""
 	}
 	return found, nil
+}
+
+// follow returns the request for the next page of a list, one without a path if there is
+// none. A link to another host would get the access token.
+func (a *accounts) follow(link string) (request, error) {
+	if link == "" {
+		return request{}, nil
+	}
+	u, err := url.Parse(link)
+	if err != nil || "https://"+u.Host != strings.TrimSuffix(a.arm.Endpoint(), "/") {
+		return request{}, errors.New("the link to the next page leads elsewhere")
+	}
+	return request{method: http.MethodGet, path: u.Path, query: u.RawQuery}, nil
 }
 
 // remove removes a run's resource group with all that is in it, and first what TiDB
