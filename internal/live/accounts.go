@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -50,6 +49,12 @@ func (s *settings) publicHosts() map[string]string {
 		}
 	}
 	return hosts
+}
+
+// newTransport returns what requests are sent with. It does not follow redirects, which
+// would take credentials along.
+func newTransport() policy.Transporter {
+	return &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 // signIn returns the credential that the environment has.
@@ -112,30 +117,4 @@ type strangersToken struct{}
 
 func (strangersToken) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	return azcore.AccessToken{Token: invalidToken}, nil
-}
-
-// ready checks what the run needs before it makes anything: that both clouds accept the
-// credentials, and that the cluster is there. It sets the regions, and returns the
-// access token. The error says all that is missing at once.
-func (s *settings) ready(ctx context.Context, a *accounts) (token string, _ error) {
-	var problems []error
-	got, err := a.credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{s.scope()}})
-	if err != nil {
-		problems = append(problems, fmt.Errorf("sign in to Azure, for example with AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or az login: %w", err))
-	} else if _, err := a.call(ctx, request{method: http.MethodGet, path: "/subscriptions/" + s.subscription, version: "2022-12-01"}); err != nil {
-		problems = append(problems, fmt.Errorf("read the subscription: %w", err))
-	}
-	region := ""
-	if s.withTiDBCloud() {
-		service, err := a.endpoints.Service(ctx, endpoint.NodeGroupID{Cluster: s.cluster, ID: s.nodeGroup}, nil)
-		if err != nil {
-			problems = append(problems, fmt.Errorf("find the endpoint service: %w", err))
-		} else {
-			region = service.Snapshot().Region
-		}
-	}
-	if err := s.regions(region); err != nil {
-		problems = append(problems, err)
-	}
-	return got.Token, sorted(problems)
 }

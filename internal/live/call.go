@@ -25,7 +25,7 @@ type request struct {
 	client       *arm.Client // nil for the account's
 }
 
-// call sends a request and returns the body of the reply. If an operation goes on, call
+// call sends a request and returns the body of the first reply. If an operation goes on, call
 // waits for its end, as often as the replies ask.
 func (a *accounts) call(ctx context.Context, q request) ([]byte, error) {
 	client := q.client
@@ -64,8 +64,7 @@ func (a *accounts) call(ctx context.Context, q request) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", q.method, q.path, err)
 	}
-	var final *http.Response
-	_, err = poller.PollUntilDone(runtime.WithCaptureResponse(ctx, &final), nil)
+	_, err = poller.PollUntilDone(ctx, nil)
 	return body, err
 }
 

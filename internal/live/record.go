@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
 // suite is all steps in their order.
@@ -34,7 +31,7 @@ func record(ctx context.Context, s settings, log func(string, ...any)) (_ result
 	if err != nil {
 		return result{}, err
 	}
-	plain, err := s.open(credential, http.DefaultClient)
+	plain, err := s.open(credential, newTransport())
 	if err != nil {
 		return result{}, err
 	}
@@ -47,7 +44,7 @@ func record(ctx context.Context, s settings, log func(string, ...any)) (_ result
 		return result{}, err
 	}
 	run := newRun()
-	tape := &recorder{next: http.DefaultClient, scrub: &scrubber{newReplacements(s.subscription, run, slices.Concat(ownNames, []string{s.region, s.otherRegion})), s.publicHosts()}}
+	tape := &recorder{next: newTransport(), scrub: &scrubber{newReplacements(s.subscription, run, slices.Concat(ownNames, []string{s.region, s.otherRegion})), s.publicHosts()}}
 	recorded, err := s.open(credential, tape)
 	if err != nil {
 		return result{}, err
@@ -91,8 +88,7 @@ func cleanUp(ctx context.Context, s settings, log func(string, ...any)) error {
 	if err != nil {
 		return err
 	}
-	var transport policy.Transporter = http.DefaultClient
-	plain, err := s.open(credential, transport)
+	plain, err := s.open(credential, newTransport())
 	if err != nil {
 		return err
 	}

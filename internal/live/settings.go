@@ -132,11 +132,13 @@ func tooShort(deadline time.Time, has bool) error {
 	return nil
 }
 
-// sorted joins errors in the order of their texts.
+// sorted joins the errors that are not nil, in the order of their texts.
 func sorted(problems []error) error {
 	texts := map[string]bool{}
 	for _, err := range problems {
-		texts[err.Error()] = true
+		if err != nil {
+			texts[err.Error()] = true
+		}
 	}
 	var all []error
 	for _, text := range keys(texts) {

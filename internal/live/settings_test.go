@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator"
 )
 
 // TestMissing reads environments in which something is missing or wrong: the error says
@@ -55,12 +57,21 @@ func TestRefusesToBegin(t *testing.T) {
 		"wrong credentials": {[]string{"AZURE_CLIENT_SECRET=wrong", envPrivateKey + "=wrong"}, "3h", []string{"sign in to Azure", "find the endpoint service"}},
 		"no such cluster":   {[]string{envCluster + "=12345", envRegion + "=westeurope"}, "3h", []string{"find the endpoint service"}},
 		"another region":    {[]string{envRegion + "=westeurope"}, "3h", []string{"the cluster is in eastus2"}},
+		"no right":          {nil, "3h", []string{"the API key may not accept endpoints"}},
+		"no provider":       {nil, "3h", []string{"az provider register -n Microsoft.Network"}},
 		"no time":           {[]string{envSubscription + "="}, "10m", []string{"-timeout 3h", envSubscription}},
 		"no such mode":      {[]string{envSwitch + "=go"}, "3h", []string{"set it to plan, record or clean"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, folder := serve(t, nil), t.TempDir()
+			switch name {
+			case "no right":
+				key := c.sim.AddAPIKey(simulator.RoleProjectViewer, c.sim.Account().ProjectID)
+				test.change = []string{envPublicKey + "=" + key.Public, envPrivateKey + "=" + string(key.Private)}
+			case "no provider":
+				c.unregister(t)
+			}
 			out, err := command(t, append(c.environment("record", folder), test.change...), test.timeout).CombinedOutput()
 			if err == nil {
 				t.Fatalf("it began:\n%s", out)
@@ -74,6 +85,19 @@ func TestRefusesToBegin(t *testing.T) {
 				t.Errorf("%v were made, %v were written", left, files)
 			}
 		})
+	}
+}
+
+// unregister takes Microsoft.Network from the subscription.
+func (c *clouds) unregister(t *testing.T) {
+	t.Helper()
+	s := settings{subscription: c.sim.Account().SubscriptionID}
+	a, err := s.open(c.sim.Credential(), c.sim)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.call(t.Context(), request{method: "POST", path: "/subscriptions/" + s.subscription + "/providers/Microsoft.Network/unregister", version: groupVersion}); err != nil {
+		t.Fatal(err)
 	}
 }
 
