@@ -92,18 +92,23 @@ func (r *replay) seedTiDBCloud() {
 	for next, more := r.sim.NextChange(); more; next, more = r.sim.NextChange() {
 		r.sim.Advance(next.Sub(r.sim.Now()))
 	}
-	if len(mine.TidbNodeSetting.TidbNodeGroups) == 0 || len(recorded.TidbNodeSetting.TidbNodeGroups) == 0 {
+	from, to := recorded.TidbNodeSetting.TidbNodeGroups, mine.TidbNodeSetting.TidbNodeGroups
+	if len(from) == 0 || len(from) != len(to) {
 		r.t.Fatalf("the cluster cannot be seeded: %+v as %+v", recorded, mine)
 	}
-	from, to := recorded.TidbNodeSetting.TidbNodeGroups[0].TidbNodeGroupID, mine.TidbNodeSetting.TidbNodeGroups[0].TidbNodeGroupID
-	got := r.send(&interaction{Method: "GET", URL: clusters + "/" + mine.ClusterID + "/tidbNodeGroups/" + to + "/privateLinkService"})
-	pairs := []string{recorded.ClusterID, mine.ClusterID, from, to}
-	for name, value := range recorded.Labels {
-		pairs = append(pairs, value, mine.Labels[name])
+	var pairs []string
+	if service != "" { // the longest text first: it holds others
+		got := r.send(&interaction{Method: "GET", URL: clusters + "/" + mine.ClusterID + "/tidbNodeGroups/" + to[0].TidbNodeGroupID + "/privateLinkService"})
+		pairs = append(pairs, service, leavesOf(got.body)[".serviceName"])
 	}
-	if fields, ok := got.body.(map[string]any); ok && service != "" {
-		name, _ := fields["serviceName"].(string)
-		pairs = append([]string{service, name}, pairs...)
+	pairs = append(pairs, recorded.ClusterID, mine.ClusterID)
+	for i := range from {
+		pairs = append(pairs, from[i].TidbNodeGroupID, to[i].TidbNodeGroupID)
+	}
+	for name, value := range recorded.Labels {
+		if value != "" && mine.Labels[name] != "" {
+			pairs = append(pairs, value, mine.Labels[name])
+		}
 	}
 	r.recording = r.recording.renamed(strings.NewReplacer(pairs...))
 }

@@ -29,8 +29,13 @@ const passes = 12 * time.Second
 // serve starts the clouds. wrap, unless nil, changes what the simulator answers.
 func serve(t *testing.T, wrap func(http.Handler) http.Handler) *clouds {
 	t.Helper()
+	return serveWith(t, wrap, simulator.Cluster{DisplayName: "Alice's orders"})
+}
+
+func serveWith(t *testing.T, wrap func(http.Handler) http.Handler, cluster simulator.Cluster) *clouds {
+	t.Helper()
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Durations: simulator.Durations{TokenLifetime: 100 * time.Hour}})
-	c := &clouds{sim: sim, cluster: sim.AddCluster(simulator.Cluster{DisplayName: "Alice's orders"}), authority: filepath.Join(t.TempDir(), "ca.pem")}
+	c := &clouds{sim: sim, cluster: sim.AddCluster(cluster), authority: filepath.Join(t.TempDir(), "ca.pem")}
 	var handler http.Handler = sim
 	if wrap != nil {
 		handler = wrap(sim)
