@@ -133,7 +133,11 @@ func readDeployment(c *arm.Call) (parameters json.RawMessage, t *template, err *
 			Template   json.RawMessage `json:"template"`
 		} `json:"properties"`
 	}
-	if err := arm.DecodeText(strictJSON(c.Req.Body), &body); err != nil {
+	text := strictJSON(c.Req.Body)
+	if err := arm.DecodeText(text, &body); err != nil {
+		return nil, nil, err
+	}
+	if err := c.CheckOwn("deployments", text); err != nil {
 		return nil, nil, err
 	}
 	p := body.Properties

@@ -136,3 +136,11 @@ func errMissingMembers(endpoint string, configs []endpointConfig, group, member 
 	return arm.ProviderError(400, "PrivateEndpointIpConfigurationMissingMemberNamesRequiredByFps",
 		"Private Endpoint "+endpoint+" contains static ipconfigurations: ["+strings.Join(given, "; ")+"] and its missing these membernames/groupids requested by Private Link service [GroupId: "+group+", MemberName: "+member+"]. Private Endpoint needs to be reconfigured with missing memberNames.")
 }
+
+// errBadBody is the error for a body that does not have the shape of the resource
+// (reported by users).
+func errBadBody(_, text string) *arm.Error {
+	e := arm.ProviderError(400, "InvalidRequestFormat", "Cannot parse the request.")
+	e.Details = []arm.ErrorDetail{{Code: "InvalidJson", Message: text}}
+	return e
+}

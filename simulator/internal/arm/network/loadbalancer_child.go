@@ -42,7 +42,6 @@ var (
 	})
 	inboundNATRules = declareBalancerChild("inboundNatRules", balancerChildType{
 		defaults: natRuleDefaults, written: true, members: "backendIPConfiguration", single: true,
-		values: []arm.Enumeration{{Path: "properties.protocol", Values: arm.Transports}},
 	})
 	loadBalancingRules = declareBalancerChild("loadBalancingRules", balancerChildType{defaults: ruleDefaults})
 	probes             = declareBalancerChild("probes", balancerChildType{})
@@ -60,12 +59,11 @@ type balancerChildType struct {
 	// that are in it, or the only one if single is true (described).
 	members string
 	single  bool
-	values  []arm.Enumeration
 }
 
 func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balancerChild, balancerChildBody, map[string]any] {
 	d := arm.Definition[balancerChild, balancerChildBody, map[string]any]{
-		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Values: t.values, Unrouted: t.unrouted,
+		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Unrouted: t.unrouted,
 		Takes: subnetTime, Wait: 3 * time.Second,
 		Define: func(_ *arm.Call, next *balancerChild, body *balancerChildBody, _ *balancerChild) *arm.Error {
 			delete(body.Properties, "provisioningState")

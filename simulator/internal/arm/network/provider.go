@@ -1,18 +1,24 @@
 package network
 
 import (
+	_ "embed"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/shape"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // Namespace is the name of the resource provider, which includes private DNS.
 const Namespace = "Microsoft.Network"
 
+//go:embed described.txt
+var described string
+
 // Provider is Microsoft.Network without private DNS.
 var Provider = &arm.Provider{
 	Namespace: Namespace, Versions: versions, Deploys: true,
+	Bodies: shape.Parse(described), BadBody: errBadBody,
 	LocationCalls: []arm.LocationCall{
 		{Method: "GET", Name: "operations", Type: Namespace + "/locations/operations", Named: true, Handle: (*arm.Call).PollOperation},
 		{Method: "GET", Name: "operationResults", Type: Namespace + "/locations/operationResults", Named: true, Handle: (*arm.Call).PollResult},
@@ -39,12 +45,4 @@ func networkTime(d *kernel.Durations) time.Duration { return d.VirtualNetwork }
 func part(of arm.Resource, list, name string, properties any) *arm.Envelope {
 	b := of.Base()
 	return &arm.Envelope{Name: name, ID: b.ID + "/" + list + "/" + name, Etag: of.ShownEtag(), Type: b.Type.Full + "/" + list, Properties: properties}
-}
-
-// configurationValues are the enumerations of a list of IP configurations.
-func configurationValues(list string) []arm.Enumeration {
-	return []arm.Enumeration{
-		{Path: "properties." + list + ".[].properties.privateIPAddressVersion", Values: arm.IPVersions},
-		{Path: "properties." + list + ".[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
-	}
 }

@@ -53,18 +53,15 @@ const basicWithoutDDoS = "2024"
 var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, publicIPBody, publicIPProperties]{
 	Path:  "publicIPAddresses",
 	Takes: subnetTime, Wait: time.Second,
-	Values: []arm.Enumeration{
-		{Path: "sku.name", Values: []string{"Basic", "Standard", "StandardV2"}}, {Path: "sku.tier", Values: arm.SKUTiers}, {Path: "properties.publicIPAddressVersion", Values: arm.IPVersions},
-	},
 	Operation: "PutPublicIpAddressOperation",
 	Define: func(_ *arm.Call, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *arm.Error {
 		p := body.Properties
-		ip.version, ip.method, ip.SKU = spelled(cmp.Or(p.Version, "IPv4"), arm.IPVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
+		ip.version, ip.method, ip.SKU = spelled(cmp.Or(p.Version, "IPv4"), ipVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
 		ip.idleMinutes = cmp.Or(p.IdleMinutes, 4)
 		if old != nil {
 			ip.address, ip.heldBy = old.address, old.heldBy
 		}
-		return oneOf{"publicIPAllocationMethod", &ip.method, arm.AllocationMethods}.check(ip.ID)
+		return oneOf{"publicIPAllocationMethod", &ip.method, allocationMethods}.check(ip.ID)
 	},
 	Same: func(a, b *publicIPAddress) bool {
 		return a.version == b.version && a.method == b.method && a.idleMinutes == b.idleMinutes && a.SKU == b.SKU

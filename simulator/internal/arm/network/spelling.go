@@ -7,6 +7,14 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
+// Values of enumerations that are shown as described, however they were sent.
+var (
+	ipVersions        = []string{"IPv4", "IPv6"}
+	allocationMethods = []string{"Dynamic", "Static"}
+	endpointPolicies  = []string{"Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"}
+	servicePolicies   = []string{"Disabled", "Enabled"}
+)
+
 // spelled returns the value that text equals but for case, or text if there is none.
 func spelled(text string, values []string) string {
 	if i := slices.IndexFunc(values, func(value string) bool { return strings.EqualFold(value, text) }); i >= 0 {
