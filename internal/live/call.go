@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
@@ -22,15 +21,15 @@ type request struct {
 	query        string // in place of the version; "" for none
 	body         string // JSON; "" for none
 	ifMatch      string
-	client       *arm.Client // nil for the account's
+	stranger     bool // it has an access token that nobody accepts
 }
 
 // call sends a request and returns the body of the first reply. If an operation goes on, call
 // waits for its end, as often as the replies ask.
 func (a *accounts) call(ctx context.Context, q request) ([]byte, error) {
-	client := q.client
-	if client == nil {
-		client = a.arm
+	client := a.arm
+	if q.stranger {
+		client = a.stranger
 	}
 	req, err := runtime.NewRequest(ctx, q.method, runtime.JoinPaths(client.Endpoint(), q.path))
 	if err != nil {

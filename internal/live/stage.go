@@ -106,9 +106,6 @@ func kept(name string, q request, variable string, pick func(reply any) any) ste
 // than expected is a finding.
 func refused(name string, status int, code string, q request) step {
 	return step{name: name, do: func(ctx context.Context, s *stage) error {
-		if q.client == nil && q.path == strangersPath {
-			q.client = s.stranger
-		}
 		_, err := s.send(ctx, q)
 		if gotStatus, gotCode := statusOf(err); err != nil && gotStatus == 0 {
 			return err // not a refusal: interrupted, or the network

@@ -15,10 +15,7 @@ var ownNames = []string{
 	"pending", "approved", "wrong-region", "to-tidb", "other-region", "mine", "tidb",
 }
 
-// strangersPath is read with an access token that nobody accepts.
-const strangersPath = "$GROUP/"
-
-// network is the body of a virtual network in a region.
+// networkBody is a virtual network with a subnet for endpoints and one for services.
 const networkBody = `{"location":"$REGION","properties":{"addressSpace":{"addressPrefixes":["10.90.0.0/16"]},"subnets":[` +
 	`{"name":"endpoints","properties":{"addressPrefix":"10.90.0.0/24"}},` +
 	`{"name":"services","properties":{"addressPrefix":"10.90.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}]}}`
@@ -27,7 +24,7 @@ const networkBody = `{"location":"$REGION","properties":{"addressSpace":{"addres
 var setUp = []step{
 	done("make the resource group", request{method: "PUT", path: "$GROUP", version: groupVersion, body: `{"location":"$REGION","tags":{"` + tagName + `":"$STARTED"}}`}),
 	done("read it", request{method: "GET", path: "$GROUP", version: groupVersion}),
-	refused("read it with a wrong token", 401, "InvalidAuthenticationToken", request{method: "GET", path: strangersPath, version: groupVersion}),
+	refused("read it with a wrong token", 401, "InvalidAuthenticationToken", request{method: "GET", path: "$GROUP", version: groupVersion, stranger: true}),
 	refused("read a group that is not there", 404, "ResourceGroupNotFound", request{method: "GET", path: "$GROUP-missing", version: groupVersion}),
 	refused("read another's subscription", 404, "SubscriptionNotFound", request{method: "GET", path: "$STRANGER/resourceGroups/missing", version: groupVersion}),
 	refused("make a network without an api-version", 400, "MissingApiVersionParameter", request{method: "PUT", path: "$NETWORK/virtualNetworks/vnet", body: networkBody}),
