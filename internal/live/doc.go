@@ -2,9 +2,9 @@
 // say, so that anybody with an account can add a recording that the simulator is then
 // held to. It is a test with a switch:
 //
-//	TIDBPRIVATELINK_LIVE=record go test . -run 'TestLive$' -v -timeout 3h
+//	TIDBPRIVATELINK_LIVE=record go test . -count=1 -run 'TestLive$' -v -timeout 3h
 //
-// Without the switch the same steps run against the simulator behind TLS, and the
+// Without -count=1, go test would show what an earlier run printed. Without the switch the same steps run against the simulator behind TLS, and the
 // recording that they make is replayed by the simulator's TestConformance.
 //
 // The suite makes one resource group with a random name and a tag, works within it, and
