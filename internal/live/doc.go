@@ -4,8 +4,9 @@
 //
 //	TIDBPRIVATELINK_LIVE=record go test . -count=1 -run 'TestLive$' -v -timeout 3h
 //
-// Without -count=1, go test would show what an earlier run printed. Without the switch the same steps run against the simulator behind TLS, and the
-// recording that they make is replayed by the simulator's TestConformance.
+// Without -count=1, go test would show what an earlier run printed. Without the switch
+// the same steps run against the simulator behind TLS, and the recording that they make
+// is replayed by the simulator's TestConformance.
 //
 // The suite makes one resource group with a random name and a tag, works within it, and
 // deletes it at the end, also after a failure and an interrupt. What a killed run left
