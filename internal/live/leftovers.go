@@ -85,20 +85,36 @@ func (a *accounts) remove(ctx context.Context, s *settings, group string) error 
 	return errors.Join(problems...)
 }
 
-// unregister deletes the connections of a group's endpoints from the node groups of the
+// unregister deletes the connections of a group's endpoints from all node groups of the
 // cluster.
 func (a *accounts) unregister(ctx context.Context, s *settings, group string) error {
+	for pager := a.tidb.NewListNodeGroupsPager(s.cluster, nil); pager.More(); {
+		page, err := pager.NextPage(ctx)
+		if err != nil {
+			return err
+		}
+		for _, g := range page.TidbNodeGroups {
+			if err := a.unregisterFrom(ctx, s.cluster, g.TidbNodeGroupID, group); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (a *accounts) unregisterFrom(ctx context.Context, cluster, nodeGroup, group string) error {
 	within := strings.ToLower("/resourceGroups/" + group + "/")
-	for pager := a.tidb.NewListPrivateEndpointConnectionsPager("-", "-", &tidbcloud.ListPrivateEndpointConnectionsOptions{PageSize: 100}); pager.More(); {
+	for pager := a.tidb.NewListPrivateEndpointConnectionsPager(cluster, nodeGroup, &tidbcloud.ListPrivateEndpointConnectionsOptions{PageSize: 100}); pager.More(); {
 		page, err := pager.NextPage(ctx)
 		if err != nil {
 			return err
 		}
 		for _, c := range page.PrivateEndpointConnections {
-			if c.ClusterID != s.cluster || !strings.Contains(strings.ToLower(c.EndpointID), within) || c.PrivateEndpointConnectionID == "" {
+			// One that was only discovered goes with the endpoint, and may have no ID.
+			if !strings.Contains(strings.ToLower(c.EndpointID), within) || c.PrivateEndpointConnectionID == "" {
 				continue
 			}
-			poller, err := a.tidb.BeginDeletePrivateEndpointConnection(ctx, c.ClusterID, c.TidbNodeGroupID, c.PrivateEndpointConnectionID, nil)
+			poller, err := a.tidb.BeginDeletePrivateEndpointConnection(ctx, cluster, nodeGroup, c.PrivateEndpointConnectionID, nil)
 			if errors.Is(err, tidbcloud.ErrNotFound) {
 				continue
 			}

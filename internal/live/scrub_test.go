@@ -37,7 +37,7 @@ func TestScrubBody(t *testing.T) {
 		"foreign ID":       {`{"id":"/subscriptions/` + otherGUID + `/resourceGroups/alice/providers/Microsoft.Network/privateLinkServices/hers"}`, `{"id":"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/name-1/providers/Microsoft.Network/privateLinkServices/name-2"}`},
 		"the same twice":   {`{"a":"` + otherGUID + `","b":"` + strings.ToUpper(otherGUID) + `","c":"` + someGUID + `"}`, `{"a":"00000000-0000-0000-0000-000000000001","b":"00000000-0000-0000-0000-000000000001","c":"00000000-0000-0000-0000-000000000000"}`},
 		"interface":        {`{"name":"pe.nic.` + otherGUID + `"}`, `{"name":"pe.nic.00000000-0000-0000-0000-000000000001"}`},
-		"names":            {`{"name":"alice","displayName":"Alice's orders"}`, ""},
+		"names":            {`{"name":"alice","displayName":"Alice's orders"}`, `{"displayName":"name-1","name":"name-2"}`},
 		"ETag":             {`{"etag":"W/\"` + otherGUID + `\""}`, `{"etag":"W/\"00000000-0000-0000-0000-000000000001\""}`},
 		"addresses":        {`{"a":"10.0.0.4","b":"10.0.0.0/24","c":"20.31.4.5","d":"20.31.4.5","e":"2a01::5"}`, `{"a":"10.0.0.4","b":"10.0.0.0/24","c":"192.0.2.1","d":"192.0.2.1","e":"192.0.2.2"}`},
 		"long numbers":     {`{"clusterId":"10712227917544000000","name":"clusters/10712227917544000000"}`, `{"clusterId":"10000000000000000001","name":"clusters/10000000000000000001"}`},
@@ -50,15 +50,8 @@ func TestScrubBody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			want := test.want
-			if name == "names" {
-				want = `{"displayName":"name-1","name":"name-2"}`
-			}
 			got := newScrubber().body([]byte(test.body))
-			if name == "names" && strings.Contains(got, `"name":"name-1"`) {
-				want = `{"displayName":"name-2","name":"name-1"}` // members have no order
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

@@ -36,7 +36,8 @@ func (s *scrubber) value(member string, v any) any {
 // object scrubs an object. A member whose name could itself be a secret is left out.
 func (s *scrubber) object(member string, fields map[string]any) map[string]any {
 	out := map[string]any{}
-	for name, value := range fields {
+	for _, name := range keys(fields) { // in order, so that a recording is the same each time
+		value := fields[name]
 		switch {
 		case userNamed[member]:
 			if allowedKeys[name] {
