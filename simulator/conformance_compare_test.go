@@ -156,17 +156,21 @@ var (
 	internalSuffix  = regexp.MustCompile(`[^.]+(\.[a-z]+)?\.internal\.(cloudapp\.net|chinacloudapp\.cn)$`)
 	internalID      = regexp.MustCompile(`internalId$`)
 	timestamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
+	generatedHost   = regexp.MustCompile(`\.(host|serviceDnsName)$`)
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
 )
 
 // normal replaces generated values by their kind.
 func normal(path, value string) string {
 	value = anyGUID.ReplaceAllString(value, "<guid>")
+	value = drawnID.ReplaceAllString(value, "<id>")
 	value = timestamp.ReplaceAllString(value, "<time>")
 	value = operationID.ReplaceAllString(value, "$1/<id>")
 	switch {
 	case generatedNumber.MatchString(path):
 		return "<number>"
+	case generatedHost.MatchString(path) && value != "":
+		return "<host>"
 	case internalID.MatchString(path):
 		return "<id>"
 	case deploymentValue.MatchString(path):

@@ -2,7 +2,6 @@ package simulator_test
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -25,7 +24,7 @@ type replay struct {
 	coverage  coverage
 
 	urls   map[string]string // operationKey of a recorded operation -> URL that the simulator handed out
-	guids  map[string]string // recorded GUID -> the simulator's
+	guids  map[string]string // recorded ID -> the simulator's
 	groups map[string]bool   // resource groups that the recording is about, in lower case
 	etags  map[string]string // resourceID -> the last ETag that the simulator showed
 	wait   time.Duration     // Retry-After of the last recorded reply
@@ -40,6 +39,7 @@ func newReplay(t *testing.T, r recording) *replay {
 	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), Durations: simulator.Durations{
 		PrivateEndpoint: long, StorageAccount: 2 * long, PrivateLinkService: long, VirtualNetwork: long, Subnet: time.Minute,
 		Delete: long, ResourceGroup: long, TokenLifetime: 10000 * long,
+		Discovery: longDiscovery, Approval: longApproval, Acceptance: longAcceptance, ConnectionDeletion: longDeletion,
 	}})
 	token, err := sim.Credential().GetToken(context.Background(), policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})
 	if err != nil {
@@ -52,6 +52,7 @@ func newReplay(t *testing.T, r recording) *replay {
 }
 
 func (r *replay) run() *score {
+	r.seedTiDBCloud()
 	r.seed()
 	r.groups = groupsOf(r.recording.interactions)
 	for _, i := range r.recording.interactions {
@@ -120,7 +121,7 @@ func behind(method string, want, got answer) bool {
 	case "Deleting":
 		return want.status == 404
 	}
-	return got.status == 202 && want.status != 202
+	return got.status == 202 && want.status != 202 || connectionsBehind(want, got)
 }
 
 func (r *replay) send(i *interaction) answer {
@@ -132,6 +133,10 @@ func (r *replay) send(i *interaction) answer {
 	for name, value := range i.Sent {
 		req.Header.Set(name, value)
 	}
+	if i.isTiDBCloud() {
+		req.Header.Del("Authorization")
+		req.Header.Set("Content-Type", "application/json")
+	}
 	if value := req.Header.Get("If-Match"); value != "" {
 		etag := r.etags[resourceID(i.URL)]
 		switch {
@@ -142,15 +147,7 @@ func (r *replay) send(i *interaction) answer {
 			req.Header.Set("If-Match", etag)
 		}
 	}
-	resp, err := r.sim.RoundTrip(req)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return answer{resp.StatusCode, resp.Header, decode(body)}
+	return r.read(r.authenticated(i).RoundTrip(req))
 }
 
 // rewriteURL returns the simulator's URL for a recorded one.
@@ -169,11 +166,15 @@ func operationKey(text string) string {
 	return strings.Join(words[max(0, len(words)-2):], "/")
 }
 
-var anyGUID = regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+var (
+	anyGUID = regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+	// drawnID is an ID that a cloud has drawn: a GUID, or TiDB Cloud's long number.
+	drawnID = regexp.MustCompile(anyGUID.String() + `|\b[0-9]{18,20}\b`)
+)
 
-// rewrite replaces recorded GUIDs by the simulator's.
+// rewrite replaces recorded IDs by the simulator's.
 func (r *replay) rewrite(text string) string {
-	return anyGUID.ReplaceAllStringFunc(text, func(g string) string {
+	return drawnID.ReplaceAllStringFunc(text, func(g string) string {
 		if mine, ok := r.guids[strings.ToLower(g)]; ok {
 			return mine
 		}
@@ -181,7 +182,7 @@ func (r *replay) rewrite(text string) string {
 	})
 }
 
-// learn stores the simulator's URL of the operation, and its GUIDs, for those of a
+// learn stores the simulator's URL of the operation, and its IDs, for those of a
 // recorded reply.
 func (r *replay) learn(want, got answer) {
 	for _, name := range []string{"Azure-Asyncoperation", "Location"} {
@@ -192,7 +193,7 @@ func (r *replay) learn(want, got answer) {
 	}
 	mine := leavesOf(got.body)
 	for path, value := range leavesOf(want.body) {
-		from, to := anyGUID.FindAllString(value, -1), anyGUID.FindAllString(mine[path], -1)
+		from, to := drawnID.FindAllString(value, -1), drawnID.FindAllString(mine[path], -1)
 		for i := range from {
 			if key := strings.ToLower(from[i]); len(from) == len(to) && key != zeroGUID {
 				r.guids[key] = strings.ToLower(to[i])

@@ -18,14 +18,23 @@ import (
 // build.
 const providerVariable = "TIDBPRIVATELINK_AZURERM"
 
+// providerModule is the version that the README's figures are of.
+const providerModule = "github.com/hashicorp/terraform-provider-azurerm@v1.44.1-0.20260824201233-fae580791926"
+
 // TestTerraform applies the configuration with the unmodified azurerm provider over
 // TLS, checks that a plan then finds nothing to change, and destroys everything.
 func TestTerraform(t *testing.T) {
 	t.Parallel()
 	terraform, err := exec.LookPath("terraform")
+	if err != nil {
+		t.Skipf("NOT RUN, no configuration was applied: %v: install terraform", err)
+	}
 	provider := os.Getenv(providerVariable)
-	if err != nil || provider == "" {
-		t.Skipf("install terraform, and set %s to the folder of a terraform-provider-azurerm binary", providerVariable)
+	if provider == "" {
+		t.Skipf("NOT RUN, no configuration was applied: set %s to the folder of a terraform-provider-azurerm binary, which go install %s makes in half an hour", providerVariable, providerModule)
+	}
+	if _, err := os.Stat(filepath.Join(provider, "terraform-provider-azurerm")); err != nil {
+		t.Fatalf("%s: %v", providerVariable, err) // whoever set it wants the test
 	}
 	work := t.TempDir()
 	for _, file := range []string{"main.tf", "testdata/more.tf"} {

@@ -29,14 +29,15 @@ func (f *resourceFilter) wants(r *resourceFacts) bool {
 	})
 }
 
-// filterFields are the fields that eq and ne compare. No resource here has an identity
+// filterFields are the fields that eq and ne compare, in lower case: letter case does not
+// matter (the Azure CLI asks for tagname and tagvalue). No resource here has an identity
 // or a plan.
 var filterFields = map[string]func(*resourceFacts) string{
-	"resourceGroup": func(r *resourceFacts) string { return r.group },
+	"resourcegroup": func(r *resourceFacts) string { return r.group },
 	"name":          func(r *resourceFacts) string { return r.name },
-	"resourceType":  func(r *resourceFacts) string { return r.typ },
+	"resourcetype":  func(r *resourceFacts) string { return r.typ },
 	"location":      func(r *resourceFacts) string { return r.location },
-	"identity":      func(*resourceFacts) string { return "" }, "identity/principalId": func(*resourceFacts) string { return "" },
+	"identity":      func(*resourceFacts) string { return "" }, "identity/principalid": func(*resourceFacts) string { return "" },
 	"plan": func(*resourceFacts) string { return "" }, "plan/publisher": func(*resourceFacts) string { return "" },
 	"plan/product": func(*resourceFacts) string { return "" }, "plan/name": func(*resourceFacts) string { return "" },
 }
@@ -53,21 +54,22 @@ func parseFilter(text string) (*resourceFilter, *Error) {
 		tagName, tagValue := "", ""
 		for _, term := range splitUnquoted(alternative, " and ") {
 			field, operator, value, ok := ParseTerm(term)
+			field = kernel.Lower(field)
 			of := filterFields[field]
 			switch {
 			case !ok:
-			case operator == "eq" && field == "tagName":
+			case operator == "eq" && field == "tagname":
 				tagName = value
 				continue
-			case operator == "eq" && field == "tagValue":
+			case operator == "eq" && field == "tagvalue":
 				tagValue = value
 				continue
-			case operator == "startswith" && field == "tagName":
+			case operator == "startswith" && field == "tagname":
 				conditions = append(conditions, func(r *resourceFacts) bool {
 					return hasTag(r.tags, func(name, _ string) bool { return strings.HasPrefix(kernel.Lower(name), kernel.Lower(value)) })
 				})
 				continue
-			case operator == "substringof" && (field == "name" || field == "resourceGroup"):
+			case operator == "substringof" && (field == "name" || field == "resourcegroup"):
 				conditions = append(conditions, func(r *resourceFacts) bool { return strings.Contains(kernel.Lower(of(r)), kernel.Lower(value)) })
 				continue
 			case of != nil && (operator == "eq" || operator == "ne"):

@@ -1,17 +1,18 @@
 package command
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -27,7 +28,7 @@ func TestAzureCLI(t *testing.T) {
 		t.Skipf("%v: install azure-cli", err)
 	}
 	if testing.Short() {
-		t.Skip("a hundred commands take minutes")
+		t.Skip("hundreds of commands take minutes")
 	}
 	env := serving(t, "-quiet", "-latency", fmt.Sprint(speed))
 	d := doorOf(t, env)
@@ -36,12 +37,12 @@ func TestAzureCLI(t *testing.T) {
 			logJournal(t, env)
 		}
 	})
-	az := &azureCLI{program: []string{program}, folder: t.TempDir(), authority: env["SSL_CERT_FILE"]}
+	az := &azureCLI{program: []string{program}, environment: azureEnvironment(t.TempDir(), env["SSL_CERT_FILE"])}
 	if _, message, status := az.run(t, "network", "private-endpoint", "list", "--help"); status != 0 {
 		if !strings.Contains(message, "standard_medium") {
 			t.Fatalf("az --help: exit %d\n%s", status, message)
 		}
-		az.program = []string{"/usr/bin/python3", filepath.Join("testdata", "azurecli", "debian.py")}
+		az.program = []string{debianPython, filepath.Join("testdata", "azurecli", "debian.py")}
 	}
 	for _, args := range [][]string{
 		{"cloud", "register", "-n", "simulator", "--endpoint-resource-manager", env["ARM_ENDPOINT"]},
@@ -53,19 +54,54 @@ func TestAzureCLI(t *testing.T) {
 		}
 	}
 	vars := map[string]string{"S": "/subscriptions/" + d.subscription, "SERVICE": env["TIDBCLOUD_SERVICE_ID"], "TENANT": d.tenant}
-	for name, script := range azureCLIScripts {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			az.copy(t).play(t, vars, name, script)
+	// A script waits more than it works, so they do not count as parallel tests.
+	var scripts sync.WaitGroup
+	defer scripts.Wait()
+	places := make(chan struct{}, 6) // a loaded CLI takes 200 MB
+	run := func(name string, do func(t *testing.T, az *azureCLI)) {
+		scripts.Go(func() {
+			places <- struct{}{}
+			defer func() { <-places }()
+			t.Run(name, func(t *testing.T) {
+				az := az.copy(t)
+				if name != "account" { // one script runs as people run it, each command from the start
+					az.prefork(t)
+				}
+				do(t, az)
+			})
 		})
 	}
-	t.Run("four steps", func(t *testing.T) {
-		t.Parallel()
-		az := az.copy(t)
+	for name, script := range azureCLIAllScripts() {
+		run(name, func(t *testing.T, az *azureCLI) { az.play(t, vars, name, script) })
+	}
+	run("four steps", func(t *testing.T, az *azureCLI) {
 		vars := az.play(t, vars, "steps", azureCLIFourSteps)
 		accept(t, d, vars["ENDPOINT"], vars["ADDRESS"])
 		az.play(t, vars, "steps", azureCLIAccepted)
 	})
+}
+
+func azureCLIAllScripts() map[string][]azureCommand {
+	all := maps.Clone(azureCLIScripts)
+	maps.Copy(all, azureCLIMoreScripts)
+	return all
+}
+
+// TestAzureCLICommands counts the different commands of the scripts: those of the page
+// and as many around them as the README says.
+func TestAzureCLICommands(t *testing.T) {
+	t.Parallel()
+	const different = 170
+	names := map[string]bool{}
+	for _, script := range append(slices.Collect(maps.Values(azureCLIAllScripts())), azureCLIFourSteps, azureCLIAccepted) {
+		for _, c := range script {
+			name, _, _ := strings.Cut(c.args, " -")
+			names[name] = true
+		}
+	}
+	if len(names) < different {
+		t.Errorf("%d different commands, want %d:\n%s", len(names), different, strings.Join(slices.Sorted(maps.Keys(names)), "\n"))
+	}
 }
 
 // accept is what a user does in TiDB Cloud with the resource ID and the address that
@@ -107,23 +143,6 @@ type azureCommand struct {
 	exit int    // what the CLI ends with: 3 for what was not found
 	want string // JSON, or a part of the message of a failure; "" for anything
 	save string // the variable that gets the text printed
-}
-
-// azureCLI is an installed Azure CLI with a configuration of its own.
-type azureCLI struct {
-	program           []string
-	folder, authority string
-}
-
-// copy is a CLI that is signed in as this one is: two that share a folder would get
-// in each other's way.
-func (az *azureCLI) copy(t *testing.T) *azureCLI {
-	t.Helper()
-	folder := filepath.Join(t.TempDir(), "azure")
-	if err := os.CopyFS(folder, os.DirFS(az.folder)); err != nil {
-		t.Fatal(err)
-	}
-	return &azureCLI{az.program, folder, az.authority}
 }
 
 // play runs the commands one after the other and returns the variables.
@@ -177,23 +196,4 @@ func orNull(out string) string {
 		return "null"
 	}
 	return out
-}
-
-// run runs one command. It sees nothing of this process's configuration, and no
-// proxy, but the server's authority.
-func (az *azureCLI) run(t *testing.T, args ...string) (out, message string, status int) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	command := exec.CommandContext(ctx, az.program[0], append(az.program[1:len(az.program):len(az.program)], args...)...)
-	command.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + az.folder, "AZURE_CONFIG_DIR=" + az.folder,
-		"REQUESTS_CA_BUNDLE=" + az.authority, "AZURE_CORE_COLLECT_TELEMETRY=0", "AZURE_CORE_NO_COLOR=1",
-	}
-	var stdout, stderr strings.Builder
-	command.Stdout, command.Stderr = &stdout, &stderr
-	if err := command.Run(); err != nil && !errors.As(err, new(*exec.ExitError)) {
-		t.Fatalf("az %s: %v", args[0], err)
-	}
-	return stdout.String(), stderr.String(), command.ProcessState.ExitCode()
 }

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { NetworkManagementClient } from "@azure/arm-network";
 import { PrivateDnsManagementClient } from "@azure/arm-privatedns";
 import { ResourceManagementClient } from "@azure/arm-resources";
+import { StorageManagementClient } from "@azure/arm-storage";
 import { ClientSecretCredential } from "@azure/identity";
 
 const { env } = process;
@@ -26,6 +27,7 @@ const options = { endpoint: url };
 const resources = new ResourceManagementClient(credential(env.AZURE_CLIENT_SECRET), subscription, options);
 const network = new NetworkManagementClient(credential(env.AZURE_CLIENT_SECRET), subscription, options);
 const dns = new PrivateDnsManagementClient(credential(env.AZURE_CLIENT_SECRET), subscription, options);
+const storage = new StorageManagementClient(credential(env.AZURE_CLIENT_SECRET), subscription, options);
 
 async function all(pages) {
   const list = [];
@@ -105,10 +107,44 @@ async function accepted() {
   await refused(dns.recordSets.createOrUpdate(group, zone, "A", "db", { ttl: 90, aRecords: [] }, { ifMatch: "other" }), 412, "PreconditionFailed");
   assert.deepEqual((await all(dns.recordSets.list(group, zone))).map((set) => set.name).sort(), ["@", "db"]);
 
+  await approve();
+
   await network.privateEndpoints.beginDeleteAndWait(group, "to-tidb");
   await refused(network.privateEndpoints.get(group, "to-tidb"), 404, "ResourceNotFound");
   await resources.resourceGroups.beginDeleteAndWait(group);
   assert.equal((await resources.resourceGroups.checkExistence(group)).body, false);
+}
+
+// approve connects an endpoint to a storage account by hand, approves and rejects it.
+async function approve() {
+  const account = "javascriptdata";
+  const made = await storage.storageAccounts.create(group, account, { location, kind: "StorageV2", sku: { name: "Standard_LRS" } });
+  assert.equal(made.provisioningState, "Succeeded");
+  const { nameAvailable, reason } = await storage.storageAccounts.checkNameAvailability({ name: account, type: "Microsoft.Storage/storageAccounts" });
+  assert.deepEqual([nameAvailable, reason], [false, "AlreadyExists"]);
+  const { value } = await storage.privateLinkResources.listByStorageAccount(group, account);
+  assert.ok(value.some((one) => one.groupId === "blob"));
+
+  const { subnets } = await network.virtualNetworks.get(group, "vnet");
+  await network.privateEndpoints.beginCreateOrUpdateAndWait(group, "to-blob", {
+    location,
+    subnet: { id: subnets[0].id },
+    manualPrivateLinkServiceConnections: [{ name: "blob", privateLinkServiceId: made.id, groupIds: ["blob"] }],
+  });
+  const [connection] = await all(storage.privateEndpointConnections.list(group, account));
+  const status = () => storage.privateEndpointConnections.get(group, account, connection.name).then((one) => one.privateLinkServiceConnectionState.status);
+  assert.equal(await status(), "Pending");
+  for (const wanted of ["Approved", "Rejected"]) {
+    await storage.privateEndpointConnections.put(group, account, connection.name, {
+      privateLinkServiceConnectionState: { status: wanted, description: "by hand" },
+    });
+    assert.equal(await status(), wanted);
+  }
+  const endpoint = await network.privateEndpoints.get(group, "to-blob");
+  assert.equal(endpoint.manualPrivateLinkServiceConnections[0].privateLinkServiceConnectionState.status, "Rejected");
+  await network.privateEndpoints.beginDeleteAndWait(group, "to-blob");
+  await storage.storageAccounts.delete(group, account);
+  await refused(storage.storageAccounts.getProperties(group, account), 404, "ResourceNotFound");
 }
 
 await { create, accepted }[process.argv[2]]();
