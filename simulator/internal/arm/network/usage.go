@@ -5,35 +5,70 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// usages are what the list of a location's usages counts: the resources of a type, and
-// how many a subscription may have there. Names and form are described; the limits are
-// the documented defaults of Azure's page on subscription limits. They are not enforced.
+// usages are the rows of the list of a location's usages (recorded in 2023). Those with
+// a type count its resources, the others show zero. The limits are not enforced.
 var usages = [...]struct {
-	typ, name, shown string
-	limit            int
+	name, shown string
+	limit       int
+	typ         string
 }{
-	{"virtualNetworks", "VirtualNetworks", "Virtual Networks", 1000},
-	{"networkSecurityGroups", "NetworkSecurityGroups", "Network Security Groups", 5000},
-	{"publicIPAddresses", "PublicIPAddresses", "Public IP Addresses", 1000},
-	{"networkInterfaces", "NetworkInterfaces", "Network Interfaces", 65536},
-	{"privateEndpoints", "PrivateEndpoints", "Private Endpoints", 64000},
-	{"loadBalancers", "LoadBalancers", "Load Balancers", 1000},
-	{"privateLinkServices", "PrivateLinkServices", "Private Link Services", 800},
-	{"routeTables", "RouteTables", "Route Tables", 200},
-	{"applicationSecurityGroups", "ApplicationSecurityGroups", "Application Security Groups", 3000},
+	{"VirtualNetworks", "Virtual Networks", 1000, "virtualNetworks"},
+	{"StaticPublicIPAddresses", "Static Public IP Addresses", 1000, ""},
+	{"NetworkSecurityGroups", "Network Security Groups", 5000, "networkSecurityGroups"},
+	{"PublicIPAddresses", "Public IP Addresses", 1000, "publicIPAddresses"},
+	{"CustomIpPrefixes", "Custom Ip Prefixes", 5, ""},
+	{"PublicIpPrefixes", "Public Ip Prefixes", 2147483647, "publicIPPrefixes"},
+	{"NatGateways", "Nat Gateways", 1000, "natGateways"},
+	{"NetworkInterfaces", "Network Interfaces", 65536, "networkInterfaces"},
+	{"PrivateEndpoints", "Private Endpoints", 65536, "privateEndpoints"},
+	{"PrivateEndpointRedirectMaps", "Private Endpoint Redirect Maps", 2147483647, ""},
+	{"LoadBalancers", "Load Balancers", 1000, "loadBalancers"},
+	{"PrivateLinkServices", "Private Link Services", 800, "privateLinkServices"},
+	{"ApplicationGateways", "Application Gateways", 1000, ""},
+	{"RouteTables", "Route Tables", 200, "routeTables"},
+	{"RouteFilters", "Route Filters", 1000, ""},
+	{"NetworkWatchers", "Network Watchers", 1, ""},
+	{"PacketCaptures", "Packet Captures", 10000, ""},
+	{"ApplicationSecurityGroups", "Application Security Groups.", 3000, "applicationSecurityGroups"},
+	{"DdosProtectionPlans", "DDoS Protection Plans.", 1, ""},
+	{"DdosCustomPolicies", "DDoS customized policies", 200, ""},
+	{"ServiceEndpointPolicies", "Service Endpoint Policies", 500, ""},
+	{"NetworkIntentPolicies", "Network Intent Policies", 200, ""},
+	{"StandardSkuLoadBalancers", "Standard Sku Load Balancers", 1000, ""},
+	{"StandardSkuPublicIpAddresses", "Public IP Addresses - Standard", 1000, ""},
+	{"AuxiliaryModeEnabledNetworkInterfaces", "Auxiliary Mode Enabled Network Interfaces", 2, ""},
+	{"DnsServersPerVirtualNetwork", "DNS servers per Virtual Network", 20, ""},
+	{"CustomDnsServersPerP2SVpnGateway", "Custom DNS servers per P2SVpnGateway", 5, ""},
+	{"SubnetsPerVirtualNetwork", "Subnets per Virtual Network", 3000, ""},
+	{"IPConfigurationsPerVirtualNetwork", "IP Configurations per Virtual Network", 65536, ""},
+	{"PeeringsPerVirtualNetwork", "Peerings per Virtual Network", 500, ""},
+	{"SecurityRulesPerNetworkSecurityGroup", "Security rules per Network Security Group", 1000, ""},
+	{"SecurityRulesPerNetworkIntentPolicy", "Security rules per Network Intent Policy", 100, ""},
+	{"RoutesPerNetworkIntentPolicy", "Routes per Network Intent Policy", 200, ""},
+	{"SecurityRuleAddressesOrPortsPerNetworkSecurityGroup", "Security rules addresses or ports per Network Security Group", 4000, ""},
+	{"InboundRulesPerLoadBalancer", "Inbound Rules per Load Balancer", 250, ""},
+	{"FrontendIPConfigurationPerLoadBalancer", "Frontend IP Configurations per Load Balancer", 200, ""},
+	{"OutboundRulesPerLoadBalancer", "Outbound Rules per Load Balancer", 5, ""},
+	{"RoutesPerRouteTable", "Routes per Route Table", 400, ""},
+	{"RoutesWithServiceTagPerRouteTable", "Routes with service tag per Route Table", 25, ""},
+	{"SecondaryIPConfigurationsPerNetworkInterface", "Secondary IP Configurations per Network Interface", 256, ""},
+	{"SecondaryIPConfigurationsPerPrivateEndpointNetworkInterface", "Secondary IP Configurations per PrivateEndpoint Network Interface", 500, ""},
+	{"InboundNatOrLbRulesPerNetworkInterface", "Inbound rules per Network Interface", 300, ""},
+	{"RouteFilterRulesPerRouteFilter", "Route filter rules per Route Filter", 1, ""},
+	{"RouteFiltersPerExpressRouteBgpPeering", "Route filters per Express route BGP Peering", 1, ""},
+	{"MinPublicIpInterNetworkPrefixLength", "Public IPv4 Prefix Length", 28, ""},
 }
 
+// usageWire has the members in the order in which they were recorded.
 type usageWire struct {
-	ID      string        `json:"id"`
-	Current int           `json:"currentValue"`
-	Limit   int           `json:"limit"`
-	Name    usageNameWire `json:"name"`
-	Unit    string        `json:"unit"`
-}
-
-type usageNameWire struct {
-	Shown string `json:"localizedValue"`
-	Value string `json:"value"`
+	Current int    `json:"currentValue"`
+	ID      string `json:"id"`
+	Limit   int    `json:"limit"`
+	Name    struct {
+		Shown string `json:"localizedValue"`
+		Value string `json:"value"`
+	} `json:"name"`
+	Unit string `json:"unit"`
 }
 
 // listUsages counts what the subscription has in the location.
@@ -45,10 +80,12 @@ func listUsages(c *arm.Call) kernel.Reply {
 			count[b.Type.Full]++
 		}
 	}
-	list := []any{}
+	list := make([]any, 0, len(usages))
 	for _, u := range usages {
-		id := "/subscriptions/" + c.Sub.ID + "/providers/" + Namespace + "/locations/" + location + "/usages/" + u.name
-		list = append(list, usageWire{id, count[Namespace+"/"+u.typ], u.limit, usageNameWire{u.shown, u.name}, "Count"})
+		w := usageWire{Current: count[Namespace+"/"+u.typ], Limit: u.limit, Unit: "Count"}
+		w.ID = "/subscriptions/" + c.Sub.ID + "/providers/" + Namespace + "/locations/" + location + "/usages/" + u.name
+		w.Name.Shown, w.Name.Value = u.shown, u.name
+		list = append(list, w)
 	}
 	return c.ReplyList(list)
 }
