@@ -24,6 +24,9 @@ type View struct {
 	Written, Created bool
 }
 
+// Shows reports whether the view shows what came with an api-version.
+func (v View) Shows(since string) bool { return v.Version == "" || v.Version >= since }
+
 // Wire returns the resource as a value to encode.
 func (s *State) Wire(r Resource, v View) any {
 	if old, ok := r.(interface{ Wire(*State, View) any }); ok {
@@ -40,8 +43,10 @@ func (s *State) Wire(r Resource, v View) any {
 	if b.Parent == nil || b.Type.Tracked {
 		e.Location, e.Tags = b.Location, b.Tags
 	}
-	if b.SKU != (SKUWire{}) {
-		e.SKU = &b.SKU
+	if p := b.Type.Provider; b.SKU != (SKUWire{}) && v.Shows(p.SKUSince) {
+		if e.SKU = &b.SKU; !v.Shows(p.TierSince) {
+			e.SKU = &SKUWire{Name: b.SKU.Name}
+		}
 	}
 	return b.Type.Provider.envelope(e)
 }
@@ -114,6 +119,10 @@ func (v versioned) hide(p any, version string) {
 		}
 	}
 }
+
+// HideFields clears the fields of the struct that p points to which the version does not show,
+// as for the properties of a Definition.
+func HideFields[P any](p *P, version string) { versionedFields[P]().hide(p, version) }
 
 // Anys converts a list.
 func Anys[T any](list []T) []any {

@@ -28,16 +28,19 @@ type Meta struct {
 	Referrers map[string]Resource // the resources that refer to this one, by key
 
 	// Replies show these beside the properties.
-	SKU       SKUWire
-	Zones     []string
-	Kind      string
-	ManagedBy string
+	SKU   SKUWire
+	Zones []string
+	// TierImplied marks a SKU whose request had no tier. Lists of resources do not
+	// show it (recorded).
+	TierImplied bool
+	Kind        string
+	ManagedBy   string
 }
 
 // SKUWire is the SKU of a resource.
 type SKUWire struct {
 	Name string `json:"name"`
-	Tier string `json:"tier"`
+	Tier string `json:"tier,omitzero"`
 }
 
 // OrElse returns s with this name if it has none, and the tier Regional if it has none.
@@ -163,6 +166,7 @@ func (m *Meta) inherit(from *Meta) {
 // adopt copies what the draft shows beside its properties.
 func (m *Meta) adopt(draft *Meta) {
 	m.Tags, m.SKU, m.Zones, m.Kind = draft.Tags, draft.SKU, draft.Zones, draft.Kind
+	m.TierImplied = draft.TierImplied
 }
 
 // PartsOf returns the parts of r that are of type T, in their order.

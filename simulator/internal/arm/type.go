@@ -32,6 +32,9 @@ type Provider struct {
 	// Envelope is what surrounds the properties of its resources, where it is not an
 	// Envelope in its usual order.
 	Envelope func(*Envelope) any
+	// SKUSince and TierSince are the first api-versions that show the SKU of a resource
+	// and its tier; "" means that all do.
+	SKUSince, TierSince string
 	// LowerGroups marks a provider whose IDs have the resource group in lower case.
 	LowerGroups bool
 	// BadValue is the error for a value that a property may not have; nil is ARM's own.

@@ -38,8 +38,18 @@ type deployment struct {
 type deploymentWire struct {
 	ID         string `json:"id"`
 	Name       string `json:"name"`
-	Type       string `json:"type"`
+	Type       string `json:"type,omitzero"`
 	Properties any    `json:"properties"`
+}
+
+// newWire returns the JSON. Api-versions before 2019 do not show the type (recorded in
+// 2018-05-01 and 2019-10-01).
+func newWire(id, name string, properties any, v arm.View) deploymentWire {
+	w := deploymentWire{ID: id, Name: name, Properties: properties}
+	if v.Shows("2019") {
+		w.Type = "Microsoft.Resources/deployments"
+	}
+	return w
 }
 
 type deploymentProperties struct {
@@ -52,7 +62,7 @@ type deploymentProperties struct {
 
 // templateProperties are the properties that deployments and validations have in common.
 type templateProperties struct {
-	Parameters        json.RawMessage  `json:"parameters"`
+	Parameters        json.RawMessage  `json:"parameters,omitzero"` // if the template has any (recorded)
 	Mode              string           `json:"mode"`
 	ProvisioningState string           `json:"provisioningState"`
 	Timestamp         string           `json:"timestamp"`
@@ -73,17 +83,23 @@ type outputWire struct {
 	Value json.RawMessage `json:"value"`
 }
 
-func (d *deployment) wire() deploymentWire {
+func (d *deployment) wire(v arm.View) deploymentWire {
 	p := deploymentProperties{TemplateHash: d.hash, templateProperties: templateProperties{
-		Parameters: d.parameters, Mode: "Incremental", ProvisioningState: d.state,
+		Mode: "Incremental", ProvisioningState: d.state,
 		Timestamp:     deploymentTime(d.changed),
 		Duration:      "PT" + strconv.FormatFloat(d.took.Seconds(), 'f', -1, 64) + "S",
 		CorrelationID: d.guid, Providers: d.template.providers(), Dependencies: d.template.dependencies(d.groupID()),
 	}, Error: d.failure()}
-	if d.state == "Succeeded" {
-		p.Outputs, p.OutputResources = d.outputs, d.template.ids(d.groupID())
+	if d.template.parameters {
+		p.Parameters = d.parameters
 	}
-	return deploymentWire{d.id, d.name, "Microsoft.Resources/deployments", p}
+	if d.state == "Succeeded" {
+		p.OutputResources = d.template.ids(d.groupID())
+		if d.template.outputs != nil {
+			p.Outputs = d.outputs
+		}
+	}
+	return newWire(d.id, d.name, p, v)
 }
 
 // failure returns the error of a Failed deployment, or nil.
@@ -177,7 +193,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 		}
 	}
 	c.State.Changed(c.Now, kernel.Azure, d.id, "", d.state)
-	reply := c.JSON(status, kernel.Encode(d.wire()), arm.ExtraHeaders)
+	reply := c.JSON(status, kernel.Encode(d.wire(c.View())), arm.ExtraHeaders)
 	reply.Fields.Set("Azure-Asyncoperation", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/resourcegroups/"+c.Group.Name+
 		"/providers/Microsoft.Resources/deployments/"+name+"/operationStatuses/"+d.status+"?api-version="+c.Version)
 	reply.RetryAfter = d.op.Due.Sub(c.Now)
@@ -189,7 +205,7 @@ func getDeployment(c *arm.Call) kernel.Reply {
 	if d == nil {
 		return c.Fail(errNoDeployment(c.ID.Names[0]))
 	}
-	return c.Reply(200, d.wire())
+	return c.Reply(200, d.wire(c.View()))
 }
 
 // listDeployments lists the group's deployments, the latest first (assumed). $filter
@@ -208,7 +224,7 @@ func listDeployments(c *arm.Call) kernel.Reply {
 	var wires []any
 	for _, d := range list {
 		if state == "" || strings.EqualFold(state, d.state) {
-			wires = append(wires, d.wire())
+			wires = append(wires, d.wire(c.View()))
 		}
 	}
 	return c.ReplyList(wires)

@@ -7,6 +7,7 @@ import (
 
 // validationProperties are the properties of a validation that succeeded (described).
 type validationProperties struct {
+	TemplateHash string `json:"templateHash"`
 	templateProperties
 	ValidatedResources []arm.Ref `json:"validatedResources"`
 }
@@ -21,8 +22,12 @@ func validateDeployment(c *arm.Call) kernel.Reply {
 	}
 	name := c.ID.Names[0]
 	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
-	return c.Reply(200, deploymentWire{id, name, "Microsoft.Resources/deployments", validationProperties{templateProperties{
-		Parameters: parameters, Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: deploymentTime(c.Now), Duration: "PT0S",
+	p := validationProperties{c.State.IDs.Decimal("", 19, 0), templateProperties{
+		Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: "0001-01-01T00:00:00Z", Duration: "PT0S", // recorded
 		CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID),
-	}, t.ids(c.Group.ID)}})
+	}, t.ids(c.Group.ID)}
+	if t.parameters {
+		p.Parameters = parameters
+	}
+	return c.Reply(200, newWire(id, name, p, c.View()))
 }

@@ -23,3 +23,16 @@ var applicationSecurityGroups = arm.Declare(Provider, arm.Definition[application
 func (g *applicationSecurityGroup) ErrInUse(by []arm.User) *arm.Error {
 	return errSecurityGroupInUse(g.ID, by[0].ID)
 }
+
+// findSecurityGroups resolves references to application security groups.
+func findSecurityGroups(c *arm.Call, refs []arm.Ref, by, location string) ([]*applicationSecurityGroup, *arm.Error) {
+	var found []*applicationSecurityGroup
+	for _, r := range refs {
+		g, err := arm.FindInRegion[applicationSecurityGroup](c, r.ID, by, location)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, g)
+	}
+	return found, nil
+}

@@ -80,6 +80,16 @@ func errPublicIPInUse(id, by string) *arm.Error {
 	return arm.ProviderError(400, "PublicIPAddressCannotBeDeleted", "Public IP address "+id+" can not be deleted since it is still allocated to resource "+by+". In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.")
 }
 
+// errHalfEncryption is recorded.
+func errHalfEncryption(id string) *arm.Error {
+	return arm.ProviderError(400, "MustSpecifyBothEncryptionIntentAndEnforcementPolicy", "Cannot encrypt VirtualNetwork "+id+" unless both encryption intent (Enabled true or false) and enforcement policy (AllowUnencrypted or DropUnencrypted) are specified.")
+}
+
+// errGlobalBasicIP is recorded.
+func errGlobalBasicIP(id string) *arm.Error {
+	return arm.ProviderError(400, "GlobalPublicIPAddressNotSupportedForBasicPublicIpAddress", "Global publicIP addresses are only supported for standard SKU public IP addresses. Public IP address "+id+" is not standard SKU.")
+}
+
 // errPublicIPTaken has an assumed text.
 func errPublicIPTaken(id string) *arm.Error {
 	return arm.ProviderError(400, "PublicIPAddressInUse", "Public IP address "+id+" is already allocated to another resource.")

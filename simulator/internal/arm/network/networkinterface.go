@@ -34,6 +34,7 @@ type ipConfiguration struct {
 	public   *publicIPAddress // or nil
 	pools    []*balancerChild // backend address pools
 	natRules []*balancerChild // inbound NAT rules
+	groups   []*applicationSecurityGroup
 }
 
 type nicProperties struct {
@@ -41,17 +42,17 @@ type nicProperties struct {
 	IPConfigurations  []*arm.Envelope `json:"ipConfigurations"`
 	DNSSettings       nicDNSWire      `json:"dnsSettings"`
 	MACAddress        any             `json:"macAddress,omitzero"`
-	Accelerated       bool            `json:"enableAcceleratedNetworking"`
-	Encryption        bool            `json:"vnetEncryptionSupported"`
+	Accelerated       any             `json:"enableAcceleratedNetworking,omitzero" since:"2016-09-01"`
+	Encryption        any             `json:"vnetEncryptionSupported,omitzero" since:"2020-08-01"` // not in 2020-07-01
 	IPForwarding      bool            `json:"enableIPForwarding"`
 	TCPTracking       any             `json:"disableTcpStateTracking,omitzero" since:"2022-05-01"` // not in 2022-01-01 (recorded, as the others)
 	SecurityGroup     *arm.Ref        `json:"networkSecurityGroup,omitzero"`
-	HostedWorkloads   []any           `json:"hostedWorkloads"`
-	TapConfigurations []any           `json:"tapConfigurations"`
+	HostedWorkloads   []any           `json:"hostedWorkloads,omitzero" since:"2018-07-01"`   // not in 2018-01-01
+	TapConfigurations []any           `json:"tapConfigurations,omitzero" since:"2018-08-01"` // described
 	PrivateEndpoint   *arm.Ref        `json:"privateEndpoint,omitzero"`
-	NICType           string          `json:"nicType"`
-	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2021-02-01"`               // not in 2020-11-01
-	DefaultOutbound   any             `json:"defaultOutboundConnectivityEnabled,omitzero" since:"2026"` // not in 2023-09-01
+	NICType           string          `json:"nicType,omitzero" since:"2020-03-01"`                            // not in 2019-09-01
+	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2021-02-01"`                     // not in 2020-11-01
+	DefaultOutbound   any             `json:"defaultOutboundConnectivityEnabled,omitzero" since:"2025-03-01"` // not in 2024-03-01
 	AuxiliaryMode     string          `json:"auxiliaryMode,omitzero" since:"2021-02-01"`
 	AuxiliarySKU      string          `json:"auxiliarySku,omitzero" since:"2022-05-01"`
 }
@@ -61,7 +62,7 @@ type nicDNSWire struct {
 	Applied  []string `json:"appliedDnsServers"`
 	Label    string   `json:"internalDnsNameLabel,omitzero"`
 	FQDN     string   `json:"internalFqdn,omitzero"`
-	Internal string   `json:"internalDomainNameSuffix"`
+	Internal string   `json:"internalDomainNameSuffix,omitzero"`
 }
 
 type ipConfigurationProperties struct {
@@ -71,9 +72,10 @@ type ipConfigurationProperties struct {
 	PublicIP    *arm.Ref         `json:"publicIPAddress,omitzero"`
 	Subnet      arm.Ref          `json:"subnet"`
 	Primary     bool             `json:"primary"`
-	Version     string           `json:"privateIPAddressVersion"`
+	Version     string           `json:"privateIPAddressVersion,omitzero" since:"2016-03-30"`
 	Pools       []arm.Ref        `json:"loadBalancerBackendAddressPools,omitempty"`
 	NATRules    []arm.Ref        `json:"loadBalancerInboundNatRules,omitempty"`
+	Groups      []arm.Ref        `json:"applicationSecurityGroups,omitempty"`
 	PrivateLink *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
 }
 
@@ -98,7 +100,8 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	Same: func(a, b *networkInterface) bool {
 		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.sameAs)
 	},
-	// A PUT needs an operation only if it changes membership in a load balancer (recorded).
+	// A PUT needs an operation only if it changes application security groups, or membership
+	// in a load balancer that is not Basic (recorded).
 	AtOnce: func(old, next *networkInterface) bool {
 		return old == nil || slices.EqualFunc(next.configs, old.configs, ipConfiguration.sameBalancing)
 	},
@@ -139,6 +142,7 @@ func (n *networkInterface) references() []arm.Resource {
 			list = append(list, config.public)
 		}
 		list = append(append(list, arm.AsResources(config.pools)...), arm.AsResources(config.natRules)...)
+		list = append(list, arm.AsResources(config.groups)...)
 	}
 	return list
 }
@@ -178,7 +182,7 @@ func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.Vi
 	if set.label != "" {
 		p.DNSSettings.Label, p.DNSSettings.FQDN = set.label, set.label+"."+p.DNSSettings.Internal
 	}
-	p.HostedWorkloads, p.TapConfigurations, p.NICType = []any{}, []any{}, "Standard"
+	p.Encryption, p.HostedWorkloads, p.TapConfigurations, p.NICType = false, []any{}, []any{}, "Standard"
 	p.AllowPort25Out, p.AuxiliaryMode, p.TCPTracking, p.AuxiliarySKU, p.DefaultOutbound = true, "None", false, "None", false
 	if n.endpoint != nil {
 		p.MACAddress, p.PrivateEndpoint = "", &arm.Ref{ID: n.endpoint.ID}
@@ -194,7 +198,7 @@ func (n *networkInterface) configurationWire(i int) *arm.Envelope {
 	p := &ipConfigurationProperties{
 		StateWire: arm.StateWire{ProvisioningState: n.ProvisioningState}, Address: config.address.String(), Method: "Dynamic",
 		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: refTo(config.public),
-		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules),
+		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules), Groups: arm.RefsTo(config.groups),
 	}
 	if config.static {
 		p.Method = "Static"

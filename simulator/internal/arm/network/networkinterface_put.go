@@ -29,7 +29,9 @@ type ipConfigurationBody struct {
 		Subnet   arm.Ref   `json:"subnet"`
 		PublicIP *arm.Ref  `json:"publicIPAddress"`
 		Pools    []arm.Ref `json:"loadBalancerBackendAddressPools"`
+		Primary  bool      `json:"primary"`
 		NATRules []arm.Ref `json:"loadBalancerInboundNatRules"`
+		Groups   []arm.Ref `json:"applicationSecurityGroups"`
 	} `json:"properties"`
 }
 
@@ -52,7 +54,7 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 		before = old.holding
 	}
 	var all []wanted
-	for _, request := range p.IPConfigurations {
+	for _, request := range primaryFirst(p.IPConfigurations) {
 		w, err := n.configure(c, before, request)
 		if err != nil {
 			return err
@@ -66,6 +68,15 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 		n.configs[i].heldAddress = n.holding[i]
 	}
 	return nil
+}
+
+// primaryFirst returns the configurations with the primary one before the others (recorded).
+func primaryFirst(list []ipConfigurationBody) []ipConfigurationBody {
+	i := slices.IndexFunc(list, func(b ipConfigurationBody) bool { return b.Properties != nil && b.Properties.Primary })
+	if i <= 0 {
+		return list
+	}
+	return append(append([]ipConfigurationBody{list[i]}, list[:i]...), list[i+1:]...)
 }
 
 // configure adds an IP configuration and returns the address that it asks for. A dynamic one
@@ -93,6 +104,9 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 	if config.natRules, err = findBalancerChildren(c, p.NATRules, n.ID, inboundNATRules.Type); err != nil {
 		return w, err
 	}
+	if config.groups, err = findSecurityGroups(c, p.Groups, n.ID, n.Location); err != nil {
+		return w, err
+	}
 	w = wanted{sn, before.at(config.id, sn), config.id}
 	if config.static = strings.EqualFold(p.Method, "Static"); config.static {
 		if w.address = p.Address; w.address == "" {
@@ -105,10 +119,17 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 
 // sameAs reports whether both define the same.
 func (c ipConfiguration) sameAs(other ipConfiguration) bool {
-	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.sameBalancing(other)
+	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public &&
+		slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules) && slices.Equal(c.groups, other.groups)
 }
 
-// sameBalancing reports whether both are in the same pools and behind the same rules.
+// sameBalancing reports whether both are in the same application security groups, and in the same
+// pools and behind the same rules of load balancers that are not Basic.
 func (c ipConfiguration) sameBalancing(other ipConfiguration) bool {
-	return slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules)
+	return slices.Equal(notBasic(c.pools), notBasic(other.pools)) && slices.Equal(notBasic(c.natRules), notBasic(other.natRules)) &&
+		slices.Equal(c.groups, other.groups)
+}
+
+func notBasic(list []*balancerChild) []*balancerChild {
+	return slices.DeleteFunc(slices.Clone(list), func(child *balancerChild) bool { return child.balancer().basic() })
 }

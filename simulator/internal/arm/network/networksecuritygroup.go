@@ -34,7 +34,7 @@ var networkSecurityGroups = arm.Declare(Provider, arm.Definition[networkSecurity
 	},
 	Same: func(_, _ *networkSecurityGroup) bool { return true },
 	Show: func(s *arm.State, g *networkSecurityGroup, p *networkSecurityGroupProperties, v arm.View) {
-		p.Rules, p.DefaultRules = s.WireParts(g, securityRules.Type, v), arm.Anys(g.defaultRules())
+		p.Rules, p.DefaultRules = s.WireParts(g, securityRules.Type, v), arm.Anys(g.defaultRules(v))
 		p.Interfaces, p.Subnets = arm.RefsTo(arm.ReferrersOf[*networkInterface](g)), arm.RefsTo(arm.ReferrersOf[*subnet](g))
 	},
 })

@@ -44,12 +44,8 @@ func definePrivateEndpoint(c *arm.Call, pe *PrivateEndpoint, body *privateEndpoi
 	if err != nil {
 		return err
 	}
-	for _, r := range p.SecurityGroups {
-		g, err := arm.FindInRegion[applicationSecurityGroup](c, r.ID, pe.ID, pe.Location)
-		if err != nil {
-			return err
-		}
-		pe.securityGroups = append(pe.securityGroups, g)
+	if pe.securityGroups, err = findSecurityGroups(c, p.SecurityGroups, pe.ID, pe.Location); err != nil {
+		return err
 	}
 	return pe.defineAddresses(c, old, p.IPConfigurations)
 }

@@ -13,6 +13,7 @@ const Namespace = "Microsoft.Network"
 // Provider is Microsoft.Network without private DNS.
 var Provider = &arm.Provider{
 	Namespace: Namespace, Versions: versions, Deploys: true,
+	SKUSince: "2017-08-01", TierSince: "2020-07-01", // described; older recordings have neither
 	LocationCalls: []arm.LocationCall{
 		{Method: "GET", Name: "operations", Type: Namespace + "/locations/operations", Named: true, Handle: (*arm.Call).PollOperation},
 		{Method: "GET", Name: "operationResults", Type: Namespace + "/locations/operationResults", Named: true, Handle: (*arm.Call).PollResult},

@@ -40,7 +40,7 @@ type routeBody struct {
 type routeProperties struct {
 	arm.StateWire
 	routeSettings
-	Override bool `json:"hasBgpOverride"`
+	Override any `json:"hasBgpOverride,omitzero" since:"2019-09-01"` // not in 2019-04-01 (recorded)
 }
 
 var routes = arm.Declare(Provider, arm.Definition[route, routeBody, routeProperties]{
@@ -48,7 +48,9 @@ var routes = arm.Declare(Provider, arm.Definition[route, routeBody, routePropert
 	Takes: subnetTime, Wait: 3 * time.Second,
 	Define: defineRoute,
 	Same:   func(a, b *route) bool { return reflect.DeepEqual(a.routeSettings, b.routeSettings) },
-	Show:   func(_ *arm.State, r *route, p *routeProperties, _ arm.View) { p.routeSettings = r.routeSettings },
+	Show: func(_ *arm.State, r *route, p *routeProperties, _ arm.View) {
+		p.routeSettings, p.Override = r.routeSettings, false
+	},
 })
 
 // nextHopTypes are the types of next hops (described).

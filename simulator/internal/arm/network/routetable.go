@@ -22,7 +22,7 @@ type routeTableBody struct {
 
 type routeTableProperties struct {
 	arm.GUIDWire
-	NoPropagation bool      `json:"disableBgpRoutePropagation"`
+	NoPropagation any       `json:"disableBgpRoutePropagation,omitzero" since:"2017-10-01"` // not in 2016-09-01 (recorded)
 	Routes        []any     `json:"routes"`
 	Subnets       []arm.Ref `json:"subnets,omitzero"`
 }

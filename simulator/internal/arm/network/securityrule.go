@@ -25,10 +25,10 @@ type securityRuleSettings struct {
 	Access              string    `json:"access"`
 	Priority            int       `json:"priority"`
 	Direction           string    `json:"direction"`
-	SourcePorts         []string  `json:"sourcePortRanges"`
-	DestinationPorts    []string  `json:"destinationPortRanges"`
-	Sources             []string  `json:"sourceAddressPrefixes"`
-	Destinations        []string  `json:"destinationAddressPrefixes"`
+	SourcePorts         []string  `json:"sourcePortRanges,omitzero" since:"2017-06-01"`
+	DestinationPorts    []string  `json:"destinationPortRanges,omitzero" since:"2017-06-01"`
+	Sources             []string  `json:"sourceAddressPrefixes,omitzero" since:"2017-06-01"`
+	Destinations        []string  `json:"destinationAddressPrefixes,omitzero" since:"2017-06-01"` // the lists are not in 2016-09-01 (recorded)
 	SourceGroups        []arm.Ref `json:"sourceApplicationSecurityGroups,omitzero"`
 	DestinationsInGroup []arm.Ref `json:"destinationApplicationSecurityGroups,omitzero"`
 }

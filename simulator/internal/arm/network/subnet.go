@@ -22,6 +22,7 @@ type subnet struct {
 	securityGroup    *networkSecurityGroup // or nil, as the next two
 	routes           *routeTable
 	natGateway       *natGateway
+	services         []serviceEndpoint
 }
 
 func (sn *subnet) network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork) }
@@ -29,33 +30,35 @@ func (sn *subnet) network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork)
 type subnetBody struct {
 	arm.CommonBody
 	Properties *struct {
-		AddressPrefix    string           `json:"addressPrefix"`
-		AddressPrefixes  []string         `json:"addressPrefixes"`
-		SecurityGroup    *arm.Ref         `json:"networkSecurityGroup"`
-		RouteTable       *arm.Ref         `json:"routeTable"`
-		NATGateway       *arm.Ref         `json:"natGateway"`
-		Delegations      []delegationBody `json:"delegations"`
-		EndpointPolicies string           `json:"privateEndpointNetworkPolicies"`
-		ServicePolicies  string           `json:"privateLinkServiceNetworkPolicies"`
-		DefaultOutbound  *bool            `json:"defaultOutboundAccess"`
+		AddressPrefix    string                `json:"addressPrefix"`
+		AddressPrefixes  []string              `json:"addressPrefixes"`
+		SecurityGroup    *arm.Ref              `json:"networkSecurityGroup"`
+		RouteTable       *arm.Ref              `json:"routeTable"`
+		NATGateway       *arm.Ref              `json:"natGateway"`
+		Delegations      []delegationBody      `json:"delegations"`
+		EndpointPolicies string                `json:"privateEndpointNetworkPolicies"`
+		ServicePolicies  string                `json:"privateLinkServiceNetworkPolicies"`
+		DefaultOutbound  *bool                 `json:"defaultOutboundAccess"`
+		ServiceEndpoints []serviceEndpointWire `json:"serviceEndpoints"`
 	} `json:"properties"`
 }
 
 type subnetProperties struct {
 	arm.StateWire
-	ResourceGUID     string          `json:"resourceGuid,omitzero" since:"2026"`
-	AddressPrefix    string          `json:"addressPrefix,omitzero"`
-	AddressPrefixes  []string        `json:"addressPrefixes,omitzero"`
-	PoolPrefixes     []any           `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2025"` // recorded in 2023-11-01 and 2024-01-01, not in 2022-01-01 and 2026-03-01
-	SecurityGroup    *arm.Ref        `json:"networkSecurityGroup,omitzero"`
-	RouteTable       *arm.Ref        `json:"routeTable,omitzero"`
-	NATGateway       *arm.Ref        `json:"natGateway,omitzero"`
-	IPConfigurations []arm.Ref       `json:"ipConfigurations,omitzero"`
-	PrivateEndpoints []arm.Ref       `json:"privateEndpoints,omitzero"`
-	Delegations      []*arm.Envelope `json:"delegations"`
-	EndpointPolicies string          `json:"privateEndpointNetworkPolicies"`
-	ServicePolicies  string          `json:"privateLinkServiceNetworkPolicies"`
-	DefaultOutbound  *bool           `json:"defaultOutboundAccess,omitzero"`
+	ResourceGUID     string                `json:"resourceGuid,omitzero" since:"2026"`
+	AddressPrefix    string                `json:"addressPrefix,omitzero"`
+	AddressPrefixes  []string              `json:"addressPrefixes,omitzero"`
+	PoolPrefixes     []any                 `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2024-03-01"` // recorded in 2023-11-01 and 2024-01-01 alone
+	SecurityGroup    *arm.Ref              `json:"networkSecurityGroup,omitzero"`
+	RouteTable       *arm.Ref              `json:"routeTable,omitzero"`
+	NATGateway       *arm.Ref              `json:"natGateway,omitzero"`
+	IPConfigurations []arm.Ref             `json:"ipConfigurations,omitzero"`
+	PrivateEndpoints []arm.Ref             `json:"privateEndpoints,omitzero"`
+	ServiceEndpoints []serviceEndpointWire `json:"serviceEndpoints,omitzero"`
+	Delegations      []*arm.Envelope       `json:"delegations,omitzero" since:"2018-04-01"`                    // not in 2018-01-01 (recorded)
+	EndpointPolicies string                `json:"privateEndpointNetworkPolicies,omitzero" since:"2019-04-01"` // not in 2018-12-01 (recorded)
+	ServicePolicies  string                `json:"privateLinkServiceNetworkPolicies,omitzero" since:"2019-04-01"`
+	DefaultOutbound  *bool                 `json:"defaultOutboundAccess,omitzero"`
 }
 
 var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetProperties]{
@@ -91,7 +94,7 @@ func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	p.ResourceGUID, p.AddressPrefix, p.Delegations = sn.GUID, sn.addressPrefix, sn.delegationWires()
 	p.EndpointPolicies, p.ServicePolicies, p.DefaultOutbound = sn.endpointPolicies, sn.servicePolicies, sn.outbound
 	p.SecurityGroup, p.RouteTable, p.NATGateway = refTo(sn.securityGroup), refTo(sn.routes), refTo(sn.natGateway)
-	p.PoolPrefixes = []any{}
+	p.PoolPrefixes, p.ServiceEndpoints = []any{}, sn.serviceEndpointWires()
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
 	}
@@ -172,7 +175,7 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	// policies are enabled (recorded).
 	sn.endpointPolicies = spelled(cmp.Or(p.EndpointPolicies, "Disabled"), arm.EndpointPolicies)
 	sn.servicePolicies = spelled(cmp.Or(p.ServicePolicies, "Enabled"), arm.ServicePolicies)
-	sn.outbound = p.DefaultOutbound
+	sn.outbound, sn.services = p.DefaultOutbound, readServiceEndpoints(p.ServiceEndpoints)
 	var wrong *arm.Error
 	if sn.securityGroup, wrong = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
 		return wrong
@@ -192,7 +195,7 @@ func (sn *subnet) sameAs(other *subnet) bool {
 	return sn.prefix == other.prefix && sn.plural == other.plural && slices.Equal(sn.delegations, other.delegations) &&
 		sn.securityGroup == other.securityGroup && sn.routes == other.routes && sn.natGateway == other.natGateway &&
 		sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
-		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
+		sameBool(sn.outbound, other.outbound) && slices.EqualFunc(sn.services, other.services, serviceEndpoint.equal)
 }
 
 // findSubnet resolves a reference to a subnet in a region. It returns an error if the subnet,

@@ -46,12 +46,12 @@ type peeringBody struct {
 type peeringProperties struct {
 	arm.GUIDWire
 	State     string  `json:"peeringState"`
-	SyncLevel string  `json:"peeringSyncLevel"`
+	SyncLevel string  `json:"peeringSyncLevel,omitzero" since:"2021-02-01"` // not in 2020-11-01 (recorded, as the next two)
 	Remote    arm.Ref `json:"remoteVirtualNetwork"`
 	peeringSettings
-	Complete     bool             `json:"peerCompleteVnets"`
+	Complete     any              `json:"peerCompleteVnets,omitzero" since:"2021-02-01"`
 	Space        peeringSpaceWire `json:"remoteAddressSpace"`
-	NetworkSpace peeringSpaceWire `json:"remoteVirtualNetworkAddressSpace"`
+	NetworkSpace peeringSpaceWire `json:"remoteVirtualNetworkAddressSpace,omitzero" since:"2021-02-01"`
 	RouteService struct{}         `json:"routeServiceVips"`
 }
 
@@ -71,7 +71,7 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 		w.Remote, w.peeringSettings, w.Complete = arm.Ref{ID: p.remote}, p.peeringSettings, true
 		w.State, w.SyncLevel = p.link(s)
 		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
-		if v.Version >= "2023-11-01" && v.Version < "2025" { // as for a subnet
+		if v.Version >= "2023-11-01" && v.Version < "2024-03-01" { // as for a subnet
 			w.Space.Pools = []any{}
 		}
 		w.NetworkSpace = w.Space

@@ -69,6 +69,9 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 		a.settings = map[string]any{}
 	}
 	maps.Copy(a.settings, sent)
+	if old == nil && a.settings["supportsHttpsTrafficOnly"] == nil && c.Version < httpsByDefault {
+		a.settings["supportsHttpsTrafficOnly"] = false
+	}
 	return err
 }
 

@@ -8,12 +8,27 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// newDefaults is when storage begins to show IPv6 rules, and a minimum TLS version that
-// was not sent: in 2023-05-01, not in 2021-04-01 (recorded).
-const newDefaults = "2023"
+// accountSince are the first api-versions that show properties (recorded: not in 2016-01-01,
+// 2016-12-01, 2019-04-01, 2019-06-01 and 2022-09-01, in the order of the dates).
+var accountSince = map[string]string{
+	"supportsHttpsTrafficOnly": "2016-12-01", "networkAcls": "2017-06-01", "privateEndpointConnections": "2019-06-01",
+	"keyCreationTime": "2021-01-01", "allowBlobPublicAccess": "2021-01-01", "allowCrossTenantReplication": "2021-01-01",
+}
+
+// Storage shows IPv6 rules, and a minimum TLS version that was not sent, since newDefaults: in
+// 2023-05-01, not in 2021-04-01 (recorded). The version is 1.2 since safeTLS: in 2024-01-01
+// (recorded).
+const (
+	newDefaults = "2023"
+	safeTLS     = "2024"
+)
+
+// httpsByDefault is the first api-version in which a new account refuses plain HTTP unless its
+// request says otherwise (documented, recorded).
+const httpsByDefault = "2019-04-01"
 
 type keyWire struct {
-	KeyType string    `json:"keyType"`
+	KeyType string    `json:"keyType,omitzero"` // since 2019-06-01 (recorded)
 	Enabled bool      `json:"enabled"`
 	Time    time.Time `json:"lastEnabledTime"`
 }
@@ -21,7 +36,14 @@ type keyWire struct {
 // showAccount shows the defaults of an account, and over them what was sent.
 func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.View) {
 	key := keyWire{"Account", true, a.Created}
-	encryption := map[string]any{"services": map[string]keyWire{"file": key, "blob": key}, "keySource": namespace}
+	if !v.Shows("2019-06-01") {
+		key.KeyType = ""
+	}
+	keys := map[string]keyWire{"file": key, "blob": key}
+	if !v.Shows("2017-06-01") { // recorded
+		delete(keys, "file")
+	}
+	encryption := map[string]any{"services": keys, "keySource": namespace}
 	acls := map[string]any{"bypass": "AzureServices", "virtualNetworkRules": []any{}, "ipRules": []any{}, "defaultAction": "Allow"}
 	p := map[string]any{
 		"keyCreationTime":             map[string]time.Time{"key1": a.Created, "key2": a.Created},
@@ -37,6 +59,9 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	if v.Version >= newDefaults {
 		acls["ipv6Rules"], p["minimumTlsVersion"] = []any{}, "TLS1_0"
 	}
+	if v.Version >= safeTLS {
+		p["minimumTlsVersion"] = "TLS1_2"
+	}
 	if replica := pairedRegions[a.Location]; replica != "" && strings.Contains(a.SKU.Name, "G") {
 		p["secondaryLocation"], p["statusOfSecondary"] = replica, "available"
 		if strings.Contains(a.SKU.Name, "_RAG") {
@@ -51,13 +76,21 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	sent, _ = a.settings["networkAcls"].(map[string]any)
 	maps.Copy(acls, sent)
 	p["encryption"], p["networkAcls"] = encryption, acls
+	if policy, ok := p["sasPolicy"].(map[string]any); ok && policy["expirationAction"] == nil {
+		p["sasPolicy"] = map[string]any{"sasExpirationPeriod": policy["sasExpirationPeriod"], "expirationAction": "Log"} // recorded
+	}
+	for name, since := range accountSince {
+		if !v.Shows(since) {
+			delete(p, name)
+		}
+	}
 }
 
 // endpoints are the URLs of the account's services; suffix is added to its name. Files have
 // no replica that can be read.
 func (a *account) endpoints(suffix string) map[string]string {
 	urls := map[string]string{}
-	for _, service := range services[a.Kind] {
+	for _, service := range a.services() {
 		if suffix == "" || service != "file" {
 			urls[service] = "https://" + a.host(service, suffix) + "/"
 		}
