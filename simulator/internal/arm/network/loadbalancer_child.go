@@ -38,7 +38,7 @@ var (
 		backs: map[string]string{"loadBalancingRules": "backendAddressPool", "outboundRules": "backendAddressPool", "inboundNatRules": "backendAddressPool"},
 	})
 	inboundNATRules = declareBalancerChild("inboundNatRules", balancerChildType{
-		defaults: ruleDefaults, written: true, members: "backendIPConfiguration", single: true,
+		defaults: withDefaults(ruleDefaults, map[string]any{"frontendPort": 0}), written: true, members: "backendIPConfiguration", single: true,
 		values: []arm.Enumeration{{Path: "properties.protocol", Values: arm.Transports}},
 	})
 	loadBalancingRules = declareBalancerChild("loadBalancingRules", balancerChildType{
@@ -48,7 +48,7 @@ var (
 		defaults: map[string]any{"intervalInSeconds": 15, "numberOfProbes": 2}, backs: map[string]string{"loadBalancingRules": "probe"},
 	})
 	outboundRules = declareBalancerChild("outboundRules", balancerChildType{
-		defaults: map[string]any{"allocatedOutboundPorts": 0, "enableTcpReset": false, "idleTimeoutInMinutes": 4}, // the ports are assumed
+		defaults: map[string]any{"allocatedOutboundPorts": 0, "enableTcpReset": false, "idleTimeoutInMinutes": 4, "allocationPolicy": map[string]any{"onDemandAllocation": false, "portReuse": "FirstAvailable"}}, // the ports are assumed
 	})
 	inboundNATPools = declareBalancerChild("inboundNatPools", balancerChildType{defaults: ruleDefaults, unrouted: true}) // not described
 )

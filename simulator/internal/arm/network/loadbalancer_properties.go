@@ -20,7 +20,7 @@ var balancerReferences = []string{
 // is described).
 var balancerSince = map[string]string{
 	"enableDestinationServiceEndpoint": "2018-07-01", "enableTcpReset": "2018-07-01", "allowBackendPortConflict": "2018-07-01",
-	backendAddresses: "2020-04-01", "backendAddressPools": "2021-05-01",
+	backendAddresses: "2020-04-01", "backendAddressPools": "2021-05-01", "allocationPolicy": "2021-02-01",
 }
 
 // balancerSpellings are the spellings that replies have, whatever case was sent (recorded).
@@ -38,13 +38,14 @@ func withDefaults(all ...map[string]any) map[string]any {
 	return out
 }
 
-// read returns what a request sets: without nulls, and without what only replies show, which
+// read returns what a request sets: without nulls, empty lists and what only replies show, which
 // clients send back.
 func (t *balancerChildType) read(sent map[string]any) map[string]any {
 	found := map[string]any{}
 	for name, value := range sent {
 		_, back := t.backs[name]
-		if value != nil && !back && name != t.members && name != "provisioningState" {
+		list, isList := value.([]any)
+		if value != nil && !back && name != t.members && name != "provisioningState" && !(isList && len(list) == 0) {
 			found[name] = value
 		}
 	}

@@ -103,7 +103,7 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	// A PUT needs an operation only if it changes application security groups, or membership
 	// in a load balancer that is not Basic (recorded).
 	AtOnce: func(old, next *networkInterface) bool {
-		return old == nil || slices.EqualFunc(next.configs, old.configs, ipConfiguration.sameBalancing)
+		return old == nil || next.balancesLike(old) && old.balancesLike(next)
 	},
 	Traits:      arm.Traits{KindSince: "2021-02-01"}, // as allowPort25Out
 	ReplyAtOnce: (*networkInterface).ready,

@@ -123,6 +123,18 @@ func (c ipConfiguration) sameAs(other ipConfiguration) bool {
 		slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules) && slices.Equal(c.groups, other.groups)
 }
 
+// balancesLike reports whether every configuration has the same balancing as that of old with its
+// name, or none if old does not have it.
+func (n *networkInterface) balancesLike(old *networkInterface) bool {
+	return !slices.ContainsFunc(n.configs, func(c ipConfiguration) bool {
+		var before ipConfiguration
+		if i := slices.IndexFunc(old.configs, func(o ipConfiguration) bool { return o.id == c.id }); i >= 0 {
+			before = old.configs[i]
+		}
+		return !c.sameBalancing(before)
+	})
+}
+
 // sameBalancing reports whether both are in the same application security groups, and in the same
 // pools and behind the same rules of load balancers that are not Basic.
 func (c ipConfiguration) sameBalancing(other ipConfiguration) bool {

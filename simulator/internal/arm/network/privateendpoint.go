@@ -35,7 +35,8 @@ type privateEndpointProperties struct {
 	NetworkInterfaces []arm.Ref       `json:"networkInterfaces"`
 	CustomDNSConfigs  []dnsConfigWire `json:"customDnsConfigs"`
 	IPVersionType     string          `json:"ipVersionType,omitzero" since:"2025"`
-	BillingSKU        string          `json:"billingSku,omitzero" since:"2025"`
+	IPv6              any             `json:"isIPv6EnabledPrivateEndpoint,omitzero" since:"2024" until:"2025-03-01"` // in 2024-03-01 (recorded)
+	BillingSKU        string          `json:"billingSku,omitzero" since:"2026"`                                      // not in 2025-05-01 (recorded)
 }
 
 type dnsConfigWire struct {
@@ -80,7 +81,7 @@ func showPrivateEndpoint(_ *arm.State, pe *PrivateEndpoint, p *privateEndpointPr
 		}))
 	}
 	p.NetworkInterfaces, p.CustomDNSConfigs = []arm.Ref{{ID: pe.nic.ID}}, pe.DNSConfigs()
-	p.IPVersionType, p.BillingSKU = "IPv4", "PayAsYouGo"
+	p.IPVersionType, p.IPv6, p.BillingSKU = "IPv4", false, "PayAsYouGo"
 }
 
 // DNSConfigs returns the names that lead to the endpoint, once its connection is approved. A

@@ -60,7 +60,7 @@ type serviceConfig struct {
 type serviceProperties struct {
 	arm.GUIDWire
 	FQDNs             []string           `json:"fqdns"`
-	AccessMode        string             `json:"accessMode,omitzero" since:"2025"`
+	AccessMode        string             `json:"accessMode,omitzero" since:"2026"` // not in 2025-05-01 (recorded)
 	Alias             string             `json:"alias"`
 	Visibility        *subscriptionsWire `json:"visibility,omitzero"`
 	AutoApproval      *subscriptionsWire `json:"autoApproval,omitzero"`

@@ -114,7 +114,7 @@ func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, _ ar
 	case holder != "":
 		p.IPConfiguration = &arm.Ref{ID: holder}
 	}
-	if ip.SKU.Name != "Basic" { // a Basic address has none (recorded)
+	if ip.SKU.Name != "Basic" && !strings.EqualFold(ip.SKU.Tier, "Global") { // those have none (recorded)
 		p.DDoS = &ddosWire{"VirtualNetworkInherited"}
 	}
 }

@@ -108,8 +108,11 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 		return ErrMissingProperty("addressSpace", vn.ID)
 	}
 	vn.addressSpace, vn.ddos, vn.encryption = p.AddressSpace.AddressPrefixes, p.DDoS, p.Encryption
-	if (vn.encryption.Enabled == nil) != (vn.encryption.Enforcement == "") {
-		return errHalfEncryption(vn.ID)
+	switch e := &vn.encryption; {
+	case e.Enforcement != "" && e.Enabled == nil, e.Enforcement == "" && e.Enabled != nil && *e.Enabled:
+		return errHalfEncryption(vn.ID) // recorded for true alone
+	case e.Enforcement == "" && e.Enabled != nil:
+		e.Enforcement = "AllowUnencrypted" // recorded
 	}
 	if p.DHCP != nil {
 		vn.dhcp = &dhcpWire{append([]string{}, p.DHCP.DNSServers...)}

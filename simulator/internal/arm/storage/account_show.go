@@ -12,16 +12,12 @@ import (
 // 2016-12-01, 2019-04-01, 2019-06-01 and 2022-09-01, in the order of the dates).
 var accountSince = map[string]string{
 	"supportsHttpsTrafficOnly": "2016-12-01", "networkAcls": "2017-06-01", "privateEndpointConnections": "2019-06-01",
-	"keyCreationTime": "2021-01-01", "allowBlobPublicAccess": "2021-01-01", "allowCrossTenantReplication": "2021-01-01",
+	"minimumTlsVersion": "2019-06-01", "keyCreationTime": "2021-01-01", "allowBlobPublicAccess": "2021-01-01", "allowCrossTenantReplication": "2021-01-01",
 }
 
-// Storage shows IPv6 rules, and a minimum TLS version that was not sent, since newDefaults: in
-// 2023-05-01, not in 2021-04-01 (recorded). The version is 1.2 since safeTLS: in 2024-01-01
+// newDefaults is when storage begins to show IPv6 rules: in 2023-01-01, not in 2022-09-01
 // (recorded).
-const (
-	newDefaults = "2023"
-	safeTLS     = "2024"
-)
+const newDefaults = "2023"
 
 // httpsByDefault is the first api-version in which a new account refuses plain HTTP unless its
 // request says otherwise (documented, recorded).
@@ -49,6 +45,7 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 		"keyCreationTime":             map[string]time.Time{"key1": a.Created, "key2": a.Created},
 		"privateEndpointConnections":  s.WireParts(a, connections.Type, v),
 		"allowCrossTenantReplication": false, "allowBlobPublicAccess": false, "supportsHttpsTrafficOnly": true,
+		"minimumTlsVersion": "TLS1_2", // recorded of accounts made in 2025, in all api-versions; older ones have 1.0 or none
 		"provisioningState": a.ProvisioningState, "creationTime": a.Created,
 		"primaryEndpoints": a.endpoints(""), "primaryLocation": a.Location, "statusOfPrimary": "available",
 	}
@@ -57,10 +54,7 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 		p["accessTier"] = "Hot"
 	}
 	if v.Version >= newDefaults {
-		acls["ipv6Rules"], p["minimumTlsVersion"] = []any{}, "TLS1_0"
-	}
-	if v.Version >= safeTLS {
-		p["minimumTlsVersion"] = "TLS1_2"
+		acls["ipv6Rules"] = []any{}
 	}
 	if replica := pairedRegions[a.Location]; replica != "" && strings.Contains(a.SKU.Name, "G") {
 		p["secondaryLocation"], p["statusOfSecondary"] = replica, "available"
