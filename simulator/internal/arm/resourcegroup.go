@@ -40,6 +40,7 @@ type ResourceGroup struct {
 	Subscription  *Subscription
 	location      string
 	tags          map[string]string
+	managedBy     string
 	members       map[string]Resource // top-level resources by key
 	Deployments   any                 // for package deployments
 	op            *Operation          // its deletion, or nil
@@ -89,6 +90,7 @@ type groupWire struct {
 	Name       string            `json:"name"`
 	Type       string            `json:"type,omitzero"`
 	Location   string            `json:"location"`
+	ManagedBy  string            `json:"managedBy,omitzero"`
 	Tags       map[string]string `json:"tags,omitzero"`
 	Properties struct {
 		ProvisioningState string `json:"provisioningState"`
@@ -98,7 +100,7 @@ type groupWire struct {
 // wire shows the group. Api-versions before 2019 do not show its type (recorded in 2018-05-01
 // and 2019-10-01).
 func (g *ResourceGroup) wire(v View) groupWire {
-	w := groupWire{ID: g.ID, Name: g.Name, Location: g.location, Tags: g.tags}
+	w := groupWire{ID: g.ID, Name: g.Name, Location: g.location, ManagedBy: g.managedBy, Tags: g.tags}
 	if v.Shows("2019") {
 		w.Type = "Microsoft.Resources/resourceGroups"
 	}
@@ -114,7 +116,9 @@ var groupMethods = map[string]func(*Call) kernel.Reply{
 	"GET": InGroup(func(c *Call) kernel.Reply { return c.Reply(200, c.Group.wire(c.View())) }),
 	"HEAD": func(c *Call) kernel.Reply {
 		if c.State.Groups[c.GroupKey()] == nil {
-			return c.Empty(404, 0).Reply
+			reply := c.Empty(404, 1)
+			reply.Fields.Set("X-Ms-Failure-Cause", "gateway") // recorded
+			return reply.Reply
 		}
 		return c.Empty(204, 0).Reply
 	},
@@ -124,8 +128,9 @@ var groupMethods = map[string]func(*Call) kernel.Reply{
 
 func (c *Call) putGroup() kernel.Reply {
 	var body struct {
-		Location string            `json:"location"`
-		Tags     map[string]string `json:"tags"`
+		Location  string            `json:"location"`
+		ManagedBy string            `json:"managedBy"`
+		Tags      map[string]string `json:"tags"`
 	}
 	if err := c.DecodeBody(&body); err != nil {
 		return c.Fail(err)
@@ -141,7 +146,7 @@ func (c *Call) putGroup() kernel.Reply {
 		return c.Fail(errBadLocation(location, "Microsoft.Resources/resourceGroups"))
 	case g == nil:
 		g = c.State.AddGroup(c.Sub, c.ID.Group, location)
-		g.tags = body.Tags
+		g.tags, g.managedBy = body.Tags, body.ManagedBy
 		c.State.Changed(c.Now, kernel.Azure, g.ID, "", "Succeeded")
 		return c.Reply(201, g.wire(c.View()))
 	case g.op != nil:

@@ -85,7 +85,7 @@ func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balanc
 			maps.Copy(*p, t.defaults)
 			maps.Copy(*p, child.properties)
 			child.showBacks(t, *p)
-			child.fit(*p, v)
+			child.fit(t, *p, v)
 			if refs := child.members(); len(refs) > 0 && t.single {
 				(*p)[t.members] = refs[0]
 			} else if len(refs) > 0 {

@@ -121,11 +121,14 @@ func (child *balancerChild) showBacks(t balancerChildType, p map[string]any) {
 
 // fit removes what the api-version does not show, and shows the addresses of a pool as
 // resources. A pool of a Basic load balancer shows none (recorded).
-func (child *balancerChild) fit(p map[string]any, v arm.View) {
+func (child *balancerChild) fit(t balancerChildType, p map[string]any, v arm.View) {
 	for name, since := range balancerSince {
 		if !v.Shows(since) {
 			delete(p, name)
 		}
+	}
+	if t.pooled && p["disableOutboundSnat"] == nil && !child.balancer().basic() {
+		p["disableOutboundSnat"] = false // recorded
 	}
 	addresses, ok := p[backendAddresses].([]any)
 	if !ok {
@@ -142,6 +145,11 @@ func (child *balancerChild) fit(p map[string]any, v arm.View) {
 		shown := map[string]any{}
 		if sent, ok := fields["properties"].(map[string]any); ok {
 			maps.Copy(shown, sent)
+		}
+		for _, name := range []string{"virtualNetwork", "subnet", "networkInterfaceIPConfiguration"} {
+			if value, ok := shown[name]; ok {
+				shown[name] = onlyIDs(value)
+			}
 		}
 		if shown["adminState"] == "None" { // recorded
 			delete(shown, "adminState")

@@ -22,6 +22,7 @@ type networkInterface struct {
 type nicSettings struct {
 	group                   *networkSecurityGroup // or nil
 	accelerated, forwarding bool
+	accelerationSent        bool     // the request said whether it is accelerated
 	servers                 []string // DNS servers
 	label                   string   // name within the network
 }
@@ -62,7 +63,7 @@ type nicDNSWire struct {
 	Applied  []string `json:"appliedDnsServers"`
 	Label    string   `json:"internalDnsNameLabel,omitzero"`
 	FQDN     string   `json:"internalFqdn,omitzero"`
-	Internal string   `json:"internalDomainNameSuffix,omitzero"`
+	Internal string   `json:"internalDomainNameSuffix,omitzero" since:"2016-03-30"` // not in 2015-06-15 (recorded)
 }
 
 type ipConfigurationProperties struct {
@@ -177,23 +178,26 @@ func (n *networkInterface) leave(s *arm.State, child *balancerChild) {
 
 func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.View) {
 	set := n.settings
-	p.Accelerated, p.IPForwarding, p.SecurityGroup = set.accelerated, set.forwarding, refTo(set.group)
+	if p.IPForwarding, p.SecurityGroup = set.forwarding, refTo(set.group); set.accelerated || set.accelerationSent || !plainInterfaces[n.Location] {
+		p.Accelerated = set.accelerated
+	}
 	p.DNSSettings = nicDNSWire{Servers: append([]string{}, set.servers...), Applied: []string{}, Internal: n.GUID[:8] + internalDomain(n.Location)}
 	if set.label != "" {
 		p.DNSSettings.Label, p.DNSSettings.FQDN = set.label, set.label+"."+p.DNSSettings.Internal
 	}
 	p.Encryption, p.HostedWorkloads, p.TapConfigurations, p.NICType = false, []any{}, []any{}, "Standard"
 	p.AllowPort25Out, p.AuxiliaryMode, p.TCPTracking, p.AuxiliarySKU, p.DefaultOutbound = true, "None", false, "None", false
+	arm.HideFields(&p.DNSSettings, v.Version)
 	if n.endpoint != nil {
 		p.MACAddress, p.PrivateEndpoint = "", &arm.Ref{ID: n.endpoint.ID}
 	}
 	p.IPConfigurations = []*arm.Envelope{}
 	for i := range n.configs {
-		p.IPConfigurations = append(p.IPConfigurations, n.configurationWire(i))
+		p.IPConfigurations = append(p.IPConfigurations, n.configurationWire(i, v))
 	}
 }
 
-func (n *networkInterface) configurationWire(i int) *arm.Envelope {
+func (n *networkInterface) configurationWire(i int, v arm.View) *arm.Envelope {
 	config := &n.configs[i]
 	p := &ipConfigurationProperties{
 		StateWire: arm.StateWire{ProvisioningState: n.ProvisioningState}, Address: config.address.String(), Method: "Dynamic",
@@ -209,8 +213,13 @@ func (n *networkInterface) configurationWire(i int) *arm.Envelope {
 			*p.PrivateLink = privateLinkWire{member, member, []string{host}}
 		}
 	}
+	arm.HideFields(p, v.Version)
 	return part(n, "ipConfigurations", config.name, p)
 }
+
+// plainInterfaces are regions that show whether an interface is accelerated only if its request
+// said so (recorded).
+var plainInterfaces = map[string]bool{"westus": true, "westcentralus": true, "eastus2euap": true}
 
 // internalDomain returns the domain of the names of interfaces in a region.
 func internalDomain(location string) string {

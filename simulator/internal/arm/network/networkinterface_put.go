@@ -12,7 +12,7 @@ type nicBody struct {
 	Properties *struct {
 		IPConfigurations []ipConfigurationBody `json:"ipConfigurations"`
 		SecurityGroup    *arm.Ref              `json:"networkSecurityGroup"`
-		Accelerated      bool                  `json:"enableAcceleratedNetworking"`
+		Accelerated      *bool                 `json:"enableAcceleratedNetworking"`
 		IPForwarding     bool                  `json:"enableIPForwarding"`
 		DNSSettings      struct {
 			Servers []string `json:"dnsServers"`
@@ -45,7 +45,7 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 		return ErrMissingProperty("ipConfigurations", n.ID)
 	}
 	n.Kind = "Regular"
-	n.settings = nicSettings{accelerated: p.Accelerated, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
+	n.settings = nicSettings{accelerated: p.Accelerated != nil && *p.Accelerated, accelerationSent: p.Accelerated != nil, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
 	if n.settings.group, err = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ type networkSecurityGroupProperties struct {
 
 var networkSecurityGroups = arm.Declare(Provider, arm.Definition[networkSecurityGroup, networkSecurityGroupBody, networkSecurityGroupProperties]{
 	Path:  "networkSecurityGroups",
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: time.Second,
 	Define: func(c *arm.Call, g *networkSecurityGroup, body *networkSecurityGroupBody, old *networkSecurityGroup) *arm.Error {
 		return securityRules.Parts(c, g, asResource(old), body.Properties.Rules)
 	},

@@ -45,7 +45,7 @@ type routeProperties struct {
 
 var routes = arm.Declare(Provider, arm.Definition[route, routeBody, routeProperties]{
 	Path: "routeTables/routes", Traits: arm.Traits{SharesState: true},
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 2 * time.Second,
 	Define: defineRoute,
 	Same:   func(a, b *route) bool { return reflect.DeepEqual(a.routeSettings, b.routeSettings) },
 	Show: func(_ *arm.State, r *route, p *routeProperties, _ arm.View) {

@@ -29,7 +29,7 @@ type routeTableProperties struct {
 
 var routeTables = arm.Declare(Provider, arm.Definition[routeTable, routeTableBody, routeTableProperties]{
 	Path:  "routeTables",
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 2 * time.Second,
 	Define: func(c *arm.Call, t *routeTable, body *routeTableBody, old *routeTable) *arm.Error {
 		t.noPropagation = body.Properties.NoPropagation
 		return routes.Parts(c, t, asResource(old), body.Properties.Routes)

@@ -45,7 +45,7 @@ type securityRuleProperties struct {
 
 var securityRules = arm.Declare(Provider, arm.Definition[securityRule, securityRuleBody, securityRuleProperties]{
 	Path: "networkSecurityGroups/securityRules", Traits: arm.Traits{SharesState: true},
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: time.Second,
 	Define: defineSecurityRule,
 	Same: func(a, b *securityRule) bool {
 		return reflect.DeepEqual(a.securityRuleSettings, b.securityRuleSettings)

@@ -62,7 +62,7 @@ type peeringSpaceWire struct {
 
 var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peeringProperties]{
 	Path:  "virtualNetworks/virtualNetworkPeerings",
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 10 * time.Second,
 	Define: definePeering,
 	Same: func(old, next *peering) bool {
 		return old.peeringSettings == next.peeringSettings && slices.Equal(old.prefixes, next.prefixes) && !old.lost
