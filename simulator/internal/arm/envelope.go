@@ -124,6 +124,13 @@ func (v versioned) hide(p any, version string) {
 // as for the properties of a Definition.
 func HideFields[P any](p *P, version string) { versionedFields[P]().hide(p, version) }
 
+// ShowPart shows an element of one of a resource's lists that is not a resource itself. It shares
+// the ETag of the resource.
+func ShowPart(of Resource, list, name string, properties any) *Envelope {
+	b := of.Base()
+	return &Envelope{Name: name, ID: b.ID + "/" + list + "/" + name, Etag: of.ShownEtag(), Type: b.Type.Full + "/" + list, Properties: properties}
+}
+
 // Anys converts a list.
 func Anys[T any](list []T) []any {
 	out := make([]any, len(list))

@@ -219,3 +219,13 @@ func errForbidden(p *entra.Application, action, scope string) *Error {
 func errOperationFailed(message string) *Error {
 	return &Error{Status: 500, Code: "InternalServerError", Message: message}
 }
+
+// ErrMissingProperty is the error for a required property. Its text is assumed.
+func ErrMissingProperty(property, id string) *Error {
+	return ProviderError(400, "InvalidRequestFormat", "Cannot parse the request: resource "+id+" needs a value for "+property+".")
+}
+
+// ErrBadPrefix is the error for an address prefix that cannot be parsed.
+func ErrBadPrefix(prefix, id string) *Error {
+	return ProviderError(400, "InvalidAddressPrefixFormat", "Address prefix "+prefix+" of resource "+id+" is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.")
+}

@@ -175,6 +175,18 @@ func PartsOf[T Resource](r Resource) []T { return only[T](r.Base().Parts) }
 // ReferrersOf returns the referrers of r that are of type T, ordered by ID.
 func ReferrersOf[T Resource](r Resource) []T { return only[T](SortedByKey(r.Base().Referrers)) }
 
+// ReferrersAt returns references to the referrers of r whose type has the path, ordered by ID; nil
+// if there are none.
+func ReferrersAt(r Resource, path string) []Ref {
+	var refs []Ref
+	for _, by := range SortedByKey(r.Base().Referrers) {
+		if by.Base().Type.Path == path {
+			refs = append(refs, Ref{by.Base().ID})
+		}
+	}
+	return refs
+}
+
 func only[T Resource](list []Resource) []T {
 	var out []T
 	for _, r := range list {
@@ -213,4 +225,15 @@ func Siblings[T Resource](r T) []T {
 // SortedByKey returns the resources of a map by key, in the order of their keys.
 func SortedByKey(m map[string]Resource) []Resource {
 	return slices.SortedFunc(maps.Values(m), func(a, b Resource) int { return strings.Compare(a.Base().Key, b.Base().Key) })
+}
+
+// AsResource returns r, or a nil interface if r is nil.
+func AsResource[T any, P interface {
+	*T
+	Resource
+}](r P) Resource {
+	if r == nil {
+		return nil
+	}
+	return r
 }

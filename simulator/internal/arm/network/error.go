@@ -113,15 +113,6 @@ func errSubnetOutside(subnet, network string) *arm.Error {
 	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+subnet+"' is not valid in virtual network '"+network+"': its range is outside of the network's address space.")
 }
 
-func errBadPrefix(prefix, id string) *arm.Error {
-	return arm.ProviderError(400, "InvalidAddressPrefixFormat", "Address prefix "+prefix+" of resource "+id+" is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.")
-}
-
-// ErrMissingProperty is the error for a required property. Its text is assumed.
-func ErrMissingProperty(property, id string) *arm.Error {
-	return arm.ProviderError(400, "InvalidRequestFormat", "Cannot parse the request: resource "+id+" needs a value for "+property+".")
-}
-
 // errHostBits is assumed.
 func errHostBits(prefix, masked, id string) *arm.Error {
 	return arm.ProviderError(400, "InvalidCIDRNotation", "The address prefix "+prefix+" in resource "+id+" has an invalid CIDR notation. For the given prefix length, the address prefix should be "+masked+".")
@@ -130,11 +121,6 @@ func errHostBits(prefix, masked, id string) *arm.Error {
 // errSubnetTooSmall is assumed; the smallest size is documented.
 func errSubnetTooSmall(name, network string) *arm.Error {
 	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+name+"' is not valid in virtual network '"+network+"': the smallest subnet is a /29.")
-}
-
-// errSecurityGroupInUse is assumed.
-func errSecurityGroupInUse(id, user string) *arm.Error {
-	return arm.ProviderError(400, "ApplicationSecurityGroupInUse", "Application security group "+id+" cannot be deleted because it is in use by "+user+".")
 }
 
 // errMissingMembers is assumed; reported by users.

@@ -73,7 +73,7 @@ func (f *frontend) wire(lb *loadBalancer, v arm.View) *arm.Envelope {
 			*list = append(*list, arm.Ref{ID: child.ID})
 		}
 	}
-	e := part(lb, "frontendIPConfigurations", f.name, p)
+	e := arm.ShowPart(lb, "frontendIPConfigurations", f.name, p)
 	e.Zones = f.zones
 	return e
 }
@@ -116,7 +116,7 @@ func defineFrontends(c *arm.Call, lb, old *loadBalancer, bodies []frontendBody) 
 	for _, body := range bodies {
 		f := &frontend{
 			name: body.Name, id: lb.ID + "/frontendIPConfigurations/" + body.Name, zones: body.Zones,
-			gateway: body.Properties.Gateway.ID, version: spelled(cmp.Or(body.Properties.Version, "IPv4"), arm.IPVersions),
+			gateway: body.Properties.Gateway.ID, version: arm.Spelled(cmp.Or(body.Properties.Version, "IPv4"), arm.IPVersions),
 		}
 		switch {
 		case !arm.ValidName(f.name):
@@ -159,7 +159,7 @@ func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBo
 		return "", err
 	}
 	if p.Subnet.ID == "" {
-		return "", ErrMissingProperty("subnet or publicIPAddress", f.id)
+		return "", arm.ErrMissingProperty("subnet or publicIPAddress", f.id)
 	}
 	if f.subnet, err = findSubnet(c, p.Subnet.ID, lb.ID, lb.Location); err != nil {
 		return "", err
@@ -168,7 +168,7 @@ func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBo
 		return before.holding.at(f.id, f.subnet), nil
 	}
 	if p.Address == "" {
-		return "", ErrMissingProperty("privateIPAddress", f.id)
+		return "", arm.ErrMissingProperty("privateIPAddress", f.id)
 	}
 	return p.Address, nil
 }

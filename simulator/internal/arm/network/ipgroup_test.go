@@ -10,7 +10,7 @@ func TestIPGroup(t *testing.T) {
 	with := func(addresses string) string {
 		return `{"location":"eastus2","properties":{"ipAddresses":[` + addresses + `]}}`
 	}
-	most := strings.TrimSuffix(strings.Repeat(`"10.0.0.1",`, maxGroupAddresses), ",")
+	most := strings.TrimSuffix(strings.Repeat(`"10.0.0.1",`, 5000), ",")
 	for addresses, code := range map[string]string{
 		``:                             "",
 		`"10.0.0.4","10.0.0.0/24"`:     "",

@@ -86,7 +86,7 @@ var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalan
 
 func defineLoadBalancer(c *arm.Call, lb *loadBalancer, body *loadBalancerBody, old *loadBalancer) *arm.Error {
 	lb.SKU, lb.TierImplied = body.SKU.OrElse("Basic"), body.SKU.Tier == ""
-	lb.SKU.Name = spelled(lb.SKU.Name, loadBalancerSKUs)
+	lb.SKU.Name = arm.Spelled(lb.SKU.Name, loadBalancerSKUs)
 	p := &body.Properties
 	for _, list := range []struct {
 		of     *arm.Declared[balancerChild, balancerChildBody, map[string]any]
@@ -95,7 +95,7 @@ func defineLoadBalancer(c *arm.Call, lb *loadBalancer, body *loadBalancerBody, o
 		{backendAddressPools, p.Pools}, {loadBalancingRules, p.Rules}, {probes, p.Probes},
 		{inboundNATRules, p.InboundRules}, {outboundRules, p.OutboundRules}, {inboundNATPools, p.InboundPools},
 	} {
-		if err := list.of.Parts(c, lb, asResource(old), list.bodies); err != nil {
+		if err := list.of.Parts(c, lb, arm.AsResource(old), list.bodies); err != nil {
 			return err
 		}
 	}

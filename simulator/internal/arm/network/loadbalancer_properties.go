@@ -56,7 +56,7 @@ func (t *balancerChildType) read(sent map[string]any) map[string]any {
 	}
 	for name, values := range balancerSpellings {
 		if text, ok := found[name].(string); ok {
-			found[name] = spelled(text, values)
+			found[name] = arm.Spelled(text, values)
 		}
 	}
 	if !t.pooled {
@@ -155,7 +155,7 @@ func (child *balancerChild) fit(t balancerChildType, p map[string]any, v arm.Vie
 			delete(shown, "adminState")
 		}
 		shown["provisioningState"] = child.State()
-		list = append(list, part(child, backendAddresses, name, shown))
+		list = append(list, arm.ShowPart(child, backendAddresses, name, shown))
 	}
 	p[backendAddresses] = list
 }

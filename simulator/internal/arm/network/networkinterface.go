@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -20,7 +21,7 @@ type networkInterface struct {
 
 // nicSettings holds what a request says of a NIC besides its IP configurations.
 type nicSettings struct {
-	group                   *networkSecurityGroup // or nil
+	group                   *traffic.SecurityGroup // or nil
 	accelerated, forwarding bool
 	accelerationSent        bool     // the request said whether it is accelerated
 	servers                 []string // DNS servers
@@ -35,7 +36,7 @@ type ipConfiguration struct {
 	public   *publicIPAddress // or nil
 	pools    []*balancerChild // backend address pools
 	natRules []*balancerChild // inbound NAT rules
-	groups   []*applicationSecurityGroup
+	groups   []*traffic.ApplicationGroup
 }
 
 type nicProperties struct {
@@ -214,7 +215,7 @@ func (n *networkInterface) configurationWire(i int, v arm.View) *arm.Envelope {
 		}
 	}
 	arm.HideFields(p, v.Version)
-	return part(n, "ipConfigurations", config.name, p)
+	return arm.ShowPart(n, "ipConfigurations", config.name, p)
 }
 
 // plainInterfaces are regions that show whether an interface is accelerated only if its request

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 )
 
 type nicBody struct {
@@ -42,11 +43,11 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 	case old != nil && old.endpoint != nil:
 		return errInterfaceInUse(old.ID, old.endpoint.ID)
 	case p == nil || len(p.IPConfigurations) == 0:
-		return ErrMissingProperty("ipConfigurations", n.ID)
+		return arm.ErrMissingProperty("ipConfigurations", n.ID)
 	}
 	n.Kind = "Regular"
 	n.settings = nicSettings{accelerated: p.Accelerated != nil && *p.Accelerated, accelerationSent: p.Accelerated != nil, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
-	if n.settings.group, err = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
+	if n.settings.group, err = arm.FindOptional[traffic.SecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
 		return err
 	}
 	var before holding
@@ -87,7 +88,7 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 		return w, arm.ErrBadName(request.Name)
 	}
 	if p == nil || p.Subnet.ID == "" {
-		return w, ErrMissingProperty("subnet", config.id)
+		return w, arm.ErrMissingProperty("subnet", config.id)
 	}
 	sn, err := findSubnet(c, p.Subnet.ID, n.ID, n.Location)
 	if err != nil {
@@ -104,13 +105,13 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 	if config.natRules, err = findBalancerChildren(c, p.NATRules, n.ID, inboundNATRules.Type); err != nil {
 		return w, err
 	}
-	if config.groups, err = findSecurityGroups(c, p.Groups, n.ID, n.Location); err != nil {
+	if config.groups, err = traffic.FindApplicationGroups(c, p.Groups, n.ID, n.Location); err != nil {
 		return w, err
 	}
 	w = wanted{sn, before.at(config.id, sn), config.id}
 	if config.static = strings.EqualFold(p.Method, "Static"); config.static {
 		if w.address = p.Address; w.address == "" {
-			return w, ErrMissingProperty("privateIPAddress", config.id)
+			return w, arm.ErrMissingProperty("privateIPAddress", config.id)
 		}
 	}
 	n.configs = append(n.configs, config)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -18,7 +19,7 @@ type PrivateEndpoint struct {
 	customNIC      string
 	Connection     *Connection
 	configs        []endpointConfig
-	securityGroups []*applicationSecurityGroup
+	securityGroups []*traffic.ApplicationGroup
 }
 
 // Address returns the address that leads to the target.
@@ -76,7 +77,7 @@ func showPrivateEndpoint(_ *arm.State, pe *PrivateEndpoint, p *privateEndpointPr
 	p.CustomNIC, p.Subnet, p.SecurityGroups = pe.customNIC, arm.Ref{ID: pe.Subnet.ID}, arm.RefsTo(pe.securityGroups)
 	p.IPConfigurations = []*arm.Envelope{}
 	for _, config := range pe.configs {
-		p.IPConfigurations = append(p.IPConfigurations, part(pe, "ipConfigurations", config.name, &endpointConfigProperties{
+		p.IPConfigurations = append(p.IPConfigurations, arm.ShowPart(pe, "ipConfigurations", config.name, &endpointConfigProperties{
 			arm.StateWire{ProvisioningState: "Succeeded"}, config.memberName, config.groupID, config.address,
 		}))
 	}

@@ -111,7 +111,7 @@ func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, _ 
 	}
 	p.IPConfigurations = []*arm.Envelope{}
 	for i, config := range pls.configs {
-		p.IPConfigurations = append(p.IPConfigurations, part(pls, "ipConfigurations", config.name, &serviceConfigProperties{
+		p.IPConfigurations = append(p.IPConfigurations, arm.ShowPart(pls, "ipConfigurations", config.name, &serviceConfigProperties{
 			arm.StateWire{ProvisioningState: "Succeeded"}, "Dynamic", arm.Ref{ID: config.subnet.ID}, i == 0, "IPv4",
 		}))
 	}

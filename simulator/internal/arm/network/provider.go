@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -12,7 +13,7 @@ const Namespace = "Microsoft.Network"
 
 // Provider is Microsoft.Network without private DNS.
 var Provider = &arm.Provider{
-	Namespace: Namespace, Versions: versions, Deploys: true,
+	Namespace: Namespace, Versions: traffic.Versions, Deploys: true,
 	SKUSince: "2017-08-01", TierSince: "2020-07-01", // described; older recordings have neither
 	LocationCalls: []arm.LocationCall{
 		{Method: "GET", Name: "operations", Type: Namespace + "/locations/operations", Named: true, Handle: (*arm.Call).PollOperation},
@@ -33,13 +34,6 @@ func ID(groupID, typ, name string) string {
 // their own.
 func subnetTime(d *kernel.Durations) time.Duration  { return d.Subnet }
 func networkTime(d *kernel.Durations) time.Duration { return d.VirtualNetwork }
-
-// part returns an element of one of a resource's lists that is not a resource itself. It
-// shares the ETag of the resource.
-func part(of arm.Resource, list, name string, properties any) *arm.Envelope {
-	b := of.Base()
-	return &arm.Envelope{Name: name, ID: b.ID + "/" + list + "/" + name, Etag: of.ShownEtag(), Type: b.Type.Full + "/" + list, Properties: properties}
-}
 
 // configurationValues are the enumerations of a list of IP configurations.
 func configurationValues(list string) []arm.Enumeration {

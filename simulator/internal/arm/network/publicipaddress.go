@@ -87,8 +87,8 @@ var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, pu
 
 func definePublicIP(c *arm.Call, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *arm.Error {
 	p := body.Properties
-	ip.version, ip.method, ip.SKU = spelled(cmp.Or(p.Version, "IPv4"), arm.IPVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
-	ip.SKU.Name, ip.TierImplied = spelled(ip.SKU.Name, publicIPSKUs), body.SKU.Tier == ""
+	ip.version, ip.method, ip.SKU = arm.Spelled(cmp.Or(p.Version, "IPv4"), arm.IPVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
+	ip.SKU.Name, ip.TierImplied = arm.Spelled(ip.SKU.Name, publicIPSKUs), body.SKU.Tier == ""
 	ip.idleMinutes, ip.Zones, ip.dns = cmp.Or(p.IdleMinutes, 4), body.Zones, p.DNS
 	ip.tags = append([]ipTag{}, p.Tags...)
 	if old != nil {
@@ -102,7 +102,7 @@ func definePublicIP(c *arm.Call, ip *publicIPAddress, body *publicIPBody, old *p
 			return arm.ErrNotFound(p.Prefix.ID)
 		}
 	}
-	return oneOf{"publicIPAllocationMethod", &ip.method, arm.AllocationMethods}.check(ip.ID)
+	return arm.CheckOneOf("publicIPAllocationMethod", &ip.method, arm.AllocationMethods, ip.ID)
 }
 
 func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, _ arm.View) {

@@ -57,7 +57,7 @@ var publicIPPrefixes = arm.Declare(Provider, arm.Definition[publicIPPrefix, publ
 var prefixLengths = map[string][2]int{"IPv4": {24, 31}, "IPv6": {124, 127}}
 
 func definePublicIPPrefix(_ *arm.Call, x *publicIPPrefix, body *publicIPPrefixBody, old *publicIPPrefix) *arm.Error {
-	x.length, x.version, x.SKU = body.Properties.Length, spelled(cmp.Or(body.Properties.Version, "IPv4"), arm.IPVersions), body.SKU.OrElse("Standard")
+	x.length, x.version, x.SKU = body.Properties.Length, arm.Spelled(cmp.Or(body.Properties.Version, "IPv4"), arm.IPVersions), body.SKU.OrElse("Standard")
 	x.Zones, x.tags = body.Zones, append([]ipTag{}, body.Properties.Tags...)
 	allowed, known := prefixLengths[x.version]
 	switch {

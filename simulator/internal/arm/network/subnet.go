@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 )
 
 // subnet is a subnet of a virtual network.
@@ -19,8 +20,8 @@ type subnet struct {
 	plural           bool  // the request had addressPrefixes
 	outbound         *bool // defaultOutboundAccess; nil if the request had none
 	delegations      []delegation
-	securityGroup    *networkSecurityGroup // or nil, as the next two
-	routes           *routeTable
+	securityGroup    *traffic.SecurityGroup // or nil, as the next two
+	routes           *traffic.RouteTable
 	natGateway       *natGateway
 	services         []serviceEndpoint
 }
@@ -78,7 +79,7 @@ var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetPro
 		}
 	},
 	References: func(sn *subnet) (list []arm.Resource) {
-		for _, r := range []arm.Resource{asResource(sn.securityGroup), asResource(sn.routes), asResource(sn.natGateway)} {
+		for _, r := range []arm.Resource{arm.AsResource(sn.securityGroup), arm.AsResource(sn.routes), arm.AsResource(sn.natGateway)} {
 			if r != nil {
 				list = append(list, r)
 			}
@@ -141,7 +142,7 @@ func (sn *subnet) ErrInUse(by []arm.User) *arm.Error { return errSubnetInUse(sn.
 func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.Error {
 	vn, p := sn.network(), body.Properties
 	if p == nil || p.AddressPrefix == "" && len(p.AddressPrefixes) == 0 {
-		return ErrMissingProperty("addressPrefix", sn.ID)
+		return arm.ErrMissingProperty("addressPrefix", sn.ID)
 	}
 	if sn.addressPrefix = p.AddressPrefix; sn.addressPrefix == "" {
 		sn.addressPrefix, sn.plural = p.AddressPrefixes[0], true
@@ -152,7 +153,7 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	prefix, err := netip.ParsePrefix(sn.addressPrefix)
 	switch {
 	case err != nil:
-		return errBadPrefix(sn.addressPrefix, sn.ID)
+		return arm.ErrBadPrefix(sn.addressPrefix, sn.ID)
 	case prefix != prefix.Masked():
 		return errHostBits(sn.addressPrefix, prefix.Masked().String(), sn.ID)
 	case !vn.contains(prefix):
@@ -173,14 +174,14 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	sn.addresses = newAddresses(prefix)
 	// Private endpoint policies are disabled by default since 2023, private link service
 	// policies are enabled (recorded).
-	sn.endpointPolicies = spelled(cmp.Or(p.EndpointPolicies, "Disabled"), arm.EndpointPolicies)
-	sn.servicePolicies = spelled(cmp.Or(p.ServicePolicies, "Enabled"), arm.ServicePolicies)
+	sn.endpointPolicies = arm.Spelled(cmp.Or(p.EndpointPolicies, "Disabled"), arm.EndpointPolicies)
+	sn.servicePolicies = arm.Spelled(cmp.Or(p.ServicePolicies, "Enabled"), arm.ServicePolicies)
 	sn.outbound, sn.services = p.DefaultOutbound, readServiceEndpoints(p.ServiceEndpoints)
 	var wrong *arm.Error
-	if sn.securityGroup, wrong = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
+	if sn.securityGroup, wrong = arm.FindOptional[traffic.SecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
-	if sn.routes, wrong = arm.FindOptional[routeTable](c, p.RouteTable, sn.ID, sn.Location); wrong != nil {
+	if sn.routes, wrong = arm.FindOptional[traffic.RouteTable](c, p.RouteTable, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
 	if sn.natGateway, wrong = arm.FindOptional[natGateway](c, p.NATGateway, sn.ID, sn.Location); wrong != nil {

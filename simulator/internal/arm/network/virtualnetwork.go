@@ -105,7 +105,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkBody, old *VirtualNetwork) *arm.Error {
 	p := body.Properties
 	if p == nil || len(p.AddressSpace.AddressPrefixes) == 0 {
-		return ErrMissingProperty("addressSpace", vn.ID)
+		return arm.ErrMissingProperty("addressSpace", vn.ID)
 	}
 	vn.addressSpace, vn.ddos, vn.encryption = p.AddressSpace.AddressPrefixes, p.DDoS, p.Encryption
 	switch e := &vn.encryption; {
@@ -125,11 +125,11 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 	for _, text := range vn.addressSpace {
 		prefix, err := netip.ParsePrefix(text)
 		if err != nil {
-			return errBadPrefix(text, vn.ID)
+			return arm.ErrBadPrefix(text, vn.ID)
 		}
 		vn.prefixes = append(vn.prefixes, prefix.Masked())
 	}
-	if err := subnets.Parts(c, vn, asResource(old), p.Subnets); err != nil {
+	if err := subnets.Parts(c, vn, arm.AsResource(old), p.Subnets); err != nil {
 		return err
 	}
 	return vn.keepPeerings(old, p.Peerings)
@@ -163,15 +163,4 @@ func shoutID(id string) string {
 		}
 	}
 	return strings.Join(parts, "/")
-}
-
-// asResource returns r, or a nil interface if r is nil.
-func asResource[T any, P interface {
-	*T
-	arm.Resource
-}](r P) arm.Resource {
-	if r == nil {
-		return nil
-	}
-	return r
 }

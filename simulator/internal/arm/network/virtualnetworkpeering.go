@@ -150,7 +150,7 @@ func (vn *VirtualNetwork) EndpointAt(s *arm.State, address netip.Addr) *PrivateE
 func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.Error {
 	vn, q := p.network(), body.Properties
 	if q == nil || q.Remote.ID == "" {
-		return ErrMissingProperty("remoteVirtualNetwork", p.ID)
+		return arm.ErrMissingProperty("remoteVirtualNetwork", p.ID)
 	}
 	remote, _ := c.State.Resources[kernel.Lower(q.Remote.ID)].(*VirtualNetwork)
 	switch {

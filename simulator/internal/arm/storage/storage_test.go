@@ -90,8 +90,9 @@ func TestAccount(t *testing.T) {
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_RAGRS"}}`, Status: 200, Has: `"https://data-secondary.blob.core.windows.net/" & "https://data-secondary.z13.web.`, Lacks: "data-secondary.file"},
 		},
 		"shows defaults by version": {
-			{Do: "GET " + account + "?api-version=2021-04-01", Status: 200, Lacks: "ipv6Rules & minimumTlsVersion"},
-			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_0"`},
+			{Do: "GET " + account + "?api-version=2021-04-01", Status: 200, Has: `"minimumTlsVersion":"TLS1_2"`, Lacks: "ipv6Rules"},
+			{Do: "GET " + account + "?api-version=2016-12-01", Status: 200, Has: `"supportsHttpsTrafficOnly":true & "services":{"blob":{"enabled":true`, Lacks: "minimumTlsVersion & networkAcls & keyCreationTime & keyType & privateEndpointConnections"},
+			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_2"`},
 		},
 		"has a name that others cannot have": {
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data"}`, Status: 200, Has: `{"nameAvailable":false,"reason":"AlreadyExists"`},

@@ -1,4 +1,4 @@
-package network
+package traffic
 
 import "github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 
@@ -16,10 +16,10 @@ var defaultRules = []struct {
 }
 
 var _ = Provider.AddView(&arm.Type{Path: "networkSecurityGroups/defaultSecurityRules"}, func(c *arm.Call, parent arm.Resource) []*arm.Envelope {
-	return parent.(*networkSecurityGroup).defaultRules(c.View())
+	return parent.(*SecurityGroup).defaultRules(c.View())
 })
 
-func (g *networkSecurityGroup) defaultRules(v arm.View) []*arm.Envelope {
+func (g *SecurityGroup) defaultRules(v arm.View) []*arm.Envelope {
 	list := make([]*arm.Envelope, len(defaultRules))
 	for i, d := range defaultRules {
 		p := securityRuleProperties{arm.StateWire{ProvisioningState: g.ProvisioningState}, securityRuleSettings{
@@ -28,7 +28,7 @@ func (g *networkSecurityGroup) defaultRules(v arm.View) []*arm.Envelope {
 			SourcePorts: []string{}, DestinationPorts: []string{}, Sources: []string{}, Destinations: []string{},
 		}}
 		arm.HideFields(&p, v.Version)
-		list[i] = part(g, "defaultSecurityRules", d.name, p)
+		list[i] = arm.ShowPart(g, "defaultSecurityRules", d.name, p)
 	}
 	return list
 }

@@ -1,4 +1,4 @@
-package network
+package traffic
 
 import (
 	"time"
@@ -6,8 +6,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// routeTable is a list of routes for subnets. It has no effect on connections.
-type routeTable struct {
+// RouteTable is a list of routes for subnets. It has no effect on connections.
+type RouteTable struct {
 	arm.Meta
 	noPropagation bool
 }
@@ -27,21 +27,21 @@ type routeTableProperties struct {
 	Subnets       []arm.Ref `json:"subnets,omitzero"`
 }
 
-var routeTables = arm.Declare(Provider, arm.Definition[routeTable, routeTableBody, routeTableProperties]{
+var routeTables = arm.Declare(Provider, arm.Definition[RouteTable, routeTableBody, routeTableProperties]{
 	Path:  "routeTables",
-	Takes: subnetTime, Wait: 2 * time.Second,
-	Define: func(c *arm.Call, t *routeTable, body *routeTableBody, old *routeTable) *arm.Error {
+	Takes: short, Wait: 2 * time.Second,
+	Define: func(c *arm.Call, t *RouteTable, body *routeTableBody, old *RouteTable) *arm.Error {
 		t.noPropagation = body.Properties.NoPropagation
-		return routes.Parts(c, t, asResource(old), body.Properties.Routes)
+		return routes.Parts(c, t, arm.AsResource(old), body.Properties.Routes)
 	},
-	Same: func(a, b *routeTable) bool { return a.noPropagation == b.noPropagation },
-	Show: func(s *arm.State, t *routeTable, p *routeTableProperties, v arm.View) {
+	Same: func(a, b *RouteTable) bool { return a.noPropagation == b.noPropagation },
+	Show: func(s *arm.State, t *RouteTable, p *routeTableProperties, v arm.View) {
 		p.NoPropagation, p.Routes = t.noPropagation, s.WireParts(t, routes.Type, v)
-		p.Subnets = arm.RefsTo(arm.ReferrersOf[*subnet](t))
+		p.Subnets = arm.ReferrersAt(t, "virtualNetworks/subnets")
 	},
 })
 
 // ErrInUse is assumed; reported by users.
-func (t *routeTable) ErrInUse([]arm.User) *arm.Error {
+func (t *RouteTable) ErrInUse([]arm.User) *arm.Error {
 	return arm.ProviderError(400, "InUseRouteTableCannotBeDeleted", "Route table "+t.Name+" is in use and cannot be deleted.")
 }

@@ -1,4 +1,4 @@
-package network
+package traffic
 
 import (
 	"net/netip"
@@ -32,7 +32,7 @@ type ipGroupProperties struct {
 
 var _ = arm.Declare(Provider, arm.Definition[ipGroup, ipGroupBody, ipGroupProperties]{
 	Path: "ipGroups", Since: "2019-09-01",
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: short, Wait: 3 * time.Second,
 	Define: func(_ *arm.Call, g *ipGroup, body *ipGroupBody, _ *ipGroup) *arm.Error {
 		g.addresses = append([]string{}, body.Properties.Addresses...)
 		if len(g.addresses) > maxGroupAddresses {

@@ -1,4 +1,4 @@
-package network
+package traffic
 
 import (
 	"strings"
@@ -7,18 +7,18 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// networkSecurityGroup is a list of rules for the traffic of subnets and network interfaces.
+// SecurityGroup is a list of rules for the traffic of subnets and network interfaces.
 // It has no effect on connections.
-type networkSecurityGroup struct{ arm.Meta }
+type SecurityGroup struct{ arm.Meta }
 
-type networkSecurityGroupBody struct {
+type securityGroupBody struct {
 	arm.CommonBody
 	Properties struct {
 		Rules []securityRuleBody `json:"securityRules"`
 	} `json:"properties"`
 }
 
-type networkSecurityGroupProperties struct {
+type securityGroupProperties struct {
 	arm.GUIDWire
 	Rules        []any     `json:"securityRules"`
 	DefaultRules []any     `json:"defaultSecurityRules"`
@@ -26,21 +26,21 @@ type networkSecurityGroupProperties struct {
 	Subnets      []arm.Ref `json:"subnets,omitzero"`
 }
 
-var networkSecurityGroups = arm.Declare(Provider, arm.Definition[networkSecurityGroup, networkSecurityGroupBody, networkSecurityGroupProperties]{
+var securityGroups = arm.Declare(Provider, arm.Definition[SecurityGroup, securityGroupBody, securityGroupProperties]{
 	Path:  "networkSecurityGroups",
-	Takes: subnetTime, Wait: time.Second,
-	Define: func(c *arm.Call, g *networkSecurityGroup, body *networkSecurityGroupBody, old *networkSecurityGroup) *arm.Error {
-		return securityRules.Parts(c, g, asResource(old), body.Properties.Rules)
+	Takes: short, Wait: time.Second,
+	Define: func(c *arm.Call, g *SecurityGroup, body *securityGroupBody, old *SecurityGroup) *arm.Error {
+		return securityRules.Parts(c, g, arm.AsResource(old), body.Properties.Rules)
 	},
-	Same: func(_, _ *networkSecurityGroup) bool { return true },
-	Show: func(s *arm.State, g *networkSecurityGroup, p *networkSecurityGroupProperties, v arm.View) {
+	Same: func(_, _ *SecurityGroup) bool { return true },
+	Show: func(s *arm.State, g *SecurityGroup, p *securityGroupProperties, v arm.View) {
 		p.Rules, p.DefaultRules = s.WireParts(g, securityRules.Type, v), arm.Anys(g.defaultRules(v))
-		p.Interfaces, p.Subnets = arm.RefsTo(arm.ReferrersOf[*networkInterface](g)), arm.RefsTo(arm.ReferrersOf[*subnet](g))
+		p.Interfaces, p.Subnets = arm.ReferrersAt(g, "networkInterfaces"), arm.ReferrersAt(g, "virtualNetworks/subnets")
 	},
 })
 
 // ErrInUse is assumed; reported by users.
-func (g *networkSecurityGroup) ErrInUse(by []arm.User) *arm.Error {
+func (g *SecurityGroup) ErrInUse(by []arm.User) *arm.Error {
 	ids := make([]string, len(by))
 	for i, u := range by {
 		ids[i] = u.ID

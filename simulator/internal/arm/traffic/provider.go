@@ -1,0 +1,14 @@
+package traffic
+
+import (
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// Provider is the part of Microsoft.Network that has these types.
+var Provider = &arm.Provider{Namespace: "Microsoft.Network", Versions: Versions, Deploys: true}
+
+// short is how long operations take.
+func short(d *kernel.Durations) time.Duration { return d.Subnet }
