@@ -156,6 +156,7 @@ var (
 	internalSuffix  = regexp.MustCompile(`[^.]+(\.[a-z]+)?\.internal\.(cloudapp\.net|chinacloudapp\.cn)$`)
 	internalID      = regexp.MustCompile(`internalId$`)
 	timestamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
+	accountKey      = regexp.MustCompile(`^body\.keys\[\d\]\.value$`)
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
 )
 
@@ -169,6 +170,8 @@ func normal(path, value string) string {
 		return "<number>"
 	case internalID.MatchString(path):
 		return "<id>"
+	case accountKey.MatchString(path):
+		return "<key>"
 	case deploymentValue.MatchString(path):
 		return "<generated>"
 	}

@@ -1,6 +1,9 @@
 package arm
 
-import "reflect"
+import (
+	"cmp"
+	"reflect"
+)
 
 // Envelope is the JSON of a resource.
 type Envelope struct {
@@ -34,7 +37,7 @@ func (s *State) Wire(r Resource, v View) any {
 	}
 	b := r.Base()
 	e := &Envelope{
-		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: b.Type.Full, Zones: b.Zones, ManagedBy: b.ManagedBy,
+		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: cmp.Or(b.Type.ShownAs, b.Type.Full), Zones: b.Zones, ManagedBy: b.ManagedBy,
 		Properties: b.Type.show(s, r, v),
 	}
 	if v.Version >= b.Type.KindSince {

@@ -89,6 +89,10 @@ type Traits struct {
 	DeletedFirst bool
 	// Indexed marks a type for AllOf.
 	Indexed bool
+	// ShownAs is the type that replies show, if it is not the type of the ID.
+	ShownAs string
+	// QuotesEtag marks a type whose ETag has quotes in a header and none in a body.
+	QuotesEtag bool
 	// Tracked marks a child with a location and tags of its own.
 	Tracked bool
 	// Global marks a type whose resources are in no region: their location is global.

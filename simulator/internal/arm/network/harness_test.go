@@ -37,7 +37,7 @@ func newAzure() *azure {
 
 // call is one request and what the reply to it has to be.
 type call struct {
-	do     string // method and path below $NET, with ?api-version where it matters
+	do     string // method and path below $NET, with ?version where it matters
 	body   string
 	want   int               // status
 	code   string            // of the error, or of its detail where it has one
@@ -76,6 +76,7 @@ func (a *azure) send(c call) (reply kernel.Reply, sent string) {
 	if !ok {
 		version = "2025-09-01"
 	}
+	version = strings.TrimPrefix(version, "api-version=")
 	path = a.net + "/" + path
 	reply = a.state.Answer(a.now, &kernel.Request{
 		Method: method, BaseURL: "https://management.azure.com", Path: path, Query: "api-version=" + version,

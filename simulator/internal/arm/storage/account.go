@@ -17,6 +17,7 @@ import (
 type account struct {
 	arm.Meta
 	settings map[string]any // as they were sent
+	keys     [2]accountKey
 }
 
 type accountBody struct {

@@ -12,7 +12,7 @@ import (
 // 2016-12-01, 2019-04-01, 2019-06-01 and 2022-09-01, in the order of the dates).
 var accountSince = map[string]string{
 	"supportsHttpsTrafficOnly": "2016-12-01", "networkAcls": "2017-06-01", "privateEndpointConnections": "2019-06-01",
-	"minimumTlsVersion": "2019-06-01", "keyCreationTime": "2021-01-01", "allowBlobPublicAccess": "2021-01-01", "allowCrossTenantReplication": "2021-01-01",
+	"minimumTlsVersion": "2019-06-01", "keyCreationTime": keyTimes, "allowBlobPublicAccess": "2021-01-01", "allowCrossTenantReplication": "2021-01-01",
 }
 
 // newDefaults is when storage begins to show IPv6 rules: in 2023-01-01, not in 2022-09-01
@@ -42,7 +42,7 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	encryption := map[string]any{"services": keys, "keySource": namespace}
 	acls := map[string]any{"bypass": "AzureServices", "virtualNetworkRules": []any{}, "ipRules": []any{}, "defaultAction": "Allow"}
 	p := map[string]any{
-		"keyCreationTime":             map[string]time.Time{"key1": a.Created, "key2": a.Created},
+		"keyCreationTime":             map[string]time.Time{"key1": a.keyCreated(0), "key2": a.keyCreated(1)},
 		"privateEndpointConnections":  s.WireParts(a, connections.Type, v),
 		"allowCrossTenantReplication": false, "allowBlobPublicAccess": false, "supportsHttpsTrafficOnly": true,
 		"minimumTlsVersion": "TLS1_2", // recorded of accounts made in 2025, in all api-versions; older ones have 1.0 or none

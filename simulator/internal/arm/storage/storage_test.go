@@ -94,6 +94,15 @@ func TestAccount(t *testing.T) {
 			{Do: "GET " + account + "?api-version=2016-12-01", Status: 200, Has: `"supportsHttpsTrafficOnly":true & "services":{"blob":{"enabled":true`, Lacks: "minimumTlsVersion & networkAcls & keyCreationTime & keyType & privateEndpointConnections"},
 			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_2"`},
 		},
+		"has keys": {
+			{Do: "POST " + account + "/listKeys", Status: 200, Has: `"keyName":"key1" & "keyName":"key2" & "permissions":"FULL" & "creationTime"`},
+			{Do: "POST " + account + "/listKeys?api-version=2021-01-01", Status: 200, Has: `"keyName":"key1"`, Lacks: "creationTime"},
+			{Do: "POST " + account + "/regenerateKey", Body: `{"keyName":"key2"}`, Status: 200, Has: `"keyName":"key2"`},
+			{Do: "POST " + account + "/regenerateKey", Body: `{"keyName":"key3"}`, Status: 400, Has: invalid},
+			{Do: "POST " + other + "/listKeys", Status: 404},
+			{Do: "PUT " + other, Body: body, Status: 202},
+			{Do: "POST " + other + "/listKeys", Status: 409, Has: "StorageAccountIsNotProvisioned"},
+		},
 		"has a name that others cannot have": {
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data"}`, Status: 200, Has: `{"nameAvailable":false,"reason":"AlreadyExists"`},
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"Data"}`, Status: 200, Has: `"reason":"AccountNameInvalid"`},

@@ -8,7 +8,10 @@ import (
 )
 
 // Provider is the part of Microsoft.Network that has these types.
-var Provider = &arm.Provider{Namespace: "Microsoft.Network", Versions: Versions, Deploys: true}
+var Provider = &arm.Provider{
+	Namespace: "Microsoft.Network", Versions: Versions, Deploys: true,
+	LocationCalls: []arm.LocationCall{{Method: "GET", Name: "nfvOperations", Type: "Microsoft.Network/locations/nfvOperations", Named: true, Handle: (*arm.Call).PollOperation}},
+}
 
 // short is how long operations take.
 func short(d *kernel.Durations) time.Duration { return d.Subnet }
