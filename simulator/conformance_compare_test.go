@@ -156,7 +156,7 @@ var (
 	internalSuffix  = regexp.MustCompile(`[^.]+(\.[a-z]+)?\.internal\.(cloudapp\.net|chinacloudapp\.cn)$`)
 	internalID      = regexp.MustCompile(`internalId$`)
 	timestamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
-	accountKey      = regexp.MustCompile(`^body\.keys\[\d\]\.value$`)
+	accountKey      = regexp.MustCompile(`^\.keys\[\d\]\.value$`)
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
 )
 

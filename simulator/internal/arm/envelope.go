@@ -16,8 +16,16 @@ type Envelope struct {
 	Zones      []string          `json:"zones,omitzero"`
 	ManagedBy  string            `json:"managedBy,omitzero"`
 	Kind       string            `json:"kind,omitzero"`
+	Identity   *IdentityWire     `json:"identity,omitzero"`
 	Properties any               `json:"properties"`
 	SKU        *SKUWire          `json:"sku,omitzero"`
+}
+
+// IdentityWire is the identity that Azure assigned to a resource.
+type IdentityWire struct {
+	PrincipalID string `json:"principalId"`
+	TenantID    string `json:"tenantId"`
+	Type        string `json:"type"`
 }
 
 // View is the occasion on which a reply shows a resource.
@@ -39,6 +47,9 @@ func (s *State) Wire(r Resource, v View) any {
 	e := &Envelope{
 		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: cmp.Or(b.Type.ShownAs, b.Type.Full), Zones: b.Zones, ManagedBy: b.ManagedBy,
 		Properties: b.Type.show(s, r, v),
+	}
+	if b.Assigned {
+		e.Identity = &IdentityWire{b.GUID, s.Entra.TenantID, "SystemAssigned"}
 	}
 	if v.Version >= b.Type.KindSince {
 		e.Kind = b.Kind

@@ -224,8 +224,3 @@ func errOperationFailed(message string) *Error {
 func ErrMissingProperty(property, id string) *Error {
 	return ProviderError(400, "InvalidRequestFormat", "Cannot parse the request: resource "+id+" needs a value for "+property+".")
 }
-
-// ErrBadPrefix is the error for an address prefix that cannot be parsed.
-func ErrBadPrefix(prefix, id string) *Error {
-	return ProviderError(400, "InvalidAddressPrefixFormat", "Address prefix "+prefix+" of resource "+id+" is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.")
-}

@@ -35,6 +35,9 @@ type Meta struct {
 	TierImplied bool
 	Kind        string
 	ManagedBy   string
+	// Assigned marks a resource with a system-assigned identity, whose principal has the
+	// GUID of the resource.
+	Assigned bool
 }
 
 // SKUWire is the SKU of a resource.
@@ -166,7 +169,7 @@ func (m *Meta) inherit(from *Meta) {
 // adopt copies what the draft shows beside its properties.
 func (m *Meta) adopt(draft *Meta) {
 	m.Tags, m.SKU, m.Zones, m.Kind = draft.Tags, draft.SKU, draft.Zones, draft.Kind
-	m.TierImplied = draft.TierImplied
+	m.TierImplied, m.Assigned = draft.TierImplied, draft.Assigned
 }
 
 // PartsOf returns the parts of r that are of type T, in their order.

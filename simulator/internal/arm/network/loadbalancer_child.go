@@ -48,7 +48,7 @@ var (
 		defaults: map[string]any{"intervalInSeconds": 15, "numberOfProbes": 2}, backs: map[string]string{"loadBalancingRules": "probe"},
 	})
 	outboundRules = declareBalancerChild("outboundRules", balancerChildType{
-		defaults: map[string]any{"allocatedOutboundPorts": 0, "enableTcpReset": false, "idleTimeoutInMinutes": 4, "allocationPolicy": map[string]any{"onDemandAllocation": false, "portReuse": "FirstAvailable"}}, // the ports are assumed
+		defaults: map[string]any{"allocatedOutboundPorts": 1024, "enableTcpReset": false, "idleTimeoutInMinutes": 4, "allocationPolicy": map[string]any{"onDemandAllocation": false, "portReuse": "FirstAvailable"}}, // recorded
 	})
 	inboundNATPools = declareBalancerChild("inboundNatPools", balancerChildType{defaults: ruleDefaults, unrouted: true}) // not described
 )

@@ -153,7 +153,7 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	prefix, err := netip.ParsePrefix(sn.addressPrefix)
 	switch {
 	case err != nil:
-		return arm.ErrBadPrefix(sn.addressPrefix, sn.ID)
+		return traffic.ErrBadPrefix(sn.addressPrefix, sn.ID)
 	case prefix != prefix.Masked():
 		return errHostBits(sn.addressPrefix, prefix.Masked().String(), sn.ID)
 	case !vn.contains(prefix):

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -125,7 +126,7 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 	for _, text := range vn.addressSpace {
 		prefix, err := netip.ParsePrefix(text)
 		if err != nil {
-			return arm.ErrBadPrefix(text, vn.ID)
+			return traffic.ErrBadPrefix(text, vn.ID)
 		}
 		vn.prefixes = append(vn.prefixes, prefix.Masked())
 	}

@@ -22,7 +22,10 @@ type account struct {
 
 type accountBody struct {
 	arm.CommonBody
-	Kind       string         `json:"kind"`
+	Kind     string `json:"kind"`
+	Identity struct {
+		Type string `json:"type"`
+	} `json:"identity"`
 	SKU        arm.SKUWire    `json:"sku"`
 	Properties map[string]any `json:"properties"`
 }
@@ -63,6 +66,12 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 		return errValue("kind")
 	case a.SKU.Name == "":
 		return errValue("sku.name")
+	}
+	switch body.Identity.Type {
+	case "SystemAssigned":
+		a.Assigned = true
+	case "None":
+		a.Assigned = false
 	}
 	sent, err := readSettings(body.Properties)
 	a.settings = maps.Clone(a.settings)

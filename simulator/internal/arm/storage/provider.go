@@ -32,6 +32,7 @@ type envelope struct {
 	ID         string            `json:"id"`
 	Name       string            `json:"name"`
 	Type       string            `json:"type"`
+	Identity   *arm.IdentityWire `json:"identity,omitzero"`
 	Location   string            `json:"location,omitzero"`
 	Tags       map[string]string `json:"tags,omitzero"`
 	Properties any               `json:"properties"`
@@ -42,5 +43,5 @@ func newEnvelope(e *arm.Envelope) any {
 	if e.Location != "" && e.Tags == nil {
 		e.Tags = map[string]string{}
 	}
-	return envelope{e.SKU, e.Kind, e.ID, e.Name, e.Type, e.Location, e.Tags, e.Properties}
+	return envelope{e.SKU, e.Kind, e.ID, e.Name, e.Type, e.Identity, e.Location, e.Tags, e.Properties}
 }

@@ -15,3 +15,8 @@ var Provider = &arm.Provider{
 
 // short is how long operations take.
 func short(d *kernel.Durations) time.Duration { return d.Subnet }
+
+// ErrBadPrefix is the error for an address prefix that cannot be parsed.
+func ErrBadPrefix(prefix, id string) *arm.Error {
+	return arm.ProviderError(400, "InvalidAddressPrefixFormat", "Address prefix "+prefix+" of resource "+id+" is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.")
+}

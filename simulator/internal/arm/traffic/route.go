@@ -65,7 +65,7 @@ func defineRoute(_ *arm.Call, r *route, body *routeBody, _ *route) *arm.Error {
 	r.routeSettings = *body.Properties
 	if r.Prefix[0] >= '0' && r.Prefix[0] <= '9' {
 		if _, err := netip.ParsePrefix(r.Prefix); err != nil {
-			return arm.ErrBadPrefix(r.Prefix, r.ID)
+			return ErrBadPrefix(r.Prefix, r.ID)
 		}
 	}
 	if err := arm.CheckOneOf("nextHopType", &r.NextHop, nextHopTypes, r.ID); err != nil {
