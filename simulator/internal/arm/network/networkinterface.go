@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"time"
@@ -26,6 +27,9 @@ type nicSettings struct {
 	accelerationSent        bool     // the request said whether it is accelerated
 	servers                 []string // DNS servers
 	label                   string   // name within the network
+	auxiliaryMode           string
+	auxiliarySKU            string
+	untracked               bool // disableTcpStateTracking
 }
 
 // ipConfiguration is an IP configuration of a NIC.
@@ -187,7 +191,8 @@ func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.Vi
 		p.DNSSettings.Label, p.DNSSettings.FQDN = set.label, set.label+"."+p.DNSSettings.Internal
 	}
 	p.Encryption, p.HostedWorkloads, p.TapConfigurations, p.NICType = false, []any{}, []any{}, "Standard"
-	p.AllowPort25Out, p.AuxiliaryMode, p.TCPTracking, p.AuxiliarySKU, p.DefaultOutbound = true, "None", false, "None", false
+	p.AllowPort25Out, p.TCPTracking, p.DefaultOutbound = true, set.untracked, false
+	p.AuxiliaryMode, p.AuxiliarySKU = cmp.Or(set.auxiliaryMode, "None"), cmp.Or(set.auxiliarySKU, "None")
 	arm.HideFields(&p.DNSSettings, v.Version)
 	if n.endpoint != nil {
 		p.MACAddress, p.PrivateEndpoint = "", &arm.Ref{ID: n.endpoint.ID}

@@ -15,6 +15,9 @@ type nicBody struct {
 		SecurityGroup    *arm.Ref              `json:"networkSecurityGroup"`
 		Accelerated      *bool                 `json:"enableAcceleratedNetworking"`
 		IPForwarding     bool                  `json:"enableIPForwarding"`
+		AuxiliaryMode    string                `json:"auxiliaryMode"`
+		AuxiliarySKU     string                `json:"auxiliarySku"`
+		Untracked        bool                  `json:"disableTcpStateTracking"`
 		DNSSettings      struct {
 			Servers []string `json:"dnsServers"`
 			Label   string   `json:"internalDnsNameLabel"`
@@ -46,7 +49,7 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 		return arm.ErrMissingProperty("ipConfigurations", n.ID)
 	}
 	n.Kind = "Regular"
-	n.settings = nicSettings{accelerated: p.Accelerated != nil && *p.Accelerated, accelerationSent: p.Accelerated != nil, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
+	n.settings = nicSettings{accelerated: p.Accelerated != nil && *p.Accelerated, accelerationSent: p.Accelerated != nil, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label, auxiliaryMode: p.AuxiliaryMode, auxiliarySKU: p.AuxiliarySKU, untracked: p.Untracked}
 	if n.settings.group, err = arm.FindOptional[traffic.SecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ type VirtualNetwork struct {
 	flow         int // flowTimeoutInMinutes; 0 if the request had none
 	ddos         bool
 	encryption   encryptionWire
+	ddosPlan     string // ID as it was sent, or ""
 }
 
 type virtualNetworkBody struct {
@@ -32,6 +33,7 @@ type virtualNetworkBody struct {
 		DHCP       *dhcpWire      `json:"dhcpOptions"`
 		Flow       *int           `json:"flowTimeoutInMinutes"`
 		DDoS       bool           `json:"enableDdosProtection"`
+		DDoSPlan   arm.Ref        `json:"ddosProtectionPlan"`
 		Encryption encryptionWire `json:"encryption"`
 		Subnets    []subnetBody   `json:"subnets"`
 		Peerings   []peeringBody  `json:"virtualNetworkPeerings"`
@@ -49,6 +51,7 @@ type virtualNetworkProperties struct {
 	EndpointPolicies string         `json:"privateEndpointVNetPolicies,omitzero" since:"2024"`
 	Subnets          []any          `json:"subnets"`
 	Peerings         []any          `json:"virtualNetworkPeerings,omitzero" since:"2016-06-01"` // not in 2015-06-15 (recorded)
+	DDoSPlan         *arm.Ref       `json:"ddosProtectionPlan,omitzero"`                        // described; the plan is not looked up
 	DDoSProtection   any            `json:"enableDdosProtection,omitzero" since:"2017-09-01"`   // not in 2017-03-01 (recorded)
 	VMProtection     any            `json:"enableVmProtection,omitzero" until:"2020-11-01"`     // shown until 2020-08-01, not in 2020-11-01 (recorded)
 }
@@ -84,7 +87,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	},
 	Define: defineVirtualNetwork,
 	Same: func(a, b *VirtualNetwork) bool {
-		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos && a.encryption.equal(b.encryption)
+		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos && a.encryption.equal(b.encryption) && a.ddosPlan == b.ddosPlan
 	},
 	// The reply to a PUT that changes nothing is 201 in 2024-05-01 and 2026-03-01, 200 in
 	// 2020-11-01 (recorded).
@@ -96,6 +99,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	},
 	Show: func(s *arm.State, vn *VirtualNetwork, p *virtualNetworkProperties, v arm.View) {
 		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.addressSpace, vn.dhcp, vn.flow, vn.ddos
+		p.DDoSPlan = optionalRef(vn.ddosPlan)
 		p.EndpointPolicies, p.VMProtection, p.Encryption = "Disabled", false, vn.encryption
 		p.Subnets, p.Peerings = s.WireParts(vn, subnets.Type, v), s.WireParts(vn, peerings.Type, v)
 	},
@@ -109,6 +113,7 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 		return arm.ErrMissingProperty("addressSpace", vn.ID)
 	}
 	vn.addressSpace, vn.ddos, vn.encryption = p.AddressSpace.AddressPrefixes, p.DDoS, p.Encryption
+	vn.ddosPlan = p.DDoSPlan.ID
 	switch e := &vn.encryption; {
 	case e.Enforcement != "" && e.Enabled == nil, e.Enforcement == "" && e.Enabled != nil && *e.Enabled:
 		return errHalfEncryption(vn.ID) // recorded for true alone
