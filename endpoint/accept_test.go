@@ -120,7 +120,7 @@ func TestAcceptRefuses(t *testing.T) {
 			if err := ep.Delete(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-		}, "create it with CreateEndpoint", endpoint.ErrNotFound},
+		}, "create it with EndpointService.CreateEndpoint", endpoint.ErrNotFound},
 		"gone behind TiDB Cloud's back": {func(t *testing.T, w *world, ep *endpoint.Endpoint) {
 			w.connect(t)
 			poller, err := w.azure.BeginDeletePrivateEndpoint(t.Context(), w.spec.EndpointID, nil)

@@ -115,6 +115,9 @@ func (r *run) beginCreate(ctx context.Context) error {
 			return err
 		}
 	}
+	if !service.ready() {
+		return nil // it was read again since the decision: decide anew
+	}
 	serviceID, err := privatelink.ParsePrivateLinkServiceID(service.ResourceID)
 	if err != nil {
 		return wrap(opConnect, r.endpoint.id.String(), err)

@@ -50,7 +50,7 @@ func (e *Endpoint) ConnectionString(format Format, options *ConnectionStringOpti
 	switch {
 	case connection.Status != StatusActive:
 		fault.Found = "the endpoint is " + connection.Status.String()
-		fault.Remedy = "call Endpoint.WaitUntilActive first"
+		fault.Remedy = remedyActive(connection.Status)
 		return "", fault
 	case disagreement != "":
 		fault.Origin, fault.Found = origin, disagreement
@@ -66,6 +66,17 @@ func (e *Endpoint) ConnectionString(format Format, options *ConnectionStringOpti
 		return "", fault
 	}
 	return connectionString(format, connection.Host, connection.Port, *options)
+}
+
+// remedyActive returns what makes an endpoint with this status ACTIVE.
+func remedyActive(status Status) string {
+	switch {
+	case status == StatusPending:
+		return "call Endpoint.WaitUntilActive first"
+	case status.Acceptable() && status != StatusFailed:
+		return remedyAccept
+	}
+	return "Client.Inspect tells the way out"
 }
 
 // disagreement returns why an endpoint that TiDB Cloud shows as ACTIVE carries no

@@ -112,8 +112,10 @@ func TestConnectionStringNeedsAConnection(t *testing.T) {
 		snapshot EndpointSnapshot
 		want     string
 	}{
-		"not registered":  {both(Connection{}), "the endpoint is Not registered; call Endpoint.WaitUntilActive"},
-		"pending":         {both(Connection{Status: StatusPending, Host: host, Port: 4000}), "the endpoint is Pending"},
+		"not registered":  {both(Connection{}), "the endpoint is Not registered; accept the endpoint with Endpoint.Accept"},
+		"discovered":      {both(Connection{Status: StatusDiscovered}), "the endpoint is Discovered; accept the endpoint with Endpoint.Accept"},
+		"failed":          {both(Connection{Status: StatusFailed}), "the endpoint is Failed; Client.Inspect tells the way out"},
+		"pending":         {both(Connection{Status: StatusPending, Host: host, Port: 4000}), "the endpoint is Pending; call Endpoint.WaitUntilActive first"},
 		"no host":         {both(Connection{Status: StatusActive, Port: 4000}), "no host name yet; call Endpoint.Refresh"},
 		"strange host":    {both(Connection{Status: StatusActive, Host: "h';rm", Port: 4000}), "nothing can connect to"},
 		"no port":         {both(Connection{Status: StatusActive, Host: host}), "nothing can connect to"},

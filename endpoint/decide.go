@@ -36,7 +36,7 @@ func nextToConnect(spec Spec, now situation) (Action, error) {
 	switch {
 	case now.replacing && (endpoint.ProvisioningState != "" || endpoint.Connection.ID != "") && !now.revived():
 		return decideDisconnect(spec, now)
-	case now.service.Status != ServiceStatusActive && !(endpoint.healthy() && endpoint.fits(opConnect, spec, now.service) == nil):
+	case !now.service.ready() && !(endpoint.healthy() && endpoint.fits(opConnect, spec, now.service) == nil):
 		return ActionWaitForService, nil // a connected endpoint does not need the service
 	case endpoint.Connection.Status == StatusDeleting:
 		return ActionWaitForUnregistration, nil
@@ -89,7 +89,7 @@ func decideService(_ Spec, now situation) (Action, error) {
 	switch {
 	case now.absent != nil:
 		return ActionNone, now.absent
-	case now.service.Status == ServiceStatusActive:
+	case now.service.ready():
 		return ActionNone, nil
 	}
 	if err := now.service.usable(opAwaitService, ActionWaitForService); err != nil {
@@ -104,9 +104,13 @@ func decideCreateEndpoint(spec Spec, now situation) (Action, error) {
 	if err := now.service.usable(opCreate, ActionCreateEndpoint); err != nil {
 		return ActionNone, err
 	}
-	if now.service.Status != ServiceStatusActive {
+	if !now.service.ready() {
+		found := "the endpoint service is " + now.service.Status.String()
+		if now.service.ResourceID == "" {
+			found += " and has no resource ID"
+		}
 		return ActionNone, &Error{
-			Op: opCreate, Origin: OriginTiDBCloud, Resource: now.service.NodeGroup.String(), Found: "the endpoint service is " + now.service.Status.String(),
+			Op: opCreate, Origin: OriginTiDBCloud, Resource: now.service.NodeGroup.String(), Found: found,
 			Remedy: "call EndpointService.WaitUntilActive first",
 		}
 	}
@@ -190,7 +194,7 @@ func decideAccept(_ Spec, now situation) (Action, error) {
 	case endpoint.ProvisioningState == "":
 		return ActionNone, &Error{
 			Op: opAccept, Origin: OriginAzure, Resource: endpoint.ID.String(), Found: "there is no such private endpoint",
-			Remedy: "create it with CreateEndpoint", Err: ErrNotFound,
+			Remedy: "create it with EndpointService.CreateEndpoint", Err: ErrNotFound,
 		}
 	}
 	return nextToActivate(opAccept, now)

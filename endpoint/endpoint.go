@@ -70,7 +70,7 @@ func (s *EndpointService) Endpoint(ctx context.Context, resourceID string, _ *En
 	if snapshot := endpoint.Snapshot(); snapshot.ProvisioningState == "" && snapshot.Connection == (Connection{}) {
 		return nil, &Error{
 			Op: op, Origin: OriginAzure, Resource: id.String(), Found: "there is no such private endpoint",
-			Remedy: "copy the Resource ID from the endpoint's Properties page, or create one with CreateEndpoint", Err: ErrNotFound,
+			Remedy: "copy the Resource ID from the endpoint's Properties page, or create one with EndpointService.CreateEndpoint", Err: ErrNotFound,
 		}
 	}
 	return endpoint, nil

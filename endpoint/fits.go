@@ -14,12 +14,13 @@ func (d difference) String() string {
 	return "the " + d.property + " of the private endpoint is " + d.found + ", not " + d.want
 }
 
-// fromService returns how the endpoint differs from one of the service.
+// fromService returns how the endpoint differs from one of the service. While the
+// service's resource ID is not known, the target does not count.
 func (s EndpointSnapshot) fromService(service ServiceSnapshot) (differences []difference) {
 	if s.Region != service.Region {
 		differences = append(differences, difference{"region", s.Region, service.Region + ", the cluster's", "create a private endpoint in " + service.Region})
 	}
-	if !leadsTo(s.ServiceID, service, s.Connection != Connection{}) {
+	if service.identified() && !leadsTo(s.ServiceID, service, s.Connection != Connection{}) {
 		differences = append(differences, difference{"target", s.ServiceID, service.ResourceID, "create another private endpoint for this cluster, or delete this one"})
 	}
 	return differences

@@ -91,7 +91,7 @@ func (in *inspecting) checkActive() Check {
 	case status.Acceptable() && in.azureErr != nil:
 		return skipped(name, in.unread())
 	case status.Acceptable():
-		return failed(name, status.String(), "accept the endpoint with Endpoint.Accept, or let Client.Connect do all that is missing")
+		return failed(name, status.String(), remedyAccept)
 	case status == StatusPending:
 		return failed(name, status.String()+age, cmp.Or(in.here.overdue(in.since, time.Now()),
 			"wait until it is Active, about 5 minutes after it was accepted; Endpoint.WaitUntilActive and Client.Connect do. If it is Pending for more than "+minutes(awaitedActive.patience())+", "+supportTicket(in.group)))

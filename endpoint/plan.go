@@ -103,7 +103,7 @@ func (s situation) after(action Action, spec Spec) situation {
 	case ActionWaitForService:
 		s.service.Status = ServiceStatusActive
 		if s.service.ResourceID == "" {
-			s.service.ResourceID = "(not known yet)"
+			s.service.ResourceID = notKnown
 		}
 	case ActionCreateEndpoint:
 		s.replacing, s.tried = false, tried{create: true}
@@ -119,7 +119,7 @@ func (s situation) after(action Action, spec Spec) situation {
 		}
 		endpoint.ProvisioningState = privatelink.ProvisioningStateSucceeded
 		if endpoint.PrivateIPAddress == "" {
-			endpoint.PrivateIPAddress = "(not known yet)"
+			endpoint.PrivateIPAddress = notKnown
 		}
 	case ActionAccept:
 		s.tried.accept = true

@@ -20,6 +20,8 @@ type EndpointService struct {
 	mu       sync.Mutex
 	snapshot ServiceSnapshot
 	changed  time.Time // last change of the cluster
+	begun    int       // number of readings that have begun
+	shown    int       // number of the reading that snapshot shows
 }
 
 // ServiceSnapshot is what was last seen of an endpoint service. Two snapshots compare
@@ -48,6 +50,15 @@ type ServiceSnapshot struct {
 	// DNSZone is the public DNS zone of the endpoints' host names.
 	DNSZone string
 }
+
+// notKnown stands for what a plan cannot know before its actions are taken.
+const notKnown = "(not known yet)"
+
+// identified reports whether the service's resource ID is known.
+func (s ServiceSnapshot) identified() bool { return s.ResourceID != "" && s.ResourceID != notKnown }
+
+// ready reports whether private endpoints can be created to the service.
+func (s ServiceSnapshot) ready() bool { return s.Status == ServiceStatusActive && s.ResourceID != "" }
 
 // ServiceOptions are the optional settings of [Client.Service].
 type ServiceOptions struct {
@@ -104,6 +115,10 @@ func (s *EndpointService) Snapshot() ServiceSnapshot {
 // paused, being deleted or deleted.
 func (s *EndpointService) Refresh(ctx context.Context, _ *RefreshOptions) error {
 	const op = "read endpoint service"
+	s.mu.Lock()
+	s.begun++
+	reading := s.begun
+	s.mu.Unlock()
 	if err := s.refreshCluster(ctx); err != nil {
 		return wrap(op, s.group.String(), err)
 	}
@@ -117,6 +132,10 @@ func (s *EndpointService) Refresh(ctx context.Context, _ *RefreshOptions) error 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if reading < s.shown {
+		return nil // a reading that began later has already arrived
+	}
+	s.shown = reading
 	since := time.Time{}
 	if wire.State == tidbcloud.PrivateLinkServiceStateCreating {
 		since = s.changed

@@ -11,7 +11,7 @@ import (
 )
 
 // serviceOddities are replies that contradict a service that is ACTIVE.
-var serviceOddities = []string{"service FAILED", "service DELETING", "service CREATING", "no service"}
+var serviceOddities = []string{"service FAILED", "service DELETING", "service CREATING", "service without a resource ID", "no service"}
 
 // serviceVerbs returns the methods that need a service that is ACTIVE.
 func serviceVerbs() map[string]func(context.Context, *world, *endpoint.EndpointService) error {

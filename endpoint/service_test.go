@@ -54,6 +54,42 @@ func TestReplyThatSaysWhenToComeBackIsObeyed(t *testing.T) {
 	})
 }
 
+// Readings that overtake each other, as they do when several endpoints share a service,
+// end with the one that began last.
+func TestReadingsOfAServiceThatOvertakeEachOther(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var late time.Duration
+		w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}, transport: func(sim *simulator.Simulator) policy.Transporter {
+			return transporter(func(r *http.Request) (*http.Response, error) {
+				resp, err := sim.Do(r)
+				if strings.HasSuffix(r.URL.Path, "/privateLinkService") {
+					time.Sleep(late)
+				}
+				return resp, err
+			})
+		}})
+		service, read := w.service(t), make(chan error)
+		late = 10 * time.Minute
+		go func() { read <- service.Refresh(t.Context(), nil) }()
+		time.Sleep(9 * time.Minute) // the service becomes ACTIVE meanwhile
+		late = 0
+		if err := service.Refresh(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		want := service.Snapshot()
+		if want.Status != endpoint.ServiceStatusActive {
+			t.Fatalf("the service is %v", want.Status)
+		}
+		if err := <-read; err != nil {
+			t.Fatal(err)
+		}
+		if got := service.Snapshot(); got != want {
+			t.Errorf("the late reply made the service %+v, want %+v", got, want)
+		}
+	})
+}
+
 func TestServiceThatIsGoingAway(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

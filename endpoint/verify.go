@@ -112,6 +112,9 @@ func (v *verification) lookAtConnections(ctx context.Context, c *Client, id priv
 	v.connections, v.connectionsErr = c.find(ctx, everywhere(), id)
 }
 
+// remedyAccept is the remedy for what nobody has accepted.
+const remedyAccept = "accept the endpoint with Endpoint.Accept, or let Client.Connect do all that is missing"
+
 // remedyAnew is the remedy for what cannot be repaired. A connection that was Rejected
 // or Disconnected, or whose acceptance FAILED, stays so (assumed).
 const remedyAnew = "call Client.Disconnect, which deletes both sides and waits until they are gone, then Client.Connect"

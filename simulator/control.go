@@ -42,7 +42,7 @@ func (c controlled) Entry(number int) (any, bool) {
 	if i < 0 || i >= c.journal.count {
 		return nil, false
 	}
-	entry := *c.journal.at(i)
+	entry := c.journal.at(i).show()
 	n := numbered{Number: number, Entry: entry}
 	if x := entry.Exchange; x != nil {
 		n.Exchange = &textExchange{x, string(x.RequestBody), string(x.ResponseBody)}

@@ -115,11 +115,7 @@ func (s *Simulator) step(c call) answered {
 // conclude finishes the reply and adds the call to the journal. The lock is held.
 func (s *Simulator) conclude(now time.Time, c call, reply kernel.Reply, due, done []kernel.Change, met Fault, behind time.Duration) answered {
 	s.finish(&reply, met)
-	var exchange *Exchange
-	if s.journal.limit > 0 {
-		exchange = exchangeOf(c.Header, c.body, &reply, met)
-	}
-	number := s.journal.record(now, &s.request, &reply, exchange, due, done, met.Kind, behind)
+	number := s.journal.record(now, &s.request, c.Header, &reply, due, done, met, behind)
 	return answered{reply, met, number}
 }
 

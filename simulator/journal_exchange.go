@@ -1,13 +1,10 @@
 package simulator
 
 import (
-	"bytes"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // Exchange is what a request and its reply held, without what is secret: the values
@@ -30,67 +27,6 @@ type Exchange struct {
 type HeaderField struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
-}
-
-const (
-	// usualFields is how many header fields most exchanges have at most.
-	usualFields = 20
-	// exchangeBytes is the approximate size of an exchange without its texts.
-	exchangeBytes = 160 + usualFields*32
-	// maxKeptBody bounds what is kept of a body: the reply to a list may have megabytes.
-	maxKeptBody = 64 << 10
-)
-
-func (x *Exchange) size() int {
-	if x == nil {
-		return 0
-	}
-	n := exchangeBytes + cap(x.RequestBody) + cap(x.ResponseBody)
-	for _, header := range [][]HeaderField{x.RequestHeader, x.ResponseHeader} {
-		for _, f := range header {
-			n += len(f.Name) + len(f.Value)
-		}
-	}
-	return n
-}
-
-// exchangeOf copies what a request and its reply hold, except secrets.
-func exchangeOf(header http.Header, body []byte, reply *kernel.Reply, met Fault) *Exchange {
-	// One allocation for both, because this is done for every request.
-	room := new(struct {
-		Exchange
-		fields [usualFields]HeaderField
-	})
-	fields := appendFields(room.fields[:0], header)
-	n := len(fields)
-	fields = appendFields(fields, reply.Header)
-	x := &room.Exchange
-	*x = Exchange{
-		RequestHeader: fields[:n:n], ResponseHeader: fields[n:],
-		RequestBody: shownBody(body), RequestSize: len(body),
-		ResponseSize: len(reply.Body),
-	}
-	if reply.Cloud == kernel.Entra {
-		x.ResponseBody = shownBody(reply.Body)
-	} else {
-		x.ResponseBody = keptBody(reply.Body) // the other clouds send no secret
-	}
-	if met.Kind == FaultKindDelayReply {
-		x.Took = met.Delay
-	}
-	return x
-}
-
-// appendFields appends the fields of a header, in the order of their names.
-func appendFields[H ~map[string][]string](fields []HeaderField, header H) []HeaderField {
-	first := len(fields)
-	for name, values := range header {
-		for _, value := range values {
-			fields = append(fields, HeaderField{name, shownValue(name, value)})
-		}
-	}
-	slices.SortStableFunc(fields[first:], func(a, b HeaderField) int { return strings.Compare(a.Name, b.Name) })
-	return fields
 }
 
 // shownFields are the header fields that hold no credential. Those that begin with
@@ -124,12 +60,3 @@ func shownValue(name, value string) string {
 }
 
 var shownSchemes = map[string]string{"Bearer": "Bearer REDACTED", "Digest": "Digest REDACTED", "Basic": "Basic REDACTED"}
-
-// keptBody returns the part of a body that is kept. It is the body itself if that is
-// short: nobody changes one.
-func keptBody(body []byte) []byte {
-	if len(body) > maxKeptBody {
-		return bytes.Clone(body[:maxKeptBody])
-	}
-	return body
-}

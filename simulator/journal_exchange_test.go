@@ -90,6 +90,33 @@ func TestArchiveHoldsExchanges(t *testing.T) {
 	}
 }
 
+// TestArchiveIsOneDocument: an archive that is written piece by piece is one indented
+// JSON document with every request, also when there is none and when some are forgotten.
+func TestArchiveIsOneDocument(t *testing.T) {
+	t.Parallel()
+	sim := simulator.New(&simulator.Options{Clock: simulator.Manual(), JournalLimit: 3})
+	for want := range 5 {
+		var text, compact, indented bytes.Buffer
+		if err := sim.Journal().WriteHAR(&text); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Compact(&compact, text.Bytes()); err != nil {
+			t.Fatalf("%v in\n%s", err, text.String())
+		}
+		if err := json.Indent(&indented, compact.Bytes(), "", "  "); err != nil {
+			t.Fatal(err)
+		}
+		if indented.String()+"\n" != text.String() {
+			t.Errorf("the archive is not indented like one document:\n%s", text.String())
+		}
+		var a struct{ Log struct{ Entries []any } }
+		if err := json.Unmarshal(text.Bytes(), &a); err != nil || len(a.Log.Entries) != min(want, 3) || a.Log.Entries == nil {
+			t.Errorf("%d entries (%v), want %d", len(a.Log.Entries), err, min(want, 3))
+		}
+		exchange(t, sim, "GET", "https://management.azure.com/subscriptions/<&>?api-version=2022-12-01", "", nil)
+	}
+}
+
 // TestArchiveHoldsNoSecret: nothing that signs anybody in is in a journal, in any of
 // its forms.
 func TestArchiveHoldsNoSecret(t *testing.T) {

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -15,14 +16,44 @@ import (
 // it. Hosts are those of the public clouds. A request whose exchange the journal has
 // dropped says so in its comment.
 func (j Journal) WriteHAR(w io.Writer) error {
+	// One entry at a time is in memory: with their bodies, all of them may be large.
 	archive := har{harLog{Version: "1.2", Creator: harCreator{"tidbprivatelink simulator", "0.1"}, Entries: []harEntry{}, Comment: j.forgotten()}}
-	for _, e := range j.Requests() {
-		archive.Log.Entries = append(archive.Log.Entries, harOf(e))
+	var b bytes.Buffer
+	if err := encodeHAR(&b, archive, ""); err != nil {
+		return err
 	}
+	const none = `"entries": [`
+	head, tail, _ := strings.Cut(b.String(), none)
+	if _, err := io.WriteString(w, head+none); err != nil {
+		return err
+	}
+	requests := j.Requests()
+	for i, e := range requests {
+		b.Reset()
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString("\n      ")
+		if err := encodeHAR(&b, harOf(e), "      "); err != nil {
+			return err
+		}
+		if _, err := w.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n"))); err != nil {
+			return err
+		}
+	}
+	if len(requests) > 0 {
+		tail = "\n    " + tail
+	}
+	_, err := io.WriteString(w, tail)
+	return err
+}
+
+// encodeHAR writes a part of an archive, whose lines after the first have the prefix.
+func encodeHAR(w io.Writer, part any, prefix string) error {
 	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
+	encoder.SetIndent(prefix, "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(archive)
+	return encoder.Encode(part)
 }
 
 // The parts of an HTTP Archive 1.2.

@@ -11,13 +11,14 @@ import (
 type journal struct {
 	limit, maxBytes int // maxBytes is zero for no limit
 
-	blocks    []Journal
+	blocks    [][]heldEntry
 	skip      int // number of dropped entries at the start of the first block
-	bare      int // number of kept entries at the start without an Exchange
+	bare      int // number of kept entries at the start without an exchange
 	count     int // number of kept entries
 	bytes     int // approximate size of the kept entries
 	forgotten int // number of dropped entries
 
+	room        []byte   // for heldEntry.hold
 	unsupported []string // calls that are not simulated, for ForTest
 }
 
@@ -45,22 +46,22 @@ func newJournal(o Options) journal {
 	return journal{limit: limitOf(o.JournalLimit, defaultJournalLimit), maxBytes: limitOf(o.JournalBytes, defaultJournalBytes)}
 }
 
-func (e *Entry) size() int {
-	return entryBytes + len(e.Path) + len(e.Query) + len(e.Resource) + len(e.From) + len(e.To) + e.Exchange.size()
+func (e *heldEntry) total() int {
+	return entryBytes + len(e.Path) + len(e.Query) + len(e.Resource) + len(e.From) + len(e.To) + e.size
 }
 
-func (j *journal) add(e Entry) {
+func (j *journal) add(e heldEntry) {
 	if j.limit == 0 {
 		return
 	}
 	last := len(j.blocks) - 1
 	if last < 0 || len(j.blocks[last]) == journalBlock {
-		j.blocks = append(j.blocks, make(Journal, 0, journalBlock))
+		j.blocks = append(j.blocks, make([]heldEntry, 0, journalBlock))
 		last++
 	}
 	j.blocks[last] = append(j.blocks[last], e)
 	j.count++
-	j.bytes += e.size()
+	j.bytes += e.total()
 	// What was asked and what changed outlives what the messages held.
 	for j.maxBytes > 0 && j.bytes > j.maxBytes && j.bare < j.count-1 {
 		j.strip()
@@ -70,16 +71,17 @@ func (j *journal) add(e Entry) {
 	}
 }
 
-// strip drops the oldest Exchange.
+// strip drops the oldest exchange.
 func (j *journal) strip() {
 	e := j.at(j.bare)
-	j.bytes -= e.Exchange.size()
+	j.bytes -= e.size
+	*e = heldEntry{Entry: e.Entry}
 	e.Exchange = nil
 	j.bare++
 }
 
 // at returns the kept entry with this index, the oldest first.
-func (j *journal) at(i int) *Entry {
+func (j *journal) at(i int) *heldEntry {
 	i += j.skip
 	return &j.blocks[i/journalBlock][i%journalBlock]
 }
@@ -87,8 +89,8 @@ func (j *journal) at(i int) *Entry {
 // forget drops the oldest entry.
 func (j *journal) forget() {
 	oldest := &j.blocks[0][j.skip]
-	j.bytes -= oldest.size()
-	*oldest = Entry{}
+	j.bytes -= oldest.total()
+	*oldest = heldEntry{}
 	j.count--
 	j.bare = max(j.bare-1, 0)
 	j.forgotten++
@@ -100,15 +102,19 @@ func (j *journal) forget() {
 
 func (j *journal) changes(changes []kernel.Change) {
 	for _, c := range changes {
-		j.add(Entry{Time: c.Time, Cloud: string(c.Cloud), Resource: c.Resource, From: c.From, To: c.To})
+		j.add(heldEntry{Entry: Entry{Time: c.Time, Cloud: string(c.Cloud), Resource: c.Resource, From: c.From, To: c.To}})
 	}
 }
 
 // record adds a request between the changes that became due before it and those that
 // it made. It returns the number of the request's entry.
-func (j *journal) record(now time.Time, r *kernel.Request, reply *kernel.Reply, exchange *Exchange, due, done []kernel.Change, fault FaultKind, behind time.Duration) (number int) {
+func (j *journal) record(now time.Time, r *kernel.Request, header map[string][]string, reply *kernel.Reply, due, done []kernel.Change, met Fault, behind time.Duration) (number int) {
 	j.changes(due)
-	j.add(Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: fault, Behind: behind, Exchange: exchange})
+	e := heldEntry{Entry: Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: met.Kind, Behind: behind}}
+	if j.limit > 0 {
+		j.room = e.hold(header, r, reply, met, j.room)
+	}
+	j.add(e)
 	number = j.total()
 	j.changes(done)
 	if reply.Unsupported && len(j.unsupported) < maxUnsupported {
@@ -124,23 +130,23 @@ func (j *journal) record(now time.Time, r *kernel.Request, reply *kernel.Reply, 
 // total is how many entries were ever added: the number of the latest one.
 func (j *journal) total() int { return j.forgotten + j.count }
 
-// after returns the kept entries with numbers above n, and the first one's number.
+// after returns the kept entries with numbers above n, without exchanges, and the
+// first one's number.
 func (j *journal) after(n int) (entries Journal, first int) {
 	from := min(max(n-j.forgotten, 0), j.count)
-	entries = make(Journal, 0, j.count-from)
+	entries = j.list(from, func(e *heldEntry) Entry { return e.Entry })
+	return entries, j.forgotten + from + 1
+}
+
+func (j *journal) entries() Journal { return j.list(0, (*heldEntry).show) }
+
+func (j *journal) list(from int, show func(*heldEntry) Entry) Journal {
+	entries := make(Journal, 0, j.count-from)
 	for i := from; i < j.count; i++ {
-		entries = append(entries, *j.at(i))
+		entries = append(entries, show(j.at(i)))
 	}
 	if from == 0 && len(entries) > 0 {
 		entries[0].Forgotten = j.forgotten
 	}
-	return entries, j.forgotten + from + 1
-}
-
-func (j *journal) entries() Journal {
-	all := slices.Concat(j.blocks...)[j.skip:]
-	if len(all) > 0 {
-		all[0].Forgotten = j.forgotten
-	}
-	return all
+	return entries
 }

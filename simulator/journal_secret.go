@@ -23,14 +23,14 @@ func shownBody(body []byte) []byte {
 	}
 	if first[0] == '{' || first[0] == '[' {
 		if !mayHold(body, secretNames) && !bytes.Contains(body, []byte(`\u`)) {
-			return keptBody(body)
+			return body
 		}
-		return keptBody([]byte(withoutMembers(body, secretNames)))
+		return []byte(withoutMembers(body, secretNames))
 	}
 	if mayHold(body, secretNames) {
-		return keptBody([]byte(shownForm(string(body))))
+		return []byte(shownForm(string(body)))
 	}
-	return keptBody(body)
+	return body
 }
 
 // shownForm returns a form without its secrets.

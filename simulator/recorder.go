@@ -90,6 +90,6 @@ func (s *Simulator) recordCall(now time.Time, name string, args any) {
 
 func (s *Simulator) keep(now time.Time, step savedStep) {
 	if !s.recorder.add(step) {
-		s.journal.add(Entry{Time: now, Cloud: string(kernel.None), Resource: "what Save needs", From: "recorded", To: "forgotten: it exceeds Options.RecordBytes"})
+		s.journal.add(heldEntry{Entry: Entry{Time: now, Cloud: string(kernel.None), Resource: "what Save needs", From: "recorded", To: "forgotten: it exceeds Options.RecordBytes"}})
 	}
 }

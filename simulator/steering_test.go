@@ -2,6 +2,7 @@ package simulator_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -55,6 +56,37 @@ func TestFailNextAcceptanceWithoutMessage(t *testing.T) {
 	w.sim.Advance(5 * time.Minute)
 	if got := w.sim.Snapshot().Connections[0]; got.State != "FAILED" || got.Message == "" {
 		t.Errorf("connection %+v, want one that is FAILED with a message", got)
+	}
+}
+
+// Operations on resources of every provider can be told to fail.
+func TestFailNextOperationOfEveryProvider(t *testing.T) {
+	t.Parallel()
+	w := newRaceWorld(t, simulator.Durations{})
+	for path, body := range map[string]string{
+		"Microsoft.Storage/storageAccounts/account":      `{"location":"eastus2","sku":{"name":"Standard_LRS"},"kind":"StorageV2"}`,
+		"Microsoft.Network/privateDnsZones/example.com":  `{"location":"global"}`,
+		"Microsoft.Network/publicIPAddresses/some":       `{"location":"eastus2"}`,
+		"Microsoft.Network/networkSecurityGroups/inside": `{"location":"eastus2"}`,
+	} {
+		group, _, _ := strings.Cut(w.net, "/providers/")
+		id := group + "/providers/" + path
+		if err := w.sim.FailNextOperation(id, "no capacity"); err != nil {
+			t.Fatal(err)
+		}
+		status, reply, resp := w.arm("PUT", id, body)
+		if status >= 300 {
+			t.Fatalf("%s: %d %v", path, status, reply)
+		}
+		w.sim.Advance(5 * time.Minute)
+		if left := w.sim.PendingFailures(); len(left) > 0 {
+			t.Errorf("%s: %v is still pending", path, left)
+		}
+		if poll := cmp.Or(resp.Header.Get("Azure-AsyncOperation"), resp.Header.Get("Location")); poll == "" {
+			t.Errorf("%s: %d without an operation to poll", path, status)
+		} else if _, told, _ := w.arm("GET", strings.TrimPrefix(poll, "https://management.azure.com"), ""); !strings.Contains(fmt.Sprint(told), "no capacity") {
+			t.Errorf("%s: the operation says %v, want the message", path, told)
+		}
 	}
 }
 

@@ -13,7 +13,8 @@ type Cluster = tidbcloud.Cluster
 type ClusterIDs = tidbcloud.ClusterIDs
 
 // AddCluster adds an ACTIVE cluster with one node group to TiDB Cloud. It panics if the
-// region ID does not have the form provider-code, which is a mistake in the test.
+// region ID does not have the form provider-code or the project does not exist, which is
+// a mistake in the test.
 func (s *Simulator) AddCluster(c Cluster) ClusterIDs {
 	return must[ClusterIDs](s, "AddCluster", c)
 }
@@ -47,8 +48,8 @@ func (s *Simulator) FailNextAcceptance(clusterID, message string) error {
 // FailNextOperation makes the next long-running operation of Azure on a resource begin
 // as usual and end Failed with this message. The resource, which need not exist yet, is
 // left with the provisioning state Failed. A PUT that changes nothing counts if it
-// begins an operation. The ID is one of Microsoft.Network, in any letter case. The
-// error is a [*CommandError] if it is not, or if 1,000 failures are pending.
+// begins an operation. The ID is one of any provider, in any letter case. The error is a
+// [*CommandError] if it is none, or if 1,000 failures are pending.
 func (s *Simulator) FailNextOperation(resourceID, message string) error {
 	_, err := try[world.FailureResult](s, "FailNextOperation", world.FailOperationArguments{ResourceID: resourceID, Message: message})
 	return err

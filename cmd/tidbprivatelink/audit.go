@@ -46,7 +46,7 @@ func (a *app) audit() *cobra.Command {
 	var subscriptions, clusters []string
 	var interval time.Duration
 	return a.command(verb{
-		use: "audit", short: "Find endpoints that are forgotten, dead or there twice", args: cobra.NoArgs,
+		use: "audit", short: "Find endpoints that are forgotten, dead or there twice", args: endpoints(0, 0),
 		long: `Looks for private endpoints that lead to the clusters and are not registered there,
 registrations without an endpoint, endpoints through which nothing gets any more, and
 several from one subnet to the same service. It says what is safe to delete, and only
@@ -55,7 +55,13 @@ reads. Exit code 3 means that there are findings.`,
 		flags: func(flags *pflag.FlagSet) {
 			flags.StringArrayVar(&subscriptions, "subscription", nil, "`ID` of an Azure subscription to look at; may be repeated (default $"+envSubscription+")")
 			flags.StringArrayVar(&clusters, "cluster", nil, "`ID` of a cluster to look at; may be repeated (default $"+envCluster+")")
-			flags.DurationVar(&interval, "interval", time.Minute, "time between the two looks at what may be safe to delete; less than 0 looks once")
+			flags.DurationVar(&interval, "interval", time.Minute, "`TIME` between the two looks at what may be safe to delete; less than 0 looks once")
+		},
+		named: func(d defaults, _ []string) (err error) {
+			if len(orDefault(subscriptions, d.subscription)) == 0 {
+				err = misused("no subscription is named: use --subscription, or set %s", envSubscription)
+			}
+			return err
 		},
 		run: func(ctx context.Context, s *session, _ []string) (*document, error) {
 			scope := endpoint.AuditScope{SubscriptionIDs: orDefault(subscriptions, s.defaults.subscription), ClusterIDs: orDefault(clusters, s.defaults.cluster)}

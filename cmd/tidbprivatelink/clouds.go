@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func (a *app) openClouds(ctx context.Context) (*session, error) {
 	return a.connectTo(parts{
 		azure: azure, tidb: tidb, options: options, address: a.getenv(envTiDBCloud), now: time.Now,
 		session: session{
-			defaults: defaults{cluster: a.getenv(envCluster), nodeGroup: a.getenv(envNodeGroup), subscription: a.getenv(envSubscription)},
+			defaults: a.environment(),
 			real:     func(d time.Duration) time.Duration { return d },
 			close:    func() error { return nil },
 		},
@@ -49,18 +50,30 @@ func (a *app) azureOptions() (azcore.ClientOptions, *azidentity.DefaultAzureCred
 	return options, identity
 }
 
+// environment returns the defaults that the environment sets.
+func (a *app) environment() defaults {
+	return defaults{cluster: a.getenv(envCluster), nodeGroup: a.getenv(envNodeGroup), subscription: a.getenv(envSubscription)}
+}
+
+func (a *app) privateKey() secretSource {
+	return secretSource{what: "private key of the TiDB Cloud API", env: envPrivateKey, file: a.getenv(envPrivateKeyFile), fileIs: envPrivateKeyFile}
+}
+
+// missingKey returns an error about each half of the API key that is not there.
+func (a *app) missingKey() (err error) {
+	if a.getenv(envPublicKey) == "" {
+		err = misused("%s is not set: create an API key in the TiDB Cloud console, or try the command with --simulator", envPublicKey)
+	}
+	return errors.Join(err, a.missing(a.privateKey()))
+}
+
 // tidbCredential returns the API key of the environment, or of a person.
 func (a *app) tidbCredential(ctx context.Context) (*tidbcloud.Credential, error) {
-	const remedy = "create an API key in the TiDB Cloud console, or try the command with --simulator"
-	public := a.getenv(envPublicKey)
-	if public == "" {
-		return nil, misused("%s is not set; %s", envPublicKey, remedy)
-	}
-	private, err := a.secret(ctx, secretSource{what: "private key of the TiDB Cloud API", env: envPrivateKey, file: a.getenv(envPrivateKeyFile), fileIs: envPrivateKeyFile})
+	private, err := a.secret(ctx, a.privateKey())
 	if err != nil {
 		return nil, err
 	}
-	credential, err := tidbcloud.NewCredential(public, private)
+	credential, err := tidbcloud.NewCredential(a.getenv(envPublicKey), private)
 	if err != nil {
 		return nil, &usageError{err}
 	}

@@ -12,7 +12,7 @@ func (a *app) connect() *cobra.Command {
 	var w wish
 	var dryRun bool
 	return a.command(verb{
-		use: "connect ENDPOINT", short: "Connect a subnet with a cluster", args: cobra.ExactArgs(1),
+		use: "connect ENDPOINT", short: "Connect a subnet with a cluster", args: endpoints(1, 1),
 		long: `Takes all steps of the TiDB Cloud console that are left to do: waits for the
 endpoint service, creates the private endpoint in the subnet, accepts it, and waits
 until it is Active, in all about 6 minutes. What exists is kept, so the command may
@@ -23,8 +23,12 @@ be repeated at any time, and goes on with what another run began.`,
 			w.allFlags(flags)
 			flags.BoolVar(&dryRun, "dry-run", false, "say what would be done, as plan does")
 		},
+		named: func(d defaults, args []string) error {
+			_, err := n.newSpec(d, w, args[0])
+			return err
+		},
 		run: func(ctx context.Context, s *session, args []string) (*document, error) {
-			spec, err := n.spec(s.defaults, w.orDefault(s.defaults), args[0])
+			spec, err := n.newSpec(s.defaults, w, args[0])
 			if err != nil {
 				return nil, err
 			}

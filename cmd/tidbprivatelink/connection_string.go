@@ -60,13 +60,14 @@ func (f *stringFlags) check() error {
 func (a *app) connectionString() *cobra.Command {
 	var f stringFlags
 	c := a.command(verb{
-		use: "connection-string ENDPOINT", short: "Print how programs connect through an endpoint", args: cobra.ExactArgs(1),
+		use: "connection-string ENDPOINT", short: "Print how programs connect through an endpoint", args: endpoints(1, 1),
 		long: `Prints what the TiDB Cloud console shows under Connect With. The endpoint has to be
 Active. No password is printed unless --show-password asks for it, and none is taken
 from a flag: it would show in the list of processes.`,
 		examples: []string{"connection-string connected --simulator", "connection-string connected --simulator --format go --user app --database shop"},
 		flags:    f.register,
 		check:    f.check,
+		named:    f.existingNamed,
 		run: func(ctx context.Context, s *session, args []string) (*document, error) {
 			ep, _, err := f.existing(ctx, s, args[0])
 			if err != nil {

@@ -22,7 +22,7 @@ func (a *app) disconnect() *cobra.Command {
 	var n names
 	var dryRun, yes bool
 	return a.command(verb{
-		use: "disconnect ENDPOINT", short: "Delete an endpoint from both clouds", args: cobra.ExactArgs(1),
+		use: "disconnect ENDPOINT", short: "Delete an endpoint from both clouds", args: endpoints(1, 1),
 		long: `Deletes an endpoint from TiDB Cloud, then from Azure, and waits until both are gone:
 connections through it break. It asks before it does so; where nobody can answer,
 --yes is needed. What is gone already is passed over, so the command may be repeated.`,
@@ -38,6 +38,7 @@ connections through it break. It asks before it does so; where nobody can answer
 			}
 			return nil
 		},
+		named: n.existingNamed,
 		run: func(ctx context.Context, s *session, args []string) (*document, error) {
 			spec, err := n.spec(s.defaults, wish{}, args[0])
 			if err != nil {
@@ -55,7 +56,11 @@ connections through it break. It asks before it does so; where nobody can answer
 				return nil, err
 			}
 			id := spec.EndpointID.String()
-			return &document{disconnectView{id, true}, func(w io.Writer) { fmt.Fprintln(w, "disconnected", id) }}, nil
+			word := "disconnected"
+			if !s.progress.deleted {
+				word = "there was nothing to delete of"
+			}
+			return &document{disconnectView{id, true}, func(w io.Writer) { fmt.Fprintln(w, word, id) }}, nil
 		},
 	})
 }

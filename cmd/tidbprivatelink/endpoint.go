@@ -45,6 +45,7 @@ func endpointDocument(group endpoint.NodeGroupID, e endpoint.EndpointSnapshot) *
 		rows := [][]string{
 			{"endpoint", e.ID.String()},
 			{"status", e.Connection.Status.String()},
+			{"in Azure", cmp.Or(string(e.ProvisioningState), "not there")},
 			{"connection", string(e.ConnectionStatus)},
 			{"address", e.PrivateIPAddress},
 			{"host", hostAndPort(e.Connection)},

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,7 +25,8 @@ func (a *app) tell(c *cobra.Command, err error, code int) {
 	}
 	for _, p := range problems(err) {
 		fmt.Fprintf(a.log, "%s %s\n", label, p.text)
-		if p.remedy != "" {
+		goesOn := code == exitTimedOut || code == exitInterrupted // which is told below
+		if p.remedy != "" && !(goesOn && strings.HasPrefix(p.remedy, "run again")) {
 			fmt.Fprintf(a.log, "  Remedy: %s\n", p.remedy)
 		}
 	}
@@ -62,6 +64,9 @@ func quoted(arg string) string {
 	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 }
 
+// rules are the lines with which azidentity divides the parts of an error.
+var rules = regexp.MustCompile(`\s*-{20,}\s*`)
+
 // problems returns what an error is made of: each with its own remedy.
 func problems(err error) []problem {
 	if several := listed(err); several != nil {
@@ -71,7 +76,7 @@ func problems(err error) []problem {
 		}
 		return all
 	}
-	text, remedy := err.Error(), ""
+	text, remedy := rules.ReplaceAllString(err.Error(), " "), ""
 	var fault *endpoint.Error
 	if errors.As(err, &fault) && fault.Remedy != "" {
 		remedy = fault.Remedy

@@ -59,8 +59,9 @@ func (a *app) fleet() *cobra.Command {
 	var file string
 	var dryRun bool
 	var concurrency int
-	c := a.command(verb{
-		use: "fleet", short: "Connect many endpoints", args: cobra.NoArgs,
+	var members *fleetFile
+	return a.command(verb{
+		use: "fleet", short: "Connect many endpoints", args: endpoints(0, 0),
 		long: `Does for each endpoint of a YAML file what connect does for one. The endpoints share
 what they ask, so that a thousand stay within the limits of both clouds. The failure of
 one does not stop the others; the command may be repeated until all are connected.
@@ -75,27 +76,29 @@ is what the flags say:
 			n.flags(flags)
 			w.subnetFlag(flags)
 			flags.StringVarP(&file, "file", "f", "", "YAML `FILE` with the endpoints, - for stdin")
-			flags.BoolVar(&dryRun, "dry-run", false, "say what would be done, one endpoint after the other")
-			flags.IntVar(&concurrency, "concurrency", 0, "how many requests to one cloud at once, at most (default 16)")
+			flags.BoolVar(&dryRun, "dry-run", false, "say what would be done, as plan does")
+			flags.IntVar(&concurrency, "concurrency", 0, "at most `N` requests to one cloud at once (default 16)")
+		},
+		check: func() (err error) {
+			members, err = readFleet(file, a.in)
+			return err
+		},
+		named: func(d defaults, _ []string) error {
+			_, err := members.specs(d, n, w)
+			return err
 		},
 		run: func(ctx context.Context, s *session, _ []string) (*document, error) {
-			fleet, err := readFleet(file, a.in)
-			if err != nil {
-				return nil, err
-			}
-			specs, err := fleet.specs(s.defaults, n, w)
+			specs, err := members.specs(s.defaults, n, w)
 			if err != nil {
 				return nil, err
 			}
 			s.progress.named = true
 			if dryRun {
-				return planFleet(ctx, s, specs)
+				return planFleet(ctx, s, specs, concurrency)
 			}
 			return connectFleet(ctx, s, specs, concurrency)
 		},
 	})
-	_ = c.MarkFlagRequired("file") // it fails only for a flag that does not exist
-	return c
 }
 
 // connectFleet connects all endpoints and tells what became of each.
@@ -122,21 +125,22 @@ func connectFleet(ctx context.Context, s *session, specs []endpoint.Spec, concur
 	return &document{view, func(w io.Writer) { writeTable(w, rows...) }}, fleetError(ctx, errs)
 }
 
-// planFleet plans for one endpoint after the other.
-func planFleet(ctx context.Context, s *session, specs []endpoint.Spec) (*document, error) {
+// planFleet says what connectFleet would do.
+func planFleet(ctx context.Context, s *session, specs []endpoint.Spec, concurrency int) (*document, error) {
+	plans, errs := make([]endpoint.Plan, len(specs)), make([]error, len(specs))
+	for result := range s.client.PlanAll(ctx, specs, &endpoint.PlanAllOptions{Concurrency: concurrency}) {
+		plans[result.Index], errs[result.Index] = result.Plan, result.Err
+	}
 	view := fleetPlanView{Plans: []memberPlanView{}}
 	var text strings.Builder
-	errs := make([]error, len(specs))
 	pending := false
-	for i, spec := range specs {
-		plan, err := s.client.Plan(ctx, spec, nil)
-		errs[i] = err
-		plan.Endpoint.ID, plan.Service.NodeGroup.Cluster = spec.EndpointID, spec.NodeGroup.Cluster
-		if err == nil {
+	for i, plan := range plans {
+		plan.Endpoint.ID, plan.Service.NodeGroup.Cluster = specs[i].EndpointID, specs[i].NodeGroup.Cluster
+		if errs[i] == nil {
 			pending = pending || len(plan.Actions) > 0
 			text.WriteString(plan.String())
 		}
-		view.Plans = append(view.Plans, memberPlanView{viewPlan(plan), viewFailure(err)})
+		view.Plans = append(view.Plans, memberPlanView{viewPlan(plan), viewFailure(errs[i])})
 	}
 	err := fleetError(ctx, errs)
 	if err == nil && pending {

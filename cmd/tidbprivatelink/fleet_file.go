@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -45,6 +47,9 @@ const maxFleetFile = 32 << 20
 
 // readFleet reads a fleet from a file, or from in if its name is "-".
 func readFleet(name string, in io.Reader) (*fleetFile, error) {
+	if name == "" {
+		return nil, misused("no file is named: use --file FILE, or --file - for stdin")
+	}
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
@@ -67,7 +72,7 @@ func parseFleet(in io.Reader) (*fleetFile, error) {
 	decoder.KnownFields(true)
 	var fleet fleetFile
 	if err := decoder.Decode(&fleet); err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
+		return nil, errors.New(inFileWords(err.Error()))
 	}
 	if err := decoder.Decode(&struct{}{}); !errors.Is(err, io.EOF) {
 		return nil, errors.New("there is more than one YAML document")
@@ -78,10 +83,29 @@ func parseFleet(in io.Reader) (*fleetFile, error) {
 	return &fleet, nil
 }
 
+var (
+	unknownMember = regexp.MustCompile(`field (\S+) not found in type \S+`)
+	goType        = regexp.MustCompile(` into (main|map|\[\])\S+`)
+)
+
+// inFileWords returns an error of the decoder without the names of Go's types.
+func inFileWords(text string) string {
+	text = unknownMember.ReplaceAllString(text, "there is no member named $1, see --help")
+	return goType.ReplaceAllString(text, " here")
+}
+
 // specs returns the specs of the fleet's members. All that is wrong is told at once.
 func (f *fleetFile) specs(d defaults, n names, w wish) (specs []endpoint.Spec, err error) {
+	first := map[string]int{}
 	for i, member := range f.Endpoints {
 		spec, wrong := member.spec(d, n, w)
+		if id := strings.ToLower(spec.EndpointID.String()); wrong == nil {
+			if j, again := first[id]; again {
+				wrong = misused("endpoint %d of the file is the same", j+1)
+			} else {
+				first[id] = i
+			}
+		}
 		if wrong != nil {
 			err = errors.Join(err, usage(fmt.Sprintf("endpoint %d of the file", i+1), wrong))
 		}
@@ -101,5 +125,5 @@ func (m fleetMember) spec(d defaults, n names, w wish) (endpoint.Spec, error) {
 	w.subnet = cmp.Or(m.Subnet, w.subnet)
 	w.ip, w.message, w.nic, w.tags = m.IP, m.Message, m.NIC, m.Tags
 	w.maxReplacements = m.MaxReplacements
-	return n.spec(d, w.orDefault(d), m.Endpoint)
+	return n.newSpec(d, w, m.Endpoint)
 }

@@ -70,7 +70,7 @@ func TestFleetSpecs(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	bad := fleetFile{Endpoints: []fleetMember{{}, {Endpoint: "ok"}, {Endpoint: "x", Subnet: "nonsense"}}}
-	_, err = bad.specs(defaults{cluster: "1", subscription: guidA, resourceGroup: "g"}, names{}, wish{})
+	_, err = bad.specs(defaults{cluster: "1", subscription: guidA, resourceGroup: "g"}, names{}, wish{subnet: subnet})
 	if exitOf(err) != exitUsage {
 		t.Fatalf("%v, want a usage error", err)
 	}
@@ -100,11 +100,21 @@ func TestFleetFailures(t *testing.T) {
 // only if nothing else was done.
 func TestFleetRefusals(t *testing.T) {
 	t.Parallel()
-	const refused = "- {endpoint: twice}\n- {endpoint: TWICE}\n"
-	for file, code := range map[string]int{"endpoints:\n" + refused: exitUsage, "endpoints:\n- {endpoint: orders}\n" + refused: exitFailed} {
+	const twice = "- {endpoint: twice}\n- {endpoint: TWICE}\n" // refused by the command itself
+	const address = "- {endpoint: a, ip: 10.0.0.20}\n- {endpoint: b, ip: 10.0.0.20}\n"
+	for file, code := range map[string]int{
+		"endpoints:\n" + twice:                         exitUsage,
+		"endpoints:\n" + address:                       exitUsage,
+		"endpoints:\n- {endpoint: orders}\n" + twice:   exitUsage,
+		"endpoints:\n- {endpoint: orders}\n" + address: exitFailed,
+		"endpoints:\n- {endpoint: a, tag: {b: c}}\n":   exitUsage,
+	} {
 		r := invoke(t, nil, file, "fleet", "-f", "-", "--simulator")
 		if r.code != code || !strings.Contains(r.log, "Error: ") {
 			t.Errorf("exit code %d, want %d\n%s%s", r.code, code, r.out, r.log)
+		}
+		if strings.Contains(r.log, "main.") {
+			t.Errorf("it names a type of Go:\n%s", r.log)
 		}
 	}
 }

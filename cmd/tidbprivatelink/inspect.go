@@ -14,7 +14,7 @@ func (a *app) inspect() *cobra.Command {
 	var since string
 	var sinceTime time.Time
 	return a.command(verb{
-		use: "inspect ENDPOINT", short: "Find out why a connection does not work", args: cobra.ExactArgs(1),
+		use: "inspect ENDPOINT", short: "Find out why a connection does not work", args: endpoints(1, 1),
 		long: `Puts what Azure, TiDB Cloud and DNS say of an endpoint side by side, tries to reach
 it from this machine, and says what to do about each thing that is wrong. It changes
 nothing. Run it on the machine that needs the connection. Exit code 3 means that a
@@ -27,10 +27,13 @@ check failed.`,
 		},
 		check: func() (err error) {
 			if since != "" {
-				sinceTime, err = time.Parse(time.RFC3339, since)
+				if sinceTime, err = time.Parse(time.RFC3339, since); err != nil {
+					return misused("--since %q is not a time such as 2026-01-02T15:04:05Z", since)
+				}
 			}
-			return usage("--since", err)
+			return nil
 		},
+		named: n.existingNamed,
 		run: func(ctx context.Context, s *session, args []string) (*document, error) {
 			spec, err := n.spec(s.defaults, w, args[0])
 			if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -55,26 +56,53 @@ func (n names) endpointID(d defaults, subnet privatelink.SubnetID, text string) 
 		ResourceGroupName: cmp.Or(n.resourceGroup, d.resourceGroup, subnet.ResourceGroupName),
 		Name:              text,
 	}
-	switch {
-	case id.SubscriptionID == "":
-		return id, misused("ENDPOINT %q is a name: use its resource ID, or --subscription, or set %s", text, envSubscription)
-	case id.ResourceGroupName == "":
-		return id, misused("ENDPOINT %q is a name: use its resource ID, or --resource-group", text)
+	var missing []string
+	if id.SubscriptionID == "" {
+		missing = append(missing, "--subscription (or "+envSubscription+")")
+	}
+	if id.ResourceGroupName == "" {
+		missing = append(missing, "--resource-group")
+	}
+	if len(missing) > 0 {
+		return id, misused("ENDPOINT %q is a name: use its resource ID, or %s", text, strings.Join(missing, " and "))
 	}
 	return id, usage("ENDPOINT", id.Validate())
 }
 
-// spec returns the spec of the endpoint that text names.
+// newSpec returns the spec of an endpoint that may have to be created, in a subnet.
+func (n names) newSpec(d defaults, w wish, text string) (endpoint.Spec, error) {
+	w.subnet = cmp.Or(w.subnet, d.subnet)
+	spec, err := n.spec(d, w, text)
+	if w.subnet == "" {
+		err = errors.Join(err, misused("no subnet is named: use --subnet"))
+	}
+	return spec, err
+}
+
+// existingNamed is [verb.named] of a verb about an endpoint that exists.
+func (n *names) existingNamed(d defaults, args []string) error {
+	_, err := n.spec(d, wish{}, args[0])
+	return err
+}
+
+// groupNamed is [verb.named] of a verb about a node group.
+func (n *names) groupNamed(d defaults, _ []string) error {
+	_, err := n.group(d)
+	return err
+}
+
+// spec returns the spec of the endpoint that text names. All that is missing or wrong
+// is told at once.
 func (n names) spec(d defaults, w wish, text string) (spec endpoint.Spec, err error) {
-	if spec.NodeGroup, err = n.group(d); err != nil {
-		return spec, err
-	}
+	var badGroup, badSubnet, badID error
+	spec.NodeGroup, badGroup = n.group(d)
 	if w.subnet != "" {
-		if spec.SubnetID, err = privatelink.ParseSubnetID(w.subnet); err != nil {
-			return spec, usage("--subnet", err)
-		}
+		spec.SubnetID, badSubnet = privatelink.ParseSubnetID(w.subnet)
 	}
-	if spec.EndpointID, err = n.endpointID(d, spec.SubnetID, text); err != nil {
+	if badSubnet == nil { // which may name the subscription and the group
+		spec.EndpointID, badID = n.endpointID(d, spec.SubnetID, text)
+	}
+	if err := errors.Join(badGroup, usage("--subnet", badSubnet), badID); err != nil {
 		return spec, err
 	}
 	spec.PrivateIPAddress, spec.RequestMessage, spec.CustomNetworkInterfaceName = w.ip, w.message, w.nic
@@ -106,13 +134,8 @@ func (w *wish) allFlags(flags *pflag.FlagSet) {
 	w.flags(flags)
 	flags.StringVar(&w.message, "message", "", "`TEXT` for TiDB Cloud, at most 140 characters")
 	flags.StringToStringVar(&w.tags, "tag", nil, "`KEY=VALUE` tag of an endpoint that is created; may be repeated")
-	flags.IntVar(&w.maxReplacements, "max-replacements", 0, "how often what is broken beyond repair may be deleted and created anew")
-}
-
-// orDefault fills in the subnet.
-func (w wish) orDefault(d defaults) wish {
-	w.subnet = cmp.Or(w.subnet, d.subnet)
-	return w
+	flags.Lookup("tag").DefValue = "" // which the help leaves out
+	flags.IntVar(&w.maxReplacements, "max-replacements", 0, "how many `TIMES` what is broken beyond repair may be deleted and created anew")
 }
 
 // usage says which argument an error is about; nil stays nil.

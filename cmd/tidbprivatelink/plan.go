@@ -48,7 +48,7 @@ func (a *app) plan() *cobra.Command {
 	var n names
 	var w wish
 	return a.command(verb{
-		use: "plan ENDPOINT", short: "Say what connect would do", args: cobra.ExactArgs(1),
+		use: "plan ENDPOINT", short: "Say what connect would do", args: endpoints(1, 1),
 		long: `Says what connect would do for an endpoint, and changes nothing. Exit code 3 means
 that something is left to do.`,
 		examples: []string{"plan orders --simulator", "plan connected --simulator"},
@@ -56,8 +56,12 @@ that something is left to do.`,
 			n.flags(flags)
 			w.allFlags(flags)
 		},
+		named: func(d defaults, args []string) error {
+			_, err := n.newSpec(d, w, args[0])
+			return err
+		},
 		run: func(ctx context.Context, s *session, args []string) (*document, error) {
-			spec, err := n.spec(s.defaults, w.orDefault(s.defaults), args[0])
+			spec, err := n.newSpec(s.defaults, w, args[0])
 			if err != nil {
 				return nil, err
 			}

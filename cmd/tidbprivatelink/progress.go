@@ -18,7 +18,9 @@ type progress struct {
 	live  bool // out can redraw its last line
 	color bool
 	named bool // there is more than one endpoint
-	start time.Time
+	// deleted: something was deleted. For when no event can follow any more.
+	deleted bool
+	start   time.Time
 
 	mu     sync.Mutex
 	last   string // what is waited for
@@ -33,6 +35,11 @@ func (a *app) newProgress(now func() time.Time) *progress {
 
 // event is for endpoint.ClientOptions.Progress.
 func (p *progress) event(e endpoint.Event) {
+	if e.Step == endpoint.StepDelete {
+		p.mu.Lock()
+		p.deleted = true
+		p.mu.Unlock()
+	}
 	state := e.State
 	if e.Attempt > 1 {
 		state += fmt.Sprintf(", attempt %d", e.Attempt)

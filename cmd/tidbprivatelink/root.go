@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -50,9 +51,9 @@ Exit codes:
 	flags := root.PersistentFlags()
 	a.output = formatTable
 	flags.VarP(&a.output, "output", "o", "how to print: "+strings.Join(formats(), ", "))
-	flags.DurationVar(&a.timeout, "timeout", defaultTimeout, "how long to take; 0 as long as it takes")
+	flags.DurationVar(&a.timeout, "timeout", defaultTimeout, "how much `TIME` to take, such as 90s; 0 as long as it takes")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress on stderr")
-	flags.Var(&a.simulator, "simulator", "use simulated clouds; with =FILE, kept there from one command to the next")
+	flags.Var(&a.simulator, "simulator", "use simulated clouds; `[=FILE]` keeps them in a file from one command to the next")
 	flags.Lookup("simulator").NoOptDefVal = newWorld
 	complete(root, "output", formats())
 	root.AddCommand(
@@ -93,6 +94,19 @@ func exampleText(lines []string) string {
 func complete(c *cobra.Command, flag string, values []string) {
 	// It fails only for a flag that does not exist.
 	_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// endpoints takes at least and at most so many arguments, which are endpoints.
+func endpoints(least, most int) cobra.PositionalArgs {
+	return func(_ *cobra.Command, values []string) error {
+		switch {
+		case len(values) < least:
+			return errors.New("ENDPOINT is missing: the resource ID of an Azure private endpoint, or its name")
+		case len(values) > most:
+			return fmt.Errorf("there is an argument too many: %q", values[most])
+		}
+		return nil
+	}
 }
 
 // hinted adds to the refusal of an argument what is mistaken for one most easily.

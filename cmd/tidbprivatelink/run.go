@@ -44,6 +44,9 @@ type verb struct {
 	flags            func(*pflag.FlagSet)
 	// check refuses flags that do not go together, before anything is asked.
 	check func() error
+	// named refuses what the arguments and the defaults do not name, so that it is told
+	// together with the credentials that are missing.
+	named func(d defaults, args []string) error
 	// run returns what to print, also beside an error.
 	run func(ctx context.Context, s *session, args []string) (*document, error)
 }
@@ -80,6 +83,11 @@ func (a *app) check() error {
 
 // carryOut runs a verb within its time and prints what it returns.
 func (a *app) carryOut(ctx context.Context, v verb, args []string) (err error) {
+	if !a.simulator.on {
+		if err := errors.Join(a.missingKey(), v.named(a.environment(), args)); err != nil {
+			return err
+		}
+	}
 	s, err := a.open(ctx)
 	if err != nil {
 		return stopped(ctx, err)

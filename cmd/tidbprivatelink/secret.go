@@ -29,8 +29,8 @@ func (a *app) secret(ctx context.Context, source secretSource) (string, error) {
 	if secret := a.getenv(source.env); secret != "" {
 		return secret, nil
 	}
-	if !a.asks {
-		return "", misused("there is no %s: set %s, or name a file with %s", source.what, source.env, source.fileIs)
+	if err := a.missing(source); err != nil {
+		return "", err
 	}
 	secret, err := a.hidden(ctx, source.what+": ")
 	if err != nil {
@@ -40,6 +40,14 @@ func (a *app) secret(ctx context.Context, source secretSource) (string, error) {
 		return "", misused("no %s was given", source.what)
 	}
 	return secret, nil
+}
+
+// missing returns an error if the secret can come from nowhere.
+func (a *app) missing(source secretSource) error {
+	if source.file != "" || a.getenv(source.env) != "" || a.asks {
+		return nil
+	}
+	return misused("there is no %s: set %s, or name a file with %s", source.what, source.env, source.fileIs)
 }
 
 // secretFile reads the secret from its file. A line feed at the end is the editor's.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 	"os"
 	"path/filepath"
 	"strings"
@@ -171,7 +172,11 @@ func TestPrivateKey(t *testing.T) {
 			t.Parallel()
 			m, _, log := machineFor(test.env, "")
 			m.asks, m.hidden = test.asks, answering("typed", nil)
-			credential, err := (&app{machine: m}).tidbCredential(t.Context())
+			a := &app{machine: m}
+			credential, err := (*tidbcloud.Credential)(nil), a.missingKey()
+			if err == nil {
+				credential, err = a.tidbCredential(t.Context())
+			}
 			if test.want == "" {
 				if err != nil || credential == nil {
 					t.Errorf("%v, want a credential", err)

@@ -33,7 +33,7 @@ func (a *app) service() *cobra.Command {
 	var n names
 	var wait bool
 	return a.command(verb{
-		use: "service", short: "Show the endpoint service of a cluster", args: cobra.NoArgs,
+		use: "service", short: "Show the endpoint service of a cluster", args: endpoints(0, 0),
 		long: `Shows the endpoint service of a cluster's node group: the resource ID that private
 endpoints connect to, its status, its region and the DNS zone of the host names.`,
 		examples: []string{"service --simulator"},
@@ -41,6 +41,7 @@ endpoints connect to, its status, its region and the DNS zone of the host names.
 			n.groupFlags(flags)
 			flags.BoolVar(&wait, "wait", false, "wait until the service is Active: 3 to 5 minutes for a new cluster")
 		},
+		named: n.groupNamed,
 		run: func(ctx context.Context, s *session, _ []string) (*document, error) {
 			group, err := n.group(s.defaults)
 			if err != nil {

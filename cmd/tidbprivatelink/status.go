@@ -28,13 +28,19 @@ func (a *app) status() *cobra.Command {
 	var n names
 	var wait bool
 	return a.command(verb{
-		use: "status [ENDPOINT]", short: "Show an endpoint, or all of a cluster", args: cobra.MaximumNArgs(1),
+		use: "status [ENDPOINT]", short: "Show an endpoint, or all of a cluster", args: endpoints(0, 1),
 		long: `Shows an endpoint as both clouds have it. Without ENDPOINT it lists what the
 Networking page of the TiDB Cloud console lists for the cluster's node group.`,
 		examples: []string{"status --simulator", "status connected --simulator"},
 		flags: func(flags *pflag.FlagSet) {
 			n.flags(flags)
 			flags.BoolVar(&wait, "wait", false, "wait until ENDPOINT is Active, about 5 minutes after it was accepted")
+		},
+		named: func(d defaults, args []string) error {
+			if len(args) == 0 {
+				return n.groupNamed(d, nil)
+			}
+			return n.existingNamed(d, args)
 		},
 		run: func(ctx context.Context, s *session, args []string) (*document, error) {
 			if len(args) == 0 {

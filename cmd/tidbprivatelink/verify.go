@@ -13,7 +13,7 @@ func (a *app) verify() *cobra.Command {
 	var n names
 	var ip string
 	return a.command(verb{
-		use: "verify ENDPOINT", short: "Check an endpoint before it is accepted", args: cobra.ExactArgs(1),
+		use: "verify ENDPOINT", short: "Check an endpoint before it is accepted", args: endpoints(1, 1),
 		long: `Does what Verify Endpoint does in the TiDB Cloud console: checks everything that
 has to be true before the endpoint is accepted, and changes nothing. Exit code 3
 means that a check failed.`,
@@ -22,6 +22,7 @@ means that a check failed.`,
 			n.flags(flags)
 			flags.StringVar(&ip, "ip", "", "IPv4 `ADDRESS` that is to be registered (default the endpoint's)")
 		},
+		named: n.existingNamed,
 		run: func(ctx context.Context, s *session, args []string) (*document, error) {
 			return reportDocument(n.verify(ctx, s, args[0], ip))
 		},

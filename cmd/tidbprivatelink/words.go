@@ -13,7 +13,8 @@ func terms() []string {
 		"privatelink.Client.BeginDeletePrivateEndpoint", "az network private-endpoint delete",
 		"tidbcloud.Client.BeginDeletePrivateEndpointConnection", "the Networking page of the TiDB Cloud console",
 		"EndpointService.WaitUntilActive", name + " service --wait",
-		"Endpoint.WaitUntilActive", name + " status --wait",
+		"EndpointService.CreateEndpoint", name + " connect",
+		"Endpoint.WaitUntilActive", name + " status ENDPOINT --wait",
 		"Endpoint.Accept", name + " connect",
 		"Endpoint.Refresh", name + " status",
 		"Client.ConnectAll", name + " fleet",
@@ -34,6 +35,7 @@ func terms() []string {
 		"AuditScope.SubscriptionIDs", "--subscription",
 		"AuditScope.ClusterIDs", "--cluster",
 		"ConnectAllOptions.Concurrency", "--concurrency",
+		"PlanAllOptions.Concurrency", "--concurrency",
 		"ClientOptions.Cloud", envResourceManager,
 		"ClientOptions.Endpoint", envTiDBCloud,
 	}

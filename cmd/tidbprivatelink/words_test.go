@@ -62,7 +62,7 @@ func TestCommandWordsOf(t *testing.T) {
 	for text, want := range map[string]string{
 		"call Client.Disconnect, then Client.Connect": "run tidbprivatelink disconnect, then tidbprivatelink connect",
 		"call again to go on":                         "run again to go on",
-		"call Endpoint.WaitUntilActive first":         "run tidbprivatelink status --wait first",
+		"call Endpoint.WaitUntilActive first":         "run tidbprivatelink status ENDPOINT --wait first",
 		"call TiDB Cloud's support":                   "call TiDB Cloud's support",
 		"check Spec.NodeGroup and Spec.EndpointID":    "check --cluster and --node-group and ENDPOINT",
 		"set Spec.NodeGroup.Cluster to a cluster":     "set --cluster to a cluster",

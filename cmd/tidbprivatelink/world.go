@@ -16,7 +16,7 @@ import (
 )
 
 // newWorld is the value of --simulator for a world that is not kept.
-const newWorld = "new"
+const newWorld = "true"
 
 // simulatorFlag is --simulator or --simulator=FILE.
 type simulatorFlag struct {
@@ -25,7 +25,7 @@ type simulatorFlag struct {
 }
 
 func (f *simulatorFlag) String() string { return f.file }
-func (f *simulatorFlag) Type() string   { return "FILE" }
+func (f *simulatorFlag) Type() string   { return "bool" } // which the help shows without its value
 func (f *simulatorFlag) Set(value string) error {
 	if value == "" {
 		return fmt.Errorf("the name of the file is empty")
@@ -154,7 +154,7 @@ func (a *app) populate(ctx context.Context, sim *simulator.Simulator) error {
 	if err != nil {
 		return err
 	}
-	spec, err := names{}.spec(s.defaults, wish{}.orDefault(s.defaults), connectedName)
+	spec, err := names{}.newSpec(s.defaults, wish{}, connectedName)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ const (
 // shape is the description of a value in an API description.
 type shape struct {
 	kind   kind
+	name   string            // of the type of an object or enumeration
 	fields map[string]*field // of an object
 	of     *shape            // the elements of a list or map
 	values []string          // of an enumeration
@@ -113,7 +114,7 @@ func (s *source) named(name string) *shape {
 	if known := s.shapes[name]; known != nil {
 		return known
 	}
-	made := &shape{kind: anything}
+	made := &shape{kind: anything, name: name}
 	s.shapes[name] = made
 	spec := s.types[name]
 	if spec == nil {

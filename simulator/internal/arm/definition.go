@@ -53,7 +53,6 @@ type Definition[T, B, P any] struct {
 	// ReplyAtOnce.
 	ReplyUnchanged func(c *Call, old *T, retagged bool) kernel.Reply
 
-	Values  []Enumeration      // properties with a fixed set of values
 	Methods map[string]Handler // calls on a resource, in addition to or in place of the usual ones
 
 	Untagged bool // the type does not allow PATCH
@@ -82,7 +81,7 @@ type Declared[T, B, P any] struct {
 // lists need no more than the definition.
 func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P] {
 	t := &Type{
-		Path: d.Path, Since: d.Since, Values: d.Values, Traits: d.Traits,
+		Path: d.Path, Since: d.Since, Traits: d.Traits,
 		operation: d.Operation, takes: d.Takes, protocol: d.Protocol, name: d.Name, wait: d.Wait,
 	}
 	full := &Declared[T, B, P]{d, p.adopt(t)}

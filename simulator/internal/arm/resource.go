@@ -2,9 +2,12 @@ package arm
 
 import (
 	"cmp"
+	_ "embed"
+	"encoding/json"
 	"strings"
 	"time"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/shape"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -39,12 +42,47 @@ func Below(parent Resource, t *Type, name string, at time.Time) Meta {
 	return Meta{Type: t, ID: id, Key: kernel.Lower(id), Name: name, Location: p.Location, Group: p.Group, Parent: parent, Created: at, changed: at}
 }
 
-// DecodeBody decodes the request's body and checks its enumerations.
+// DecodeBody decodes the request's body and compares it with its description.
 func (c *Call) DecodeBody(into any) *Error {
-	if err := DecodeText(c.Req.Body, into); err != nil {
+	err := DecodeText(c.Req.Body, into)
+	if err != nil && !json.Valid(c.Req.Body) || c.aboutTags {
 		return err
 	}
-	return c.checkEnumerations()
+	return cmp.Or(c.checkBody(), err)
+}
+
+// checkBody returns an error if the body does not have its described shape.
+func (c *Call) checkBody() *Error {
+	if c.Type == nil {
+		return c.CheckOwn("resourceGroups", c.Req.Body)
+	}
+	p := c.Type.Provider
+	fault := c.Type.bodies[c.Req.Method].Check(c.Version, c.Req.Body, p.ExtraMembers)
+	switch {
+	case fault == nil:
+		return nil
+	case fault.Kind == shape.WrongValue && p.BadValue != nil:
+		return p.BadValue(fault.Property(), fault.Found, strings.TrimSuffix(c.Req.Path, "/"))
+	case fault.Kind == shape.WrongValue:
+		return ErrBadProperty(fault.Property(), fault.Found, strings.TrimSuffix(c.Req.Path, "/"))
+	case fault.ByARM || p.BadBody == nil:
+		return ErrBadContent(fault.String())
+	}
+	return p.BadBody(fault.Property(), fault.String())
+}
+
+//go:embed described.txt
+var described string
+
+var ownBodies = shape.Parse(described)
+
+// CheckOwn returns an error if a text, which is valid JSON, does not have the shape of
+// the body of one of ARM's own types.
+func (c *Call) CheckOwn(typ string, text []byte) *Error {
+	if fault := ownBodies.Of(c.Req.Method, typ).Check(c.Version, text, false); fault != nil {
+		return ErrBadContent(fault.String())
+	}
+	return nil
 }
 
 // DecodeText decodes a body.

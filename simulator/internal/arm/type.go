@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/shape"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -37,6 +38,14 @@ type Provider struct {
 	SKUSince, TierSince string
 	// LowerGroups marks a provider whose IDs have the resource group in lower case.
 	LowerGroups bool
+	// Bodies holds the shapes of its bodies; nil checks none.
+	Bodies shape.Bodies
+	// ExtraMembers marks a provider that passes over members that it does not know
+	// (assumed).
+	ExtraMembers bool
+	// BadBody is the error for a member that the provider does not know, or a property
+	// with a value of a wrong kind; nil is ARM's own.
+	BadBody func(property, text string) *Error
 	// BadValue is the error for a value that a property may not have; nil is ARM's own.
 	BadValue func(property, value, id string) *Error
 	// Missing returns the error for a child that does not exist, NoGroup for the
@@ -58,9 +67,9 @@ type Type struct {
 	Partial bool
 	// ListOnly marks a type whose resources can be listed but not read alone.
 	ListOnly bool
-	Values   []Enumeration
 	Traits
 
+	bodies     map[string]*shape.Body // by method
 	protocol   *Protocol
 	name       func(c *Call, name string) *Error
 	operation  string // of a PUT
@@ -127,6 +136,7 @@ func (p *Provider) Add(t *Type) *Type {
 // adopt makes t a type of the provider without a route.
 func (p *Provider) adopt(t *Type) *Type {
 	t.Provider, t.Full, t.words = p, p.Namespace+"/"+t.Path, strings.Split(t.Path, "/")
+	t.bodies = map[string]*shape.Body{"PUT": p.Bodies.Of("PUT", t.Path), "PATCH": p.Bodies.Of("PATCH", t.Path)}
 	if t.protocol == nil {
 		t.protocol = &usual
 	}

@@ -119,6 +119,7 @@ func TestInspectOnThePage(t *testing.T) {
 	b.click("to-tidb 10.0.0.4")
 	b.click("Inspect")
 	b.until(`document.querySelector('.checks')?.innerText.includes('Remedy: accept the endpoint')`)
+	b.until(`document.querySelector('.checks li').innerText.startsWith('Failed')`)
 	b.shoot("inspect")
 	b.click("Networking")
 	b.click("Accept")

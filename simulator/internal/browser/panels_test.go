@@ -117,8 +117,11 @@ func TestLanesPanel(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.until(`[...document.querySelectorAll('.lanes svg a')].some(a => a.getAttribute('aria-label').startsWith('Connection: Rejected'))`)
+	b.until(`document.querySelectorAll('.lanes .tick').length > 2`)
+	b.choose("[name=window]", "10")
+	b.until(`location.hash === '#/lanes//10'`)
 	b.click("TiDB Cloud: Active")
-	b.sees("PENDING to ACTIVE")
+	b.sees("pe in TiDB Cloud: PENDING to ACTIVE")
 	b.quiet()
 }
 

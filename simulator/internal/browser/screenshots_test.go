@@ -18,7 +18,7 @@ func TestScreenshots(t *testing.T) {
 	}
 	w, _ := rich(t)
 	b := open(t, w.page("#/topology/"+url.PathEscape(w.endpointID("rejected"))))
-	b.run(emulation.SetDeviceMetricsOverride(1280, 640, 1, false))
+	b.run(emulation.SetDeviceMetricsOverride(1280, 720, 1, false))
 	b.sees(`"endpointState"`)
 	b.shoot("readme-topology")
 	b.run(chromedp.Navigate(w.page("#/lanes")))

@@ -159,6 +159,14 @@ func TestThousandEndpoints(t *testing.T) {
 	if shown > 10*time.Second || filtered > 3*time.Second || followed > 3*time.Second || nodes > 3000 {
 		t.Errorf("shown after %v (10 s), filtered after %v (3 s), a change seen after %v (3 s), %d elements (3000)", shown, filtered, followed, nodes)
 	}
+	// Whoever opens the page finds the one that does not work first, and why.
+	b.run(chromedp.Navigate("about:blank"), chromedp.Navigate(w.page("")))
+	b.sees("1 Rejected")
+	b.until(`document.querySelector('svg rect[x="290"]').matches('.bad')`)
+	b.click("1 Rejected")
+	b.sees("1 of 1000")
+	b.click("pe-07-11 10.")
+	b.sees("The connection is Rejected, which nothing undoes")
 	for _, panel := range []string{"Lanes", "Requests", "Networking", "Faults"} {
 		began := time.Now()
 		b.click(panel)

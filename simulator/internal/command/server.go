@@ -56,13 +56,7 @@ func start(c config, log io.Writer) (*server, error) {
 	if !c.quiet {
 		handler = logRequests(slog.New(slog.NewTextHandler(log, nil)), handler)
 	}
-	s.http = &http.Server{
-		Handler: pace(c.writeTimeout, handler), ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout,
-		// For what the server answers itself, and while a request arrives.
-		WriteTimeout:   requestTimeout + c.writeTimeout,
-		HTTP2:          &http.HTTP2Config{WriteByteTimeout: c.writeTimeout, SendPingTimeout: idleTimeout, PingTimeout: pingTimeout},
-		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(slog.NewTextHandler(log, nil), slog.LevelWarn),
-	}
+	s.http = newHTTPServer(c.writeTimeout, handler, log)
 	s.http.RegisterOnShutdown(func() { close(w.stopping) }) // pages' event streams have no end of their own
 	if err := s.secure(host); err != nil {
 		listener.Close()
@@ -77,6 +71,18 @@ func start(c config, log io.Writer) (*server, error) {
 		}
 	}()
 	return s, nil
+}
+
+// newHTTPServer returns a server that gives up clients that are slow or send without
+// end. Its client has to take each part of an answer within writeTimeout.
+func newHTTPServer(writeTimeout time.Duration, handler http.Handler, log io.Writer) *http.Server {
+	return &http.Server{
+		Handler: pace(writeTimeout, handler), ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout,
+		// For what the server answers itself, and while a request arrives.
+		WriteTimeout:   requestTimeout + writeTimeout,
+		HTTP2:          &http.HTTP2Config{WriteByteTimeout: writeTimeout, SendPingTimeout: idleTimeout, PingTimeout: pingTimeout},
+		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(slog.NewTextHandler(log, nil), slog.LevelWarn),
+	}
 }
 
 // address is the base URL under which clients reach the listener.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/backdoor"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/page"
@@ -44,7 +45,7 @@ type World interface {
 // Status is a moment of a world.
 type Status struct {
 	// World numbers the simulators that were served, see [api.status].
-	World int `json:"world"`
+	World int64 `json:"world"`
 	// Version differs whenever something may have changed.
 	Version uint64 `json:"version"`
 	// Entries is the number of the journal's latest entry.
@@ -91,12 +92,12 @@ type api struct {
 
 	mu     sync.Mutex
 	world  World // the last one that a status was about
-	worlds int   // how many there were
+	number int64 // its number
 }
 
 // New makes the control API of the world that current returns.
 func New(current func() World, o Options) http.Handler {
-	a := &api{current: current, options: o, streams: make(chan struct{}, maxStreams)}
+	a := &api{current: current, options: o, streams: make(chan struct{}, maxStreams), number: time.Now().UnixMilli()}
 	mux := http.NewServeMux()
 	a.commands(mux)
 	mux.HandleFunc("GET /_sim/journal", a.journal)
@@ -119,7 +120,8 @@ func New(current func() World, o Options) http.Handler {
 }
 
 // status returns the status of the world, which has another number than the one
-// before it if it is another simulator.
+// before it if it is another simulator. Numbers begin with the time, so that a page
+// that outlives the server does not take the next one's world for the same.
 func (a *api) status() Status {
 	world := a.current()
 	status := world.Status()
@@ -127,9 +129,9 @@ func (a *api) status() Status {
 	defer a.mu.Unlock()
 	if world != a.world {
 		a.world = world
-		a.worlds++
+		a.number++
 	}
-	status.World = a.worlds
+	status.World = a.number
 	return status
 }
 

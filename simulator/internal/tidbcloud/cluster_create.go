@@ -3,7 +3,6 @@ package tidbcloud
 import (
 	"cmp"
 	"regexp"
-	"slices"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
@@ -14,6 +13,8 @@ func (c *call) createCluster() kernel.Reply {
 	var body struct {
 		DisplayName string            `json:"displayName"`
 		RegionID    string            `json:"regionId"`
+		Password    string            `json:"rootPassword"` // not kept
+		Port        int32             `json:"port"`         // always that of TiDB
 		Labels      map[string]string `json:"labels"`
 		TiDB        *struct {
 			NodeSpecKey string `json:"nodeSpecKey"`
@@ -29,7 +30,7 @@ func (c *call) createCluster() kernel.Reply {
 	_, known := findRegion(body.RegionID)
 	projectID := cmp.Or(body.Labels["tidb.cloud/project"], c.s.defaultProject())
 	switch {
-	case !slices.ContainsFunc(c.s.projects, func(p *project) bool { return p.id == projectID }), !c.key.manages(projectID):
+	case !c.s.HasProject(projectID), !c.key.manages(projectID):
 		return c.fail(forbidden(projectID))
 	case !clusterName.MatchString(body.DisplayName):
 		return c.fail(invalidArgument("displayName must match " + clusterName.String()))

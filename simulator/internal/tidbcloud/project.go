@@ -49,6 +49,11 @@ func (s *State) AddProject(now time.Time, name string) string {
 	return p.id
 }
 
+// HasProject reports whether the organization has a project with this ID.
+func (s *State) HasProject(id string) bool {
+	return slices.ContainsFunc(s.projects, func(p *project) bool { return p.id == id })
+}
+
 // defaultProject returns the ID of the organization's default project.
 func (s *State) defaultProject() string { return s.projects[0].id }
 

@@ -28,8 +28,7 @@ type (
 		EndpointID  string `json:"endpointId"`
 		Description string `json:"description,omitzero"`
 	}
-	// FailOperationArguments name a resource of Microsoft.Network, in any letter
-	// case, and hold the message of the failure.
+	// FailOperationArguments name a resource of Azure, in any letter case, and hold the message of the failure.
 	FailOperationArguments struct {
 		ResourceID string `json:"resourceId"`
 		Message    string `json:"message,omitzero"`

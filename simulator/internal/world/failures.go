@@ -63,8 +63,8 @@ func acceptanceFailureID(clusterID string) string { return "acceptance-" + clust
 // exist yet, end Failed.
 func (s *State) failNextOperation(resourceID, message string) (failureID string, err error) {
 	key := kernel.Lower(strings.TrimSpace(resourceID))
-	if !strings.HasPrefix(key, "/subscriptions/") || !strings.Contains(key, "/providers/microsoft.network/") {
-		return "", backdoor.Invalid(fmt.Sprintf("%q is not the ID of a resource of Microsoft.Network", resourceID), "pass an ID such as /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/privateEndpoints/{name}")
+	if _, named, found := strings.Cut(key, "/providers/"); !strings.HasPrefix(key, "/subscriptions/") || !found || !strings.Contains(named, "/") {
+		return "", backdoor.Invalid(fmt.Sprintf("%q is not the ID of a resource of Azure", resourceID), "pass an ID such as /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/privateEndpoints/{name}")
 	}
 	if err := s.checkPending(s.arm.Failing, key); err != nil {
 		return "", err

@@ -41,8 +41,11 @@ func (s *State) addCluster(now time.Time, c tidbcloud.Cluster) (tidbcloud.Cluste
 	if err := tidbcloud.CheckRegion(c.RegionID); err != nil {
 		return tidbcloud.ClusterIDs{}, backdoor.Invalid(err.Error(), "")
 	}
-	s.backDoor.clusters++
 	c.ProjectID = cmp.Or(c.ProjectID, s.backDoor.customer.ProjectID)
+	if !s.tidb.HasProject(c.ProjectID) {
+		return tidbcloud.ClusterIDs{}, backdoor.Missing("project", c.ProjectID, "add it first with AddProject, or leave it out for the default project")
+	}
+	s.backDoor.clusters++
 	c.DisplayName = cmp.Or(c.DisplayName, fmt.Sprintf("cluster-%d", s.backDoor.clusters))
 	return s.tidb.AddCluster(now, c), nil
 }

@@ -165,7 +165,11 @@ func readDeployment(c *arm.Call) (parameters json.RawMessage, t *template, onErr
 			OnError    *onErrorWire    `json:"onErrorDeployment"`
 		} `json:"properties"`
 	}
-	if err := arm.DecodeText(strictJSON(c.Req.Body), &body); err != nil {
+	text := strictJSON(c.Req.Body)
+	if err := arm.DecodeText(text, &body); err != nil {
+		return nil, nil, nil, err
+	}
+	if err := c.CheckOwn("deployments", text); err != nil {
 		return nil, nil, nil, err
 	}
 	p := body.Properties

@@ -116,7 +116,7 @@ func defineFrontends(c *arm.Call, lb, old *loadBalancer, bodies []frontendBody) 
 	for _, body := range bodies {
 		f := &frontend{
 			name: body.Name, id: lb.ID + "/frontendIPConfigurations/" + body.Name, zones: body.Zones,
-			gateway: body.Properties.Gateway.ID, version: arm.Spelled(cmp.Or(body.Properties.Version, "IPv4"), arm.IPVersions),
+			gateway: body.Properties.Gateway.ID, version: arm.Spelled(cmp.Or(body.Properties.Version, "IPv4"), ipVersions),
 		}
 		switch {
 		case !arm.ValidName(f.name):

@@ -48,15 +48,6 @@ var loadBalancerSKUs = []string{"Basic", "Gateway", "Service", "Standard"}
 var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalancerBody, loadBalancerProperties]{
 	Path:  "loadBalancers",
 	Takes: networkTime, Wait: 3 * time.Second,
-	Values: append(configurationValues("frontendIPConfigurations"), []arm.Enumeration{
-		{Path: "sku.name", Values: loadBalancerSKUs},
-		{Path: "sku.tier", Values: arm.SKUTiers},
-		{Path: "properties.loadBalancingRules.[].properties.loadDistribution", Values: loadDistributions},
-		{Path: "properties.loadBalancingRules.[].properties.protocol", Values: arm.Transports},
-		{Path: "properties.inboundNatRules.[].properties.protocol", Values: arm.Transports},
-		{Path: "properties.outboundRules.[].properties.protocol", Values: arm.Transports},
-		{Path: "properties.probes.[].properties.protocol", Values: []string{"Http", "Https", "Tcp"}},
-	}...),
 	Define: defineLoadBalancer,
 	Same: func(a, b *loadBalancer) bool {
 		return a.SKU == b.SKU && slices.EqualFunc(a.frontends, b.frontends, (*frontend).sameAs)

@@ -39,7 +39,6 @@ var (
 	})
 	inboundNATRules = declareBalancerChild("inboundNatRules", balancerChildType{
 		defaults: withDefaults(ruleDefaults, map[string]any{"frontendPort": 0}), written: true, members: "backendIPConfiguration", single: true,
-		values: []arm.Enumeration{{Path: "properties.protocol", Values: arm.Transports}},
 	})
 	loadBalancingRules = declareBalancerChild("loadBalancingRules", balancerChildType{
 		defaults: withDefaults(ruleDefaults, map[string]any{"loadDistribution": "Default"}), pooled: true,
@@ -67,12 +66,11 @@ type balancerChildType struct {
 	// it, by name, with the property that refers to it (recorded).
 	backs  map[string]string
 	pooled bool // it refers to its pools one by one and as a list
-	values []arm.Enumeration
 }
 
 func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balancerChild, balancerChildBody, map[string]any] {
 	d := arm.Definition[balancerChild, balancerChildBody, map[string]any]{
-		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Values: t.values, Unrouted: t.unrouted,
+		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Unrouted: t.unrouted,
 		Takes: subnetTime, Wait: 3 * time.Second,
 		Define: func(_ *arm.Call, next *balancerChild, body *balancerChildBody, _ *balancerChild) *arm.Error {
 			next.properties = t.read(body.Properties)

@@ -41,7 +41,6 @@ type natGatewayProperties struct {
 var natGateways = arm.Declare(Provider, arm.Definition[natGateway, natGatewayBody, natGatewayProperties]{
 	Path: "natGateways", Since: "2019-02-01",
 	Takes: networkTime, Wait: 10 * time.Second,
-	Values: []arm.Enumeration{{Path: "sku.name", Values: []string{"Standard", "StandardV2"}}},
 	Define: defineNATGateway,
 	Same: func(a, b *natGateway) bool {
 		return a.SKU == b.SKU && a.idleMinutes == b.idleMinutes && slices.Equal(a.addresses, b.addresses) && slices.Equal(a.prefixes, b.prefixes)

@@ -101,7 +101,6 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	Path:      "networkInterfaces",
 	Operation: "PutNicOperation",
 	Takes:     subnetTime, Wait: 3 * time.Second,
-	Values: configurationValues("ipConfigurations"),
 	Define: defineInterface,
 	Same: func(a, b *networkInterface) bool {
 		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.sameAs)

@@ -87,7 +87,6 @@ var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkServic
 	Path: "privateLinkServices", Since: "2019-04-01", Traits: arm.Traits{Indexed: true},
 	Untagged: true, // described
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
-	Values: configurationValues("ipConfigurations"),
 	Define: defineService,
 	Same:   func(a, b *PrivateLinkService) bool { return a.serviceSettings.equal(&b.serviceSettings) },
 	Apply: func(_ *arm.Call, old, next *PrivateLinkService) {

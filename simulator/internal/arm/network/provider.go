@@ -15,6 +15,7 @@ const Namespace = "Microsoft.Network"
 var Provider = &arm.Provider{
 	Namespace: Namespace, Versions: traffic.Versions, Deploys: true,
 	SKUSince: "2017-08-01", TierSince: "2020-07-01", // described; older recordings have neither
+	Bodies: traffic.Bodies, BadBody: traffic.ErrBadBody,
 	LocationCalls: []arm.LocationCall{
 		{Method: "GET", Name: "operations", Type: Namespace + "/locations/operations", Named: true, Handle: (*arm.Call).PollOperation},
 		{Method: "GET", Name: "operationResults", Type: Namespace + "/locations/operationResults", Named: true, Handle: (*arm.Call).PollResult},
@@ -34,11 +35,3 @@ func ID(groupID, typ, name string) string {
 // their own.
 func subnetTime(d *kernel.Durations) time.Duration  { return d.Subnet }
 func networkTime(d *kernel.Durations) time.Duration { return d.VirtualNetwork }
-
-// configurationValues are the enumerations of a list of IP configurations.
-func configurationValues(list string) []arm.Enumeration {
-	return []arm.Enumeration{
-		{Path: "properties." + list + ".[].properties.privateIPAddressVersion", Values: arm.IPVersions},
-		{Path: "properties." + list + ".[].properties.privateIPAllocationMethod", Values: arm.AllocationMethods},
-	}
-}

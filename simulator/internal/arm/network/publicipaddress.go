@@ -67,9 +67,6 @@ var publicIPSKUs = []string{"Basic", "Standard", "StandardV2"}
 var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, publicIPBody, publicIPProperties]{
 	Path:  "publicIPAddresses",
 	Takes: subnetTime, Wait: time.Second,
-	Values: []arm.Enumeration{
-		{Path: "sku.name", Values: publicIPSKUs}, {Path: "sku.tier", Values: arm.SKUTiers}, {Path: "properties.publicIPAddressVersion", Values: arm.IPVersions},
-	},
 	Operation: "PutPublicIpAddressOperation",
 	Define:    definePublicIP,
 	Same: func(a, b *publicIPAddress) bool {
@@ -87,7 +84,7 @@ var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, pu
 
 func definePublicIP(c *arm.Call, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *arm.Error {
 	p := body.Properties
-	ip.version, ip.method, ip.SKU = arm.Spelled(cmp.Or(p.Version, "IPv4"), arm.IPVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
+	ip.version, ip.method, ip.SKU = arm.Spelled(cmp.Or(p.Version, "IPv4"), ipVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
 	ip.SKU.Name, ip.TierImplied = arm.Spelled(ip.SKU.Name, publicIPSKUs), body.SKU.Tier == ""
 	ip.idleMinutes, ip.Zones, ip.dns = cmp.Or(p.IdleMinutes, 4), body.Zones, p.DNS
 	ip.tags = append([]ipTag{}, p.Tags...)
@@ -102,7 +99,7 @@ func definePublicIP(c *arm.Call, ip *publicIPAddress, body *publicIPBody, old *p
 			return arm.ErrNotFound(p.Prefix.ID)
 		}
 	}
-	return arm.CheckOneOf("publicIPAllocationMethod", &ip.method, arm.AllocationMethods, ip.ID)
+	return arm.CheckOneOf("publicIPAllocationMethod", &ip.method, allocationMethods, ip.ID)
 }
 
 func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, _ arm.View) {

@@ -43,7 +43,6 @@ type publicIPPrefixProperties struct {
 var publicIPPrefixes = arm.Declare(Provider, arm.Definition[publicIPPrefix, publicIPPrefixBody, publicIPPrefixProperties]{
 	Path: "publicIPPrefixes", Since: "2018-07-01",
 	Takes: subnetTime, Wait: 3 * time.Second,
-	Values:    []arm.Enumeration{{Path: "sku.name", Values: []string{"Standard", "StandardV2"}}, {Path: "sku.tier", Values: arm.SKUTiers}},
 	Operation: "PutPublicIpPrefixOperation",
 	Define:    definePublicIPPrefix,
 	Same:      func(_, _ *publicIPPrefix) bool { return true }, // a PUT can only change the tags
@@ -57,7 +56,7 @@ var publicIPPrefixes = arm.Declare(Provider, arm.Definition[publicIPPrefix, publ
 var prefixLengths = map[string][2]int{"IPv4": {24, 31}, "IPv6": {124, 127}}
 
 func definePublicIPPrefix(_ *arm.Call, x *publicIPPrefix, body *publicIPPrefixBody, old *publicIPPrefix) *arm.Error {
-	x.length, x.version, x.SKU = body.Properties.Length, arm.Spelled(cmp.Or(body.Properties.Version, "IPv4"), arm.IPVersions), body.SKU.OrElse("Standard")
+	x.length, x.version, x.SKU = body.Properties.Length, arm.Spelled(cmp.Or(body.Properties.Version, "IPv4"), ipVersions), body.SKU.OrElse("Standard")
 	x.Zones, x.tags = body.Zones, append([]ipTag{}, body.Properties.Tags...)
 	allowed, known := prefixLengths[x.version]
 	switch {

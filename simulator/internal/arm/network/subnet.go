@@ -65,10 +65,6 @@ type subnetProperties struct {
 var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetProperties]{
 	Path: "virtualNetworks/subnets", Traits: arm.Traits{WrittenWithParent: true},
 	Takes: subnetTime, Wait: 3 * time.Second,
-	Values: []arm.Enumeration{
-		{Path: "properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
-		{Path: "properties.privateLinkServiceNetworkPolicies", Values: arm.ServicePolicies},
-	},
 	Define: defineSubnet,
 	Same:   (*subnet).sameAs,
 	Apply: func(_ *arm.Call, old, next *subnet) {
@@ -174,8 +170,8 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	sn.addresses = newAddresses(prefix)
 	// Private endpoint policies are disabled by default since 2023, private link service
 	// policies are enabled (recorded).
-	sn.endpointPolicies = arm.Spelled(cmp.Or(p.EndpointPolicies, "Disabled"), arm.EndpointPolicies)
-	sn.servicePolicies = arm.Spelled(cmp.Or(p.ServicePolicies, "Enabled"), arm.ServicePolicies)
+	sn.endpointPolicies = arm.Spelled(cmp.Or(p.EndpointPolicies, "Disabled"), endpointPolicies)
+	sn.servicePolicies = arm.Spelled(cmp.Or(p.ServicePolicies, "Enabled"), servicePolicies)
 	sn.outbound, sn.services = p.DefaultOutbound, readServiceEndpoints(p.ServiceEndpoints)
 	var wrong *arm.Error
 	if sn.securityGroup, wrong = arm.FindOptional[traffic.SecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {

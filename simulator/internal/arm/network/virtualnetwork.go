@@ -81,10 +81,6 @@ func (d *dhcpWire) equal(other *dhcpWire) bool {
 var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtualNetworkBody, virtualNetworkProperties]{
 	Path: "virtualNetworks", Traits: arm.Traits{EtagUntil: "2026"},
 	Takes: networkTime, Wait: 3 * time.Second,
-	Values: []arm.Enumeration{
-		{Path: "properties.subnets.[].properties.privateEndpointNetworkPolicies", Values: arm.EndpointPolicies},
-		{Path: "properties.subnets.[].properties.privateLinkServiceNetworkPolicies", Values: arm.ServicePolicies},
-	},
 	Define: defineVirtualNetwork,
 	Same: func(a, b *VirtualNetwork) bool {
 		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos && a.encryption.equal(b.encryption) && a.ddosPlan == b.ddosPlan

@@ -1,16 +1,22 @@
 package privatedns
 
 import (
+	_ "embed"
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/network"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/shape"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
+
+//go:embed described.txt
+var described string
 
 // Provider is private DNS, a service of its own below Microsoft.Network.
 var Provider = &arm.Provider{
 	Namespace: network.Namespace, Versions: []string{"2018-09-01", "2020-01-01", "2020-06-01", "2024-06-01"},
+	Bodies: shape.Parse(described), ExtraMembers: true,
 	Headers: []kernel.HeaderField{ // recorded
 		{Name: "Cache-Control", Value: "private"}, {Name: "Server", Value: "Microsoft-IIS/10.0"}, {Name: "X-Aspnet-Version", Value: "4.0.30319"}, {Name: "X-Powered-By", Value: "ASP.NET"},
 	},

@@ -40,13 +40,6 @@ var accounts = arm.Declare(Provider, arm.Definition[account, accountBody, map[st
 		}
 		return nil
 	},
-	Values: []arm.Enumeration{
-		{Path: "kind", Values: []string{"BlobStorage", "BlockBlobStorage", "FileStorage", "Storage", "StorageV2"}},
-		{Path: "properties.accessTier", Values: []string{"Cold", "Cool", "Hot", "Premium"}},
-		{Path: "properties.minimumTlsVersion", Values: []string{"TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"}},
-		{Path: "properties.networkAcls.defaultAction", Values: []string{"Allow", "Deny"}},
-		{Path: "properties.publicNetworkAccess", Values: []string{"Disabled", "Enabled", "SecuredByPerimeter"}},
-	},
 	Define: defineAccount,
 	Show:   showAccount,
 })

@@ -1,6 +1,6 @@
 // The page: a clock bar, five panels, and the address in the URL's fragment.
 import { html, render, useState, useEffect } from './preact-htm.js';
-import { listen } from './store.js';
+import { listen, say } from './store.js';
 import { Clock, Message } from './clock.js';
 import { Topology } from './topology.js';
 import { Lanes } from './lanes.js';
@@ -24,7 +24,11 @@ function read() {
 function App() {
   const [[name, parts], set] = useState(read());
   useEffect(() => {
-    const f = () => set(read());
+    const f = () => set(([last]) => {
+      const next = read();
+      if (next[0] !== last) say(null); // what was told belongs to the panel before
+      return next;
+    });
     addEventListener('hashchange', f);
     return () => removeEventListener('hashchange', f);
   }, []);

@@ -1,17 +1,21 @@
 // The clock bar: what time it is, and everything that moves it or replaces the world.
-import { html, useState, useEffect } from './preact-htm.js';
-import { useStore, act, command, call, now, say } from './store.js';
-import { time, span } from './ui.js';
+import { html } from './preact-htm.js';
+import { useStore, act, ask, command, call, now, say } from './store.js';
+import { Button, time, span, useTick } from './ui.js';
 
-function useTick() {
-  const [, set] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => set((n) => n + 1), 250);
-    return () => clearInterval(timer);
-  }, []);
+const advance = (ms) => command('Advance', { duration: ms + 'ms' });
+
+// save lets the browser keep the world as a file. A link would say nothing of a world
+// that cannot be saved.
+async function save() {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([await ask('GET', 'state')], { type: 'application/json' }));
+  link.download = 'privatelinksim.json';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-const advance = (ms, text) => act(`The clock moved ${text}`, () => command('Advance', { duration: ms + 'ms' }));
+const reset = () => confirm('Start over? What is not saved is lost.') && act('Started over', () => call('POST', 'reset'));
 
 async function load(input) {
   const [file] = input.files;
@@ -21,7 +25,7 @@ async function load(input) {
 
 export function Clock() {
   const { status, live, routes } = useStore();
-  useTick();
+  useTick(250);
   if (!status) return html`<div class="clock">Connecting…</div>`;
   const { clock } = status;
   const left = clock.next ? Date.parse(clock.next) - now() : 0;
@@ -30,14 +34,16 @@ export function Clock() {
     <span id="speed">${clock.paused ? 'paused' : clock.speed ? `${clock.speed} × real time` : 'stands still'}</span>
     ${!live && html`<strong class="bad">connection lost</strong>`}
     <div class="buttons">
-      <button type="button" onClick=${() => advance(60000, '1 minute')}>+1 m</button>
-      <button type="button" onClick=${() => advance(300000, '5 minutes')}>+5 m</button>
-      <button type="button" disabled=${!clock.next} onClick=${() => advance(Math.max(1, Math.ceil(Date.parse(clock.next) - now()) + 1), 'to the next event')}>
-        Next event${clock.next && left > 0 ? ` (${span(left)})` : ''}</button>
-      ${clock.paused || clock.speed ? html`<button type="button" id="pause" onClick=${() => act(clock.paused ? 'The clock goes on' : 'The clock is paused', () => command(clock.paused ? 'Resume' : 'Pause'))}>${clock.paused ? 'Resume' : 'Pause'}</button>` : null}
-      ${routes.includes('POST /_sim/reset') && html`<button type="button" onClick=${() => confirm('Start over? What is not saved is lost.') && act('Started over', () => call('POST', 'reset'))}>Reset</button>`}
-      <a class="button" href="/_sim/state" download="privatelinksim.json">Save</a>
-      ${routes.includes('PUT /_sim/state') && html`<label class="button">Load<input type="file" class="hidden" accept=".json,application/json" onChange=${(e) => load(e.target)}/></label>`}
+      <${Button} done="The clock moved 1 minute" does=${() => advance(60000)}>+1 m<//>
+      <${Button} done="The clock moved 5 minutes" does=${() => advance(300000)}>+5 m<//>
+      <${Button} done="The clock moved to the next event" disabled=${!clock.next} does=${() => advance(Math.max(1, Math.ceil(left) + 1))}>
+        Next event${clock.next && left > 0 ? ` (${span(left)})` : ''}<//>
+      ${clock.paused && html`<${Button} id="pause" done="The clock goes on" does=${() => command('Resume')}>Resume<//>`}
+      ${!clock.paused && clock.speed > 0 && html`<${Button} id="pause" done="The clock is paused" does=${() => command('Pause')}>Pause<//>`}
+      ${routes.includes('POST /_sim/reset') && html`<button type="button" onClick=${reset}>Reset</button>`}
+      <${Button} done="Saved privatelinksim.json" does=${save}>Save<//>
+      ${routes.includes('PUT /_sim/state') && html`<label class="button">Load
+        <input type="file" class="hidden" accept=".json,application/json" onChange=${(e) => load(e.target)}/></label>`}
     </div>
   </section>`;
 }

@@ -1,7 +1,7 @@
 // The drawing of the topology. Endpoints that are alike are one node when there are many.
 import { html } from './preact-htm.js';
 import { store } from './store.js';
-import { nameOf, networkOf, word } from './world.js';
+import { nameOf, worst } from './world.js';
 import { link, tone } from './ui.js';
 
 const lower = (text) => (text || '').toLowerCase();
@@ -9,7 +9,7 @@ const rowHeight = 46, left = 50, width = 1000;
 const columns = { network: left, endpoint: 290, service: 540, cluster: 790 };
 const box = 200;
 const alone = 30; // up to so many endpoints have a node of their own
-const mostNodes = 60;
+const mostNodes = 40;
 
 export function Drawing({ rows, filter, selected }) {
   const nodes = nodesOf(rows);
@@ -20,29 +20,44 @@ export function Drawing({ rows, filter, selected }) {
     <svg viewBox="0 0 ${width} ${height}" class="drawing" aria-label="Virtual networks, endpoints, services and clusters">
       ${['Virtual network', 'Private endpoint', 'Endpoint service', 'Cluster'].map((name, i) => html`<text class="head" x=${Object.values(columns)[i]} y="16">${name}</text>`)}
       ${networks.map((n) => html`<${Peerings} network=${n} networks=${networks}/>`)}
-      ${places.map((p) => html`<path class="line ${tone(p.word)}" d=${`M${columns.endpoint + box} ${p.y + 17} C${columns.endpoint + box + 25} ${p.y + 17} ${columns.service - 25} ${(p.service?.y ?? p.y) + 17} ${p.service ? columns.service : columns.endpoint + box + 20} ${(p.service?.y ?? p.y) + 17}`}/>`)}
+      ${places.map((p) => html`<path class="line ${tone(p.word)}" d=${lineOf(p)}/>`)}
       ${services.map((s) => s.cluster && html`<path class="line calm" d=${`M${columns.service + box} ${s.y + 17} H${columns.cluster}`}/>`)}
-      ${networks.map((n) => html`<${Node} x=${columns.network} y=${n.y} href=${to(n.id)} name=${n.name} under=${n.space} height=${n.height} selected=${selected === n.id}/>`)}
+      ${networks.map((n) => html`<${Node} x=${columns.network} y=${n.y} href=${to(n.id)}
+        name=${n.name} under=${n.space} height=${n.height} selected=${selected === n.id}/>`)}
       ${subnets.map((s) => html`<text class="small" x=${columns.network + 10} y=${s.y}>${s.name} ${s.prefix}</text>`)}
       ${places.map((p) => html`<${Node} x=${columns.endpoint} y=${p.y} href=${p.rows.length > 1 ? link('topology', '', p.filter) : to(p.rows[0].id)} tone=${tone(p.word)}
-        name=${p.rows.length > 1 ? `${p.rows.length} endpoints` : p.rows[0].name} under=${`${p.rows.length > 1 ? '' : p.rows[0].address + ' '}${p.word}`} selected=${p.rows.length === 1 && lower(selected) === p.rows[0].key}/>`)}
-      ${services.map((s) => html`<${Node} x=${columns.service} y=${s.y} href=${to(s.id)} name=${nameOf(s.id)} under=${s.state} tone=${tone(s.state)} selected=${selected === s.id}/>`)}
-      ${clusters.map((c) => html`<${Node} x=${columns.cluster} y=${c.y} href=${to('clusters/' + c.id)} name=${c.name} under=${`${c.region} ${c.state}`} tone=${tone(c.state)} selected=${selected === 'clusters/' + c.id}/>`)}
+        name=${p.rows.length > 1 ? `${p.rows.length} endpoints` : p.rows[0].name} under=${`${p.rows.length > 1 ? '' : p.rows[0].address + ' '}${p.word}`}
+        selected=${p.rows.length === 1 && lower(selected) === p.rows[0].key}/>`)}
+      ${services.map((s) => html`<${Node} x=${columns.service} y=${s.y} href=${to(s.id)} tone=${tone(s.state)}
+        name=${nameOf(s.id)} under=${s.state} selected=${selected === s.id}/>`)}
+      ${clusters.map((c) => html`<${Node} x=${columns.cluster} y=${c.y} href=${to('clusters/' + c.id)} tone=${tone(c.state)}
+        name=${c.name} under=${`${c.region} ${c.state}`} selected=${selected === 'clusters/' + c.id}/>`)}
     </svg></div>
-    ${cut > 0 && html`<p class="quiet">${cut} more groups are not drawn: filter, or open the lists below.</p>`}`;
+    ${cut > 0 && html`<p class="quiet">${cut} more groups are not drawn, those that need a person least: filter, or open the lists below.</p>`}`;
+}
+
+// lineOf leads from an endpoint to its service, or ends soon if that is not drawn.
+function lineOf({ y, service }) {
+  const from = columns.endpoint + box, to = service ? columns.service : from + 20, end = (service?.y ?? y) + 17;
+  return `M${from} ${y + 17} C${from + 25} ${y + 17} ${columns.service - 25} ${end} ${to} ${end}`;
 }
 
 const Node = ({ x, y, href, name, under, tone: t, height = 36, selected }) => html`<a href=${href} aria-current=${selected ? 'true' : undefined}>
   <title>${name} ${under}</title><rect class="node ${t || ''}" x=${x} y=${y} width=${box} height=${height} rx="6"/>
-  <text><tspan x=${x + 10} y=${y + 16}>${short(name)}</tspan>${' '}<tspan class="small" x=${x + 10} y=${y + 30}>${short(under)}</tspan></text></a>`;
+  <text><tspan x=${x + 10} y=${y + 16} ...${squeeze(name)}>${short(name)}</tspan>${' '}<tspan class="small" x=${x + 10} y=${y + 30}>${short(under)}</tspan></text></a>`;
 
-const short = (text) => text.length > 25 ? text.slice(0, 12) + '…' + text.slice(-12) : text;
+// short cuts the middle out of a text that is too long for a node. Letters differ in
+// width; what is still too wide is squeezed.
+const short = (text) => { const t = [...text]; return t.length > 25 ? t.slice(0, 12).join('') + '…' + t.slice(-12).join('') : text; };
+const squeeze = (text) => [...text].length > 20 ? { textLength: box - 20, lengthAdjust: 'spacingAndGlyphs' } : {};
 
 // Peerings are drawn on the left, from each network to those after it.
 const Peerings = ({ network, networks }) => network.peers.map((p) => {
   const other = networks.find((n) => lower(n.id) === lower(p.id));
   if (!other || other.y <= network.y) return null;
-  return html`<path class="peering" d=${`M${columns.network} ${network.y + 18} C24 ${network.y + 18} 24 ${other.y + 18} ${columns.network} ${other.y + 18}`}><title>${network.name} is peered with ${other.name}: ${p.state}</title></path>
+  const x = columns.network, from = network.y + 18, to = other.y + 18;
+  return html`<path class="peering" d=${`M${x} ${from} C24 ${from} 24 ${to} ${x} ${to}`}>
+      <title>${network.name} is peered with ${other.name}: ${p.state}</title></path>
     <text class="small" x="0" y=${(network.y + other.y) / 2 + 22}>peered</text>`;
 });
 
@@ -51,15 +66,15 @@ const Peerings = ({ network, networks }) => network.peers.map((p) => {
 function nodesOf(rows) {
   const nodes = new Map();
   for (const r of rows) {
-    const w = word(r);
     const service = r.group?.serviceId || r.target;
-    const key = rows.length > alone ? [r.subnetId, service, w].join(' ') : r.key;
-    if (!nodes.has(key)) nodes.set(key, { rows: [], word: w, subnetId: r.subnetId, service, filter: '' });
-    const node = nodes.get(key);
-    node.rows.push(r);
-    node.filter = [r.cluster?.id || nameOf(service), r.status || w].join(' ').toLowerCase();
+    const key = rows.length > alone ? [r.subnetId, service, r.word].join(' ') : r.key;
+    if (!nodes.has(key)) {
+      const filter = [r.cluster?.id || nameOf(service), 'is:' + r.word.replaceAll(' ', '-')].join(' ').toLowerCase();
+      nodes.set(key, { rows: [], word: r.word, subnetId: r.subnetId, service, filter });
+    }
+    nodes.get(key).rows.push(r);
   }
-  return [...nodes.values()];
+  return [...nodes.values()].sort((a, b) => worst(a.word, b.word)); // so that what is cut off works
 }
 
 // layOut gives everything its height on the page: networks with their subnets and

@@ -1,8 +1,8 @@
 // The Networking page of the console: private endpoint connections, and the four steps.
 import { html, useState } from './preact-htm.js';
-import { useStore, act, send } from './store.js';
+import { useStore, send } from './store.js';
 import { endpoints, matches, title } from './world.js';
-import { Filter, Status, usePage, link } from './ui.js';
+import { Button, Filter, Status, usePage, link } from './ui.js';
 import { connectionPath } from './details.js';
 import { Steps } from './steps.js';
 
@@ -23,10 +23,13 @@ function Connections({ rows }) {
   const [shown, more] = usePage(rows, 50);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Private endpoint connections"><table>
     <caption class="hidden">Private endpoint connections</caption>
-    <thead><tr>${['Cluster', 'Private endpoint', 'IP address', 'Endpoint service', 'Status', 'Action'].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
+    <thead><tr>${['Private endpoint', 'Status', 'IP address', 'Cluster', 'Endpoint service', 'Action'].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
     <tbody>${shown.map((r) => html`<tr key=${r.key}>
-      <td>${r.cluster?.displayName}</td><td><a href=${link('topology', r.id)}>${r.name}</a></td><td>${r.address}</td>
-      <td><${Status} word=${title(r.group?.serviceState)}/></td><td><${Status} word=${title(r.status)}/> ${r.here.message}</td>
-      <td class="buttons">${['DISCOVERED', 'FAILED'].includes(r.status) && html`<a class="button small" href=${link('networking', 'new', r.group.id, r.id)}>${r.status === 'FAILED' ? 'Edit' : 'Accept'}</a>`}
-        <button type="button" class="small" disabled=${r.status === 'DELETING'} onClick=${() => act(`TiDB Cloud deletes ${r.name}`, () => send('DELETE', connectionPath(r.here)))}>Delete</button></td></tr>`)}</tbody></table></div>${more}`;
+      <td><a href=${link('topology', r.id)}>${r.name}</a></td>
+      <td class="long"><${Status} word=${title(r.status)}/> ${r.word !== title(r.status) && html`<${Status} word=${r.word}/>`} ${r.here.message}</td><td>${r.address}</td>
+      <td><bdi>${r.cluster?.displayName}</bdi></td><td><${Status} word=${title(r.group?.serviceState)}/></td>
+      <td><div class="buttons">${['DISCOVERED', 'FAILED'].includes(r.status)
+        && html`<a class="button small" href=${link('networking', 'new', r.group.id, r.id)}>${r.status === 'FAILED' ? 'Edit' : 'Accept'}</a>`}
+        <${Button} small disabled=${r.status === 'DELETING'} done=${`TiDB Cloud deletes ${r.name}`}
+          does=${() => send('DELETE', connectionPath(r.here))}>Delete<//></div></td></tr>`)}</tbody></table></div>${more}`;
 }

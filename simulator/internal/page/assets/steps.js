@@ -2,7 +2,7 @@
 import { html, useState, useEffect } from './preact-htm.js';
 import { useStore, store, act, send, command, apiVersion } from './store.js';
 import { endpoints, networkOf, nameOf, title } from './world.js';
-import { Field, Status, Copy, link } from './ui.js';
+import { Button, Field, Select, Status, Copy, link } from './ui.js';
 import { connectionPath } from './details.js';
 
 // groups lists the node groups with their clusters.
@@ -15,7 +15,7 @@ export function Steps({ parts: [groupId, endpointId] }) {
   const [id, setId] = useState(endpointId || '');
   const [address, setAddress] = useState(null); // null is the endpoint's own
   if (!chosen) {
-    return html`<p>There is no cluster. <button type="button" onClick=${() => act('Added a cluster', () => command('AddCluster'))}>Add a cluster</button></p>`;
+    return html`<p>There is no cluster. <${Button} done="Added a cluster" does=${() => command('AddCluster')}>Add a cluster<//></p>`;
   }
   const row = endpoints().find((r) => r.key === id.trim().toLowerCase());
   const use = (newId) => { setId(newId); setAddress(null); };
@@ -27,9 +27,11 @@ export function Steps({ parts: [groupId, endpointId] }) {
   </ol>`;
 }
 
+const groupName = ({ cluster, group }) => `${cluster.displayName} (${cluster.id}${cluster.nodeGroups.length > 1 ? ', node group ' + group.id : ''})`;
+
 const Cluster = ({ all, chosen: { cluster, group } }) => html`
-  <${Field} label="Cluster"><select id="cluster" value=${group.id} onChange=${(e) => location.replace(link('networking', 'new', e.target.value))}>
-    ${all.map((g) => html`<option value=${g.group.id}>${g.cluster.displayName} (${g.cluster.id}${g.cluster.nodeGroups.length > 1 ? ', node group ' + g.group.id : ''})</option>`)}</select><//>
+  <${Select} label="Cluster" id="cluster" value=${group.id} values=${all.map((g) => g.group.id)} text=${(id) => groupName(all.find((g) => g.group.id === id))}
+    set=${(id) => location.replace(link('networking', 'new', id))}/>
   <p>Endpoint service: <${Status} word=${title(group.serviceState)}/>${group.serviceState === 'CREATING' && ' It takes 3 to 5 minutes after the cluster.'}</p>
   ${group.serviceId && html`<p class="id">Resource ID ${group.serviceId} <${Copy} text=${group.serviceId} label="Copy Resource ID"/></p>`}`;
 
@@ -50,13 +52,14 @@ function Create({ chosen: { cluster, group }, row, use }) {
     }));
     if (sent) use(id);
   };
-  const add = () => act('Added a virtual network', () => command('AddVirtualNetwork', { location, name: 'vnet-' + (store.networks.length + 1), addressPrefix: `10.${store.networks.length % 250}.0.0/16` }));
+  const n = store.networks.length;
+  const add = () => command('AddVirtualNetwork', { location, name: 'vnet-' + (n + 1), addressPrefix: `10.${n % 250}.0.0/16` });
   return html`${subnets.length ? html`<div class="bar">
-      <${Field} label="Subnet"><select value=${subnet} onChange=${(e) => pick(e.target.value)}>${subnets.map((s) => html`<option value=${s}>${nameOf(networkOf(s))}/${nameOf(s)}</option>`)}</select><//>
+      <${Select} label="Subnet" value=${subnet} values=${subnets} text=${(s) => `${nameOf(networkOf(s))}/${nameOf(s)}`} set=${pick}/>
       <${Field} label="Name"><input id="name" value=${name} onInput=${(e) => setName(e.target.value)}/><//>
       <button type="button" class="main" disabled=${!group.serviceId || !name} onClick=${create}>Create private endpoint</button></div>`
     : html`<p>There is no virtual network in ${location}.</p>`}
-    <p><button type="button" onClick=${add}>Add a virtual network</button></p>
+    <p><${Button} done="Added a virtual network" does=${add}>Add a virtual network<//></p>
     ${row && html`<p id="made">${row.name}: <${Status} word=${row.provisioning}/>, connection <${Status} word=${row.connection}/>, IP address ${row.address}</p>`}`;
 }
 
@@ -71,7 +74,8 @@ function Accept({ chosen: { cluster, group }, row, id, setId, address, setAddres
   return html`
     <${Field} label="Resource ID of the private endpoint"><input id="endpoint" value=${id} onInput=${(e) => setId(e.target.value)}/><//>
     <${Field} label="IP address"><input id="address" value=${address} onInput=${(e) => setAddress(e.target.value)}/><//>
-    ${failed && html`<p>The last acceptance failed: ${row.here.message} <button type="button" onClick=${() => act('TiDB Cloud deletes the failed registration', () => send('DELETE', connectionPath(row.here)))}>Delete it to try again</button></p>`}
+    ${failed && html`<p>The last acceptance failed: ${row.here.message}
+      <${Button} done="TiDB Cloud deletes the failed registration" does=${() => send('DELETE', connectionPath(row.here))}>Delete it to try again<//></p>`}
     <p class="buttons"><button type="button" id="verify" disabled=${!id} onClick=${verify}>Verify Endpoint</button>
       <button type="button" id="accept" class="main" disabled=${verified !== key} onClick=${accept}>Accept Endpoint</button></p>`;
 }
@@ -82,7 +86,8 @@ function Connect({ row }) {
   useEffect(() => {
     let gone = false;
     if (!host || !network) { set(''); return; }
-    command('Reach', { networkId: network, address: row.address + ':4000' }).then((r) => gone || set(r.reached ? 'The cluster answers there from the endpoint’s network.' : 'Nothing answers there from the endpoint’s network.'), () => {});
+    command('Reach', { networkId: network, address: row.address + ':4000' }).then(
+      (r) => gone || set(`${r.reached ? 'The cluster' : 'Nothing'} answers there from the endpoint’s network.`), () => {});
     return () => { gone = true; };
   }, [host, network, row?.address, store.status?.version]);
   if (!row?.here) return html`<p class="quiet">The status comes once TiDB Cloud knows the endpoint.</p>`;

@@ -6,7 +6,8 @@ export const apiVersion = '2025-09-01';
 export const store = {
   status: null, // the last event: world, version, entries, clock
   heard: 0, // when it came, by performance.now()
-  live: false,
+  live: false, // the event stream is open
+  lost: 0, // when it was lost, by performance.now()
   snapshot: null,
   networks: [],
   subscriptions: [],
@@ -15,7 +16,7 @@ export const store = {
   forgotten: 0,
   faults: { faults: [], failures: [] },
   routes: [],
-  owners: new Map(), // endpoint ID in lower case by TiDB Cloud's connection ID
+  owners: new Map(), // endpoint ID by TiDB Cloud's connection ID
   message: null, // {text, bad}
 };
 
@@ -34,20 +35,30 @@ export function useStore() {
   return store;
 }
 
-// call sends a request to the control API. An error has the words of the simulator.
-export async function call(method, path, body) {
+// silent is the error of a request that no server answered.
+const silent = new Error('Nothing answers at ' + location.origin + ': start privatelinksim again, or look whether it still runs.');
+
+// ask sends a request to the control API and returns the text of the reply. An error
+// has the words of the simulator.
+export async function ask(method, path, body) {
   const init = { method, cache: 'no-store' };
   if (body !== undefined) {
     init.body = typeof body === 'string' ? body : JSON.stringify(body);
     init.headers = { 'Content-Type': 'application/json' };
   }
-  const response = await fetch('/_sim/' + path, init);
+  const response = await fetch('/_sim/' + path, init).catch(() => { unreached = silent.message; throw silent; });
   const text = await response.text();
-  let value = null;
-  try { value = text ? JSON.parse(text) : null; } catch { value = text; }
-  if (!response.ok) throw new Error(value?.error?.message || `${response.status} ${text}`);
-  return value;
+  if (!response.ok) throw new Error(parsed(text)?.error?.message || `${response.status} ${text}`);
+  return text;
 }
+
+// parsed returns what a text is as JSON, or the text itself.
+function parsed(text) {
+  try { return text ? JSON.parse(text) : null; } catch { return text; }
+}
+
+// call is ask, with the reply as a value.
+export const call = async (method, path, body) => parsed(await ask(method, path, body));
 
 export const command = (name, args) => call('POST', 'commands/' + name, args || {});
 export const look = (path) => call('GET', 'documents?path=' + encodeURIComponent(path));
@@ -70,35 +81,47 @@ export function say(text, bad) {
   changed();
 }
 
-// act does something for the user and tells how it went.
-export async function act(what, f) {
+// act does something for the user. It tells what is done then, or why it is not.
+export async function act(done, f) {
   try {
     const result = await f();
-    say(what);
+    say(done);
     refresh();
     return result ?? true;
   } catch (e) {
-    say(`${what}: ${e.message}`, true);
-    refresh();
+    say(e.message, true);
+    if (e !== silent) refresh();
     return null;
   }
 }
 
-// now is the simulated time in milliseconds.
+// now is the simulated time in milliseconds, as far as the server has told it.
 export function now() {
   const c = store.status?.clock;
   if (!c) return 0;
-  return Date.parse(c.now) + (performance.now() - store.heard) * c.speed;
+  return Date.parse(c.now) + ((store.live ? performance.now() : store.lost) - store.heard) * c.speed;
 }
 
-// listen follows the event stream; the browser connects again by itself.
+let stream = null;
+let unreached = ''; // what was told last about a stream that does not open
+
+// listen follows the event stream; the browser connects again by itself. A page that
+// nobody sees does not listen: browsers have few connections for one server.
 export function listen() {
-  const stream = new EventSource('/_sim/events');
+  document.onvisibilitychange = listen;
+  if (document.hidden) {
+    stream?.close();
+    stream = null;
+    return;
+  }
+  if (stream && stream.readyState !== EventSource.CLOSED) return;
+  stream = new EventSource('/_sim/events');
   stream.onmessage = (m) => {
     const last = store.status;
     store.status = JSON.parse(m.data);
     store.heard = performance.now();
     store.live = true;
+    if (store.message?.text === unreached) store.message = null;
     if (!last || last.world !== store.status.world) {
       store.entries = [];
       store.first = 1;
@@ -108,17 +131,31 @@ export function listen() {
     changed();
   };
   stream.onerror = () => {
+    if (store.live) store.lost = performance.now();
     store.live = false;
     changed();
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+    if (stream.readyState === EventSource.CLOSED) refused();
   };
+}
+
+// refused tells why there is no event stream, and tries again: a server has a limited
+// number of them.
+async function refused() {
+  const controller = new AbortController();
+  try {
+    const response = await fetch('/_sim/events', { signal: controller.signal });
+    if (!response.ok) say(unreached = (await response.json()).error.message, true);
+  } catch { /* the next try tells */ } finally {
+    controller.abort();
+  }
+  setTimeout(listen, 3000);
 }
 
 let loading = false, again = false;
 
 // refresh asks for what may have changed: one round at a time, and one more if
 // something changed meanwhile.
-export async function refresh() {
+async function refresh() {
   if (loading) { again = true; return; }
   loading = true;
   try {
@@ -129,7 +166,7 @@ export async function refresh() {
       await new Promise((done) => setTimeout(done, 250));
     } while (again);
   } catch (e) {
-    say(`The simulator does not answer: ${e.message}`, true);
+    say(e.message, true);
   } finally {
     loading = false;
   }
@@ -147,15 +184,16 @@ async function load() {
   store.faults = faults;
   store.routes = routes.routes;
   store.subscriptions = (subscriptions.body.value || []).map((s) => s.subscriptionId);
-  for (const c of snapshot.connections) store.owners.set(c.id, c.endpointId.toLowerCase());
+  for (const c of snapshot.connections) store.owners.set(c.id, c.endpointId);
   const networks = await Promise.all(store.subscriptions.map((s) =>
     look(`/subscriptions/${s}/providers/Microsoft.Network/virtualNetworks?api-version=${apiVersion}`)));
   store.networks = networks.flatMap((n) => n.body?.value || []);
   keep(journal);
 }
 
-// most is how many entries the page keeps.
-const most = 10000;
+// most is how many entries the page keeps: ten times as many as privatelinksim does
+// unless it is told otherwise.
+const most = 100000;
 
 function keep({ entries, first }) {
   const next = store.first + store.entries.length;

@@ -1,0 +1,149 @@
+package coverage
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// describedFiles are the folders of the simulator that hold the shapes of the bodies of
+// a namespace, in a file that shape.Parse reads.
+var describedFiles = []struct{ folder, title string }{
+	{"traffic", "Microsoft.Network"},
+	{"privatedns", "Private DNS"},
+	{"storage", "Microsoft.Storage"},
+	{"", "Microsoft.Resources"},
+}
+
+// recordedMembers are members that services take although the descriptions do not have
+// them: a reference may be the whole resource that it names, and some members had other
+// names in old api-versions (both recorded by clients).
+var recordedMembers = map[string][]string{
+	"SubResource":                  {"*"},
+	"LoadBalancerPropertiesFormat": {"outboundNatRules", "slbService"},
+}
+
+// TestDescribed compares the shapes that the simulator checks bodies against with the
+// descriptions.
+func TestDescribed(t *testing.T) {
+	t.Parallel()
+	for i, operations := range mustAzure(t) {
+		for _, f := range describedFiles {
+			if f.title != azureModules[i].title {
+				continue
+			}
+			t.Run(f.folder, func(t *testing.T) {
+				file, got := filepath.Join("../../simulator/internal/arm", f.folder, "described.txt"), described(operations)
+				if *update {
+					if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+						t.Fatal(err)
+					}
+					return
+				}
+				want, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+					t.Errorf("%s differs (-want +got), go test . -run Described -update rewrites it:\n%s", file, diff)
+				}
+			})
+		}
+	}
+}
+
+// described returns the shapes of all bodies of PUT and PATCH as text.
+func described(operations []*operation) string {
+	var bodies []string
+	newest, types := "", map[string]*shape{}
+	for _, o := range operations {
+		path := typePath(o.path)
+		if path == "" || o.body == nil || o.body.kind != object || o.method != "PUT" && o.method != "PATCH" {
+			continue
+		}
+		newest = max(newest, o.version)
+		bodies = append(bodies, o.method+" "+path+" "+o.body.name)
+		collect(o.body, types)
+	}
+	slices.Sort(bodies)
+	var b strings.Builder
+	fmt.Fprintf(&b, "until %s\n\n%s\n", newest, strings.Join(slices.Compact(bodies), "\n"))
+	for _, name := range slices.Sorted(maps.Keys(types)) {
+		s := types[name]
+		if s.values != nil {
+			fmt.Fprintf(&b, "\n%s = %s\n", name, strings.Join(s.values, " "))
+			continue
+		}
+		fmt.Fprintf(&b, "\n%s\n", name)
+		for _, field := range s.sorted() {
+			what := notation(s.fields[field].shape)
+			if s.fields[field].readOnly {
+				what = string(anything) // services ignore it
+			}
+			fmt.Fprintf(&b, "\t%s %s\n", field, what)
+		}
+		for _, member := range recordedMembers[name] {
+			fmt.Fprintf(&b, "\t%s any\n", member)
+		}
+	}
+	return b.String()
+}
+
+// collect adds the types that a shape consists of, except those that nobody can send.
+func collect(s *shape, types map[string]*shape) {
+	switch {
+	case s.of != nil:
+		collect(s.of, types)
+	case s.values != nil:
+		types[s.name] = s
+	case s.kind == object && types[s.name] == nil:
+		types[s.name] = s
+		for _, f := range s.fields {
+			if !f.readOnly {
+				collect(f.shape, types)
+			}
+		}
+	}
+}
+
+// notation writes a shape: []X is a list and {}X a map of X.
+func notation(s *shape) string {
+	switch {
+	case s.kind == list:
+		return "[]" + notation(s.of)
+	case s.kind == mapping:
+		return "{}" + notation(s.of)
+	case s.kind == object, s.values != nil:
+		return s.name
+	}
+	return string(s.kind)
+}
+
+// typePath returns the type of the resource at a path, such as virtualNetworks/subnets.
+// A parameter in the place of a word stands for any. It is "" for what is no resource or
+// not simulated.
+func typePath(path string) string {
+	_, rest, ok := strings.Cut(path, "/providers/")
+	switch {
+	case strings.EqualFold(path, "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}"):
+		return "resourceGroups"
+	case !ok, strings.HasPrefix(rest, "Microsoft.Resources/") && !strings.Contains(strings.ToLower(path), "/resourcegroups/"):
+		return ""
+	}
+	var types []string
+	for i, word := range strings.Split(rest, "/") {
+		if i%2 == 1 {
+			if strings.HasPrefix(word, "{") {
+				word = "*"
+			}
+			types = append(types, word)
+		}
+	}
+	return strings.Join(types, "/")
+}
