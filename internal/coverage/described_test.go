@@ -29,6 +29,10 @@ var recordedMembers = map[string][]string{
 	"LoadBalancerPropertiesFormat": {"outboundNatRules", "slbService"},
 }
 
+// severalValues are the enumerations of which a property may have several values, with commas
+// between them (described in prose; recorded by clients).
+var severalValues = map[string]bool{"Bypass": true}
+
 // TestDescribed compares the shapes that the simulator checks bodies against with the
 // descriptions.
 func TestDescribed(t *testing.T) {
@@ -77,7 +81,11 @@ func described(operations []*operation) string {
 	for _, name := range slices.Sorted(maps.Keys(types)) {
 		s := types[name]
 		if s.values != nil {
-			fmt.Fprintf(&b, "\n%s = %s\n", name, strings.Join(s.values, " "))
+			sign := "="
+			if severalValues[name] {
+				sign = "=,"
+			}
+			fmt.Fprintf(&b, "\n%s %s %s\n", name, sign, strings.Join(s.values, " "))
 			continue
 		}
 		fmt.Fprintf(&b, "\n%s\n", name)

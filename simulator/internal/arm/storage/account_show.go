@@ -69,6 +69,9 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	}
 	sent, _ = a.settings["networkAcls"].(map[string]any)
 	maps.Copy(acls, sent)
+	if text, ok := acls["bypass"].(string); ok {
+		acls["bypass"] = spelledBypass(text)
+	}
 	p["encryption"], p["networkAcls"] = encryption, acls
 	if policy, ok := p["sasPolicy"].(map[string]any); ok && policy["expirationAction"] == nil {
 		p["sasPolicy"] = map[string]any{"sasExpirationPeriod": policy["sasExpirationPeriod"], "expirationAction": "Log"} // recorded
@@ -78,6 +81,16 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 			delete(p, name)
 		}
 	}
+}
+
+// spelledBypass returns the services that may pass the rules as replies spell them (recorded):
+// several have a comma and a space between them.
+func spelledBypass(text string) string {
+	list := strings.Split(text, ",")
+	for i, service := range list {
+		list[i] = arm.Spelled(strings.TrimSpace(service), []string{"AzureServices", "Logging", "Metrics", "None"})
+	}
+	return strings.Join(list, ", ")
 }
 
 // endpoints are the URLs of the account's services; suffix is added to its name. Files have

@@ -94,6 +94,10 @@ func TestAccount(t *testing.T) {
 			{Do: "GET " + account + "?api-version=2016-12-01", Status: 200, Has: `"supportsHttpsTrafficOnly":true & "services":{"blob":{"enabled":true`, Lacks: "minimumTlsVersion & networkAcls & keyCreationTime & keyType & privateEndpointConnections"},
 			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_2"`},
 		},
+		"lets several services pass": {
+			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"bypass":"logging,metrics"}}}`, Status: 200, Has: `"bypass":"Logging, Metrics"`},
+			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"bypass":"logging,nothing"}}}`, Status: 400, Has: invalid},
+		},
 		"has keys": {
 			{Do: "POST " + account + "/listKeys", Status: 200, Has: `"keyName":"key1" & "keyName":"key2" & "permissions":"FULL" & "creationTime"`},
 			{Do: "POST " + account + "/listKeys?api-version=2021-01-01", Status: 200, Has: `"keyName":"key1"`, Lacks: "creationTime"},
