@@ -13,8 +13,9 @@ import (
 )
 
 // recordingsDir holds the recordings, with one JSON object a line for each interaction.
-// The variable recordingsVariable names another folder; internal/recordings fills one
-// with public recordings.
+// The variable recordingsVariable names another folder, of your own recordings or one that
+// internal/recordings fills
+// with public ones; -v shows every difference.
 const (
 	recordingsDir      = "../../shared/azure-recordings"
 	recordingsVariable = "PRIVATELINKSIM_RECORDINGS"
