@@ -13,9 +13,8 @@ import (
 )
 
 // recordingsDir holds the recordings, with one JSON object a line for each interaction.
-// The variable recordingsVariable names another folder, of your own recordings or one that
-// internal/recordings fills
-// with public ones; -v shows every difference.
+// The variable recordingsVariable names another folder: your own, or one that
+// internal/recordings fills with public recordings.
 const (
 	recordingsDir      = "../../shared/azure-recordings"
 	recordingsVariable = "PRIVATELINKSIM_RECORDINGS"

@@ -108,11 +108,12 @@ type versionedField struct {
 	since, until string
 }
 
-// versioned holds the properties of a type that only some api-versions show.
-type versioned []versionedField
+// Versioned holds the fields of a struct that only some api-versions show.
+type Versioned []versionedField
 
-func versionedFields[P any]() versioned {
-	var list versioned
+// VersionedFields returns the fields of P with tags that name api-versions.
+func VersionedFields[P any]() Versioned {
+	var list Versioned
 	if reflect.TypeFor[P]().Kind() != reflect.Struct {
 		return nil
 	}
@@ -124,19 +125,15 @@ func versionedFields[P any]() versioned {
 	return list
 }
 
-// hide clears the fields of the struct that p points to which the version does not
+// Hide clears the fields of the struct that p points to which the version does not
 // show; "" shows all.
-func (v versioned) hide(p any, version string) {
+func (v Versioned) Hide(p any, version string) {
 	for _, f := range v {
 		if version != "" && (version < f.since || f.until != "" && version >= f.until) {
 			reflect.ValueOf(p).Elem().FieldByIndex(f.index).SetZero()
 		}
 	}
 }
-
-// HideFields clears the fields of the struct that p points to which the version does not show,
-// as for the properties of a Definition.
-func HideFields[P any](p *P, version string) { versionedFields[P]().hide(p, version) }
 
 // ShowPart shows an element of one of a resource's lists that is not a resource itself. It shares
 // the ETag of the resource.

@@ -85,6 +85,11 @@ type ipConfigurationProperties struct {
 	PrivateLink *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
 }
 
+var (
+	dnsFields           = arm.VersionedFields[nicDNSWire]()
+	configurationFields = arm.VersionedFields[ipConfigurationProperties]()
+)
+
 // privateLinkWire is empty for an endpoint of a private link service (assumed).
 type privateLinkWire struct {
 	GroupID      string   `json:"groupId"`
@@ -192,7 +197,7 @@ func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.Vi
 	p.Encryption, p.HostedWorkloads, p.TapConfigurations, p.NICType = false, []any{}, []any{}, "Standard"
 	p.AllowPort25Out, p.TCPTracking, p.DefaultOutbound = true, set.untracked, false
 	p.AuxiliaryMode, p.AuxiliarySKU = cmp.Or(set.auxiliaryMode, "None"), cmp.Or(set.auxiliarySKU, "None")
-	arm.HideFields(&p.DNSSettings, v.Version)
+	dnsFields.Hide(&p.DNSSettings, v.Version)
 	if n.endpoint != nil {
 		p.MACAddress, p.PrivateEndpoint = "", &arm.Ref{ID: n.endpoint.ID}
 	}
@@ -218,7 +223,7 @@ func (n *networkInterface) configurationWire(i int, v arm.View) *arm.Envelope {
 			*p.PrivateLink = privateLinkWire{member, member, []string{host}}
 		}
 	}
-	arm.HideFields(p, v.Version)
+	configurationFields.Hide(p, v.Version)
 	return arm.ShowPart(n, "ipConfigurations", config.name, p)
 }
 

@@ -15,6 +15,8 @@ var defaultRules = []struct {
 	{"DenyAllOutBound", "Deny all outbound traffic", "*", "*", "Deny", "Outbound", 65500},
 }
 
+var ruleFields = arm.VersionedFields[securityRuleProperties]()
+
 var _ = Provider.AddView(&arm.Type{Path: "networkSecurityGroups/defaultSecurityRules"}, func(c *arm.Call, parent arm.Resource) []*arm.Envelope {
 	return parent.(*SecurityGroup).defaultRules(c.View())
 })
@@ -27,7 +29,7 @@ func (g *SecurityGroup) defaultRules(v arm.View) []*arm.Envelope {
 			Source: d.source, Destination: d.destination, Access: d.access, Priority: d.priority, Direction: d.direction,
 			SourcePorts: []string{}, DestinationPorts: []string{}, Sources: []string{}, Destinations: []string{},
 		}}
-		arm.HideFields(&p, v.Version)
+		ruleFields.Hide(&p, v.Version)
 		list[i] = arm.ShowPart(g, "defaultSecurityRules", d.name, p)
 	}
 	return list
