@@ -18,6 +18,9 @@
 //   - [github.com/tidb-azure/tidbprivatelink/simulator]: Azure Resource Manager,
 //     Entra ID and TiDB Cloud in one process, for tests.
 //
+// Package temporal, a module of its own below this one, keeps fleets of endpoints on
+// Temporal.
+//
 // The programs under examples show the packages at work; examples/quickstart
 // walks through the four steps on the simulator.
 package tidbprivatelink

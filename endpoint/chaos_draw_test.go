@@ -43,7 +43,7 @@ type chaosFault struct {
 const everyone = ^uint64(0)
 
 // chaosVerbs are drawn from; a call of Reconcile costs as much as a whole Connect.
-var chaosVerbs = []string{"Connect", "Connect", "ConnectAll", "ConnectAll", "Disconnect", "Disconnect", "Reconcile"}
+var chaosVerbs = []string{"Connect", "Connect", "ConnectAll", "ConnectAll", "Disconnect", "Disconnect", "Reconcile", "StepFleet"}
 
 // drawChaos draws a plan. Each fault has a random stream of its own, so that dropping one
 // does not change the others.

@@ -131,6 +131,10 @@ func brokenKinds() []chaosKind {
 			w.forget.Store(true)
 			return true
 		}, verb: "Reconcile"},
+		{name: "what StepFleet did is lost", meets: anyRequest, act: func(w *chaosWorld, _ chaosFault) bool {
+			w.forget.Store(true)
+			return true
+		}, verb: "StepFleet"},
 	}
 }
 

@@ -57,9 +57,9 @@ func (k chaosRequest) reads() bool {
 func (k chaosRequest) sentBy(verb string, connected bool) bool {
 	switch k {
 	case listAll:
-		return verb == "ConnectAll"
+		return verb == "ConnectAll" || verb == "StepFleet"
 	case getOperation, getConnection:
-		return verb != "Reconcile" // which looks at the endpoint alone, and lists
+		return verb != "Reconcile" && verb != "StepFleet" // which look at the endpoint alone, and list
 	case putEndpoint, register, getNetwork, validate:
 		return verb != "Disconnect"
 	case unregister, deleteEndpoint:

@@ -1,7 +1,9 @@
 package endpoint_test
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -133,6 +135,8 @@ func (w *chaosWorld) call() error {
 		for r := range w.client.ConnectAll(ctx, specs, nil) {
 			result(r.Spec, r.Err)
 		}
+	} else if w.plan.verb == "StepFleet" {
+		w.stepFleet(ctx, result)
 	} else {
 		w.kept(func(_ int, spec endpoint.Spec) { result(spec, w.one(ctx, spec)) })
 	}
@@ -143,6 +147,56 @@ func (w *chaosWorld) call() error {
 		w.fail("%s sent %d requests", w.plan.verb, sent)
 	}
 	return errors.Join(all...)
+}
+
+// stepFleet takes steps, each with a fleet that was encoded and decoded. One of which
+// the process forgot what it did is taken again from the same state.
+func (w *chaosWorld) stepFleet(ctx context.Context, result func(endpoint.Spec, error)) {
+	var specs []endpoint.Spec
+	w.kept(func(_ int, spec endpoint.Spec) { specs = append(specs, spec) })
+	fleet := new(endpoint.Fleet)
+	if err := fleet.Set(specs...); err != nil {
+		w.fail("Set: %v", err)
+		return
+	}
+	options, told := &endpoint.StepFleetOptions{}, map[string]bool{}
+	tell := func(m endpoint.FleetMember, err error) {
+		if id := m.Spec.EndpointID.String(); !told[id] {
+			told[id] = true
+			result(m.Spec, err)
+		}
+	}
+	for range chaosSends {
+		state, err := json.Marshal(fleet)
+		if err != nil {
+			w.fail("encode: %v", err)
+			return
+		}
+		step, err := w.client.StepFleet(ctx, fleet, options)
+		if options.Resumed = w.forget.CompareAndSwap(true, false); !options.Resumed || err != nil {
+			for _, m := range fleet.Members() {
+				if m.Ready || m.Err != nil {
+					tell(m, m.Err) // what happens to it later is another matter
+				}
+			}
+			if state, err = json.Marshal(fleet); err != nil {
+				w.fail("encode: %v", err)
+				return
+			}
+		}
+		fleet = new(endpoint.Fleet)
+		if err := json.Unmarshal(state, fleet); err != nil {
+			w.fail("decode: %v", err)
+			return
+		}
+		if ctx.Err() != nil || step.Working == 0 && !options.Resumed {
+			break
+		}
+		time.Sleep(time.Until(step.Next))
+	}
+	for _, m := range fleet.Members() {
+		tell(m, cmp.Or(ctx.Err(), m.Err))
+	}
 }
 
 // one calls the verb for one spec.

@@ -1,11 +1,13 @@
 package endpoint
 
 import (
+	"container/heap"
 	"context"
 	"fmt"
 	"iter"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // ConnectAllOptions are the optional settings of [Client.ConnectAll].
@@ -58,16 +60,59 @@ func (c *Client) ConnectAll(ctx context.Context, specs []Spec, options *ConnectA
 			concurrency = 16
 		}
 		conflicts := conflicts(specs)
-		fleet := newFleet(c, concurrency)
+		fleet := newFleet()
+		fleet.use(c, concurrency)
 		for i, spec := range specs {
 			err := joinProblems(opCheckSpec, spec.EndpointID.String(), problem, spec.NodeGroup.validate(), spec.validate(), conflicts[i])
 			if err == nil {
-				fleet.add(i, spec)
+				fleet.set(spec, false).index = i
 			} else if !yield(ConnectAllResult{Index: i, Spec: spec, Err: err}) {
 				return
 			}
 		}
+		heap.Init(&fleet.queue[inAzure])
+		fleet.expect()
 		fleet.connect(ctx, yield)
+	}
+}
+
+// connect yields the result of each member. There is no budget: requests wait for the
+// rate limit.
+func (f *fleet) connect(ctx context.Context, yield func(ConnectAllResult) bool) {
+	left := false
+	done := func(m *member) bool {
+		f.dismiss(m)
+		left = !yield(m.result())
+		return !left
+	}
+	for len(f.members) > 0 {
+		err := f.round(ctx, done)
+		if left {
+			return
+		}
+		if err == nil {
+			err = sleep(ctx, time.Until(f.report(0).Next))
+		}
+		if err != nil {
+			f.giveUp(err, yield)
+			return
+		}
+	}
+}
+
+// giveUp yields the remaining members with the context's error.
+func (f *fleet) giveUp(err error, yield func(ConnectAllResult) bool) {
+	for _, m := range f.members {
+		switch {
+		case m.resting:
+		case m.interruption != nil:
+			m.err = m.interruption
+		default:
+			m.err = m.unfinished(err)
+		}
+		if !yield(m.result()) {
+			return
+		}
 	}
 }
 

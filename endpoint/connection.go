@@ -72,11 +72,14 @@ func (s *EndpointService) NewListEndpointsPager(options *ListEndpointsOptions) *
 	return s.client.connections(s.group, size)
 }
 
+// maxPageSize is the size of the service's largest page (described).
+const maxPageSize = 100
+
 // connections returns a pager over the connections of a node group, or with
 // everywhere() of all clusters on Azure.
 func (c *Client) connections(group NodeGroupID, pageSize int) *runtime.Pager[ListEndpointsResponse] {
 	if pageSize == 0 {
-		pageSize = 100 // the service's largest page (described)
+		pageSize = maxPageSize
 	}
 	options := &tidbcloud.ListPrivateEndpointConnectionsOptions{PageSize: pageSize}
 	if group == everywhere() {

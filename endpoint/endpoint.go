@@ -124,6 +124,9 @@ func (e *Endpoint) refreshConnection(ctx context.Context) error {
 	return nil
 }
 
+// unseen reports whether the endpoint has not been read yet, or was found nowhere.
+func (e *Endpoint) unseen() bool { return e.Snapshot() == EndpointSnapshot{ID: e.id} }
+
 // setConnection stores the connection that counts among those that TiDB Cloud lists
 // for the endpoint.
 func (e *Endpoint) setConnection(listed ...Connection) {

@@ -3,7 +3,6 @@ package endpoint
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/tidb-azure/tidbprivatelink/internal/pipeline"
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
+	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
 )
 
 // fleetView is the source of a fleet. It reads once what its members have in common,
@@ -22,30 +22,66 @@ import (
 type fleetView struct {
 	client   *Client
 	services memo[NodeGroupID, *EndpointService]
+	before   memo[NodeGroupID, *EndpointService] // services to be read again
 	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
 	looks    memo[serviceLook, struct{}]
 	pace     atomic.Int64 // pause between looks at services that replies ask for; 0 if none
 	allowed  memo[NodeGroupID, struct{}]
+	groups   memo[groupLook, []Connection]
+	saved    []savedService // decoded, and not taken over by loadServices yet
+	clusters memo[time.Time, map[string]tidbcloud.Cluster]
+	began    time.Time // of the step; zero without one
+	unknown  int       // clusters without a known service
 
 	mu sync.Mutex
 	// connections holds what the last listing shows, by endpoint ID in lower case. It
 	// has a key for each member.
 	connections map[string][]Connection
 	// direct means that the last listing failed, so each member reads for itself;
-	// denied that the API key may not list.
+	// denied that the API key may not list, or that the list is too long for the fleet.
 	direct, denied bool
 }
 
-func newFleetView(client *Client) *fleetView {
-	return &fleetView{client: client, connections: map[string][]Connection{}, direct: true}
+func newFleetView() *fleetView {
+	return &fleetView{connections: map[string][]Connection{}, direct: true}
 }
 
 func (v *fleetView) watch(id privatelink.PrivateEndpointID) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	v.connections[strings.ToLower(id.String())] = nil
 }
 
+func (v *fleetView) unwatch(id privatelink.PrivateEndpointID) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.connections, strings.ToLower(id.String()))
+}
+
+// doubt lets the next member that needs the service of a node group read it again.
+func (v *fleetView) doubt(group NodeGroupID) {
+	for i := range v.saved {
+		if v.saved[i].Asked == group {
+			v.saved[i].Fresh, v.saved[i].Allowed = false, false
+		}
+	}
+	if service, ok := v.services.known(group); ok {
+		v.before.put(group, service)
+		v.services.forget(group)
+		v.allowed.forget(service.group)
+	}
+}
+
 func (v *fleetView) findService(ctx context.Context, group NodeGroupID) (*EndpointService, error) {
-	return v.services.get(group, func() (*EndpointService, error) { return v.client.findService(ctx, group) })
+	return v.services.get(group, func() (*EndpointService, error) {
+		if service, ok := v.before.known(group); ok && service.client == v.client {
+			return service, service.Refresh(ctx, nil)
+		}
+		if service, err := v.findListed(ctx, group); service != nil || err != nil {
+			return service, err
+		}
+		return v.client.findService(ctx, group)
+	})
 }
 
 func (v *fleetView) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
@@ -87,11 +123,39 @@ type serviceLook struct {
 func (v *fleetView) refreshConnection(ctx context.Context, endpoint *Endpoint) error {
 	connection, direct := v.listed(endpoint)
 	known := endpoint.Snapshot().Connection
-	if direct || known.ID != "" && connection.Status.Acceptable() {
+	switch {
+	case direct && endpoint.unseen():
+		return v.recheckConnection(ctx, endpoint, time.Now().Truncate(v.client.after(ActionWaitUntilActive)))
+	case direct, known.ID != "" && connection.Status.Acceptable():
 		return endpoint.refreshConnection(ctx)
 	}
 	endpoint.setConnection(connection)
 	return nil
+}
+
+// recheckConnection reads TiDB Cloud's view of an endpoint from the list of its node
+// group. Members that do so with the same window share one list.
+func (v *fleetView) recheckConnection(ctx context.Context, endpoint *Endpoint, window time.Time) error {
+	group := endpoint.service.group
+	look := groupLook{group, window}
+	connections, err := v.groups.get(look, func() ([]Connection, error) { return v.client.list(ctx, group) })
+	if err != nil {
+		return wrap("read endpoint connection", endpoint.id.String(), err)
+	}
+	var own []Connection
+	for _, connection := range connections {
+		if strings.EqualFold(connection.EndpointID, endpoint.id.String()) {
+			own = append(own, connection)
+		}
+	}
+	endpoint.setConnection(own...)
+	return nil
+}
+
+// groupLook is a list of a node group in a window of time.
+type groupLook struct {
+	group  NodeGroupID
+	window time.Time
 }
 
 // listed returns the connection of an endpoint in the last listing.
@@ -118,7 +182,7 @@ func (v *fleetView) lists(m *member) bool {
 	case ActionConfirm, ActionWaitForUnregistration:
 		return !v.denied
 	case ActionWaitUntilActive:
-		return !v.denied && m.endpoint.Snapshot().Connection.Status != StatusActive // else it waits for Azure
+		return !v.denied && m.snapshot().Connection.Status != StatusActive // else it waits for Azure
 	}
 	return false
 }
@@ -127,86 +191,4 @@ func (v *fleetView) lists(m *member) bool {
 func (v *fleetView) news(endpoint *Endpoint) bool {
 	connection, _ := v.listed(endpoint)
 	return connection.Status != endpoint.Snapshot().Connection.Status
-}
-
-// listing holds the connections of all clusters that concern the fleet.
-type listing struct {
-	number      int
-	begun       time.Time
-	connections map[string][]Connection
-	pages       int
-	hint        time.Duration
-	err         error
-}
-
-// list reads all pages of a listing.
-func (v *fleetView) list(ctx context.Context, number int) listing {
-	l := listing{number: number, begun: time.Now(), connections: make(map[string][]Connection, len(v.connections))}
-	var last *http.Response
-	pager := v.client.connections(everywhere(), 0)
-	for pager.More() {
-		page, err := pager.NextPage(policy.WithCaptureResponse(ctx, &last))
-		if err != nil {
-			l.err = err
-			break
-		}
-		l.pages++
-		for _, connection := range page.Connections {
-			id := strings.ToLower(connection.EndpointID)
-			l.connections[id] = append(l.connections[id], connection)
-		}
-	}
-	l.hint = pipeline.RetryAfter(last)
-	return l
-}
-
-// learn takes over a listing. After one that failed, members read for themselves: until
-// the next listing, or for good if the API key may not list.
-func (v *fleetView) learn(l listing) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.direct = l.err != nil
-	v.denied = errors.Is(l.err, ErrPermission)
-	if l.err == nil {
-		for id := range v.connections {
-			v.connections[id] = l.connections[id]
-		}
-	}
-}
-
-// memo caches the answer for each key. Concurrent callers share one call of ask and
-// wait for it without a lock. An error is not cached: a later caller asks again.
-type memo[K comparable, V any] struct {
-	mu      sync.Mutex
-	answers map[K]*answer[V]
-}
-
-type answer[V any] struct {
-	known chan struct{}
-	value V
-	err   error
-}
-
-func (m *memo[K, V]) get(key K, ask func() (V, error)) (V, error) {
-	m.mu.Lock()
-	a, asked := m.answers[key]
-	if !asked {
-		if m.answers == nil {
-			m.answers = map[K]*answer[V]{}
-		}
-		a = &answer[V]{known: make(chan struct{})}
-		m.answers[key] = a
-	}
-	m.mu.Unlock()
-	if asked {
-		<-a.known
-	} else {
-		if a.value, a.err = ask(); a.err != nil {
-			m.mu.Lock()
-			delete(m.answers, key)
-			m.mu.Unlock()
-		}
-		close(a.known)
-	}
-	return a.value, a.err
 }

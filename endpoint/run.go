@@ -20,6 +20,8 @@ type run struct {
 	spec   Spec
 	goal   goal
 	source source
+	// heeding means that the run's owner heeds errors that say when to come back.
+	heeding bool
 
 	service  *EndpointService
 	endpoint *Endpoint
@@ -234,7 +236,7 @@ func (r *run) tolerate(ctx context.Context, err error) error {
 		r.trouble = doubt{}
 		return nil
 	}
-	if ctx.Err() != nil || malformed(err) {
+	if ctx.Err() != nil || malformed(err) || r.paused(err) {
 		return err
 	}
 	now := time.Now()

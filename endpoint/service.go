@@ -92,6 +92,13 @@ func (c *Client) serviceOf(group NodeGroupID, cluster tidbcloud.Cluster) *Endpoi
 	return &EndpointService{client: c, group: group, changed: lastChange(cluster), snapshot: ServiceSnapshot{NodeGroup: group, ClusterState: cluster.State}}
 }
 
+// lastChanged returns when the cluster was last changed, as far as it is known.
+func (s *EndpointService) lastChanged() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.changed
+}
+
 // lastChange returns when a cluster was last changed, and the zero time for one that is
 // CREATING, whose service cannot be late yet.
 func lastChange(cluster tidbcloud.Cluster) time.Time {

@@ -1,6 +1,8 @@
 package endpoint
 
 import (
+	"maps"
+	"reflect"
 	"strconv"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
@@ -82,4 +84,11 @@ func (s Spec) parameters(region string, service privatelink.Service) privatelink
 // sameGroup reports whether the spec names the node group, or none.
 func (s Spec) sameGroup(group NodeGroupID) bool {
 	return s.NodeGroup == NodeGroupID{} || s.NodeGroup.Cluster == group.Cluster && (s.NodeGroup.ID == "" || s.NodeGroup.ID == group.ID)
+}
+
+// sameSpec reports whether two specs of one endpoint want the same.
+func sameSpec(a, b Spec) bool {
+	tags := maps.Equal(a.Tags, b.Tags)
+	a.Tags, b.Tags = nil, nil
+	return tags && reflect.DeepEqual(a, b)
 }

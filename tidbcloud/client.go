@@ -92,7 +92,7 @@ func NewClient(cred *Credential, options *ClientOptions) (*Client, error) {
 		// The order matters: whether to send a request again depends on the outcome of
 		// the whole digest exchange, and the rate limit counts only requests that have
 		// passed authentication.
-		PerRetry: []policy.Policy{resendPolicy{}, throttle, &rateLimitPolicy{}, timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
+		PerRetry: []policy.Policy{resendPolicy{}, throttle, newRateLimitPolicy(), timeout, scrubPolicy{}, newDigestPolicy(cred, endpoint)},
 	}, &core)
 	if err != nil {
 		return nil, &Error{Op: op, Found: err.Error(), Remedy: "correct the options", Err: err}

@@ -95,10 +95,13 @@ func newError(op call, err error) *Error {
 	var again *pipeline.RefusedError
 	var unusable *replyError
 	var tooLarge *pipeline.TooLargeError
+	var limited *RateLimitError
 	switch {
 	case errors.As(err, &refused) && refused.RawResponse != nil:
 		if e.Err = refused; errors.As(err, &again) {
 			e.Err = again
+		} else if errors.As(err, &limited) {
+			e.Err = errors.Join(refused, limited)
 		}
 		code, message := parseErrorBody(refused.RawResponse)
 		describeReply(e, refused.RawResponse, code, message, again)
@@ -109,6 +112,8 @@ func newError(op call, err error) *Error {
 		if op.creates && succeeded(unusable.resp) {
 			e.Remedy = remedyMayExist
 		}
+	case errors.As(err, &limited):
+		e.Remedy = "come back at that time"
 	case errors.As(err, &tooLarge) && !op.creates:
 		e.Remedy = remedyNotTheAPI
 	case errors.Is(err, errNotSent) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded):

@@ -18,7 +18,8 @@ type listing[T any] struct {
 	client    *Client
 	call      call
 	pageSize  int
-	refused   error // returned by the first page
+	pageToken string // of the first page; "" if it is that of the list
+	refused   error  // returned by the first page
 	nextToken func(T) string
 }
 
@@ -46,8 +47,12 @@ func (l listing[T]) pager() *runtime.Pager[T] {
 			if l.pageSize > 0 {
 				op.query.Set("pageSize", strconv.Itoa(l.pageSize))
 			}
+			token := l.pageToken
 			if previous != nil {
-				op.query.Set("pageToken", l.nextToken(*previous))
+				token = l.nextToken(*previous)
+			}
+			if token != "" {
+				op.query.Set("pageToken", token)
 			}
 			page, _, err := fetch[T](ctx, l.client, op)
 			if err != nil {

@@ -29,10 +29,16 @@ type rateLimitPolicy struct {
 	// reply, limit is zero and left counts down from zero.
 	limit, left  int
 	start, reset time.Time
+	turn         chan struct{} // of the request that learns the limit for a [Budget]
 }
+
+func newRateLimitPolicy() *rateLimitPolicy { return &rateLimitPolicy{turn: make(chan struct{}, 1)} }
 
 // Do implements policy.Policy.
 func (p *rateLimitPolicy) Do(req *policy.Request) (*http.Response, error) {
+	if budget := budgetOf(req.Raw().Context()); budget != nil {
+		return p.doWithBudget(req, budget)
+	}
 	tally := pipeline.TallyOf(req)
 	var last *http.Response // a refusal
 	for refusals := 0; ; {
@@ -67,7 +73,7 @@ func (p *rateLimitPolicy) Do(req *policy.Request) (*http.Response, error) {
 // set, it records in the tally why the request is held back.
 func (p *rateLimitPolicy) wait(ctx context.Context, tally *pipeline.Tally, tell bool) error {
 	for {
-		pause, ok := p.take(time.Now())
+		pause, ok := p.take(time.Now(), 0)
 		if ok {
 			return nil
 		}
@@ -80,14 +86,16 @@ func (p *rateLimitPolicy) wait(ctx context.Context, tally *pipeline.Tally, tell 
 	}
 }
 
-func (p *rateLimitPolicy) take(now time.Time) (pause time.Duration, ok bool) {
+// take takes one request out of the present window, unless only the reserve is left;
+// then it returns how long the window lasts.
+func (p *rateLimitPolicy) take(now time.Time, reserve int) (pause time.Duration, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.limit > 0 && !now.Before(p.reset) {
 		// A new window is as large as the last one.
 		p.left, p.start, p.reset = p.limit, now, now.Add(time.Minute)
 	}
-	if p.limit > 0 && p.left == 0 {
+	if p.limit > 0 && p.left <= min(reserve, p.limit-1) {
 		return p.reset.Sub(now), false
 	}
 	p.left--

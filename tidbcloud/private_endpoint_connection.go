@@ -55,6 +55,9 @@ type ListPrivateEndpointConnectionsOptions struct {
 	// PageSize is the maximum number of connections in a page. 0 means the service's
 	// default of 10. The service treats more than 100 as 100. Less than zero is refused.
 	PageSize int
+	// PageToken is the NextPageToken of a page after which the list goes on, with the
+	// same other parameters; "" begins a list.
+	PageToken string
 }
 
 // ListPrivateEndpointConnectionsResponse is one page of connections.
@@ -93,6 +96,7 @@ func (c *Client) NewListPrivateEndpointConnectionsPager(clusterID, nodeGroupID s
 		client:    c,
 		call:      call{name: op, resource: connectionsPath(clusterID, nodeGroupID), query: query},
 		pageSize:  options.PageSize,
+		pageToken: options.PageToken,
 		refused:   refused,
 		nextToken: func(page ListPrivateEndpointConnectionsResponse) string { return page.NextPageToken },
 	}.pager()

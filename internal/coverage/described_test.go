@@ -21,12 +21,37 @@ var describedFiles = []struct{ folder, title string }{
 	{"", "Microsoft.Resources"},
 }
 
-// recordedMembers are members that services take although the descriptions do not have
-// them: a reference may be the whole resource that it names, and some members had other
-// names in old api-versions (both recorded by clients).
-var recordedMembers = map[string][]string{
-	"SubResource":                  {"*"},
-	"LoadBalancerPropertiesFormat": {"outboundNatRules", "slbService"},
+// recordedMembers are members that are not described and that services show, so that
+// they come back from clients, or take: a reference may be the whole resource that it
+// names, and some members had other names in old api-versions (all recorded).
+var recordedMembers = map[string]string{
+	"SubResource":                              "*",
+	"InboundNatPoolPropertiesFormat":           "allowBackendPortConflict enableDestinationServiceEndpoint",
+	"InboundNatRulePropertiesFormat":           "allowBackendPortConflict enableDestinationServiceEndpoint",
+	"InterfaceIPConfigurationPropertiesFormat": "isInUseWithService",
+	"InterfacePropertiesFormat":                "allowPort25Out bareMetalServer linkedResourceType nicAuxiliarySkuBillingNotificationType services virtualNetworkTapProvisioningState",
+	"LoadBalancerPropertiesFormat":             "outboundNatRules slbService",
+	"LoadBalancingRulePropertiesFormat":        "allowBackendPortConflict enableDestinationServiceEndpoint",
+	"NatGatewayPropertiesFormat":               "privateIPAddresses privateIPAddressesV6 scope type",
+	"NatGatewaySKU":                            "tier",
+	"OutboundRulePropertiesFormat":             "allocationPolicy",
+	"PrivateEndpointProperties":                "isIPv6EnabledPrivateEndpoint",
+	"PrivateLinkServiceConnectionProperties":   "resolvedPrivateLinkServiceLocation",
+	"SubnetPropertiesFormat":                   "privateLinkIpConfigurations subnetID",
+	"VirtualNetworkPeeringPropertiesFormat":    "remoteGateways routeServiceVips",
+	"VirtualNetworkPropertiesFormat":           "cloudServices",
+}
+
+// commonMembers returns what any object with a name, and any object of properties, may
+// show beside its described members (recorded of several).
+func commonMembers(s *shape) string {
+	switch {
+	case s.fields["name"] != nil:
+		return "etag id type"
+	case strings.HasSuffix(strings.TrimSuffix(s.name, "Format"), "Properties"):
+		return "provisioningState resourceGuid"
+	}
+	return ""
 }
 
 // severalValues are the enumerations of which a property may have several values, with commas
@@ -96,8 +121,10 @@ func described(operations []*operation) string {
 			}
 			fmt.Fprintf(&b, "\t%s %s\n", field, what)
 		}
-		for _, member := range recordedMembers[name] {
-			fmt.Fprintf(&b, "\t%s any\n", member)
+		for _, member := range strings.Fields(commonMembers(s) + " " + recordedMembers[name]) {
+			if s.fields[member] == nil {
+				fmt.Fprintf(&b, "\t%s any\n", member)
+			}
 		}
 	}
 	return b.String()

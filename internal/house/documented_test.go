@@ -15,7 +15,7 @@ import (
 const root = "../.."
 
 // packages are the packages that users import.
-var packages = []string{"tidbcloud", "privatelink", "endpoint", "endpoint/endpointtest", "simulator"}
+var packages = []string{"tidbcloud", "privatelink", "endpoint", "endpoint/endpointtest", "simulator", "temporal"}
 
 // core are the packages below simulator/internal whose exported names are documented too.
 var core = []string{"kernel", "backdoor", "entra", "arm", "arm/deployments", "tidbcloud", "world"}

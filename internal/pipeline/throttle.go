@@ -18,8 +18,8 @@ const MaxRefusals = 10
 // longer than the seconds of azcore's own three retries. It belongs after azcore's retry
 // policy and before a policy that limits one try.
 //
-// It does nothing if the caller sets a number of retries, and returns a reply whose Retry-After
-// exceeds MaxRetryDelay, as azcore does.
+// It does nothing if the caller sets a number of retries or the context comes from [Once],
+// and returns a reply whose Retry-After exceeds MaxRetryDelay, as azcore does.
 type ThrottlePolicy struct {
 	// Retry holds the options of azcore's retry policy.
 	Retry policy.RetryOptions
@@ -37,7 +37,7 @@ func (p ThrottlePolicy) Do(req *policy.Request) (*http.Response, error) {
 			return resp, err
 		}
 		tally.Replied(resp)
-		if resp.StatusCode != http.StatusTooManyRequests || p.Retry.MaxRetries != 0 {
+		if resp.StatusCode != http.StatusTooManyRequests || p.Retry.MaxRetries != 0 || isOnce(req.Raw().Context()) {
 			return resp, nil
 		}
 		pause, ceiling := RetryAfter(resp), p.maxDelay()
