@@ -33,5 +33,9 @@ func readSettings(sent map[string]any) (map[string]any, *arm.Error) {
 			}
 		}
 	}
+	policy, _ := found["keyPolicy"].(map[string]any)
+	if days, ok := policy["keyExpirationPeriodInDays"].(float64); ok && days < 0 {
+		return nil, errValue("keyPolicy.keyExpirationPeriodInDays") // recorded
+	}
 	return found, nil
 }

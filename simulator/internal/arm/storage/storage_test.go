@@ -98,6 +98,10 @@ func TestAccount(t *testing.T) {
 			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"bypass":"logging,metrics"}}}`, Status: 200, Has: `"bypass":"Logging, Metrics"`},
 			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"bypass":"logging,nothing"}}}`, Status: 400, Has: invalid},
 		},
+		"has keys that expire": {
+			{Do: "PATCH " + account, Body: `{"properties":{"keyPolicy":{"keyExpirationPeriodInDays":-1}}}`, Status: 400, Has: invalid + " & keyPolicy.keyExpirationPeriodInDays"},
+			{Do: "PATCH " + account, Body: `{"properties":{"keyPolicy":{"keyExpirationPeriodInDays":7}}}`, Status: 200, Has: `"keyExpirationPeriodInDays":7`},
+		},
 		"has keys": {
 			{Do: "POST " + account + "/listKeys", Status: 200, Has: `"keyName":"key1" & "keyName":"key2" & "permissions":"FULL" & "creationTime"`},
 			{Do: "POST " + account + "/listKeys?api-version=2021-01-01", Status: 200, Has: `"keyName":"key1"`, Lacks: "creationTime"},
