@@ -58,8 +58,8 @@ var acceptedDifferences = []struct {
 		func(want, got string) bool { return strings.Contains(want, "00000") },
 	},
 	{
-		regexp.MustCompile(`Microsoft.Storage/`), regexp.MustCompile(`^body\.properties\.(allowBlobPublicAccess|allowCrossTenantReplication)$`),
-		"accounts made before 2024 do not have what has become the default since", nil,
+		regexp.MustCompile(`Microsoft.Storage/`), regexp.MustCompile(`^body\.properties\.(allowBlobPublicAccess|allowCrossTenantReplication|minimumTlsVersion)$`),
+		"accounts made before 2024, and before 2025, do not have what has become the default since", nil,
 	},
 	{
 		regexp.MustCompile(`^GET [^?]*/v1beta1/clusters`), regexp.MustCompile(`\.(createdBy|version)$`),

@@ -157,6 +157,7 @@ var (
 	internalID      = regexp.MustCompile(`internalId$`)
 	timestamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
 	generatedHost   = regexp.MustCompile(`\.(host|serviceDnsName)$`)
+	accountKey      = regexp.MustCompile(`^\.keys\[\d\]\.value$`)
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
 )
 
@@ -173,6 +174,8 @@ func normal(path, value string) string {
 		return "<host>"
 	case internalID.MatchString(path):
 		return "<id>"
+	case accountKey.MatchString(path):
+		return "<key>"
 	case deploymentValue.MatchString(path):
 		return "<generated>"
 	}

@@ -13,8 +13,8 @@ import (
 )
 
 // recordingsDir holds the recordings, with one JSON object a line for each interaction.
-// The variable recordingsVariable names another folder; internal/recordings fills one
-// with public recordings.
+// The variable recordingsVariable names another folder: your own, or one that
+// internal/recordings fills with public recordings.
 const (
 	recordingsDir      = "../../shared/azure-recordings"
 	recordingsVariable = "PRIVATELINKSIM_RECORDINGS"

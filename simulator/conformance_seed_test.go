@@ -122,6 +122,12 @@ func resourcesBefore(interactions []*interaction) []*interaction {
 				out = append(out, body.put(i.URL))
 			}
 		}
+		if owner, isKeys := strings.CutSuffix(id, "/listkeys"); isKeys && i.Code == http.StatusOK && !knows(known, owner) {
+			// An account of which the recording shows nothing but the keys.
+			known[owner] = true
+			account := described{Location: "eastus", SKU: map[string]string{"name": "Standard_LRS"}, Kind: "StorageV2"}
+			out = append(out, account.put(i.URL[:strings.LastIndexByte(i.URL, '/')]+"?api-version=2023-01-01"))
+		}
 		if i.Code < 300 {
 			known[id] = true
 		}

@@ -15,7 +15,7 @@ import (
 // describedFiles are the folders of the simulator that hold the shapes of the bodies of
 // a namespace, in a file that shape.Parse reads.
 var describedFiles = []struct{ folder, title string }{
-	{"network", "Microsoft.Network"},
+	{"traffic", "Microsoft.Network"},
 	{"privatedns", "Private DNS"},
 	{"storage", "Microsoft.Storage"},
 	{"", "Microsoft.Resources"},
@@ -53,6 +53,10 @@ func commonMembers(s *shape) string {
 	}
 	return ""
 }
+
+// severalValues are the enumerations of which a property may have several values, with commas
+// between them (described in prose; recorded by clients).
+var severalValues = map[string]bool{"Bypass": true}
 
 // TestDescribed compares the shapes that the simulator checks bodies against with the
 // descriptions.
@@ -102,7 +106,11 @@ func described(operations []*operation) string {
 	for _, name := range slices.Sorted(maps.Keys(types)) {
 		s := types[name]
 		if s.values != nil {
-			fmt.Fprintf(&b, "\n%s = %s\n", name, strings.Join(s.values, " "))
+			sign := "="
+			if severalValues[name] {
+				sign = "=,"
+			}
+			fmt.Fprintf(&b, "\n%s %s %s\n", name, sign, strings.Join(s.values, " "))
 			continue
 		}
 		fmt.Fprintf(&b, "\n%s\n", name)

@@ -156,7 +156,7 @@ func (r *ReplyBuilder) async(c *Call, op *Operation, location string, wait time.
 	if !c.inChina() { // recorded
 		r.Fields.Set("Azure-Asyncnotification", "Enabled")
 	}
-	r.Fields.Set("Azure-Asyncoperation", c.operationURL("operations", op, location))
+	r.Fields.Set("Azure-Asyncoperation", c.OperationURL("operations", op, location))
 	if wait > 0 {
 		r.RetryOperation(op, c.Now, wait)
 	}

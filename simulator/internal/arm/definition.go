@@ -88,14 +88,14 @@ func Declare[T, B, P any](p *Provider, d Definition[T, B, P]) *Declared[T, B, P]
 	if t.operation == "" {
 		t.operation = t.operationName("Put")
 	}
-	versions := versionedFields[P]()
+	versions := VersionedFields[P]()
 	t.show = func(s *State, r Resource, v View) any {
 		p := new(P)
 		if common, ok := any(p).(interface{ fill(Resource) }); ok {
 			common.fill(r)
 		}
 		d.Show(s, any(r).(*T), p, v)
-		versions.hide(p, v.Version)
+		versions.Hide(p, v.Version)
 		return p
 	}
 	t.same = func(_ *State, old, next Resource) bool { return d.Same(any(old).(*T), any(next).(*T)) }

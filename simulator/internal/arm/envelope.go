@@ -1,6 +1,9 @@
 package arm
 
-import "reflect"
+import (
+	"cmp"
+	"reflect"
+)
 
 // Envelope is the JSON of a resource.
 type Envelope struct {
@@ -13,8 +16,16 @@ type Envelope struct {
 	Zones      []string          `json:"zones,omitzero"`
 	ManagedBy  string            `json:"managedBy,omitzero"`
 	Kind       string            `json:"kind,omitzero"`
+	Identity   *IdentityWire     `json:"identity,omitzero"`
 	Properties any               `json:"properties"`
 	SKU        *SKUWire          `json:"sku,omitzero"`
+}
+
+// IdentityWire is the identity that Azure assigned to a resource.
+type IdentityWire struct {
+	PrincipalID string `json:"principalId"`
+	TenantID    string `json:"tenantId"`
+	Type        string `json:"type"`
 }
 
 // View is the occasion on which a reply shows a resource.
@@ -24,6 +35,9 @@ type View struct {
 	Written, Created bool
 }
 
+// Shows reports whether the view shows what came with an api-version.
+func (v View) Shows(since string) bool { return v.Version == "" || v.Version >= since }
+
 // Wire returns the resource as a value to encode.
 func (s *State) Wire(r Resource, v View) any {
 	if old, ok := r.(interface{ Wire(*State, View) any }); ok {
@@ -31,8 +45,11 @@ func (s *State) Wire(r Resource, v View) any {
 	}
 	b := r.Base()
 	e := &Envelope{
-		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: b.Type.Full, Zones: b.Zones, ManagedBy: b.ManagedBy,
+		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: cmp.Or(b.Type.ShownAs, b.Type.Full), Zones: b.Zones, ManagedBy: b.ManagedBy,
 		Properties: b.Type.show(s, r, v),
+	}
+	if b.Assigned {
+		e.Identity = &IdentityWire{b.GUID, s.Entra.TenantID, "SystemAssigned"}
 	}
 	if v.Version >= b.Type.KindSince {
 		e.Kind = b.Kind
@@ -40,8 +57,10 @@ func (s *State) Wire(r Resource, v View) any {
 	if b.Parent == nil || b.Type.Tracked {
 		e.Location, e.Tags = b.Location, b.Tags
 	}
-	if b.SKU != (SKUWire{}) {
-		e.SKU = &b.SKU
+	if p := b.Type.Provider; b.SKU != (SKUWire{}) && v.Shows(p.SKUSince) {
+		if e.SKU = &b.SKU; !v.Shows(p.TierSince) {
+			e.SKU = &SKUWire{Name: b.SKU.Name}
+		}
 	}
 	return b.Type.Provider.envelope(e)
 }
@@ -89,11 +108,12 @@ type versionedField struct {
 	since, until string
 }
 
-// versioned holds the properties of a type that only some api-versions show.
-type versioned []versionedField
+// Versioned holds the fields of a struct that only some api-versions show.
+type Versioned []versionedField
 
-func versionedFields[P any]() versioned {
-	var list versioned
+// VersionedFields returns the fields of P with tags that name api-versions.
+func VersionedFields[P any]() Versioned {
+	var list Versioned
 	if reflect.TypeFor[P]().Kind() != reflect.Struct {
 		return nil
 	}
@@ -105,14 +125,21 @@ func versionedFields[P any]() versioned {
 	return list
 }
 
-// hide clears the fields of the struct that p points to which the version does not
+// Hide clears the fields of the struct that p points to which the version does not
 // show; "" shows all.
-func (v versioned) hide(p any, version string) {
+func (v Versioned) Hide(p any, version string) {
 	for _, f := range v {
 		if version != "" && (version < f.since || f.until != "" && version >= f.until) {
 			reflect.ValueOf(p).Elem().FieldByIndex(f.index).SetZero()
 		}
 	}
+}
+
+// ShowPart shows an element of one of a resource's lists that is not a resource itself. It shares
+// the ETag of the resource.
+func ShowPart(of Resource, list, name string, properties any) *Envelope {
+	b := of.Base()
+	return &Envelope{Name: name, ID: b.ID + "/" + list + "/" + name, Etag: of.ShownEtag(), Type: b.Type.Full + "/" + list, Properties: properties}
 }
 
 // Anys converts a list.

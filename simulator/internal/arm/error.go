@@ -219,3 +219,8 @@ func errForbidden(p *entra.Application, action, scope string) *Error {
 func errOperationFailed(message string) *Error {
 	return &Error{Status: 500, Code: "InternalServerError", Message: message}
 }
+
+// ErrMissingProperty is the error for a required property. Its text is assumed.
+func ErrMissingProperty(property, id string) *Error {
+	return ProviderError(400, "InvalidRequestFormat", "Cannot parse the request: resource "+id+" needs a value for "+property+".")
+}

@@ -28,16 +28,22 @@ type Meta struct {
 	Referrers map[string]Resource // the resources that refer to this one, by key
 
 	// Replies show these beside the properties.
-	SKU       SKUWire
-	Zones     []string
-	Kind      string
-	ManagedBy string
+	SKU   SKUWire
+	Zones []string
+	// TierImplied marks a SKU whose request had no tier. Lists of resources do not
+	// show it (recorded).
+	TierImplied bool
+	Kind        string
+	ManagedBy   string
+	// Assigned marks a resource with a system-assigned identity, whose principal has the
+	// GUID of the resource.
+	Assigned bool
 }
 
 // SKUWire is the SKU of a resource.
 type SKUWire struct {
 	Name string `json:"name"`
-	Tier string `json:"tier"`
+	Tier string `json:"tier,omitzero"`
 }
 
 // OrElse returns s with this name if it has none, and the tier Regional if it has none.
@@ -163,6 +169,7 @@ func (m *Meta) inherit(from *Meta) {
 // adopt copies what the draft shows beside its properties.
 func (m *Meta) adopt(draft *Meta) {
 	m.Tags, m.SKU, m.Zones, m.Kind = draft.Tags, draft.SKU, draft.Zones, draft.Kind
+	m.TierImplied, m.Assigned = draft.TierImplied, draft.Assigned
 }
 
 // PartsOf returns the parts of r that are of type T, in their order.
@@ -170,6 +177,18 @@ func PartsOf[T Resource](r Resource) []T { return only[T](r.Base().Parts) }
 
 // ReferrersOf returns the referrers of r that are of type T, ordered by ID.
 func ReferrersOf[T Resource](r Resource) []T { return only[T](SortedByKey(r.Base().Referrers)) }
+
+// ReferrersAt returns references to the referrers of r whose type has the path, ordered by ID; nil
+// if there are none.
+func ReferrersAt(r Resource, path string) []Ref {
+	var refs []Ref
+	for _, by := range SortedByKey(r.Base().Referrers) {
+		if by.Base().Type.Path == path {
+			refs = append(refs, Ref{by.Base().ID})
+		}
+	}
+	return refs
+}
 
 func only[T Resource](list []Resource) []T {
 	var out []T
@@ -209,4 +228,15 @@ func Siblings[T Resource](r T) []T {
 // SortedByKey returns the resources of a map by key, in the order of their keys.
 func SortedByKey(m map[string]Resource) []Resource {
 	return slices.SortedFunc(maps.Values(m), func(a, b Resource) int { return strings.Compare(a.Base().Key, b.Base().Key) })
+}
+
+// AsResource returns r, or a nil interface if r is nil.
+func AsResource[T any, P interface {
+	*T
+	Resource
+}](r P) Resource {
+	if r == nil {
+		return nil
+	}
+	return r
 }

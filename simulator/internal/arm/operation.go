@@ -123,7 +123,8 @@ func pollInterval(elapsed time.Duration) time.Duration {
 // later one (recorded: 2026-03-01 gave 2025-07-01).
 const newestOperationVersion = "2025-07-01"
 
-func (c *Call) operationURL(kind string, op *Operation, location string) string {
+// OperationURL returns where an operation in a region is polled; kind is the word before its ID.
+func (c *Call) OperationURL(kind string, op *Operation, location string) string {
 	return c.Req.BaseURL + "/subscriptions/" + c.Sub.ID + "/providers/" + c.State.spelled(c.ID.Namespace) + "/locations/" + location +
 		"/" + kind + "/" + op.ID + "?api-version=" + min(c.Version, newestOperationVersion)
 }
@@ -161,14 +162,14 @@ func (c *Call) PollResult() kernel.Reply {
 	location := NormalLocation(c.ID.Names[0])
 	return c.Result(c.ID.Names[1], func(op *Operation) kernel.Reply {
 		reply := c.Empty(202, 3)
-		reply.Fields.Set("Location", c.operationURL("operationResults", op, location))
+		reply.Fields.Set("Location", c.OperationURL("operationResults", op, location))
 		reply.RetryOperation(op, c.Now, pollInterval(c.Now.Sub(op.Started)))
 		return reply.Reply
 	}, func(op *Operation) kernel.Reply {
 		reply := c.Empty(204, ExtraHeaders+1)
 		reply.async(c, op, location, 0)
 		reply.Fields.Set("Content-Type", "application/json; charset=utf-8")
-		reply.Fields.Set("Location", c.operationURL("operationResults", op, location))
+		reply.Fields.Set("Location", c.OperationURL("operationResults", op, location))
 		return reply.Reply
 	})
 }

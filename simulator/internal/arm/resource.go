@@ -167,7 +167,11 @@ func (c *Call) render(r Resource) []byte {
 func (c *Call) Show(status int, r Resource) kernel.Reply {
 	reply := c.JSON(status, c.render(r), 2)
 	if until := r.Base().Type.EtagUntil; r.ShownEtag() != "" && (until == "" || c.Version < until || c.inChina()) {
-		reply.Fields.Set("Etag", r.ShownEtag())
+		etag := r.ShownEtag()
+		if r.Base().Type.QuotesEtag {
+			etag = `"` + etag + `"`
+		}
+		reply.Fields.Set("Etag", etag)
 	}
 	if op := r.Base().Op; op != nil {
 		reply.RetryAfter = op.Due.Sub(c.Now)
@@ -328,6 +332,6 @@ func (c *Call) remove(r Resource) kernel.Reply {
 func (c *Call) Deleting(op *Operation, location string) kernel.Reply {
 	reply := c.Empty(202, ExtraHeaders)
 	reply.async(c, op, location, 10*time.Second)
-	reply.Fields.Set("Location", c.operationURL("operationResults", op, location))
+	reply.Fields.Set("Location", c.OperationURL("operationResults", op, location))
 	return reply.Reply
 }

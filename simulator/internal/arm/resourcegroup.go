@@ -40,6 +40,7 @@ type ResourceGroup struct {
 	Subscription  *Subscription
 	location      string
 	tags          map[string]string
+	managedBy     string
 	members       map[string]Resource // top-level resources by key
 	Deployments   any                 // for package deployments
 	op            *Operation          // its deletion, or nil
@@ -87,16 +88,22 @@ func (s *State) RemoveGroup(at time.Time, g *ResourceGroup) {
 type groupWire struct {
 	ID         string            `json:"id"`
 	Name       string            `json:"name"`
-	Type       string            `json:"type"`
+	Type       string            `json:"type,omitzero"`
 	Location   string            `json:"location"`
+	ManagedBy  string            `json:"managedBy,omitzero"`
 	Tags       map[string]string `json:"tags,omitzero"`
 	Properties struct {
 		ProvisioningState string `json:"provisioningState"`
 	} `json:"properties"`
 }
 
-func (g *ResourceGroup) wire() groupWire {
-	w := groupWire{ID: g.ID, Name: g.Name, Type: "Microsoft.Resources/resourceGroups", Location: g.location, Tags: g.tags}
+// wire shows the group. Api-versions before 2019 do not show its type (recorded in 2018-05-01
+// and 2019-10-01).
+func (g *ResourceGroup) wire(v View) groupWire {
+	w := groupWire{ID: g.ID, Name: g.Name, Location: g.location, ManagedBy: g.managedBy, Tags: g.tags}
+	if v.Shows("2019") {
+		w.Type = "Microsoft.Resources/resourceGroups"
+	}
 	w.Properties.ProvisioningState = "Succeeded"
 	if g.op != nil {
 		w.Properties.ProvisioningState = "Deleting"
@@ -106,10 +113,12 @@ func (g *ResourceGroup) wire() groupWire {
 
 var groupMethods = map[string]func(*Call) kernel.Reply{
 	"PUT": (*Call).putGroup,
-	"GET": InGroup(func(c *Call) kernel.Reply { return c.Reply(200, c.Group.wire()) }),
+	"GET": InGroup(func(c *Call) kernel.Reply { return c.Reply(200, c.Group.wire(c.View())) }),
 	"HEAD": func(c *Call) kernel.Reply {
 		if c.State.Groups[c.GroupKey()] == nil {
-			return c.Empty(404, 0).Reply
+			reply := c.Empty(404, 1)
+			reply.Fields.Set("X-Ms-Failure-Cause", "gateway") // recorded
+			return reply.Reply
 		}
 		return c.Empty(204, 0).Reply
 	},
@@ -119,8 +128,9 @@ var groupMethods = map[string]func(*Call) kernel.Reply{
 
 func (c *Call) putGroup() kernel.Reply {
 	var body struct {
-		Location string            `json:"location"`
-		Tags     map[string]string `json:"tags"`
+		Location  string            `json:"location"`
+		ManagedBy string            `json:"managedBy"`
+		Tags      map[string]string `json:"tags"`
 	}
 	if err := c.DecodeBody(&body); err != nil {
 		return c.Fail(err)
@@ -136,16 +146,16 @@ func (c *Call) putGroup() kernel.Reply {
 		return c.Fail(errBadLocation(location, "Microsoft.Resources/resourceGroups"))
 	case g == nil:
 		g = c.State.AddGroup(c.Sub, c.ID.Group, location)
-		g.tags = body.Tags
+		g.tags, g.managedBy = body.Tags, body.ManagedBy
 		c.State.Changed(c.Now, kernel.Azure, g.ID, "", "Succeeded")
-		return c.Reply(201, g.wire())
+		return c.Reply(201, g.wire(c.View()))
 	case g.op != nil:
 		return c.Fail(errGroupDeleting(g.Name))
 	case location != "" && location != g.location:
 		return c.Fail(GatewayError(409, "InvalidResourceGroupLocation", "Invalid resource group location '"+location+"'. The Resource group already exists in location '"+g.location+"'."))
 	}
 	g.tags = body.Tags
-	return c.Reply(200, g.wire())
+	return c.Reply(200, g.wire(c.View()))
 }
 
 // patchGroup changes the tags at once (recorded).
@@ -159,7 +169,7 @@ func (c *Call) patchGroup() kernel.Reply {
 	if body.Tags != nil {
 		c.Group.tags = body.Tags
 	}
-	return c.Reply(200, c.Group.wire())
+	return c.Reply(200, c.Group.wire(c.View()))
 }
 
 // ValidGroupName applies ARM's rule for the names of groups: up to 90 letters, digits,
@@ -208,7 +218,7 @@ func (c *Call) deleteGroup() kernel.Reply {
 func (c *Call) listGroups() kernel.Reply {
 	var list []any
 	for _, g := range c.State.groupsOf(c.Sub) {
-		list = append(list, g.wire())
+		list = append(list, g.wire(c.View()))
 	}
 	return c.ReplyList(list)
 }

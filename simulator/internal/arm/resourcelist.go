@@ -53,7 +53,9 @@ func generic(r Resource, typ string) genericWire {
 	b := r.Base()
 	w := genericWire{ID: b.ID, Name: b.Name, Type: typ, Kind: b.Kind, Location: b.Location, Tags: b.Tags}
 	if b.SKU != (SKUWire{}) {
-		w.SKU = &b.SKU
+		if w.SKU = &b.SKU; b.TierImplied {
+			w.SKU = &SKUWire{Name: b.SKU.Name}
+		}
 	}
 	return w
 }

@@ -33,6 +33,9 @@ type Provider struct {
 	// Envelope is what surrounds the properties of its resources, where it is not an
 	// Envelope in its usual order.
 	Envelope func(*Envelope) any
+	// SKUSince and TierSince are the first api-versions that show the SKU of a resource
+	// and its tier; "" means that all do.
+	SKUSince, TierSince string
 	// LowerGroups marks a provider whose IDs have the resource group in lower case.
 	LowerGroups bool
 	// Bodies holds the shapes of its bodies; nil checks none.
@@ -95,6 +98,10 @@ type Traits struct {
 	DeletedFirst bool
 	// Indexed marks a type for AllOf.
 	Indexed bool
+	// ShownAs is the type that replies show, if it is not the type of the ID.
+	ShownAs string
+	// QuotesEtag marks a type whose ETag has quotes in a header and none in a body.
+	QuotesEtag bool
 	// Tracked marks a child with a location and tags of its own.
 	Tracked bool
 	// Global marks a type whose resources are in no region: their location is global.
@@ -123,6 +130,8 @@ func (p *Provider) Add(t *Type) *Type {
 		}
 	}
 	p.types = append(p.types, p.adopt(t))
+	// By name, since the order of registration is that of files.
+	slices.SortFunc(p.types, func(a, b *Type) int { return strings.Compare(a.Path, b.Path) })
 	return t
 }
 

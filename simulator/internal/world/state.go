@@ -10,6 +10,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/network"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/privatedns"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/storage"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/tidbcloud"
@@ -29,7 +30,7 @@ type State struct {
 
 // providers returns the simulated resource providers.
 func providers() []*arm.Provider {
-	return []*arm.Provider{network.Provider, privatedns.Provider, storage.Provider, deployments.Provider}
+	return []*arm.Provider{network.Provider, traffic.Provider, privatedns.Provider, storage.Provider, deployments.Provider}
 }
 
 // routes lists the simulated routes for people to read.

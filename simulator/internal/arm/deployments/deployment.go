@@ -27,6 +27,7 @@ type deployment struct {
 	guid       string
 	parameters json.RawMessage
 	template   *template
+	onError    *onErrorWire
 	principal  *entra.Application
 	sub        *arm.Subscription
 	baseURL    string
@@ -38,13 +39,24 @@ type deployment struct {
 type deploymentWire struct {
 	ID         string `json:"id"`
 	Name       string `json:"name"`
-	Type       string `json:"type"`
+	Type       string `json:"type,omitzero"`
 	Properties any    `json:"properties"`
+}
+
+// newWire returns the JSON. Api-versions before 2019 do not show the type (recorded in
+// 2018-05-01 and 2019-10-01).
+func newWire(id, name string, properties any, v arm.View) deploymentWire {
+	w := deploymentWire{ID: id, Name: name, Properties: properties}
+	if v.Shows("2019") {
+		w.Type = "Microsoft.Resources/deployments"
+	}
+	return w
 }
 
 type deploymentProperties struct {
 	TemplateHash string `json:"templateHash"`
 	templateProperties
+	OnError         *onErrorWire           `json:"onErrorDeployment,omitzero"`
 	Outputs         map[string]outputWire  `json:"outputs,omitzero"`
 	OutputResources []arm.Ref              `json:"outputResources,omitzero"`
 	Error           *deploymentFailureWire `json:"error,omitzero"`
@@ -52,7 +64,7 @@ type deploymentProperties struct {
 
 // templateProperties are the properties that deployments and validations have in common.
 type templateProperties struct {
-	Parameters        json.RawMessage  `json:"parameters"`
+	Parameters        json.RawMessage  `json:"parameters,omitzero"` // if the template has any (recorded)
 	Mode              string           `json:"mode"`
 	ProvisioningState string           `json:"provisioningState"`
 	Timestamp         string           `json:"timestamp"`
@@ -73,17 +85,36 @@ type outputWire struct {
 	Value json.RawMessage `json:"value"`
 }
 
-func (d *deployment) wire() deploymentWire {
+// acceptedFor is how long a deployment is Accepted before it is Running (assumed; recorded first
+// polls show either, later ones Running).
+const acceptedFor = 2 * time.Second
+
+// stateAt returns the state that a reply shows.
+func (d *deployment) stateAt(now time.Time) string {
+	if !d.op.Done && now.Sub(d.op.Started) >= acceptedFor {
+		return "Running"
+	}
+	return d.state
+}
+
+func (d *deployment) wire(c *arm.Call) deploymentWire {
 	p := deploymentProperties{TemplateHash: d.hash, templateProperties: templateProperties{
-		Parameters: d.parameters, Mode: "Incremental", ProvisioningState: d.state,
+		Mode: "Incremental", ProvisioningState: d.stateAt(c.Now),
 		Timestamp:     deploymentTime(d.changed),
 		Duration:      "PT" + strconv.FormatFloat(d.took.Seconds(), 'f', -1, 64) + "S",
 		CorrelationID: d.guid, Providers: d.template.providers(), Dependencies: d.template.dependencies(d.groupID()),
 	}, Error: d.failure()}
-	if d.state == "Succeeded" {
-		p.Outputs, p.OutputResources = d.outputs, d.template.ids(d.groupID())
+	p.OnError = d.onError
+	if d.template.parameters {
+		p.Parameters = d.parameters
 	}
-	return deploymentWire{d.id, d.name, "Microsoft.Resources/deployments", p}
+	if d.state == "Succeeded" {
+		p.OutputResources = d.template.ids(d.groupID())
+		if d.template.outputs != nil {
+			p.Outputs = d.outputs
+		}
+	}
+	return newWire(d.id, d.name, p, c.View())
 }
 
 // failure returns the error of a Failed deployment, or nil.
@@ -125,36 +156,37 @@ func deploymentsOf(g *arm.ResourceGroup) map[string]*deployment {
 }
 
 // readDeployment decodes the body of a deployment and parses its template.
-func readDeployment(c *arm.Call) (parameters json.RawMessage, t *template, err *arm.Error) {
+func readDeployment(c *arm.Call) (parameters json.RawMessage, t *template, onError *onErrorWire, err *arm.Error) {
 	var body struct {
 		Properties struct {
 			Mode       string          `json:"mode"`
 			Parameters json.RawMessage `json:"parameters"`
 			Template   json.RawMessage `json:"template"`
+			OnError    *onErrorWire    `json:"onErrorDeployment"`
 		} `json:"properties"`
 	}
 	text := strictJSON(c.Req.Body)
 	if err := arm.DecodeText(text, &body); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if err := c.CheckOwn("deployments", text); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	p := body.Properties
 	if !strings.EqualFold(p.Mode, "Incremental") {
-		return nil, nil, errTemplate("mode " + strconv.Quote(p.Mode))
+		return nil, nil, nil, errTemplate("mode " + strconv.Quote(p.Mode))
 	}
 	if t, err = parseTemplate(c, p.Template); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if len(p.Parameters) == 0 {
 		p.Parameters = json.RawMessage("{}")
 	}
-	return p.Parameters, t, nil
+	return p.Parameters, t, p.OnError.resolve(c), nil
 }
 
 func putDeployment(c *arm.Call) kernel.Reply {
-	parameters, t, err := readDeployment(c)
+	parameters, t, onError, err := readDeployment(c)
 	if err != nil {
 		return c.Fail(err)
 	}
@@ -162,7 +194,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
 	d := &deployment{
 		id: id, name: name, status: c.State.IDs.Decimal("08", 20, 0), hash: c.State.IDs.Decimal("", 19, 0), guid: c.State.IDs.GUID(),
-		state: "Accepted", changed: c.Now, parameters: parameters, template: t,
+		state: "Accepted", changed: c.Now, parameters: parameters, template: t, onError: onError,
 		principal: c.Principal, sub: c.Sub, baseURL: c.Req.BaseURL,
 	}
 	status := 201
@@ -181,7 +213,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 		}
 	}
 	c.State.Changed(c.Now, kernel.Azure, d.id, "", d.state)
-	reply := c.JSON(status, kernel.Encode(d.wire()), arm.ExtraHeaders)
+	reply := c.JSON(status, kernel.Encode(d.wire(c)), arm.ExtraHeaders)
 	reply.Fields.Set("Azure-Asyncoperation", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/resourcegroups/"+c.Group.Name+
 		"/providers/Microsoft.Resources/deployments/"+name+"/operationStatuses/"+d.status+"?api-version="+c.Version)
 	reply.RetryAfter = d.op.Due.Sub(c.Now)
@@ -193,7 +225,7 @@ func getDeployment(c *arm.Call) kernel.Reply {
 	if d == nil {
 		return c.Fail(errNoDeployment(c.ID.Names[0]))
 	}
-	return c.Reply(200, d.wire())
+	return c.Reply(200, d.wire(c))
 }
 
 // listDeployments lists the group's deployments, the latest first (assumed). $filter
@@ -212,7 +244,7 @@ func listDeployments(c *arm.Call) kernel.Reply {
 	var wires []any
 	for _, d := range list {
 		if state == "" || strings.EqualFold(state, d.state) {
-			wires = append(wires, d.wire())
+			wires = append(wires, d.wire(c))
 		}
 	}
 	return c.ReplyList(wires)
@@ -231,7 +263,7 @@ func pollDeployment(c *arm.Call) kernel.Reply {
 		body.Status, body.Error = d.state, d.failure()
 		return c.Reply(200, body)
 	}
-	reply := c.JSON(200, []byte(`{"status":"`+d.state+`"}`), 0) // Accepted is recorded; Running, which is documented, is not shown
+	reply := c.JSON(200, []byte(`{"status":"`+d.stateAt(c.Now)+`"}`), 0)
 	reply.RetryAfter = d.op.Due.Sub(c.Now)
 	return reply.Reply
 }

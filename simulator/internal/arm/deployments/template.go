@@ -14,8 +14,9 @@ import (
 // template is a deployment's template: resources without expressions in the order of
 // their dependencies, and outputs that may refer to them.
 type template struct {
-	resources []*templateResource
-	outputs   map[string]templateOutput
+	resources  []*templateResource
+	parameters bool // it has a section of parameters
+	outputs    map[string]templateOutput
 }
 
 type templateResource struct {
@@ -33,8 +34,9 @@ type templateOutput struct {
 }
 
 type templateRequest struct {
-	Resources []json.RawMessage         `json:"resources"`
-	Outputs   map[string]templateOutput `json:"outputs"`
+	Parameters json.RawMessage           `json:"parameters"`
+	Resources  []json.RawMessage         `json:"resources"`
+	Outputs    map[string]templateOutput `json:"outputs"`
 }
 
 // id returns the ID of the resource in the group. Types and names alternate.
@@ -70,7 +72,7 @@ func parseTemplate(c *arm.Call, text json.RawMessage) (*template, *arm.Error) {
 	if err := kernel.Decode(text, &body); err != nil {
 		return nil, arm.ErrBadContent("properties.template: " + err.Error())
 	}
-	t := &template{outputs: body.Outputs}
+	t := &template{outputs: body.Outputs, parameters: len(body.Parameters) > 0}
 	for i, raw := range body.Resources {
 		r := &templateResource{raw: raw}
 		if err := kernel.Decode(raw, r); err != nil {
@@ -209,7 +211,7 @@ func (t *template) dependencies(groupID string) []dependencyWire {
 
 // ids returns the IDs of the resources, sorted (recorded).
 func (t *template) ids(groupID string) []arm.Ref {
-	var out []arm.Ref
+	out := []arm.Ref{}
 	for _, r := range t.resources {
 		out = append(out, arm.Ref{ID: r.id(groupID)})
 	}

@@ -7,6 +7,8 @@ import (
 
 // validationProperties are the properties of a validation that succeeded (described).
 type validationProperties struct {
+	TemplateHash string       `json:"templateHash"`
+	OnError      *onErrorWire `json:"onErrorDeployment,omitzero"`
 	templateProperties
 	ValidatedResources []arm.Ref `json:"validatedResources"`
 }
@@ -15,14 +17,18 @@ type validationProperties struct {
 // calls before it deploys (recorded). It checks the template alone and no resource
 // (assumed).
 func validateDeployment(c *arm.Call) kernel.Reply {
-	parameters, t, err := readDeployment(c)
+	parameters, t, onError, err := readDeployment(c)
 	if err != nil {
 		return c.Fail(err)
 	}
 	name := c.ID.Names[0]
 	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
-	return c.Reply(200, deploymentWire{id, name, "Microsoft.Resources/deployments", validationProperties{templateProperties{
-		Parameters: parameters, Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: deploymentTime(c.Now), Duration: "PT0S",
+	p := validationProperties{c.State.IDs.Decimal("", 19, 0), onError, templateProperties{
+		Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: "0001-01-01T00:00:00Z", Duration: "PT0S", // recorded
 		CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID),
-	}, t.ids(c.Group.ID)}})
+	}, t.ids(c.Group.ID)}
+	if t.parameters {
+		p.Parameters = parameters
+	}
+	return c.Reply(200, newWire(id, name, p, c.View()))
 }

@@ -22,7 +22,7 @@ type delegationBody struct {
 func (sn *subnet) delegationWires() []*arm.Envelope {
 	list := []*arm.Envelope{}
 	for _, d := range sn.delegations {
-		list = append(list, part(sn, "delegations", d.name, &delegationProperties{arm.StateWire{ProvisioningState: "Succeeded"}, d.service, delegationActions(d.service)}))
+		list = append(list, arm.ShowPart(sn, "delegations", d.name, &delegationProperties{arm.StateWire{ProvisioningState: "Succeeded"}, d.service, delegationActions(d.service)}))
 	}
 	return list
 }
@@ -34,7 +34,7 @@ func newDelegations(requests []delegationBody, id string) ([]delegation, *arm.Er
 			return nil, arm.ErrBadName(r.Name)
 		}
 		if r.Properties.Service == "" {
-			return nil, ErrMissingProperty("serviceName", id+"/delegations/"+r.Name)
+			return nil, arm.ErrMissingProperty("serviceName", id+"/delegations/"+r.Name)
 		}
 		list = append(list, delegation{r.Name, r.Properties.Service})
 	}

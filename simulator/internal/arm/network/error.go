@@ -80,6 +80,16 @@ func errPublicIPInUse(id, by string) *arm.Error {
 	return arm.ProviderError(400, "PublicIPAddressCannotBeDeleted", "Public IP address "+id+" can not be deleted since it is still allocated to resource "+by+". In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.")
 }
 
+// errHalfEncryption is recorded.
+func errHalfEncryption(id string) *arm.Error {
+	return arm.ProviderError(400, "MustSpecifyBothEncryptionIntentAndEnforcementPolicy", "Cannot encrypt VirtualNetwork "+id+" unless both encryption intent (Enabled true or false) and enforcement policy (AllowUnencrypted or DropUnencrypted) are specified.")
+}
+
+// errGlobalBasicIP is recorded.
+func errGlobalBasicIP(id string) *arm.Error {
+	return arm.ProviderError(400, "GlobalPublicIPAddressNotSupportedForBasicPublicIpAddress", "Global publicIP addresses are only supported for standard SKU public IP addresses. Public IP address "+id+" is not standard SKU.")
+}
+
 // errPublicIPTaken has an assumed text.
 func errPublicIPTaken(id string) *arm.Error {
 	return arm.ProviderError(400, "PublicIPAddressInUse", "Public IP address "+id+" is already allocated to another resource.")
@@ -103,15 +113,6 @@ func errSubnetOutside(subnet, network string) *arm.Error {
 	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+subnet+"' is not valid in virtual network '"+network+"': its range is outside of the network's address space.")
 }
 
-func errBadPrefix(prefix, id string) *arm.Error {
-	return arm.ProviderError(400, "InvalidAddressPrefixFormat", "Address prefix "+prefix+" of resource "+id+" is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.")
-}
-
-// ErrMissingProperty is the error for a required property. Its text is assumed.
-func ErrMissingProperty(property, id string) *arm.Error {
-	return arm.ProviderError(400, "InvalidRequestFormat", "Cannot parse the request: resource "+id+" needs a value for "+property+".")
-}
-
 // errHostBits is assumed.
 func errHostBits(prefix, masked, id string) *arm.Error {
 	return arm.ProviderError(400, "InvalidCIDRNotation", "The address prefix "+prefix+" in resource "+id+" has an invalid CIDR notation. For the given prefix length, the address prefix should be "+masked+".")
@@ -122,11 +123,6 @@ func errSubnetTooSmall(name, network string) *arm.Error {
 	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+name+"' is not valid in virtual network '"+network+"': the smallest subnet is a /29.")
 }
 
-// errSecurityGroupInUse is assumed.
-func errSecurityGroupInUse(id, user string) *arm.Error {
-	return arm.ProviderError(400, "ApplicationSecurityGroupInUse", "Application security group "+id+" cannot be deleted because it is in use by "+user+".")
-}
-
 // errMissingMembers is assumed; reported by users.
 func errMissingMembers(endpoint string, configs []endpointConfig, group, member string) *arm.Error {
 	given := make([]string, len(configs))
@@ -135,12 +131,4 @@ func errMissingMembers(endpoint string, configs []endpointConfig, group, member 
 	}
 	return arm.ProviderError(400, "PrivateEndpointIpConfigurationMissingMemberNamesRequiredByFps",
 		"Private Endpoint "+endpoint+" contains static ipconfigurations: ["+strings.Join(given, "; ")+"] and its missing these membernames/groupids requested by Private Link service [GroupId: "+group+", MemberName: "+member+"]. Private Endpoint needs to be reconfigured with missing memberNames.")
-}
-
-// errBadBody is the error for a body that does not have the shape of the resource
-// (reported by users).
-func errBadBody(_, text string) *arm.Error {
-	e := arm.ProviderError(400, "InvalidRequestFormat", "Cannot parse the request.")
-	e.Details = []arm.ErrorDetail{{Code: "InvalidJson", Message: text}}
-	return e
 }

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"strings"
@@ -14,8 +15,12 @@ import (
 type frontend struct {
 	name, id string
 	public   *publicIPAddress // or nil
+	prefix   *publicIPPrefix  // or nil
 	subnet   *subnet          // or nil
-	address  netip.Addr       // in the subnet
+	gateway  string           // ID of the gatewayLoadBalancer as it was sent, or ""
+	version  string
+	zones    []string
+	address  netip.Addr // in the subnet
 	static   bool
 }
 
@@ -24,7 +29,9 @@ type frontendProperties struct {
 	Address         string    `json:"privateIPAddress,omitzero"`
 	Method          string    `json:"privateIPAllocationMethod"`
 	PublicIPAddress *arm.Ref  `json:"publicIPAddress,omitzero"`
+	Prefix          *arm.Ref  `json:"publicIPPrefix,omitzero"`
 	Subnet          *arm.Ref  `json:"subnet,omitzero"`
+	Gateway         *arm.Ref  `json:"gatewayLoadBalancer,omitzero"`
 	Rules           []arm.Ref `json:"loadBalancingRules,omitzero"`
 	InboundRules    []arm.Ref `json:"inboundNatRules,omitzero"`
 	OutboundRules   []arm.Ref `json:"outboundRules,omitzero"`
@@ -32,49 +39,70 @@ type frontendProperties struct {
 	Version         string    `json:"privateIPAddressVersion,omitzero"`
 }
 
-var _ = Provider.AddView(&arm.Type{Path: "loadBalancers/frontendIPConfigurations"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
-	return parent.(*loadBalancer).frontendWires()
+var _ = Provider.AddView(&arm.Type{Path: "loadBalancers/frontendIPConfigurations"}, func(c *arm.Call, parent arm.Resource) []*arm.Envelope {
+	return parent.(*loadBalancer).frontendWires(c.View())
 })
 
-func (lb *loadBalancer) frontendWires() []*arm.Envelope {
+func (lb *loadBalancer) frontendWires(v arm.View) []*arm.Envelope {
 	list := []*arm.Envelope{}
 	for _, f := range lb.frontends {
-		list = append(list, f.wire(lb))
+		list = append(list, f.wire(lb, v))
 	}
 	return list
 }
 
 // wire returns the frontend with the rules that refer to it (recorded).
-func (f *frontend) wire(lb *loadBalancer) *arm.Envelope {
+func (f *frontend) wire(lb *loadBalancer, v arm.View) *arm.Envelope {
 	p := &frontendProperties{Method: "Dynamic"}
 	if p.ProvisioningState = lb.ProvisioningState; f.static {
 		p.Method = "Static"
 	}
-	if f.public != nil {
-		p.PublicIPAddress = &arm.Ref{ID: f.public.ID}
-	} else {
-		p.Subnet, p.Address, p.Version = &arm.Ref{ID: f.subnet.ID}, f.address.String(), "IPv4"
+	p.PublicIPAddress, p.Prefix, p.Subnet, p.Gateway = refTo(f.public), refTo(f.prefix), refTo(f.subnet), optionalRef(f.gateway)
+	if f.subnet != nil {
+		p.Address = f.address.String()
+	}
+	if v.Shows("2019-09-01") && (f.public == nil || !v.Shows("2020-08-01")) { // recorded
+		p.Version = f.version
 	}
 	lists := map[*arm.Type]*[]arm.Ref{
 		loadBalancingRules.Type: &p.Rules, inboundNATRules.Type: &p.InboundRules,
 		outboundRules.Type: &p.OutboundRules, inboundNATPools.Type: &p.InboundPools,
 	}
 	for _, child := range arm.PartsOf[*balancerChild](lb) {
-		target, _ := child.properties["frontendIPConfiguration"].(map[string]any)
-		if id, _ := target["id"].(string); kernel.Lower(id) == kernel.Lower(f.id) && lists[child.Type] != nil {
-			*lists[child.Type] = append(*lists[child.Type], arm.Ref{ID: child.ID})
+		if list := lists[child.Type]; list != nil && (child.refersTo("frontendIPConfiguration", f.id) || child.refersTo("frontendIPConfigurations", f.id)) {
+			*list = append(*list, arm.Ref{ID: child.ID})
 		}
 	}
-	return part(lb, "frontendIPConfigurations", f.name, p)
+	e := arm.ShowPart(lb, "frontendIPConfigurations", f.name, p)
+	e.Zones = f.zones
+	return e
+}
+
+// sameAs reports whether both define the same.
+func (f *frontend) sameAs(g *frontend) bool {
+	return f.id == g.id && f.public == g.public && f.prefix == g.prefix && f.subnet == g.subnet && f.address == g.address &&
+		f.static == g.static && f.gateway == g.gateway && f.version == g.version && slices.Equal(f.zones, g.zones)
+}
+
+// optionalRef returns a reference, or nil if id is "".
+func optionalRef(id string) *arm.Ref {
+	if id == "" {
+		return nil
+	}
+	return &arm.Ref{ID: id}
 }
 
 type frontendBody struct {
-	Name       string `json:"name"`
+	Name       string   `json:"name"`
+	Zones      []string `json:"zones"`
 	Properties struct {
-		Address         string  `json:"privateIPAddress"`
-		Method          string  `json:"privateIPAllocationMethod"`
-		PublicIPAddress arm.Ref `json:"publicIPAddress"`
-		Subnet          arm.Ref `json:"subnet"`
+		Address         string   `json:"privateIPAddress"`
+		Method          string   `json:"privateIPAllocationMethod"`
+		PublicIPAddress arm.Ref  `json:"publicIPAddress"`
+		Prefix          *arm.Ref `json:"publicIPPrefix"`
+		Subnet          arm.Ref  `json:"subnet"`
+		Gateway         arm.Ref  `json:"gatewayLoadBalancer"`
+		Version         string   `json:"privateIPAddressVersion"`
 	} `json:"properties"`
 }
 
@@ -86,7 +114,10 @@ func defineFrontends(c *arm.Call, lb, old *loadBalancer, bodies []frontendBody) 
 	}
 	var all []wanted
 	for _, body := range bodies {
-		f := &frontend{name: body.Name, id: lb.ID + "/frontendIPConfigurations/" + body.Name}
+		f := &frontend{
+			name: body.Name, id: lb.ID + "/frontendIPConfigurations/" + body.Name, zones: body.Zones,
+			gateway: body.Properties.Gateway.ID, version: arm.Spelled(cmp.Or(body.Properties.Version, "IPv4"), ipVersions),
+		}
 		switch {
 		case !arm.ValidName(f.name):
 			return arm.ErrBadName(f.name)
@@ -123,8 +154,12 @@ func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBo
 		}
 		return "", err
 	}
+	if p.Prefix != nil && p.Prefix.ID != "" {
+		f.prefix, err = arm.FindInRegion[publicIPPrefix](c, p.Prefix.ID, lb.ID, lb.Location)
+		return "", err
+	}
 	if p.Subnet.ID == "" {
-		return "", ErrMissingProperty("subnet or publicIPAddress", f.id)
+		return "", arm.ErrMissingProperty("subnet or publicIPAddress", f.id)
 	}
 	if f.subnet, err = findSubnet(c, p.Subnet.ID, lb.ID, lb.Location); err != nil {
 		return "", err
@@ -133,7 +168,7 @@ func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBo
 		return before.holding.at(f.id, f.subnet), nil
 	}
 	if p.Address == "" {
-		return "", ErrMissingProperty("privateIPAddress", f.id)
+		return "", arm.ErrMissingProperty("privateIPAddress", f.id)
 	}
 	return p.Address, nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
@@ -26,7 +27,7 @@ type azure struct {
 
 func newAzure() *azure {
 	k := kernel.New(1, kernel.Durations{}, func() []string { return nil })
-	s := arm.New(k, entra.New(k, 1), []*arm.Provider{Provider}, false)
+	s := arm.New(k, entra.New(k, 1), []*arm.Provider{Provider, traffic.Provider}, false)
 	sub := s.Subscribe(s.IDs.GUID(), "test")
 	group := s.AddGroup(sub, "g", "eastus2")
 	owner := s.Entra.AddPrincipal().ClientID
@@ -36,7 +37,7 @@ func newAzure() *azure {
 
 // call is one request and what the reply to it has to be.
 type call struct {
-	do     string // method and path below $NET, with ?api-version where it matters
+	do     string // method and path below $NET, with ?version where it matters
 	body   string
 	want   int               // status
 	code   string            // of the error, or of its detail where it has one
@@ -75,6 +76,7 @@ func (a *azure) send(c call) (reply kernel.Reply, sent string) {
 	if !ok {
 		version = "2025-09-01"
 	}
+	version = strings.TrimPrefix(version, "api-version=")
 	path = a.net + "/" + path
 	reply = a.state.Answer(a.now, &kernel.Request{
 		Method: method, BaseURL: "https://management.azure.com", Path: path, Query: "api-version=" + version,

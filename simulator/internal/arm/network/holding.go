@@ -2,6 +2,7 @@ package network
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
@@ -29,13 +30,21 @@ func (old holding) choose(all []wanted) (chosen holding, err *arm.Error) {
 		owners[i] = h.subnet.used[h.address].owner
 		h.subnet.release(h.address)
 	}
-	for _, w := range all {
-		var address netip.Addr
-		if address, err = w.subnet.choose(w.address, w.configuration); err != nil {
-			break
+	chosen = make(holding, len(all))
+	for _, dynamic := range []bool{false, true} { // so that no new one takes an address that another has
+		for i, w := range all {
+			if err != nil || (w.address == "") != dynamic {
+				continue
+			}
+			var address netip.Addr
+			if address, err = w.subnet.choose(w.address, w.configuration); err == nil {
+				chosen[i] = heldAddress{w.subnet, address, w.configuration}
+				w.subnet.used[address] = addressUser{address: address, configuration: w.configuration}
+			}
 		}
-		chosen = append(chosen, heldAddress{w.subnet, address, w.configuration})
-		w.subnet.used[address] = addressUser{address: address, configuration: w.configuration}
+	}
+	if err != nil {
+		chosen = slices.DeleteFunc(chosen, func(h heldAddress) bool { return h.subnet == nil })
 	}
 	chosen.vacate()
 	for i, h := range old {

@@ -2,6 +2,7 @@ package network
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
@@ -38,37 +39,45 @@ type loadBalancerProperties struct {
 	Rules         []any           `json:"loadBalancingRules"`
 	Probes        []any           `json:"probes"`
 	InboundRules  []any           `json:"inboundNatRules"`
-	OutboundRules []any           `json:"outboundRules"`
+	OutboundRules []any           `json:"outboundRules,omitzero" since:"2018-07-01"` // not in 2017-10-01 (recorded)
 	InboundPools  []any           `json:"inboundNatPools"`
 }
+
+var loadBalancerSKUs = []string{"Basic", "Gateway", "Service", "Standard"}
 
 var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalancerBody, loadBalancerProperties]{
 	Path:  "loadBalancers",
 	Takes: networkTime, Wait: 3 * time.Second,
 	Define: defineLoadBalancer,
 	Same: func(a, b *loadBalancer) bool {
-		return a.SKU == b.SKU && slices.EqualFunc(a.frontends, b.frontends, func(f, g *frontend) bool { return *f == *g })
+		return a.SKU == b.SKU && slices.EqualFunc(a.frontends, b.frontends, (*frontend).sameAs)
 	},
 	References: func(lb *loadBalancer) (list []arm.Resource) {
 		for _, f := range lb.frontends {
 			if f.public != nil {
 				list = append(list, f.public)
 			}
+			if f.prefix != nil {
+				list = append(list, f.prefix)
+			}
 		}
 		return list
 	},
-	// A load balancer with only public frontends is ready at once (recorded).
-	AtOnce:         func(_, next *loadBalancer) bool { return !next.inSubnet() },
+	AtOnce:         func(_, next *loadBalancer) bool { return next.atOnce() },
 	ReplyUnchanged: func(c *arm.Call, lb *loadBalancer, _ bool) kernel.Reply { return c.UnchangedAtOnce(lb) },
 	Show: func(s *arm.State, lb *loadBalancer, p *loadBalancerProperties, v arm.View) {
-		p.Frontends = lb.frontendWires()
+		p.Frontends = lb.frontendWires(v)
 		p.Pools, p.Rules, p.Probes = s.WireParts(lb, backendAddressPools.Type, v), s.WireParts(lb, loadBalancingRules.Type, v), s.WireParts(lb, probes.Type, v)
-		p.InboundRules, p.OutboundRules, p.InboundPools = s.WireParts(lb, inboundNATRules.Type, v), s.WireParts(lb, outboundRules.Type, v), s.WireParts(lb, inboundNATPools.Type, v)
+		p.InboundRules, p.InboundPools = s.WireParts(lb, inboundNATRules.Type, v), s.WireParts(lb, inboundNATPools.Type, v)
+		if !lb.basic() { // recorded
+			p.OutboundRules = s.WireParts(lb, outboundRules.Type, v)
+		}
 	},
 })
 
 func defineLoadBalancer(c *arm.Call, lb *loadBalancer, body *loadBalancerBody, old *loadBalancer) *arm.Error {
-	lb.SKU = body.SKU.OrElse("Basic")
+	lb.SKU, lb.TierImplied = body.SKU.OrElse("Basic"), body.SKU.Tier == ""
+	lb.SKU.Name = arm.Spelled(lb.SKU.Name, loadBalancerSKUs)
 	p := &body.Properties
 	for _, list := range []struct {
 		of     *arm.Declared[balancerChild, balancerChildBody, map[string]any]
@@ -77,7 +86,7 @@ func defineLoadBalancer(c *arm.Call, lb *loadBalancer, body *loadBalancerBody, o
 		{backendAddressPools, p.Pools}, {loadBalancingRules, p.Rules}, {probes, p.Probes},
 		{inboundNATRules, p.InboundRules}, {outboundRules, p.OutboundRules}, {inboundNATPools, p.InboundPools},
 	} {
-		if err := list.of.Parts(c, lb, asResource(old), list.bodies); err != nil {
+		if err := list.of.Parts(c, lb, arm.AsResource(old), list.bodies); err != nil {
 			return err
 		}
 	}
@@ -87,8 +96,14 @@ func defineLoadBalancer(c *arm.Call, lb *loadBalancer, body *loadBalancerBody, o
 func (lb *loadBalancer) Occupy(*arm.State) { lb.holding.occupy(lb) }
 func (lb *loadBalancer) Vacate(*arm.State) { lb.holding.vacate() }
 
-// inSubnet reports whether a frontend is in a subnet.
-func (lb *loadBalancer) inSubnet() bool { return len(lb.holding) > 0 }
+// basic reports whether the load balancer has the SKU Basic.
+func (lb *loadBalancer) basic() bool { return lb.SKU.Name == "Basic" }
+
+// atOnce reports whether a change needs no operation: with the SKU Basic none does, with others
+// if there are only public frontends of one region (recorded).
+func (lb *loadBalancer) atOnce() bool {
+	return lb.basic() || len(lb.holding) == 0 && !strings.EqualFold(lb.SKU.Tier, "Global")
+}
 
 // ErrInUse names the first private link service that refers to a frontend.
 func (lb *loadBalancer) ErrInUse(by []arm.User) *arm.Error {

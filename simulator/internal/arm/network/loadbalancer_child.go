@@ -10,7 +10,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// balancerChild is an element of a list of a load balancer. It is shown as it was sent.
+// balancerChild is an element of a list of a load balancer. It is shown as it was sent, with
+// what refers to it.
 // Backend address pools and inbound NAT rules have a PUT of their own, the others are
 // written with the load balancer.
 type balancerChild struct {
@@ -18,35 +19,37 @@ type balancerChild struct {
 	properties map[string]any
 }
 
+func (child *balancerChild) balancer() *loadBalancer { return child.Parent.(*loadBalancer) }
+
 type balancerChildBody struct {
 	arm.CommonBody
 	Properties map[string]any `json:"properties"`
 }
 
-// ruleDefaults are shown for properties that were not sent: recorded for inboundNatPools,
-// assumed for loadBalancingRules.
+// ruleDefaults are shown for properties that were not sent (recorded).
 var ruleDefaults = map[string]any{
-	"idleTimeoutInMinutes": 4, "enableFloatingIP": false, "enableDestinationServiceEndpoint": false,
-	"enableTcpReset": false, "allowBackendPortConflict": false,
-}
-
-// natRuleDefaults are recorded.
-var natRuleDefaults = map[string]any{
 	"protocol": "Tcp", "idleTimeoutInMinutes": 4, "enableFloatingIP": false, "enableDestinationServiceEndpoint": false,
 	"enableTcpReset": false, "allowBackendPortConflict": false,
 }
 
 var (
 	backendAddressPools = declareBalancerChild("backendAddressPools", balancerChildType{
-		defaults: map[string]any{"loadBalancerBackendAddresses": []any{}}, written: true, slow: true, members: "backendIPConfigurations",
+		defaults: map[string]any{backendAddresses: []any{}}, written: true, slow: true, members: "backendIPConfigurations",
+		backs: map[string]string{"loadBalancingRules": "backendAddressPool", "outboundRules": "backendAddressPool", "inboundNatRules": "backendAddressPool"},
 	})
 	inboundNATRules = declareBalancerChild("inboundNatRules", balancerChildType{
-		defaults: natRuleDefaults, written: true, members: "backendIPConfiguration", single: true,
+		defaults: withDefaults(ruleDefaults, map[string]any{"frontendPort": 0}), written: true, members: "backendIPConfiguration", single: true,
 	})
-	loadBalancingRules = declareBalancerChild("loadBalancingRules", balancerChildType{defaults: ruleDefaults})
-	probes             = declareBalancerChild("probes", balancerChildType{})
-	outboundRules      = declareBalancerChild("outboundRules", balancerChildType{})
-	inboundNATPools    = declareBalancerChild("inboundNatPools", balancerChildType{defaults: ruleDefaults, unrouted: true}) // not described
+	loadBalancingRules = declareBalancerChild("loadBalancingRules", balancerChildType{
+		defaults: withDefaults(ruleDefaults, map[string]any{"loadDistribution": "Default"}), pooled: true,
+	})
+	probes = declareBalancerChild("probes", balancerChildType{
+		defaults: map[string]any{"intervalInSeconds": 15, "numberOfProbes": 2}, backs: map[string]string{"loadBalancingRules": "probe"},
+	})
+	outboundRules = declareBalancerChild("outboundRules", balancerChildType{
+		defaults: map[string]any{"allocatedOutboundPorts": 1024, "enableTcpReset": false, "idleTimeoutInMinutes": 4, "allocationPolicy": map[string]any{"onDemandAllocation": false, "portReuse": "FirstAvailable"}}, // recorded
+	})
+	inboundNATPools = declareBalancerChild("inboundNatPools", balancerChildType{defaults: ruleDefaults, unrouted: true}) // not described
 )
 
 // balancerChildType holds what the lists differ in.
@@ -59,6 +62,10 @@ type balancerChildType struct {
 	// that are in it, or the only one if single is true (described).
 	members string
 	single  bool
+	// backs are lists of the load balancer of which the child shows those that refer to
+	// it, by name, with the property that refers to it (recorded).
+	backs  map[string]string
+	pooled bool // it refers to its pools one by one and as a list
 }
 
 func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balancerChild, balancerChildBody, map[string]any] {
@@ -66,17 +73,17 @@ func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balanc
 		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Unrouted: t.unrouted,
 		Takes: subnetTime, Wait: 3 * time.Second,
 		Define: func(_ *arm.Call, next *balancerChild, body *balancerChildBody, _ *balancerChild) *arm.Error {
-			delete(body.Properties, "provisioningState")
-			next.properties = body.Properties
+			next.properties = t.read(body.Properties)
 			return nil
 		},
-		Same: func(a, b *balancerChild) bool { return reflect.DeepEqual(a.properties, b.properties) },
-		// A rule of a load balancer with only public frontends needs no operation (recorded).
-		AtOnce: func(_, next *balancerChild) bool { return !t.slow && !next.Parent.(*loadBalancer).inSubnet() },
-		Show: func(_ *arm.State, child *balancerChild, p *map[string]any, _ arm.View) {
+		Same:   func(a, b *balancerChild) bool { return reflect.DeepEqual(a.properties, b.properties) },
+		AtOnce: func(_, next *balancerChild) bool { return !t.slow && next.balancer().atOnce() },
+		Show: func(_ *arm.State, child *balancerChild, p *map[string]any, v arm.View) {
 			*p = map[string]any{"provisioningState": child.State()}
 			maps.Copy(*p, t.defaults)
 			maps.Copy(*p, child.properties)
+			child.showBacks(t, *p)
+			child.fit(t, *p, v)
 			if refs := child.members(); len(refs) > 0 && t.single {
 				(*p)[t.members] = refs[0]
 			} else if len(refs) > 0 {

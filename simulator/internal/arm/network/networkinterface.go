@@ -1,11 +1,13 @@
 package network
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -20,10 +22,14 @@ type networkInterface struct {
 
 // nicSettings holds what a request says of a NIC besides its IP configurations.
 type nicSettings struct {
-	group                   *networkSecurityGroup // or nil
+	group                   *traffic.SecurityGroup // or nil
 	accelerated, forwarding bool
+	accelerationSent        bool     // the request said whether it is accelerated
 	servers                 []string // DNS servers
 	label                   string   // name within the network
+	auxiliaryMode           string
+	auxiliarySKU            string
+	untracked               bool // disableTcpStateTracking
 }
 
 // ipConfiguration is an IP configuration of a NIC.
@@ -34,6 +40,7 @@ type ipConfiguration struct {
 	public   *publicIPAddress // or nil
 	pools    []*balancerChild // backend address pools
 	natRules []*balancerChild // inbound NAT rules
+	groups   []*traffic.ApplicationGroup
 }
 
 type nicProperties struct {
@@ -41,17 +48,17 @@ type nicProperties struct {
 	IPConfigurations  []*arm.Envelope `json:"ipConfigurations"`
 	DNSSettings       nicDNSWire      `json:"dnsSettings"`
 	MACAddress        any             `json:"macAddress,omitzero"`
-	Accelerated       bool            `json:"enableAcceleratedNetworking"`
-	Encryption        bool            `json:"vnetEncryptionSupported"`
+	Accelerated       any             `json:"enableAcceleratedNetworking,omitzero" since:"2016-09-01"`
+	Encryption        any             `json:"vnetEncryptionSupported,omitzero" since:"2020-08-01"` // not in 2020-07-01
 	IPForwarding      bool            `json:"enableIPForwarding"`
 	TCPTracking       any             `json:"disableTcpStateTracking,omitzero" since:"2022-05-01"` // not in 2022-01-01 (recorded, as the others)
 	SecurityGroup     *arm.Ref        `json:"networkSecurityGroup,omitzero"`
-	HostedWorkloads   []any           `json:"hostedWorkloads"`
-	TapConfigurations []any           `json:"tapConfigurations"`
+	HostedWorkloads   []any           `json:"hostedWorkloads,omitzero" since:"2018-07-01"`   // not in 2018-01-01
+	TapConfigurations []any           `json:"tapConfigurations,omitzero" since:"2018-08-01"` // described
 	PrivateEndpoint   *arm.Ref        `json:"privateEndpoint,omitzero"`
-	NICType           string          `json:"nicType"`
-	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2021-02-01"`               // not in 2020-11-01
-	DefaultOutbound   any             `json:"defaultOutboundConnectivityEnabled,omitzero" since:"2026"` // not in 2023-09-01
+	NICType           string          `json:"nicType,omitzero" since:"2020-03-01"`                            // not in 2019-09-01
+	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2021-02-01"`                     // not in 2020-11-01
+	DefaultOutbound   any             `json:"defaultOutboundConnectivityEnabled,omitzero" since:"2025-03-01"` // not in 2024-03-01
 	AuxiliaryMode     string          `json:"auxiliaryMode,omitzero" since:"2021-02-01"`
 	AuxiliarySKU      string          `json:"auxiliarySku,omitzero" since:"2022-05-01"`
 }
@@ -61,7 +68,7 @@ type nicDNSWire struct {
 	Applied  []string `json:"appliedDnsServers"`
 	Label    string   `json:"internalDnsNameLabel,omitzero"`
 	FQDN     string   `json:"internalFqdn,omitzero"`
-	Internal string   `json:"internalDomainNameSuffix"`
+	Internal string   `json:"internalDomainNameSuffix,omitzero" since:"2016-03-30"` // not in 2015-06-15 (recorded)
 }
 
 type ipConfigurationProperties struct {
@@ -71,11 +78,17 @@ type ipConfigurationProperties struct {
 	PublicIP    *arm.Ref         `json:"publicIPAddress,omitzero"`
 	Subnet      arm.Ref          `json:"subnet"`
 	Primary     bool             `json:"primary"`
-	Version     string           `json:"privateIPAddressVersion"`
+	Version     string           `json:"privateIPAddressVersion,omitzero" since:"2016-03-30"`
 	Pools       []arm.Ref        `json:"loadBalancerBackendAddressPools,omitempty"`
 	NATRules    []arm.Ref        `json:"loadBalancerInboundNatRules,omitempty"`
+	Groups      []arm.Ref        `json:"applicationSecurityGroups,omitempty"`
 	PrivateLink *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
 }
+
+var (
+	dnsFields           = arm.VersionedFields[nicDNSWire]()
+	configurationFields = arm.VersionedFields[ipConfigurationProperties]()
+)
 
 // privateLinkWire is empty for an endpoint of a private link service (assumed).
 type privateLinkWire struct {
@@ -97,9 +110,10 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	Same: func(a, b *networkInterface) bool {
 		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.sameAs)
 	},
-	// A PUT needs an operation only if it changes membership in a load balancer (recorded).
+	// A PUT needs an operation only if it changes application security groups, or membership
+	// in a load balancer that is not Basic (recorded).
 	AtOnce: func(old, next *networkInterface) bool {
-		return old == nil || slices.EqualFunc(next.configs, old.configs, ipConfiguration.sameBalancing)
+		return old == nil || next.balancesLike(old) && old.balancesLike(next)
 	},
 	Traits:      arm.Traits{KindSince: "2021-02-01"}, // as allowPort25Out
 	ReplyAtOnce: (*networkInterface).ready,
@@ -138,6 +152,7 @@ func (n *networkInterface) references() []arm.Resource {
 			list = append(list, config.public)
 		}
 		list = append(append(list, arm.AsResources(config.pools)...), arm.AsResources(config.natRules)...)
+		list = append(list, arm.AsResources(config.groups)...)
 	}
 	return list
 }
@@ -172,28 +187,32 @@ func (n *networkInterface) leave(s *arm.State, child *balancerChild) {
 
 func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.View) {
 	set := n.settings
-	p.Accelerated, p.IPForwarding, p.SecurityGroup = set.accelerated, set.forwarding, refTo(set.group)
+	if p.IPForwarding, p.SecurityGroup = set.forwarding, refTo(set.group); set.accelerated || set.accelerationSent || !plainInterfaces[n.Location] {
+		p.Accelerated = set.accelerated
+	}
 	p.DNSSettings = nicDNSWire{Servers: append([]string{}, set.servers...), Applied: []string{}, Internal: n.GUID[:8] + internalDomain(n.Location)}
 	if set.label != "" {
 		p.DNSSettings.Label, p.DNSSettings.FQDN = set.label, set.label+"."+p.DNSSettings.Internal
 	}
-	p.HostedWorkloads, p.TapConfigurations, p.NICType = []any{}, []any{}, "Standard"
-	p.AllowPort25Out, p.AuxiliaryMode, p.TCPTracking, p.AuxiliarySKU, p.DefaultOutbound = true, "None", false, "None", false
+	p.Encryption, p.HostedWorkloads, p.TapConfigurations, p.NICType = false, []any{}, []any{}, "Standard"
+	p.AllowPort25Out, p.TCPTracking, p.DefaultOutbound = true, set.untracked, false
+	p.AuxiliaryMode, p.AuxiliarySKU = cmp.Or(set.auxiliaryMode, "None"), cmp.Or(set.auxiliarySKU, "None")
+	dnsFields.Hide(&p.DNSSettings, v.Version)
 	if n.endpoint != nil {
 		p.MACAddress, p.PrivateEndpoint = "", &arm.Ref{ID: n.endpoint.ID}
 	}
 	p.IPConfigurations = []*arm.Envelope{}
 	for i := range n.configs {
-		p.IPConfigurations = append(p.IPConfigurations, n.configurationWire(i))
+		p.IPConfigurations = append(p.IPConfigurations, n.configurationWire(i, v))
 	}
 }
 
-func (n *networkInterface) configurationWire(i int) *arm.Envelope {
+func (n *networkInterface) configurationWire(i int, v arm.View) *arm.Envelope {
 	config := &n.configs[i]
 	p := &ipConfigurationProperties{
 		StateWire: arm.StateWire{ProvisioningState: n.ProvisioningState}, Address: config.address.String(), Method: "Dynamic",
 		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: refTo(config.public),
-		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules),
+		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules), Groups: arm.RefsTo(config.groups),
 	}
 	if config.static {
 		p.Method = "Static"
@@ -204,8 +223,13 @@ func (n *networkInterface) configurationWire(i int) *arm.Envelope {
 			*p.PrivateLink = privateLinkWire{member, member, []string{host}}
 		}
 	}
-	return part(n, "ipConfigurations", config.name, p)
+	configurationFields.Hide(p, v.Version)
+	return arm.ShowPart(n, "ipConfigurations", config.name, p)
 }
+
+// plainInterfaces are regions that show whether an interface is accelerated only if its request
+// said so (recorded).
+var plainInterfaces = map[string]bool{"westus": true, "westcentralus": true, "eastus2euap": true}
 
 // internalDomain returns the domain of the names of interfaces in a region.
 func internalDomain(location string) string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 )
 
 type nicBody struct {
@@ -12,8 +13,11 @@ type nicBody struct {
 	Properties *struct {
 		IPConfigurations []ipConfigurationBody `json:"ipConfigurations"`
 		SecurityGroup    *arm.Ref              `json:"networkSecurityGroup"`
-		Accelerated      bool                  `json:"enableAcceleratedNetworking"`
+		Accelerated      *bool                 `json:"enableAcceleratedNetworking"`
 		IPForwarding     bool                  `json:"enableIPForwarding"`
+		AuxiliaryMode    string                `json:"auxiliaryMode"`
+		AuxiliarySKU     string                `json:"auxiliarySku"`
+		Untracked        bool                  `json:"disableTcpStateTracking"`
 		DNSSettings      struct {
 			Servers []string `json:"dnsServers"`
 			Label   string   `json:"internalDnsNameLabel"`
@@ -29,7 +33,9 @@ type ipConfigurationBody struct {
 		Subnet   arm.Ref   `json:"subnet"`
 		PublicIP *arm.Ref  `json:"publicIPAddress"`
 		Pools    []arm.Ref `json:"loadBalancerBackendAddressPools"`
+		Primary  bool      `json:"primary"`
 		NATRules []arm.Ref `json:"loadBalancerInboundNatRules"`
+		Groups   []arm.Ref `json:"applicationSecurityGroups"`
 	} `json:"properties"`
 }
 
@@ -40,11 +46,11 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 	case old != nil && old.endpoint != nil:
 		return errInterfaceInUse(old.ID, old.endpoint.ID)
 	case p == nil || len(p.IPConfigurations) == 0:
-		return ErrMissingProperty("ipConfigurations", n.ID)
+		return arm.ErrMissingProperty("ipConfigurations", n.ID)
 	}
 	n.Kind = "Regular"
-	n.settings = nicSettings{accelerated: p.Accelerated, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label}
-	if n.settings.group, err = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
+	n.settings = nicSettings{accelerated: p.Accelerated != nil && *p.Accelerated, accelerationSent: p.Accelerated != nil, forwarding: p.IPForwarding, servers: p.DNSSettings.Servers, label: p.DNSSettings.Label, auxiliaryMode: p.AuxiliaryMode, auxiliarySKU: p.AuxiliarySKU, untracked: p.Untracked}
+	if n.settings.group, err = arm.FindOptional[traffic.SecurityGroup](c, p.SecurityGroup, n.ID, n.Location); err != nil {
 		return err
 	}
 	var before holding
@@ -52,7 +58,7 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 		before = old.holding
 	}
 	var all []wanted
-	for _, request := range p.IPConfigurations {
+	for _, request := range primaryFirst(p.IPConfigurations) {
 		w, err := n.configure(c, before, request)
 		if err != nil {
 			return err
@@ -68,6 +74,15 @@ func defineInterface(c *arm.Call, n *networkInterface, body *nicBody, old *netwo
 	return nil
 }
 
+// primaryFirst returns the configurations with the primary one before the others (recorded).
+func primaryFirst(list []ipConfigurationBody) []ipConfigurationBody {
+	i := slices.IndexFunc(list, func(b ipConfigurationBody) bool { return b.Properties != nil && b.Properties.Primary })
+	if i <= 0 {
+		return list
+	}
+	return append(append([]ipConfigurationBody{list[i]}, list[:i]...), list[i+1:]...)
+}
+
 // configure adds an IP configuration and returns the address that it asks for. A dynamic one
 // asks for the address that it has.
 func (n *networkInterface) configure(c *arm.Call, before holding, request ipConfigurationBody) (w wanted, err *arm.Error) {
@@ -76,7 +91,7 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 		return w, arm.ErrBadName(request.Name)
 	}
 	if p == nil || p.Subnet.ID == "" {
-		return w, ErrMissingProperty("subnet", config.id)
+		return w, arm.ErrMissingProperty("subnet", config.id)
 	}
 	sn, err := findSubnet(c, p.Subnet.ID, n.ID, n.Location)
 	if err != nil {
@@ -93,10 +108,13 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 	if config.natRules, err = findBalancerChildren(c, p.NATRules, n.ID, inboundNATRules.Type); err != nil {
 		return w, err
 	}
+	if config.groups, err = traffic.FindApplicationGroups(c, p.Groups, n.ID, n.Location); err != nil {
+		return w, err
+	}
 	w = wanted{sn, before.at(config.id, sn), config.id}
 	if config.static = strings.EqualFold(p.Method, "Static"); config.static {
 		if w.address = p.Address; w.address == "" {
-			return w, ErrMissingProperty("privateIPAddress", config.id)
+			return w, arm.ErrMissingProperty("privateIPAddress", config.id)
 		}
 	}
 	n.configs = append(n.configs, config)
@@ -105,10 +123,29 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 
 // sameAs reports whether both define the same.
 func (c ipConfiguration) sameAs(other ipConfiguration) bool {
-	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.sameBalancing(other)
+	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public &&
+		slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules) && slices.Equal(c.groups, other.groups)
 }
 
-// sameBalancing reports whether both are in the same pools and behind the same rules.
+// balancesLike reports whether every configuration has the same balancing as that of old with its
+// name, or none if old does not have it.
+func (n *networkInterface) balancesLike(old *networkInterface) bool {
+	return !slices.ContainsFunc(n.configs, func(c ipConfiguration) bool {
+		var before ipConfiguration
+		if i := slices.IndexFunc(old.configs, func(o ipConfiguration) bool { return o.id == c.id }); i >= 0 {
+			before = old.configs[i]
+		}
+		return !c.sameBalancing(before)
+	})
+}
+
+// sameBalancing reports whether both are in the same application security groups, and in the same
+// pools and behind the same rules of load balancers that are not Basic.
 func (c ipConfiguration) sameBalancing(other ipConfiguration) bool {
-	return slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules)
+	return slices.Equal(notBasic(c.pools), notBasic(other.pools)) && slices.Equal(notBasic(c.natRules), notBasic(other.natRules)) &&
+		slices.Equal(c.groups, other.groups)
+}
+
+func notBasic(list []*balancerChild) []*balancerChild {
+	return slices.DeleteFunc(slices.Clone(list), func(child *balancerChild) bool { return child.balancer().basic() })
 }

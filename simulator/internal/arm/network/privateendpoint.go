@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -18,7 +19,7 @@ type PrivateEndpoint struct {
 	customNIC      string
 	Connection     *Connection
 	configs        []endpointConfig
-	securityGroups []*applicationSecurityGroup
+	securityGroups []*traffic.ApplicationGroup
 }
 
 // Address returns the address that leads to the target.
@@ -35,7 +36,8 @@ type privateEndpointProperties struct {
 	NetworkInterfaces []arm.Ref       `json:"networkInterfaces"`
 	CustomDNSConfigs  []dnsConfigWire `json:"customDnsConfigs"`
 	IPVersionType     string          `json:"ipVersionType,omitzero" since:"2025"`
-	BillingSKU        string          `json:"billingSku,omitzero" since:"2025"`
+	IPv6              any             `json:"isIPv6EnabledPrivateEndpoint,omitzero" since:"2024" until:"2025-03-01"` // in 2024-03-01 (recorded)
+	BillingSKU        string          `json:"billingSku,omitzero" since:"2026"`                                      // not in 2025-05-01 (recorded)
 }
 
 type dnsConfigWire struct {
@@ -75,12 +77,12 @@ func showPrivateEndpoint(_ *arm.State, pe *PrivateEndpoint, p *privateEndpointPr
 	p.CustomNIC, p.Subnet, p.SecurityGroups = pe.customNIC, arm.Ref{ID: pe.Subnet.ID}, arm.RefsTo(pe.securityGroups)
 	p.IPConfigurations = []*arm.Envelope{}
 	for _, config := range pe.configs {
-		p.IPConfigurations = append(p.IPConfigurations, part(pe, "ipConfigurations", config.name, &endpointConfigProperties{
+		p.IPConfigurations = append(p.IPConfigurations, arm.ShowPart(pe, "ipConfigurations", config.name, &endpointConfigProperties{
 			arm.StateWire{ProvisioningState: "Succeeded"}, config.memberName, config.groupID, config.address,
 		}))
 	}
 	p.NetworkInterfaces, p.CustomDNSConfigs = []arm.Ref{{ID: pe.nic.ID}}, pe.DNSConfigs()
-	p.IPVersionType, p.BillingSKU = "IPv4", "PayAsYouGo"
+	p.IPVersionType, p.IPv6, p.BillingSKU = "IPv4", false, "PayAsYouGo"
 }
 
 // DNSConfigs returns the names that lead to the endpoint, once its connection is approved. A

@@ -80,7 +80,7 @@ func (pe *PrivateEndpoint) readConfigs(bodies []endpointConfigBody) ([]endpointC
 		case !arm.ValidName(r.Name):
 			return nil, arm.ErrBadName(r.Name)
 		case r.Properties == nil || r.Properties.Address == "":
-			return nil, ErrMissingProperty("privateIPAddress", pe.ID+"/ipConfigurations/"+r.Name)
+			return nil, arm.ErrMissingProperty("privateIPAddress", pe.ID+"/ipConfigurations/"+r.Name)
 		case slices.ContainsFunc(configs, func(c endpointConfig) bool { return kernel.Lower(c.name) == kernel.Lower(r.Name) }):
 			return nil, arm.ErrSameName(pe.ID, r.Name)
 		}

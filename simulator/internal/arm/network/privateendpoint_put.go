@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -44,12 +45,8 @@ func definePrivateEndpoint(c *arm.Call, pe *PrivateEndpoint, body *privateEndpoi
 	if err != nil {
 		return err
 	}
-	for _, r := range p.SecurityGroups {
-		g, err := arm.FindInRegion[applicationSecurityGroup](c, r.ID, pe.ID, pe.Location)
-		if err != nil {
-			return err
-		}
-		pe.securityGroups = append(pe.securityGroups, g)
+	if pe.securityGroups, err = traffic.FindApplicationGroups(c, p.SecurityGroups, pe.ID, pe.Location); err != nil {
+		return err
 	}
 	return pe.defineAddresses(c, old, p.IPConfigurations)
 }
@@ -57,18 +54,18 @@ func definePrivateEndpoint(c *arm.Call, pe *PrivateEndpoint, body *privateEndpoi
 // onlyConnection returns the one connection of the body.
 func onlyConnection(body *privateEndpointBody, id string) (request connectionBody, manual bool, err *arm.Error) {
 	if body.Properties == nil || body.Properties.Subnet.ID == "" {
-		return request, false, ErrMissingProperty("subnet", id)
+		return request, false, arm.ErrMissingProperty("subnet", id)
 	}
 	automatic, byHand := body.Properties.Automatic, body.Properties.Manual
 	if len(automatic)+len(byHand) != 1 {
-		return request, false, ErrMissingProperty("exactly one of privateLinkServiceConnections and manualPrivateLinkServiceConnections", id)
+		return request, false, arm.ErrMissingProperty("exactly one of privateLinkServiceConnections and manualPrivateLinkServiceConnections", id)
 	}
 	request = append(automatic[:len(automatic):len(automatic)], byHand...)[0]
 	if !arm.ValidName(request.Name) {
 		return request, false, arm.ErrBadName(request.Name)
 	}
 	if request.Properties == nil || request.Properties.Service == "" {
-		return request, false, ErrMissingProperty("privateLinkServiceId", id)
+		return request, false, arm.ErrMissingProperty("privateLinkServiceId", id)
 	}
 	return request, len(byHand) == 1, nil
 }

@@ -60,7 +60,7 @@ type serviceConfig struct {
 type serviceProperties struct {
 	arm.GUIDWire
 	FQDNs             []string           `json:"fqdns"`
-	AccessMode        string             `json:"accessMode,omitzero" since:"2025"`
+	AccessMode        string             `json:"accessMode,omitzero" since:"2026"` // not in 2025-05-01 (recorded)
 	Alias             string             `json:"alias"`
 	Visibility        *subscriptionsWire `json:"visibility,omitzero"`
 	AutoApproval      *subscriptionsWire `json:"autoApproval,omitzero"`
@@ -110,7 +110,7 @@ func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, _ 
 	}
 	p.IPConfigurations = []*arm.Envelope{}
 	for i, config := range pls.configs {
-		p.IPConfigurations = append(p.IPConfigurations, part(pls, "ipConfigurations", config.name, &serviceConfigProperties{
+		p.IPConfigurations = append(p.IPConfigurations, arm.ShowPart(pls, "ipConfigurations", config.name, &serviceConfigProperties{
 			arm.StateWire{ProvisioningState: "Succeeded"}, "Dynamic", arm.Ref{ID: config.subnet.ID}, i == 0, "IPv4",
 		}))
 	}

@@ -28,9 +28,9 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 	p := body.Properties
 	switch {
 	case p == nil || len(p.IPConfigurations) == 0:
-		return ErrMissingProperty("ipConfigurations", pls.ID)
+		return arm.ErrMissingProperty("ipConfigurations", pls.ID)
 	case len(p.Frontends) == 0:
-		return ErrMissingProperty("loadBalancerFrontendIpConfigurations", pls.ID)
+		return arm.ErrMissingProperty("loadBalancerFrontendIpConfigurations", pls.ID)
 	}
 	if err := pls.configure(c, body); err != nil {
 		return err
@@ -70,7 +70,7 @@ func (pls *PrivateLinkService) configure(c *arm.Call, body *serviceBody) *arm.Er
 			return arm.ErrBadName(request.Name)
 		}
 		if request.Properties == nil || request.Properties.Subnet.ID == "" {
-			return ErrMissingProperty("subnet", pls.configID(request.Name))
+			return arm.ErrMissingProperty("subnet", pls.configID(request.Name))
 		}
 		sn, err := findSubnet(c, request.Properties.Subnet.ID, pls.ID, pls.Location)
 		if err != nil {

@@ -1,24 +1,21 @@
 package network
 
 import (
-	_ "embed"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/shape"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // Namespace is the name of the resource provider, which includes private DNS.
 const Namespace = "Microsoft.Network"
 
-//go:embed described.txt
-var described string
-
 // Provider is Microsoft.Network without private DNS.
 var Provider = &arm.Provider{
-	Namespace: Namespace, Versions: versions, Deploys: true,
-	Bodies: shape.Parse(described), BadBody: errBadBody,
+	Namespace: Namespace, Versions: traffic.Versions, Deploys: true,
+	SKUSince: "2017-08-01", TierSince: "2020-07-01", // described; older recordings have neither
+	Bodies: traffic.Bodies, BadBody: traffic.ErrBadBody,
 	LocationCalls: []arm.LocationCall{
 		{Method: "GET", Name: "operations", Type: Namespace + "/locations/operations", Named: true, Handle: (*arm.Call).PollOperation},
 		{Method: "GET", Name: "operationResults", Type: Namespace + "/locations/operationResults", Named: true, Handle: (*arm.Call).PollResult},
@@ -39,10 +36,3 @@ func ID(groupID, typ, name string) string {
 // their own.
 func subnetTime(d *kernel.Durations) time.Duration  { return d.Subnet }
 func networkTime(d *kernel.Durations) time.Duration { return d.VirtualNetwork }
-
-// part returns an element of one of a resource's lists that is not a resource itself. It
-// shares the ETag of the resource.
-func part(of arm.Resource, list, name string, properties any) *arm.Envelope {
-	b := of.Base()
-	return &arm.Envelope{Name: name, ID: b.ID + "/" + list + "/" + name, Etag: of.ShownEtag(), Type: b.Type.Full + "/" + list, Properties: properties}
-}

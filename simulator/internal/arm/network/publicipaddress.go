@@ -3,6 +3,7 @@ package network
 import (
 	"cmp"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,68 +18,100 @@ type publicIPAddress struct {
 	version, method string
 	idleMinutes     int
 	address         string // "" until it is allocated
-	heldBy          string // the last result of holder
+	tags            []ipTag
+	dns             *publicDNS      // or nil
+	from            *publicIPPrefix // that the address is taken from, or nil
+	heldBy          string          // the last result of holder
 }
 
 type publicIPBody struct {
 	arm.CommonBody
 	SKU        arm.SKUWire `json:"sku"`
+	Zones      []string    `json:"zones"`
 	Properties struct {
-		Version     string `json:"publicIPAddressVersion"`
-		Method      string `json:"publicIPAllocationMethod"`
-		IdleMinutes int    `json:"idleTimeoutInMinutes"`
+		Version     string     `json:"publicIPAddressVersion"`
+		Method      string     `json:"publicIPAllocationMethod"`
+		IdleMinutes int        `json:"idleTimeoutInMinutes"`
+		Tags        []ipTag    `json:"ipTags"`
+		DNS         *publicDNS `json:"dnsSettings"`
+		Prefix      *arm.Ref   `json:"publicIPPrefix"`
 	} `json:"properties"`
 }
 
 type publicIPProperties struct {
 	arm.GUIDWire
-	Address         string    `json:"ipAddress,omitzero"`
-	Version         string    `json:"publicIPAddressVersion"`
-	Method          string    `json:"publicIPAllocationMethod"`
-	IdleMinutes     int       `json:"idleTimeoutInMinutes"`
-	Tags            []any     `json:"ipTags"`
-	IPConfiguration *arm.Ref  `json:"ipConfiguration,omitzero"`
-	NATGateway      *arm.Ref  `json:"natGateway,omitzero"`
-	DDoS            *ddosWire `json:"ddosSettings,omitzero" since:"2022-05-01"` // not in 2020-11-01 (recorded)
+	Address         string     `json:"ipAddress,omitzero"`
+	Version         string     `json:"publicIPAddressVersion,omitzero" since:"2016-03-30"` // not in 2015-06-15 (recorded)
+	Method          string     `json:"publicIPAllocationMethod"`
+	IdleMinutes     int        `json:"idleTimeoutInMinutes"`
+	DNS             *publicDNS `json:"dnsSettings,omitzero"`
+	Prefix          *arm.Ref   `json:"publicIPPrefix,omitzero"`
+	Tags            []ipTag    `json:"ipTags,omitzero" since:"2017-10-01"` // not in 2016-09-01 (recorded)
+	IPConfiguration *arm.Ref   `json:"ipConfiguration,omitzero"`
+	NATGateway      *arm.Ref   `json:"natGateway,omitzero"`
+	DDoS            *ddosWire  `json:"ddosSettings,omitzero" since:"2022-05-01"` // not in 2020-11-01 (recorded)
 }
 
 type ddosWire struct {
 	ProtectionMode string `json:"protectionMode"`
 }
 
-// basicWithoutDDoS is the first api-version in which a Basic address does not show its DDoS
-// settings: it does in 2022-11-01, not in 2026-03-01 (recorded).
-const basicWithoutDDoS = "2024"
+// ipTag is a tag of the address itself, shown as it was sent.
+type ipTag struct {
+	Type string `json:"ipTagType"`
+	Tag  string `json:"tag"`
+}
+
+var publicIPSKUs = []string{"Basic", "Standard", "StandardV2"}
 
 var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, publicIPBody, publicIPProperties]{
 	Path:  "publicIPAddresses",
 	Takes: subnetTime, Wait: time.Second,
 	Operation: "PutPublicIpAddressOperation",
-	Define: func(_ *arm.Call, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *arm.Error {
-		p := body.Properties
-		ip.version, ip.method, ip.SKU = spelled(cmp.Or(p.Version, "IPv4"), ipVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
-		ip.idleMinutes = cmp.Or(p.IdleMinutes, 4)
-		if old != nil {
-			ip.address, ip.heldBy = old.address, old.heldBy
-		}
-		return oneOf{"publicIPAllocationMethod", &ip.method, allocationMethods}.check(ip.ID)
-	},
+	Define:    definePublicIP,
 	Same: func(a, b *publicIPAddress) bool {
-		return a.version == b.version && a.method == b.method && a.idleMinutes == b.idleMinutes && a.SKU == b.SKU
+		return a.version == b.version && a.method == b.method && a.idleMinutes == b.idleMinutes && a.SKU == b.SKU && a.dns.equal(b.dns) && slices.Equal(a.tags, b.tags) && a.from == b.from
+	},
+	References: func(ip *publicIPAddress) []arm.Resource {
+		if ip.from == nil {
+			return nil
+		}
+		return []arm.Resource{ip.from}
 	},
 	ReplyUnchanged: func(c *arm.Call, ip *publicIPAddress, _ bool) kernel.Reply { return c.UnchangedAtOnce(ip) },
 	Show:           showPublicIP,
 })
 
-func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, v arm.View) {
-	p.Address, p.Version, p.Method, p.IdleMinutes, p.Tags = ip.address, ip.version, ip.method, ip.idleMinutes, []any{}
+func definePublicIP(c *arm.Call, ip *publicIPAddress, body *publicIPBody, old *publicIPAddress) *arm.Error {
+	p := body.Properties
+	ip.version, ip.method, ip.SKU = arm.Spelled(cmp.Or(p.Version, "IPv4"), ipVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
+	ip.SKU.Name, ip.TierImplied = arm.Spelled(ip.SKU.Name, publicIPSKUs), body.SKU.Tier == ""
+	ip.idleMinutes, ip.Zones, ip.dns = cmp.Or(p.IdleMinutes, 4), body.Zones, p.DNS
+	ip.tags = append([]ipTag{}, p.Tags...)
+	if old != nil {
+		ip.address, ip.heldBy = old.address, old.heldBy
+	}
+	if ip.SKU.Name == "Basic" && strings.EqualFold(ip.SKU.Tier, "Global") {
+		return errGlobalBasicIP(ip.ID)
+	}
+	if p.Prefix != nil && p.Prefix.ID != "" {
+		if ip.from, _ = c.State.Resources[kernel.Lower(p.Prefix.ID)].(*publicIPPrefix); ip.from == nil {
+			return arm.ErrNotFound(p.Prefix.ID)
+		}
+	}
+	return arm.CheckOneOf("publicIPAllocationMethod", &ip.method, allocationMethods, ip.ID)
+}
+
+func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, _ arm.View) {
+	p.Address, p.Version, p.Method, p.IdleMinutes, p.Tags = ip.address, ip.version, ip.method, ip.idleMinutes, ip.tags
+	p.DNS, p.Prefix = ip.dns.shown(ip.Location), refTo(ip.from)
 	switch holder := ip.holder(); {
 	case strings.Contains(kernel.Lower(holder), "/natgateways/"):
 		p.NATGateway = &arm.Ref{ID: holder} // described
 	case holder != "":
 		p.IPConfiguration = &arm.Ref{ID: holder}
 	}
-	if v.Version < basicWithoutDDoS || ip.SKU.Name == "Standard" {
+	if ip.SKU.Name != "Basic" && !strings.EqualFold(ip.SKU.Tier, "Global") { // those have none (recorded)
 		p.DDoS = &ddosWire{"VirtualNetworkInherited"}
 	}
 }

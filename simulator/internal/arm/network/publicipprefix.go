@@ -9,30 +9,35 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// publicIPPrefix is a range of public addresses. Public IP addresses are not taken from it.
+// publicIPPrefix is a range of public addresses. An address that refers to it has no address of
+// its range.
 type publicIPPrefix struct {
 	arm.Meta
 	version string
 	length  int
+	tags    []ipTag
 	prefix  string // "" until it is allocated
 }
 
 type publicIPPrefixBody struct {
 	arm.CommonBody
 	SKU        arm.SKUWire `json:"sku"`
+	Zones      []string    `json:"zones"`
 	Properties struct {
-		Length  int    `json:"prefixLength"`
-		Version string `json:"publicIPAddressVersion"`
+		Tags    []ipTag `json:"ipTags"`
+		Length  int     `json:"prefixLength"`
+		Version string  `json:"publicIPAddressVersion"`
 	} `json:"properties"`
 }
 
 type publicIPPrefixProperties struct {
 	arm.GUIDWire
-	Length   int    `json:"prefixLength"`
-	Version  string `json:"publicIPAddressVersion"`
-	Prefix   string `json:"ipPrefix,omitzero"`
-	Tags     []any  `json:"ipTags"`
-	Upgraded any    `json:"upgradedToV2,omitzero" since:"2026"` // not in 2022-07-01 (recorded)
+	Length    int       `json:"prefixLength"`
+	Version   string    `json:"publicIPAddressVersion"`
+	Prefix    string    `json:"ipPrefix,omitzero"`
+	Tags      []ipTag   `json:"ipTags"`
+	Addresses []arm.Ref `json:"publicIPAddresses,omitzero"`         // described
+	Upgraded  any       `json:"upgradedToV2,omitzero" since:"2026"` // not in 2022-07-01 (recorded)
 }
 
 var publicIPPrefixes = arm.Declare(Provider, arm.Definition[publicIPPrefix, publicIPPrefixBody, publicIPPrefixProperties]{
@@ -42,7 +47,8 @@ var publicIPPrefixes = arm.Declare(Provider, arm.Definition[publicIPPrefix, publ
 	Define:    definePublicIPPrefix,
 	Same:      func(_, _ *publicIPPrefix) bool { return true }, // a PUT can only change the tags
 	Show: func(_ *arm.State, x *publicIPPrefix, p *publicIPPrefixProperties, _ arm.View) {
-		p.Length, p.Version, p.Prefix, p.Tags, p.Upgraded = x.length, x.version, x.prefix, []any{}, false
+		p.Length, p.Version, p.Prefix, p.Tags, p.Upgraded = x.length, x.version, x.prefix, x.tags, false
+		p.Addresses = arm.RefsTo(arm.ReferrersOf[*publicIPAddress](x))
 	},
 })
 
@@ -50,7 +56,8 @@ var publicIPPrefixes = arm.Declare(Provider, arm.Definition[publicIPPrefix, publ
 var prefixLengths = map[string][2]int{"IPv4": {24, 31}, "IPv6": {124, 127}}
 
 func definePublicIPPrefix(_ *arm.Call, x *publicIPPrefix, body *publicIPPrefixBody, old *publicIPPrefix) *arm.Error {
-	x.length, x.version, x.SKU = body.Properties.Length, spelled(cmp.Or(body.Properties.Version, "IPv4"), ipVersions), body.SKU.OrElse("Standard")
+	x.length, x.version, x.SKU = body.Properties.Length, arm.Spelled(cmp.Or(body.Properties.Version, "IPv4"), ipVersions), body.SKU.OrElse("Standard")
+	x.Zones, x.tags = body.Zones, append([]ipTag{}, body.Properties.Tags...)
 	allowed, known := prefixLengths[x.version]
 	switch {
 	case !known:

@@ -41,7 +41,7 @@ func (conn *Connection) serviceWire(pls *PrivateLinkService) *arm.Envelope {
 	if conn.Status == Pending {
 		p.State.Description = conn.requestMessage
 	}
-	return part(pls, "privateEndpointConnections", conn.TargetName, p)
+	return arm.ShowPart(pls, "privateEndpointConnections", conn.TargetName, p)
 }
 
 func (conn *Connection) serviceID(pls *PrivateLinkService) string {
@@ -107,7 +107,7 @@ func putConnection(c *arm.Call) kernel.Reply {
 	}
 	id := conn.serviceID(pls)
 	if body.Properties == nil || body.Properties.State == nil {
-		return c.Fail(ErrMissingProperty("privateLinkServiceConnectionState", id))
+		return c.Fail(arm.ErrMissingProperty("privateLinkServiceConnectionState", id))
 	}
 	state := body.Properties.State
 	if state.Status != Approved && state.Status != Rejected {

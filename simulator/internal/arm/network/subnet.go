@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 )
 
 // subnet is a subnet of a virtual network.
@@ -19,9 +20,10 @@ type subnet struct {
 	plural           bool  // the request had addressPrefixes
 	outbound         *bool // defaultOutboundAccess; nil if the request had none
 	delegations      []delegation
-	securityGroup    *networkSecurityGroup // or nil, as the next two
-	routes           *routeTable
+	securityGroup    *traffic.SecurityGroup // or nil, as the next two
+	routes           *traffic.RouteTable
 	natGateway       *natGateway
+	services         []serviceEndpoint
 }
 
 func (sn *subnet) network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork) }
@@ -29,33 +31,35 @@ func (sn *subnet) network() *VirtualNetwork { return sn.Parent.(*VirtualNetwork)
 type subnetBody struct {
 	arm.CommonBody
 	Properties *struct {
-		AddressPrefix    string           `json:"addressPrefix"`
-		AddressPrefixes  []string         `json:"addressPrefixes"`
-		SecurityGroup    *arm.Ref         `json:"networkSecurityGroup"`
-		RouteTable       *arm.Ref         `json:"routeTable"`
-		NATGateway       *arm.Ref         `json:"natGateway"`
-		Delegations      []delegationBody `json:"delegations"`
-		EndpointPolicies string           `json:"privateEndpointNetworkPolicies"`
-		ServicePolicies  string           `json:"privateLinkServiceNetworkPolicies"`
-		DefaultOutbound  *bool            `json:"defaultOutboundAccess"`
+		AddressPrefix    string                `json:"addressPrefix"`
+		AddressPrefixes  []string              `json:"addressPrefixes"`
+		SecurityGroup    *arm.Ref              `json:"networkSecurityGroup"`
+		RouteTable       *arm.Ref              `json:"routeTable"`
+		NATGateway       *arm.Ref              `json:"natGateway"`
+		Delegations      []delegationBody      `json:"delegations"`
+		EndpointPolicies string                `json:"privateEndpointNetworkPolicies"`
+		ServicePolicies  string                `json:"privateLinkServiceNetworkPolicies"`
+		DefaultOutbound  *bool                 `json:"defaultOutboundAccess"`
+		ServiceEndpoints []serviceEndpointWire `json:"serviceEndpoints"`
 	} `json:"properties"`
 }
 
 type subnetProperties struct {
 	arm.StateWire
-	ResourceGUID     string          `json:"resourceGuid,omitzero" since:"2026"`
-	AddressPrefix    string          `json:"addressPrefix,omitzero"`
-	AddressPrefixes  []string        `json:"addressPrefixes,omitzero"`
-	PoolPrefixes     []any           `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2025"` // recorded in 2023-11-01 and 2024-01-01, not in 2022-01-01 and 2026-03-01
-	SecurityGroup    *arm.Ref        `json:"networkSecurityGroup,omitzero"`
-	RouteTable       *arm.Ref        `json:"routeTable,omitzero"`
-	NATGateway       *arm.Ref        `json:"natGateway,omitzero"`
-	IPConfigurations []arm.Ref       `json:"ipConfigurations,omitzero"`
-	PrivateEndpoints []arm.Ref       `json:"privateEndpoints,omitzero"`
-	Delegations      []*arm.Envelope `json:"delegations"`
-	EndpointPolicies string          `json:"privateEndpointNetworkPolicies"`
-	ServicePolicies  string          `json:"privateLinkServiceNetworkPolicies"`
-	DefaultOutbound  *bool           `json:"defaultOutboundAccess,omitzero"`
+	ResourceGUID     string                `json:"resourceGuid,omitzero" since:"2026"`
+	AddressPrefix    string                `json:"addressPrefix,omitzero"`
+	AddressPrefixes  []string              `json:"addressPrefixes,omitzero"`
+	PoolPrefixes     []any                 `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2024-03-01"` // recorded in 2023-11-01 and 2024-01-01 alone
+	SecurityGroup    *arm.Ref              `json:"networkSecurityGroup,omitzero"`
+	RouteTable       *arm.Ref              `json:"routeTable,omitzero"`
+	NATGateway       *arm.Ref              `json:"natGateway,omitzero"`
+	IPConfigurations []arm.Ref             `json:"ipConfigurations,omitzero"`
+	PrivateEndpoints []arm.Ref             `json:"privateEndpoints,omitzero"`
+	ServiceEndpoints []serviceEndpointWire `json:"serviceEndpoints,omitzero"`
+	Delegations      []*arm.Envelope       `json:"delegations,omitzero" since:"2018-04-01"`                    // not in 2018-01-01 (recorded)
+	EndpointPolicies string                `json:"privateEndpointNetworkPolicies,omitzero" since:"2019-04-01"` // not in 2018-12-01 (recorded)
+	ServicePolicies  string                `json:"privateLinkServiceNetworkPolicies,omitzero" since:"2019-04-01"`
+	DefaultOutbound  *bool                 `json:"defaultOutboundAccess,omitzero"`
 }
 
 var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetProperties]{
@@ -71,7 +75,7 @@ var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetPro
 		}
 	},
 	References: func(sn *subnet) (list []arm.Resource) {
-		for _, r := range []arm.Resource{asResource(sn.securityGroup), asResource(sn.routes), asResource(sn.natGateway)} {
+		for _, r := range []arm.Resource{arm.AsResource(sn.securityGroup), arm.AsResource(sn.routes), arm.AsResource(sn.natGateway)} {
 			if r != nil {
 				list = append(list, r)
 			}
@@ -87,7 +91,7 @@ func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	p.ResourceGUID, p.AddressPrefix, p.Delegations = sn.GUID, sn.addressPrefix, sn.delegationWires()
 	p.EndpointPolicies, p.ServicePolicies, p.DefaultOutbound = sn.endpointPolicies, sn.servicePolicies, sn.outbound
 	p.SecurityGroup, p.RouteTable, p.NATGateway = refTo(sn.securityGroup), refTo(sn.routes), refTo(sn.natGateway)
-	p.PoolPrefixes = []any{}
+	p.PoolPrefixes, p.ServiceEndpoints = []any{}, sn.serviceEndpointWires()
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
 	}
@@ -134,7 +138,7 @@ func (sn *subnet) ErrInUse(by []arm.User) *arm.Error { return errSubnetInUse(sn.
 func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.Error {
 	vn, p := sn.network(), body.Properties
 	if p == nil || p.AddressPrefix == "" && len(p.AddressPrefixes) == 0 {
-		return ErrMissingProperty("addressPrefix", sn.ID)
+		return arm.ErrMissingProperty("addressPrefix", sn.ID)
 	}
 	if sn.addressPrefix = p.AddressPrefix; sn.addressPrefix == "" {
 		sn.addressPrefix, sn.plural = p.AddressPrefixes[0], true
@@ -145,7 +149,7 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	prefix, err := netip.ParsePrefix(sn.addressPrefix)
 	switch {
 	case err != nil:
-		return errBadPrefix(sn.addressPrefix, sn.ID)
+		return traffic.ErrBadPrefix(sn.addressPrefix, sn.ID)
 	case prefix != prefix.Masked():
 		return errHostBits(sn.addressPrefix, prefix.Masked().String(), sn.ID)
 	case !vn.contains(prefix):
@@ -166,14 +170,14 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	sn.addresses = newAddresses(prefix)
 	// Private endpoint policies are disabled by default since 2023, private link service
 	// policies are enabled (recorded).
-	sn.endpointPolicies = spelled(cmp.Or(p.EndpointPolicies, "Disabled"), endpointPolicies)
-	sn.servicePolicies = spelled(cmp.Or(p.ServicePolicies, "Enabled"), servicePolicies)
-	sn.outbound = p.DefaultOutbound
+	sn.endpointPolicies = arm.Spelled(cmp.Or(p.EndpointPolicies, "Disabled"), endpointPolicies)
+	sn.servicePolicies = arm.Spelled(cmp.Or(p.ServicePolicies, "Enabled"), servicePolicies)
+	sn.outbound, sn.services = p.DefaultOutbound, readServiceEndpoints(p.ServiceEndpoints)
 	var wrong *arm.Error
-	if sn.securityGroup, wrong = arm.FindOptional[networkSecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
+	if sn.securityGroup, wrong = arm.FindOptional[traffic.SecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
-	if sn.routes, wrong = arm.FindOptional[routeTable](c, p.RouteTable, sn.ID, sn.Location); wrong != nil {
+	if sn.routes, wrong = arm.FindOptional[traffic.RouteTable](c, p.RouteTable, sn.ID, sn.Location); wrong != nil {
 		return wrong
 	}
 	if sn.natGateway, wrong = arm.FindOptional[natGateway](c, p.NATGateway, sn.ID, sn.Location); wrong != nil {
@@ -188,7 +192,7 @@ func (sn *subnet) sameAs(other *subnet) bool {
 	return sn.prefix == other.prefix && sn.plural == other.plural && slices.Equal(sn.delegations, other.delegations) &&
 		sn.securityGroup == other.securityGroup && sn.routes == other.routes && sn.natGateway == other.natGateway &&
 		sn.endpointPolicies == other.endpointPolicies && sn.servicePolicies == other.servicePolicies &&
-		(sn.outbound == nil) == (other.outbound == nil) && (sn.outbound == nil || *sn.outbound == *other.outbound)
+		sameBool(sn.outbound, other.outbound) && slices.EqualFunc(sn.services, other.services, serviceEndpoint.equal)
 }
 
 // findSubnet resolves a reference to a subnet in a region. It returns an error if the subnet,

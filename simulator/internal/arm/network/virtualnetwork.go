@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -19,6 +20,8 @@ type VirtualNetwork struct {
 	dhcp         *dhcpWire
 	flow         int // flowTimeoutInMinutes; 0 if the request had none
 	ddos         bool
+	encryption   encryptionWire
+	ddosPlan     string // ID as it was sent, or ""
 }
 
 type virtualNetworkBody struct {
@@ -27,11 +30,13 @@ type virtualNetworkBody struct {
 		AddressSpace struct {
 			AddressPrefixes []string `json:"addressPrefixes"`
 		} `json:"addressSpace"`
-		DHCP     *dhcpWire     `json:"dhcpOptions"`
-		Flow     *int          `json:"flowTimeoutInMinutes"`
-		DDoS     bool          `json:"enableDdosProtection"`
-		Subnets  []subnetBody  `json:"subnets"`
-		Peerings []peeringBody `json:"virtualNetworkPeerings"`
+		DHCP       *dhcpWire      `json:"dhcpOptions"`
+		Flow       *int           `json:"flowTimeoutInMinutes"`
+		DDoS       bool           `json:"enableDdosProtection"`
+		DDoSPlan   arm.Ref        `json:"ddosProtectionPlan"`
+		Encryption encryptionWire `json:"encryption"`
+		Subnets    []subnetBody   `json:"subnets"`
+		Peerings   []peeringBody  `json:"virtualNetworkPeerings"`
 	} `json:"properties"`
 }
 
@@ -40,14 +45,29 @@ type virtualNetworkProperties struct {
 	AddressSpace struct {
 		AddressPrefixes []string `json:"addressPrefixes"`
 	} `json:"addressSpace"`
-	DHCP             *dhcpWire `json:"dhcpOptions,omitzero"`
-	FlowTimeout      int       `json:"flowTimeoutInMinutes,omitzero"`
-	EndpointPolicies string    `json:"privateEndpointVNetPolicies,omitzero" since:"2024"`
-	Subnets          []any     `json:"subnets"`
-	Peerings         []any     `json:"virtualNetworkPeerings"`
-	DDoSProtection   bool      `json:"enableDdosProtection"`
-	VMProtection     any       `json:"enableVmProtection,omitzero" until:"2020"` // recorded in 2019-04-01, not in 2020-11-01
+	DHCP             *dhcpWire      `json:"dhcpOptions,omitzero"`
+	FlowTimeout      int            `json:"flowTimeoutInMinutes,omitzero"`
+	Encryption       encryptionWire `json:"encryption,omitzero"`
+	EndpointPolicies string         `json:"privateEndpointVNetPolicies,omitzero" since:"2024"`
+	Subnets          []any          `json:"subnets"`
+	Peerings         []any          `json:"virtualNetworkPeerings,omitzero" since:"2016-06-01"` // not in 2015-06-15 (recorded)
+	DDoSPlan         *arm.Ref       `json:"ddosProtectionPlan,omitzero"`                        // described; the plan is not looked up
+	DDoSProtection   any            `json:"enableDdosProtection,omitzero" since:"2017-09-01"`   // not in 2017-03-01 (recorded)
+	VMProtection     any            `json:"enableVmProtection,omitzero" until:"2020-11-01"`     // shown until 2020-08-01, not in 2020-11-01 (recorded)
 }
+
+// encryptionWire is the encryption of traffic within a network. It has no effect.
+type encryptionWire struct {
+	Enabled     *bool  `json:"enabled,omitzero"`
+	Enforcement string `json:"enforcement,omitzero"`
+}
+
+func (e encryptionWire) equal(other encryptionWire) bool {
+	return sameBool(e.Enabled, other.Enabled) && e.Enforcement == other.Enforcement
+}
+
+// sameBool reports whether both are nil or have the same value.
+func sameBool(a, b *bool) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // dhcpWire is shown if the request had it (recorded).
 type dhcpWire struct {
@@ -63,7 +83,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	Takes: networkTime, Wait: 3 * time.Second,
 	Define: defineVirtualNetwork,
 	Same: func(a, b *VirtualNetwork) bool {
-		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos
+		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos && a.encryption.equal(b.encryption) && a.ddosPlan == b.ddosPlan
 	},
 	// The reply to a PUT that changes nothing is 201 in 2024-05-01 and 2026-03-01, 200 in
 	// 2020-11-01 (recorded).
@@ -75,7 +95,8 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	},
 	Show: func(s *arm.State, vn *VirtualNetwork, p *virtualNetworkProperties, v arm.View) {
 		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.addressSpace, vn.dhcp, vn.flow, vn.ddos
-		p.EndpointPolicies, p.VMProtection = "Disabled", false
+		p.DDoSPlan = optionalRef(vn.ddosPlan)
+		p.EndpointPolicies, p.VMProtection, p.Encryption = "Disabled", false, vn.encryption
 		p.Subnets, p.Peerings = s.WireParts(vn, subnets.Type, v), s.WireParts(vn, peerings.Type, v)
 	},
 })
@@ -85,9 +106,16 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkBody, old *VirtualNetwork) *arm.Error {
 	p := body.Properties
 	if p == nil || len(p.AddressSpace.AddressPrefixes) == 0 {
-		return ErrMissingProperty("addressSpace", vn.ID)
+		return arm.ErrMissingProperty("addressSpace", vn.ID)
 	}
-	vn.addressSpace, vn.ddos = p.AddressSpace.AddressPrefixes, p.DDoS
+	vn.addressSpace, vn.ddos, vn.encryption = p.AddressSpace.AddressPrefixes, p.DDoS, p.Encryption
+	vn.ddosPlan = p.DDoSPlan.ID
+	switch e := &vn.encryption; {
+	case e.Enforcement != "" && e.Enabled == nil, e.Enforcement == "" && e.Enabled != nil && *e.Enabled:
+		return errHalfEncryption(vn.ID) // recorded for true alone
+	case e.Enforcement == "" && e.Enabled != nil:
+		e.Enforcement = "AllowUnencrypted" // recorded
+	}
 	if p.DHCP != nil {
 		vn.dhcp = &dhcpWire{append([]string{}, p.DHCP.DNSServers...)}
 	}
@@ -99,11 +127,11 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 	for _, text := range vn.addressSpace {
 		prefix, err := netip.ParsePrefix(text)
 		if err != nil {
-			return errBadPrefix(text, vn.ID)
+			return traffic.ErrBadPrefix(text, vn.ID)
 		}
 		vn.prefixes = append(vn.prefixes, prefix.Masked())
 	}
-	if err := subnets.Parts(c, vn, asResource(old), p.Subnets); err != nil {
+	if err := subnets.Parts(c, vn, arm.AsResource(old), p.Subnets); err != nil {
 		return err
 	}
 	return vn.keepPeerings(old, p.Peerings)
@@ -137,15 +165,4 @@ func shoutID(id string) string {
 		}
 	}
 	return strings.Join(parts, "/")
-}
-
-// asResource returns r, or a nil interface if r is nil.
-func asResource[T any, P interface {
-	*T
-	arm.Resource
-}](r P) arm.Resource {
-	if r == nil {
-		return nil
-	}
-	return r
 }

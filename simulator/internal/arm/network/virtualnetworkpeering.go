@@ -46,12 +46,12 @@ type peeringBody struct {
 type peeringProperties struct {
 	arm.GUIDWire
 	State     string  `json:"peeringState"`
-	SyncLevel string  `json:"peeringSyncLevel"`
+	SyncLevel string  `json:"peeringSyncLevel,omitzero" since:"2021-02-01"` // not in 2020-11-01 (recorded, as the next two)
 	Remote    arm.Ref `json:"remoteVirtualNetwork"`
 	peeringSettings
-	Complete     bool             `json:"peerCompleteVnets"`
+	Complete     any              `json:"peerCompleteVnets,omitzero" since:"2021-02-01"`
 	Space        peeringSpaceWire `json:"remoteAddressSpace"`
-	NetworkSpace peeringSpaceWire `json:"remoteVirtualNetworkAddressSpace"`
+	NetworkSpace peeringSpaceWire `json:"remoteVirtualNetworkAddressSpace,omitzero" since:"2021-02-01"`
 	RouteService struct{}         `json:"routeServiceVips"`
 }
 
@@ -62,7 +62,7 @@ type peeringSpaceWire struct {
 
 var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peeringProperties]{
 	Path:  "virtualNetworks/virtualNetworkPeerings",
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: subnetTime, Wait: 10 * time.Second,
 	Define: definePeering,
 	Same: func(old, next *peering) bool {
 		return old.peeringSettings == next.peeringSettings && slices.Equal(old.prefixes, next.prefixes) && !old.lost
@@ -71,7 +71,7 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 		w.Remote, w.peeringSettings, w.Complete = arm.Ref{ID: p.remote}, p.peeringSettings, true
 		w.State, w.SyncLevel = p.link(s)
 		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
-		if v.Version >= "2023-11-01" && v.Version < "2025" { // as for a subnet
+		if v.Version >= "2023-11-01" && v.Version < "2024-03-01" { // as for a subnet
 			w.Space.Pools = []any{}
 		}
 		w.NetworkSpace = w.Space
@@ -150,7 +150,7 @@ func (vn *VirtualNetwork) EndpointAt(s *arm.State, address netip.Addr) *PrivateE
 func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.Error {
 	vn, q := p.network(), body.Properties
 	if q == nil || q.Remote.ID == "" {
-		return ErrMissingProperty("remoteVirtualNetwork", p.ID)
+		return arm.ErrMissingProperty("remoteVirtualNetwork", p.ID)
 	}
 	remote, _ := c.State.Resources[kernel.Lower(q.Remote.ID)].(*VirtualNetwork)
 	switch {

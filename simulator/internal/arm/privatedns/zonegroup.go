@@ -75,7 +75,7 @@ func defineZoneGroup(c *arm.Call, g *zoneGroup, body *zoneGroupBody, _ *zoneGrou
 		}
 		zoneID := request.Properties.ZoneID
 		if zoneID == "" {
-			return network.ErrMissingProperty("privateDnsZoneId", g.ID+"/privateDnsZoneConfigs/"+request.Name)
+			return arm.ErrMissingProperty("privateDnsZoneId", g.ID+"/privateDnsZoneConfigs/"+request.Name)
 		}
 		if _, ok := c.State.Resources[kernel.Lower(zoneID)].(*zone); !ok {
 			return arm.ErrInvalidReference(zoneID, g.ID)

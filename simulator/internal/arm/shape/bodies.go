@@ -20,11 +20,12 @@ type Body struct {
 
 // shape is what a JSON value may be.
 type shape struct {
-	kind   kind
-	name   string            // of an object's or enumeration's type
-	fields map[string]*shape // of an object, by name as described and in lower case; "*" is any other
-	of     *shape            // the elements of a list or map
-	values []string          // of an enumeration; nil for other strings
+	kind    kind
+	name    string            // of an object's or enumeration's type
+	fields  map[string]*shape // of an object, by name as described and in lower case; "*" is any other
+	of      *shape            // the elements of a list or map
+	values  []string          // of an enumeration; nil for other strings
+	several bool              // values may have commas between several of the enumeration
 }
 
 type kind string
@@ -63,9 +64,9 @@ func Parse(description string) Bodies {
 		case len(words) == 1:
 			last = named(words[0], types)
 			last.kind, last.fields = object, map[string]*shape{}
-		case words[1] == "=":
+		case words[1] == "=" || words[1] == "=,":
 			s := named(words[0], types)
-			s.kind, s.values = text, words[2:]
+			s.kind, s.values, s.several = text, words[2:], words[1] == "=,"
 		default:
 			bodies[words[0]+" "+words[1]] = &Body{named(words[2], types), until}
 		}

@@ -13,6 +13,8 @@ PUT things/* Part
 
 Method = Dynamic Static
 
+Flags =, Logging Metrics
+
 Part
 	a string
 	* any
@@ -25,6 +27,7 @@ Thing
 
 ThingPropertiesFormat
 	count number
+	flags Flags
 	method Method
 	on boolean
 	parts []Thing
@@ -44,6 +47,9 @@ func TestCheck(t *testing.T) {
 		{body: `{"properties":{"count":"4","on":"True","method":"static","parts":[{"name":7},null]}}`},
 		{body: `{"properties":"","name":true}`},
 		{body: `{"properties":{"method":""}}`},
+		{body: `{"properties":{"flags":"logging, Metrics"}}`},
+		{body: `{"properties":{"flags":"logging,None"}}`, want: `Error converting value "logging,None" to type 'Flags'. Path 'properties.flags', line 1, position 37.`, property: "flags"},
+		{body: `{"properties":{"method":"Dynamic,Static"}}`, want: `Error converting value "Dynamic,Static" to type 'Method'. Path 'properties.method', line 1, position 40.`, property: "method"},
 		{typ: "other", body: `{"x":1}`},
 		{typ: "things/any", body: `{"a":1,"b":{"c":[]}}`},
 

@@ -194,6 +194,18 @@ func (s *shape) takes(found kind, token []byte) bool {
 // has reports whether an enumeration has a value. Case does not matter (recorded); ""
 // counts as absent (assumed).
 func (s *shape) has(value string) bool {
+	if s.several {
+		for one := range strings.SplitSeq(value, ",") {
+			if !s.hasOne(strings.TrimSpace(one)) {
+				return false
+			}
+		}
+		return true
+	}
+	return s.hasOne(value)
+}
+
+func (s *shape) hasOne(value string) bool {
 	return value == "" || slices.ContainsFunc(s.values, func(known string) bool { return strings.EqualFold(known, value) })
 }
 

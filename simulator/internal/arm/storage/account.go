@@ -17,11 +17,15 @@ import (
 type account struct {
 	arm.Meta
 	settings map[string]any // as they were sent
+	keys     [2]accountKey
 }
 
 type accountBody struct {
 	arm.CommonBody
-	Kind       string         `json:"kind"`
+	Kind     string `json:"kind"`
+	Identity struct {
+		Type string `json:"type"`
+	} `json:"identity"`
 	SKU        arm.SKUWire    `json:"sku"`
 	Properties map[string]any `json:"properties"`
 }
@@ -56,12 +60,21 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 	case a.SKU.Name == "":
 		return errValue("sku.name")
 	}
+	switch body.Identity.Type {
+	case "SystemAssigned":
+		a.Assigned = true
+	case "None":
+		a.Assigned = false
+	}
 	sent, err := readSettings(body.Properties)
 	a.settings = maps.Clone(a.settings)
 	if a.settings == nil {
 		a.settings = map[string]any{}
 	}
 	maps.Copy(a.settings, sent)
+	if old == nil && a.settings["supportsHttpsTrafficOnly"] == nil && c.Version < httpsByDefault {
+		a.settings["supportsHttpsTrafficOnly"] = false
+	}
 	return err
 }
 

@@ -8,12 +8,23 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// newDefaults is when storage begins to show IPv6 rules, and a minimum TLS version that
-// was not sent: in 2023-05-01, not in 2021-04-01 (recorded).
+// accountSince are the first api-versions that show properties (recorded: not in 2016-01-01,
+// 2016-12-01, 2019-04-01, 2019-06-01 and 2022-09-01, in the order of the dates).
+var accountSince = map[string]string{
+	"supportsHttpsTrafficOnly": "2016-12-01", "networkAcls": "2017-06-01", "privateEndpointConnections": "2019-06-01",
+	"minimumTlsVersion": "2019-06-01", "keyCreationTime": keyTimes, "allowBlobPublicAccess": "2021-01-01", "allowCrossTenantReplication": "2021-01-01",
+}
+
+// newDefaults is when storage begins to show IPv6 rules: in 2023-01-01, not in 2022-09-01
+// (recorded).
 const newDefaults = "2023"
 
+// httpsByDefault is the first api-version in which a new account refuses plain HTTP unless its
+// request says otherwise (documented, recorded).
+const httpsByDefault = "2019-04-01"
+
 type keyWire struct {
-	KeyType string    `json:"keyType"`
+	KeyType string    `json:"keyType,omitzero"` // since 2019-06-01 (recorded)
 	Enabled bool      `json:"enabled"`
 	Time    time.Time `json:"lastEnabledTime"`
 }
@@ -21,12 +32,20 @@ type keyWire struct {
 // showAccount shows the defaults of an account, and over them what was sent.
 func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.View) {
 	key := keyWire{"Account", true, a.Created}
-	encryption := map[string]any{"services": map[string]keyWire{"file": key, "blob": key}, "keySource": namespace}
+	if !v.Shows("2019-06-01") {
+		key.KeyType = ""
+	}
+	keys := map[string]keyWire{"file": key, "blob": key}
+	if !v.Shows("2017-06-01") { // recorded
+		delete(keys, "file")
+	}
+	encryption := map[string]any{"services": keys, "keySource": namespace}
 	acls := map[string]any{"bypass": "AzureServices", "virtualNetworkRules": []any{}, "ipRules": []any{}, "defaultAction": "Allow"}
 	p := map[string]any{
-		"keyCreationTime":             map[string]time.Time{"key1": a.Created, "key2": a.Created},
+		"keyCreationTime":             map[string]time.Time{"key1": a.keyCreated(0), "key2": a.keyCreated(1)},
 		"privateEndpointConnections":  s.WireParts(a, connections.Type, v),
 		"allowCrossTenantReplication": false, "allowBlobPublicAccess": false, "supportsHttpsTrafficOnly": true,
+		"minimumTlsVersion": "TLS1_2", // recorded of accounts made in 2025, in all api-versions; older ones have 1.0 or none
 		"provisioningState": a.ProvisioningState, "creationTime": a.Created,
 		"primaryEndpoints": a.endpoints(""), "primaryLocation": a.Location, "statusOfPrimary": "available",
 	}
@@ -35,7 +54,7 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 		p["accessTier"] = "Hot"
 	}
 	if v.Version >= newDefaults {
-		acls["ipv6Rules"], p["minimumTlsVersion"] = []any{}, "TLS1_0"
+		acls["ipv6Rules"] = []any{}
 	}
 	if replica := pairedRegions[a.Location]; replica != "" && strings.Contains(a.SKU.Name, "G") {
 		p["secondaryLocation"], p["statusOfSecondary"] = replica, "available"
@@ -50,14 +69,35 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	}
 	sent, _ = a.settings["networkAcls"].(map[string]any)
 	maps.Copy(acls, sent)
+	if text, ok := acls["bypass"].(string); ok {
+		acls["bypass"] = spelledBypass(text)
+	}
 	p["encryption"], p["networkAcls"] = encryption, acls
+	if policy, ok := p["sasPolicy"].(map[string]any); ok && policy["expirationAction"] == nil {
+		p["sasPolicy"] = map[string]any{"sasExpirationPeriod": policy["sasExpirationPeriod"], "expirationAction": "Log"} // recorded
+	}
+	for name, since := range accountSince {
+		if !v.Shows(since) {
+			delete(p, name)
+		}
+	}
+}
+
+// spelledBypass returns the services that may pass the rules as replies spell them (recorded):
+// several have a comma and a space between them.
+func spelledBypass(text string) string {
+	list := strings.Split(text, ",")
+	for i, service := range list {
+		list[i] = arm.Spelled(strings.TrimSpace(service), []string{"AzureServices", "Logging", "Metrics", "None"})
+	}
+	return strings.Join(list, ", ")
 }
 
 // endpoints are the URLs of the account's services; suffix is added to its name. Files have
 // no replica that can be read.
 func (a *account) endpoints(suffix string) map[string]string {
 	urls := map[string]string{}
-	for _, service := range services[a.Kind] {
+	for _, service := range a.services() {
 		if suffix == "" || service != "file" {
 			urls[service] = "https://" + a.host(service, suffix) + "/"
 		}

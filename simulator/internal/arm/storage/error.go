@@ -25,3 +25,10 @@ var errForm = arm.ErrorForm{ContentType: "application/json", Body: func(e *arm.E
 func errValue(property string) *arm.Error {
 	return &arm.Error{Status: 400, Code: "InvalidValuesForRequestParameters", Message: "Values for request parameters are invalid: " + property + ".", Form: &errForm}
 }
+
+// errNotProvisioned is recorded.
+func errNotProvisioned() *arm.Error {
+	e := errValue("")
+	e.Status, e.Code, e.Message = 409, "StorageAccountIsNotProvisioned", "The storage account provisioning state must be 'Succeeded' before executing the operation."
+	return e
+}

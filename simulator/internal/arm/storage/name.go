@@ -30,5 +30,7 @@ func checkName(c *arm.Call, about []string) kernel.Reply {
 	case nameTaken(c.State, body.Name):
 		w = nameWire{false, "AlreadyExists", errNameTaken(body.Name).Message}
 	}
-	return c.JSON(200, kernel.Encode(w), 0).Reply
+	reply := c.JSON(200, kernel.Encode(w), 0)
+	reply.Fields.Set("Content-Type", contentType)
+	return reply.Reply
 }

@@ -18,7 +18,7 @@ var _ = Provider.AddView(&arm.Type{Path: "storageAccounts/privateLinkResources",
 	a := parent.(*account)
 	var list []*arm.Envelope
 	for _, service := range []string{"blob", "table", "queue", "file", "web", "dfs"} {
-		if slices.Contains(services[a.Kind], service) {
+		if slices.Contains(a.services(), service) {
 			list = append(list, &arm.Envelope{
 				Name: service, ID: a.ID + "/privateLinkResources/" + service, Type: c.Type.Full,
 				Properties: linkResourceProperties{service, []string{service}, []string{"privatelink." + service + "." + domain(a.Location)}},

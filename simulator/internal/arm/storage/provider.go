@@ -10,6 +10,9 @@ import (
 
 const namespace = "Microsoft.Storage"
 
+// contentType has no charset (recorded).
+const contentType = "application/json"
+
 //go:embed described.txt
 var described string
 
@@ -23,7 +26,7 @@ var Provider = &arm.Provider{
 	Bodies:        shape.Parse(described),
 	ExtraMembers:  true,
 	BadBody:       func(property, _ string) *arm.Error { return errValue(property) },
-	ContentType:   "application/json", // without a charset (recorded)
+	ContentType:   contentType,
 	Envelope:      newEnvelope,
 	BadValue:      func(property, _, _ string) *arm.Error { return errValue(property) },
 	AccountCalls:  []arm.AccountCall{{Method: "POST", Name: namespace + "/checkNameAvailability", Pattern: "subscriptions/{}/providers/" + namespace + "/checkNameAvailability", Handle: checkName}},
@@ -37,6 +40,7 @@ type envelope struct {
 	ID         string            `json:"id"`
 	Name       string            `json:"name"`
 	Type       string            `json:"type"`
+	Identity   *arm.IdentityWire `json:"identity,omitzero"`
 	Location   string            `json:"location,omitzero"`
 	Tags       map[string]string `json:"tags,omitzero"`
 	Properties any               `json:"properties"`
@@ -47,5 +51,5 @@ func newEnvelope(e *arm.Envelope) any {
 	if e.Location != "" && e.Tags == nil {
 		e.Tags = map[string]string{}
 	}
-	return envelope{e.SKU, e.Kind, e.ID, e.Name, e.Type, e.Location, e.Tags, e.Properties}
+	return envelope{e.SKU, e.Kind, e.ID, e.Name, e.Type, e.Identity, e.Location, e.Tags, e.Properties}
 }

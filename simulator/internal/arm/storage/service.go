@@ -19,11 +19,22 @@ var services = map[string][]string{
 	"FileStorage":      {"file"},
 }
 
+// services are the services of the account. A premium account of the general kind has no files,
+// queues and tables (recorded).
+func (a *account) services() []string {
+	if a.Kind == "StorageV2" && a.SKU.Tier == "Premium" {
+		return []string{"blob", "web"}
+	}
+	return services[a.Kind]
+}
+
 // websiteZones are numbers of regions that the names of websites contain (recorded for
-// westus, eastus and chinaeast2; assumed, as reported by users, for the others).
+// westus, westus2, eastus, eastus2, southcentralus, the euap regions and chinaeast2; assumed, as
+// reported by users, for the others).
 var websiteZones = map[string]string{
 	"westus": "z22", "westus2": "z5", "eastus": "z13", "eastus2": "z20", "centralus": "z19",
 	"northeurope": "z16", "westeurope": "z6", "southeastasia": "z23", "chinaeast2": "z4",
+	"southcentralus": "z21", "eastus2euap": "z3", "centraluseuap": "z2",
 }
 
 // pairedRegions are where accounts have their replicas in another region (recorded for
@@ -32,6 +43,8 @@ var pairedRegions = map[string]string{
 	"eastus": "westus", "westus": "eastus", "eastus2": "centralus", "centralus": "eastus2", "westus2": "westcentralus", "westus3": "eastus",
 	"northeurope": "westeurope", "westeurope": "northeurope", "uksouth": "ukwest", "japaneast": "japanwest", "japanwest": "japaneast",
 	"southeastasia": "eastasia", "eastasia": "southeastasia", "australiaeast": "australiasoutheast",
+	"southcentralus": "northcentralus", "northcentralus": "southcentralus", "westcentralus": "westus2",
+	"eastus2euap": "centraluseuap", "centraluseuap": "eastus2euap",
 	"chinaeast2": "chinanorth2", "chinanorth2": "chinaeast2",
 }
 
@@ -57,7 +70,7 @@ func (a *account) host(service, suffix string) string {
 func (a *account) Member(group string) (name, host string, ok bool) {
 	name = kernel.Lower(group)
 	service, secondary := strings.CutSuffix(name, "_secondary")
-	if !slices.Contains(services[a.Kind], service) {
+	if !slices.Contains(a.services(), service) {
 		return "", "", false
 	}
 	if secondary {

@@ -12,7 +12,7 @@ import (
 // settings are the properties of an account that are shown as they were sent (described;
 // most are recorded), with a value of their type.
 var settings = map[string]any{
-	"accessTier": "", "allowBlobPublicAccess": true, "allowCrossTenantReplication": true, "allowSharedKeyAccess": true, "allowedCopyScope": "",
+	"accessTier": "", "azureFilesIdentityBasedAuthentication": map[string]any{}, "allowBlobPublicAccess": true, "allowCrossTenantReplication": true, "allowSharedKeyAccess": true, "allowedCopyScope": "",
 	"defaultToOAuthAuthentication": true, "dnsEndpointType": "", "encryption": map[string]any{}, "isHnsEnabled": true, "isLocalUserEnabled": true,
 	"isNfsV3Enabled": true, "isSftpEnabled": true, "keyPolicy": map[string]any{}, "largeFileSharesState": "", "minimumTlsVersion": "",
 	"networkAcls": map[string]any{}, "publicNetworkAccess": "", "sasPolicy": map[string]any{}, "supportsHttpsTrafficOnly": true,
@@ -32,6 +32,10 @@ func readSettings(sent map[string]any) (map[string]any, *arm.Error) {
 				found[known] = sent[name]
 			}
 		}
+	}
+	policy, _ := found["keyPolicy"].(map[string]any)
+	if days, ok := policy["keyExpirationPeriodInDays"].(float64); ok && days < 0 {
+		return nil, errValue("keyPolicy.keyExpirationPeriodInDays") // recorded
 	}
 	return found, nil
 }

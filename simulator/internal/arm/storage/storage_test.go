@@ -90,8 +90,26 @@ func TestAccount(t *testing.T) {
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_RAGRS"}}`, Status: 200, Has: `"https://data-secondary.blob.core.windows.net/" & "https://data-secondary.z13.web.`, Lacks: "data-secondary.file"},
 		},
 		"shows defaults by version": {
-			{Do: "GET " + account + "?api-version=2021-04-01", Status: 200, Lacks: "ipv6Rules & minimumTlsVersion"},
-			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_0"`},
+			{Do: "GET " + account + "?api-version=2021-04-01", Status: 200, Has: `"minimumTlsVersion":"TLS1_2"`, Lacks: "ipv6Rules"},
+			{Do: "GET " + account + "?api-version=2016-12-01", Status: 200, Has: `"supportsHttpsTrafficOnly":true & "services":{"blob":{"enabled":true`, Lacks: "minimumTlsVersion & networkAcls & keyCreationTime & keyType & privateEndpointConnections"},
+			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_2"`},
+		},
+		"lets several services pass": {
+			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"bypass":"logging,metrics"}}}`, Status: 200, Has: `"bypass":"Logging, Metrics"`},
+			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"bypass":"logging,nothing"}}}`, Status: 400, Has: invalid},
+		},
+		"has keys that expire": {
+			{Do: "PATCH " + account, Body: `{"properties":{"keyPolicy":{"keyExpirationPeriodInDays":-1}}}`, Status: 400, Has: invalid + " & keyPolicy.keyExpirationPeriodInDays"},
+			{Do: "PATCH " + account, Body: `{"properties":{"keyPolicy":{"keyExpirationPeriodInDays":7}}}`, Status: 200, Has: `"keyExpirationPeriodInDays":7`},
+		},
+		"has keys": {
+			{Do: "POST " + account + "/listKeys", Status: 200, Has: `"keyName":"key1" & "keyName":"key2" & "permissions":"FULL" & "creationTime"`},
+			{Do: "POST " + account + "/listKeys?api-version=2021-01-01", Status: 200, Has: `"keyName":"key1"`, Lacks: "creationTime"},
+			{Do: "POST " + account + "/regenerateKey", Body: `{"keyName":"key2"}`, Status: 200, Has: `"keyName":"key2"`},
+			{Do: "POST " + account + "/regenerateKey", Body: `{"keyName":"key3"}`, Status: 400, Has: invalid},
+			{Do: "POST " + other + "/listKeys", Status: 404},
+			{Do: "PUT " + other, Body: body, Status: 202},
+			{Do: "POST " + other + "/listKeys", Status: 409, Has: "StorageAccountIsNotProvisioned"},
 		},
 		"has a name that others cannot have": {
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data"}`, Status: 200, Has: `{"nameAvailable":false,"reason":"AlreadyExists"`},

@@ -1,4 +1,4 @@
-package network
+package traffic
 
 import (
 	"net/netip"
@@ -40,15 +40,17 @@ type routeBody struct {
 type routeProperties struct {
 	arm.StateWire
 	routeSettings
-	Override bool `json:"hasBgpOverride"`
+	Override any `json:"hasBgpOverride,omitzero" since:"2019-09-01"` // not in 2019-04-01 (recorded)
 }
 
 var routes = arm.Declare(Provider, arm.Definition[route, routeBody, routeProperties]{
 	Path: "routeTables/routes", Traits: arm.Traits{SharesState: true},
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: short, Wait: 2 * time.Second,
 	Define: defineRoute,
 	Same:   func(a, b *route) bool { return reflect.DeepEqual(a.routeSettings, b.routeSettings) },
-	Show:   func(_ *arm.State, r *route, p *routeProperties, _ arm.View) { p.routeSettings = r.routeSettings },
+	Show: func(_ *arm.State, r *route, p *routeProperties, _ arm.View) {
+		p.routeSettings, p.Override = r.routeSettings, false
+	},
 })
 
 // nextHopTypes are the types of next hops (described).
@@ -58,15 +60,15 @@ var nextHopTypes = []string{"VirtualNetworkGateway", "VnetLocal", "Internet", "V
 // address (documented).
 func defineRoute(_ *arm.Call, r *route, body *routeBody, _ *route) *arm.Error {
 	if body.Properties == nil || body.Properties.Prefix == "" {
-		return ErrMissingProperty("addressPrefix", r.ID)
+		return arm.ErrMissingProperty("addressPrefix", r.ID)
 	}
 	r.routeSettings = *body.Properties
 	if r.Prefix[0] >= '0' && r.Prefix[0] <= '9' {
 		if _, err := netip.ParsePrefix(r.Prefix); err != nil {
-			return errBadPrefix(r.Prefix, r.ID)
+			return ErrBadPrefix(r.Prefix, r.ID)
 		}
 	}
-	if err := (oneOf{"nextHopType", &r.NextHop, nextHopTypes}).check(r.ID); err != nil {
+	if err := arm.CheckOneOf("nextHopType", &r.NextHop, nextHopTypes, r.ID); err != nil {
 		return err
 	}
 	if _, err := netip.ParseAddr(r.NextAddress); r.NextHop == "VirtualAppliance" && err != nil {
@@ -85,7 +87,7 @@ func (r *routeSettings) checkHops(id string) *arm.Error {
 	case !several:
 		return nil
 	case r.Hops == nil:
-		return ErrMissingProperty(property, id)
+		return arm.ErrMissingProperty(property, id)
 	case len(r.Hops.Addresses) < 2 || len(r.Hops.Addresses) > maxHops:
 		return arm.ErrBadProperty(property, strconv.Itoa(len(r.Hops.Addresses))+" addresses", id)
 	}

@@ -1,4 +1,4 @@
-package network
+package traffic
 
 import "github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 
@@ -15,18 +15,22 @@ var defaultRules = []struct {
 	{"DenyAllOutBound", "Deny all outbound traffic", "*", "*", "Deny", "Outbound", 65500},
 }
 
-var _ = Provider.AddView(&arm.Type{Path: "networkSecurityGroups/defaultSecurityRules"}, func(_ *arm.Call, parent arm.Resource) []*arm.Envelope {
-	return parent.(*networkSecurityGroup).defaultRules()
+var ruleFields = arm.VersionedFields[securityRuleProperties]()
+
+var _ = Provider.AddView(&arm.Type{Path: "networkSecurityGroups/defaultSecurityRules"}, func(c *arm.Call, parent arm.Resource) []*arm.Envelope {
+	return parent.(*SecurityGroup).defaultRules(c.View())
 })
 
-func (g *networkSecurityGroup) defaultRules() []*arm.Envelope {
+func (g *SecurityGroup) defaultRules(v arm.View) []*arm.Envelope {
 	list := make([]*arm.Envelope, len(defaultRules))
 	for i, d := range defaultRules {
-		list[i] = part(g, "defaultSecurityRules", d.name, securityRuleProperties{arm.StateWire{ProvisioningState: g.ProvisioningState}, securityRuleSettings{
+		p := securityRuleProperties{arm.StateWire{ProvisioningState: g.ProvisioningState}, securityRuleSettings{
 			Description: d.description, Protocol: "*", SourcePort: "*", DestinationPort: "*",
 			Source: d.source, Destination: d.destination, Access: d.access, Priority: d.priority, Direction: d.direction,
 			SourcePorts: []string{}, DestinationPorts: []string{}, Sources: []string{}, Destinations: []string{},
-		}})
+		}}
+		ruleFields.Hide(&p, v.Version)
+		list[i] = arm.ShowPart(g, "defaultSecurityRules", d.name, p)
 	}
 	return list
 }

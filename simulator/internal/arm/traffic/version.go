@@ -1,9 +1,9 @@
-package network
+package traffic
 
 import "strings"
 
-// versions are the api-versions of Microsoft.Network (described).
-var versions = strings.Fields(`
+// Versions are the api-versions of Microsoft.Network (described).
+var Versions = strings.Fields(`
 	2015-06-15 2016-03-30 2016-06-01 2016-07-01 2016-08-01 2016-09-01 2016-10-01 2016-11-01 2016-12-01
 	2017-03-01 2017-04-01 2017-06-01 2017-08-01 2017-09-01 2017-10-01 2017-11-01
 	2018-01-01 2018-02-01 2018-03-01 2018-04-01 2018-05-01 2018-06-01 2018-07-01 2018-08-01 2018-10-01 2018-11-01 2018-12-01

@@ -1,11 +1,10 @@
-package network
+package traffic
 
 import (
 	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
@@ -32,7 +31,7 @@ type ipGroupProperties struct {
 
 var _ = arm.Declare(Provider, arm.Definition[ipGroup, ipGroupBody, ipGroupProperties]{
 	Path: "ipGroups", Since: "2019-09-01",
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: short, Protocol: firewallService, Traits: arm.Traits{ShownAs: "Microsoft.Network/IpGroups", QuotesEtag: true}, // recorded
 	Define: func(_ *arm.Call, g *ipGroup, body *ipGroupBody, _ *ipGroup) *arm.Error {
 		g.addresses = append([]string{}, body.Properties.Addresses...)
 		if len(g.addresses) > maxGroupAddresses {
@@ -43,10 +42,14 @@ var _ = arm.Declare(Provider, arm.Definition[ipGroup, ipGroupBody, ipGroupProper
 		}
 		return nil
 	},
+	Same: func(_, _ *ipGroup) bool { return false },
 	Show: func(_ *arm.State, g *ipGroup, p *ipGroupProperties, _ arm.View) {
 		p.Addresses, p.Firewalls, p.Policies = g.addresses, []arm.Ref{}, []arm.Ref{}
 	},
 })
+
+// ShownEtag returns the ETag as the service shows it.
+func (g *ipGroup) ShownEtag() string { return plainEtag(g.Etag) }
 
 // maxGroupAddresses is the largest number of addresses and prefixes (documented).
 const maxGroupAddresses = 5000

@@ -1,4 +1,4 @@
-package network
+package traffic
 
 import (
 	"reflect"
@@ -25,10 +25,10 @@ type securityRuleSettings struct {
 	Access              string    `json:"access"`
 	Priority            int       `json:"priority"`
 	Direction           string    `json:"direction"`
-	SourcePorts         []string  `json:"sourcePortRanges"`
-	DestinationPorts    []string  `json:"destinationPortRanges"`
-	Sources             []string  `json:"sourceAddressPrefixes"`
-	Destinations        []string  `json:"destinationAddressPrefixes"`
+	SourcePorts         []string  `json:"sourcePortRanges,omitzero" since:"2017-06-01"`
+	DestinationPorts    []string  `json:"destinationPortRanges,omitzero" since:"2017-06-01"`
+	Sources             []string  `json:"sourceAddressPrefixes,omitzero" since:"2017-06-01"`
+	Destinations        []string  `json:"destinationAddressPrefixes,omitzero" since:"2017-06-01"` // the lists are not in 2016-09-01 (recorded)
 	SourceGroups        []arm.Ref `json:"sourceApplicationSecurityGroups,omitzero"`
 	DestinationsInGroup []arm.Ref `json:"destinationApplicationSecurityGroups,omitzero"`
 }
@@ -45,7 +45,7 @@ type securityRuleProperties struct {
 
 var securityRules = arm.Declare(Provider, arm.Definition[securityRule, securityRuleBody, securityRuleProperties]{
 	Path: "networkSecurityGroups/securityRules", Traits: arm.Traits{SharesState: true},
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: short, Wait: time.Second,
 	Define: defineSecurityRule,
 	Same: func(a, b *securityRule) bool {
 		return reflect.DeepEqual(a.securityRuleSettings, b.securityRuleSettings)
@@ -59,15 +59,19 @@ var securityRules = arm.Declare(Provider, arm.Definition[securityRule, securityR
 // (documented) and unique among the rules of a direction.
 func defineSecurityRule(_ *arm.Call, r *securityRule, body *securityRuleBody, _ *securityRule) *arm.Error {
 	if body.Properties == nil {
-		return ErrMissingProperty("properties", r.ID)
+		return arm.ErrMissingProperty("properties", r.ID)
 	}
 	r.securityRuleSettings = *body.Properties
-	for _, rule := range []oneOf{
+	for _, rule := range []struct {
+		property string
+		value    *string
+		values   []string
+	}{
 		{"protocol", &r.Protocol, []string{"Tcp", "Udp", "Icmp", "Esp", "Ah", "*"}},
 		{"access", &r.Access, []string{"Allow", "Deny"}},
 		{"direction", &r.Direction, []string{"Inbound", "Outbound"}},
 	} {
-		if err := rule.check(r.ID); err != nil {
+		if err := arm.CheckOneOf(rule.property, rule.value, rule.values, r.ID); err != nil {
 			return err
 		}
 	}
