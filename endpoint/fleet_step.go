@@ -90,12 +90,15 @@ func (c *Client) StepFleet(ctx context.Context, fleet *Fleet, options *StepFleet
 
 func (o *StepFleetOptions) validate() error {
 	var problems []error
-	for name, value := range map[string]int64{
-		"Concurrency": int64(o.Concurrency), "Reserve": int64(o.Reserve),
-		"LookAgainAfter": int64(o.LookAgainAfter), "MaxDuration": int64(o.MaxDuration),
+	for _, option := range []struct {
+		name  string
+		value int64
+	}{
+		{"Concurrency", int64(o.Concurrency)}, {"Reserve", int64(o.Reserve)},
+		{"LookAgainAfter", int64(o.LookAgainAfter)}, {"MaxDuration", int64(o.MaxDuration)},
 	} {
-		if value < 0 {
-			problems = append(problems, invalidArgument("StepFleetOptions."+name, fmt.Sprint(value), "it is negative", "use 0 for the default"))
+		if option.value < 0 {
+			problems = append(problems, invalidArgument("StepFleetOptions."+option.name, fmt.Sprint(option.value), "it is negative", "use 0 for the default"))
 		}
 	}
 	return joinProblems("check options", "", problems...)
