@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -59,21 +60,21 @@ func TestReplyThatSaysWhenToComeBackIsObeyed(t *testing.T) {
 func TestReadingsOfAServiceThatOvertakeEachOther(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var late time.Duration
+		var late atomic.Int64 // how long a reply takes
 		w := newWorld(t, settings{cluster: simulator.Cluster{JustCreated: true}, transport: func(sim *simulator.Simulator) policy.Transporter {
 			return transporter(func(r *http.Request) (*http.Response, error) {
 				resp, err := sim.Do(r)
 				if strings.HasSuffix(r.URL.Path, "/privateLinkService") {
-					time.Sleep(late)
+					time.Sleep(time.Duration(late.Load()))
 				}
 				return resp, err
 			})
 		}})
 		service, read := w.service(t), make(chan error)
-		late = 10 * time.Minute
+		late.Store(int64(10 * time.Minute))
 		go func() { read <- service.Refresh(t.Context(), nil) }()
 		time.Sleep(9 * time.Minute) // the service becomes ACTIVE meanwhile
-		late = 0
+		late.Store(0)
 		if err := service.Refresh(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
