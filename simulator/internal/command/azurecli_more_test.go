@@ -17,7 +17,7 @@ var azureCLIMoreScripts = map[string][]azureCommand{
 		{args: "network private-endpoint show --name pe --resource-group $G --query customDnsConfigs[0].ipAddresses[0]", want: `null`},
 		{args: "network vnet subnet show -g $G --vnet-name vnet -n default --query length(privateEndpoints)", want: `1`},
 		{args: "network vnet list-available-ips -g $G -n vnet --query [0]", want: `"10.0.0.5"`},
-		{args: "network list-usages -l eastus2 --query [?name.value=='PrivateEndpoints'].limit", want: `["64000"]`},
+		{args: "network list-usages -l eastus2 --query [?name.value=='PrivateEndpoints'].limit", want: `["65536"]`},
 		{args: "network private-endpoint list-types -l eastus2 --query [].name", want: `["Microsoft.Network.privateLinkServices"]`},
 		{args: "network private-endpoint ip-config list --endpoint-name pe -g $G", want: `[]`},
 		{args: "network vnet subnet list-available-delegations -l eastus2 --query [0].serviceName", want: `"Microsoft.Web/serverFarms"`},
