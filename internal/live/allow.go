@@ -64,7 +64,7 @@ var (
 	resourceType = regexp.MustCompile(`^Microsoft\.[A-Za-z]{1,40}(/[A-Za-z]{1,60}){1,4}$`)
 	regionName   = regexp.MustCompile(`^[a-z]{2,20}[0-9]?[a-z]{0,4}$`)
 	apiVersion   = regexp.MustCompile(`^20[0-9]{2}-[0-9]{2}-[0-9]{2}(-[a-z]{1,20})?$`)
-	memberName   = regexp.MustCompile(`^@?[A-Za-z]{1,60}([0-9]{1,2}[A-Za-z]{0,20})?$`)
+	memberName   = regexp.MustCompile(`^@?[A-Za-z]{1,60}([0-9]{1,2}[A-Za-z]{0,40})?$`)
 	truth        = regexp.MustCompile(`^(true|false)$`)
 	smallNumber  = regexp.MustCompile(`^-?[0-9]{1,5}$`)
 )
