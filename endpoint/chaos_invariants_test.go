@@ -49,14 +49,14 @@ func (t truth) healthy() bool {
 
 // judged passes a request on and checks it if it changes something.
 func (w *chaosWorld) judged(r *http.Request, who string, kind chaosRequest) (*http.Response, error) {
-	id := ""
+	id, again := "", false
 	switch kind {
 	case putEndpoint, deleteEndpoint:
 		id = r.URL.Path
 	case unregister:
 		for _, connection := range w.sim.Snapshot().Connections {
 			if connection.ID == path.Base(r.URL.Path) {
-				id = connection.EndpointID
+				id, again = connection.EndpointID, connection.State == "DELETING"
 			}
 		}
 		if id == "" {
@@ -84,7 +84,8 @@ func (w *chaosWorld) judged(r *http.Request, who string, kind chaosRequest) (*ht
 			w.fail("%s interrupts a healthy connection: %s %s", who, r.Method, r.URL.Path)
 		}
 		resp, err := w.sim.Do(r)
-		if err == nil && resp.StatusCode < 300 && who == "client" && w.plan.verb != "Disconnect" && !w.curing.Load() {
+		// A deletion whose reply was lost is sent again, and replaces nothing more.
+		if err == nil && resp.StatusCode < 300 && !again && who == "client" && w.plan.verb != "Disconnect" && !w.curing.Load() {
 			w.replaces(kind, id)
 		}
 		return resp, err
