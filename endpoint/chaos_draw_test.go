@@ -68,10 +68,10 @@ func drawChaos(seed uint64) chaosPlan {
 }
 
 // letReplace lets the owner reject a connection that may be replaced, so that a fault of
-// Reconcile at a deletion meets one.
+// Reconcile or StepFleet at a deletion meets one.
 func (p *chaosPlan) letReplace() {
 	for i, f := range p.faults {
-		if f.kind.verb != "Reconcile" || f.request != unregister && f.request != deleteEndpoint {
+		if f.kind.verb == "" || f.request != unregister && f.request != deleteEndpoint {
 			continue
 		}
 		for _, kinds := range chaosKinds() {
