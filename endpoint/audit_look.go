@@ -14,11 +14,11 @@ import (
 type auditing struct {
 	client *Client
 
-	services      map[string]NodeGroupID   // by resource ID or alias in lower case
-	providers     map[string]bool          // TiDB Cloud's own subscriptions, in lower case
-	subscriptions []string                 // those that were listed in full, in lower case
-	groups        map[NodeGroupID]bool     // those that were listed in full
-	connections   map[string][]Connection  // by endpoint ID in lower case
+	services      map[string]NodeGroupID // by resource ID or alias in lower case
+	providers     map[string]bool        // TiDB Cloud's own subscriptions, in lower case
+	subscriptions []string               // those that were listed in full, in lower case
+	groups        map[NodeGroupID]bool   // those that were listed in full
+	connections   byEndpoint
 	relisted      map[NodeGroupID]relisted // for the second look
 
 	found    []audited // what the last look found
@@ -35,7 +35,7 @@ type relisted struct {
 func newAuditing(c *Client) *auditing {
 	return &auditing{
 		client: c, services: map[string]NodeGroupID{}, providers: map[string]bool{}, groups: map[NodeGroupID]bool{},
-		connections: map[string][]Connection{}, relisted: map[NodeGroupID]relisted{},
+		connections: byEndpoint{}, relisted: map[NodeGroupID]relisted{},
 	}
 }
 
@@ -127,8 +127,7 @@ func (a *auditing) lookElsewhere(ctx context.Context) {
 
 func (a *auditing) learn(connections []Connection) {
 	for _, connection := range connections {
-		key := strings.ToLower(connection.EndpointID)
-		a.connections[key] = append(a.connections[key], connection)
+		a.connections.add(connection)
 	}
 }
 

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
 	"fmt"
@@ -52,13 +53,7 @@ func (c *Client) ConnectAll(ctx context.Context, specs []Spec, options *ConnectA
 		if options != nil {
 			concurrency = options.Concurrency
 		}
-		var problem error
-		if concurrency < 0 {
-			problem = invalidArgument("ConnectAllOptions.Concurrency", strconv.Itoa(concurrency), "it is negative", "use 0 for the default")
-		}
-		if concurrency <= 0 {
-			concurrency = 16
-		}
+		concurrency, problem := concurrent("ConnectAllOptions.Concurrency", concurrency)
 		conflicts := conflicts(specs)
 		fleet := newFleet()
 		fleet.use(c, concurrency)
@@ -116,6 +111,17 @@ func (f *fleet) giveUp(err error, yield func(ConnectAllResult) bool) {
 	}
 }
 
+// defaultConcurrency is the default of the options Concurrency.
+const defaultConcurrency = 16
+
+// concurrent returns the value of an option Concurrency, and an error for a negative one.
+func concurrent(option string, n int) (int, error) {
+	if n < 0 {
+		return defaultConcurrency, invalidArgument(option, strconv.Itoa(n), "it is negative", "use 0 for the default")
+	}
+	return cmp.Or(n, defaultConcurrency), nil
+}
+
 // conflicts returns, by index, an error for each spec that contradicts another.
 func conflicts(specs []Spec) map[int]error {
 	problems := map[int]error{}
@@ -127,7 +133,7 @@ func conflicts(specs []Spec) map[int]error {
 	}
 	endpoints, addresses := map[string]int{}, map[string]int{}
 	for i, spec := range specs {
-		endpoint := strings.ToLower(spec.EndpointID.String())
+		endpoint := spec.key()
 		if j, taken := endpoints[endpoint]; taken {
 			report("Spec.EndpointID", spec.EndpointID.String(), i, j)
 			continue

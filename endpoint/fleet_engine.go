@@ -65,7 +65,7 @@ func newFleet() *fleet {
 // for what would be saved.
 func (f *fleet) use(client *Client, limit int) {
 	if limit <= 0 {
-		limit = 16
+		limit = defaultConcurrency
 	}
 	if f.limit != limit {
 		f.limit, f.finished, f.delivered = limit, make(chan *member, clouds*limit), make(chan listing, 1)

@@ -3,7 +3,6 @@ package endpoint
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -16,7 +15,7 @@ import (
 type listing struct {
 	number      int
 	begun       time.Time
-	connections map[string][]Connection // by endpoint ID in lower case
+	connections byEndpoint
 	pages       int
 	token       string // of the next page; "" for the first, and after the last
 	hint        time.Duration
@@ -41,8 +40,7 @@ func (v *fleetView) list(ctx context.Context, l listing) listing {
 		l.pages++
 		l.token = page.NextPageToken
 		for _, wire := range page.PrivateEndpointConnections {
-			id := strings.ToLower(wire.EndpointID)
-			l.connections[id] = append(l.connections[id], newConnection(wire))
+			l.connections.add(newConnection(wire))
 		}
 	}
 	l.hint = pipeline.RetryAfter(last)

@@ -51,7 +51,7 @@ func (f *fleet) list(ctx context.Context) {
 	l, now := f.cut, time.Now()
 	if f.cut = nil; l == nil || now.Sub(l.begun) > maxListing {
 		f.listings++
-		l = &listing{number: f.listings, begun: now, connections: make(map[string][]Connection, len(f.members))}
+		l = &listing{number: f.listings, begun: now, connections: make(byEndpoint, len(f.members))}
 	}
 	f.listing = true
 	go func() { f.delivered <- f.view.list(ctx, *l) }()

@@ -47,7 +47,7 @@ func (f *fleet) loadListing(saved *savedListing) {
 		return
 	}
 	f.listings = 1
-	f.cut = &listing{number: f.listings, begun: saved.Begun, token: saved.Token, pages: saved.Pages, connections: map[string][]Connection{}}
+	f.cut = &listing{number: f.listings, begun: saved.Begun, token: saved.Token, pages: saved.Pages, connections: byEndpoint{}}
 }
 
 func (f *fleet) loadListed(m *member, saved *savedListed) {

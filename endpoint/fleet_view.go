@@ -20,13 +20,11 @@ import (
 // and lists all their connections instead of reading each. It is safe for concurrent
 // use.
 type fleetView struct {
-	client   *Client
+	sharedView
 	services memo[NodeGroupID, *EndpointService]
 	before   memo[NodeGroupID, *EndpointService] // services to be read again
-	subnets  memo[privatelink.SubnetID, privatelink.Subnet]
 	looks    memo[serviceLook, struct{}]
 	pace     atomic.Int64 // pause between looks at services that replies ask for; 0 if none
-	allowed  memo[NodeGroupID, struct{}]
 	groups   memo[groupLook, []Connection]
 	saved    []savedService // decoded, and not taken over by loadServices yet
 	clusters memo[time.Time, map[string]tidbcloud.Cluster]
@@ -34,16 +32,15 @@ type fleetView struct {
 	unknown  int       // clusters without a known service
 
 	mu sync.Mutex
-	// connections holds what the last listing shows, by endpoint ID in lower case. It
-	// has a key for each member.
-	connections map[string][]Connection
+	// connections holds what the last listing shows. It has a key for each member.
+	connections byEndpoint
 	// direct means that the last listing failed, so each member reads for itself;
 	// denied that the API key may not list, or that the list is too long for the fleet.
 	direct, denied bool
 }
 
 func newFleetView() *fleetView {
-	return &fleetView{connections: map[string][]Connection{}, direct: true}
+	return &fleetView{connections: byEndpoint{}, direct: true}
 }
 
 func (v *fleetView) watch(id privatelink.PrivateEndpointID) {
@@ -82,17 +79,6 @@ func (v *fleetView) findService(ctx context.Context, group NodeGroupID) (*Endpoi
 		}
 		return v.client.findService(ctx, group)
 	})
-}
-
-func (v *fleetView) subnet(ctx context.Context, id privatelink.SubnetID) (privatelink.Subnet, error) {
-	return v.subnets.get(id, func() (privatelink.Subnet, error) { return v.client.subnet(ctx, id) })
-}
-
-// mayRegister asks once for each node group: what is wrong with one registration is
-// wrong with all of them.
-func (v *fleetView) mayRegister(ctx context.Context, service *EndpointService, any registration) error {
-	_, err := v.allowed.get(service.group, func() (struct{}, error) { return struct{}{}, v.client.mayRegister(ctx, service, any) })
-	return err
 }
 
 // refreshService reads a service at most once per servicePause, for all members.
@@ -162,13 +148,7 @@ type groupLook struct {
 func (v *fleetView) listed(endpoint *Endpoint) (connection Connection, direct bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	var here []Connection
-	for _, connection := range v.connections[strings.ToLower(endpoint.id.String())] {
-		if connection.NodeGroup.ID == endpoint.service.group.ID {
-			here = append(here, connection)
-		}
-	}
-	return endpoint.count(here), v.direct
+	return endpoint.count(v.connections.of(endpoint)), v.direct
 }
 
 // lists reports whether a listing shows the end of what a member waits for.

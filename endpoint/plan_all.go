@@ -3,7 +3,6 @@ package endpoint
 import (
 	"context"
 	"iter"
-	"strconv"
 )
 
 // PlanAllOptions are the optional settings of [Client.PlanAll].
@@ -43,13 +42,7 @@ func (c *Client) PlanAll(ctx context.Context, specs []Spec, options *PlanAllOpti
 		if options != nil {
 			concurrency = options.Concurrency
 		}
-		var problem error
-		if concurrency < 0 {
-			problem = invalidArgument("PlanAllOptions.Concurrency", strconv.Itoa(concurrency), "it is negative", "use 0 for the default")
-		}
-		if concurrency <= 0 {
-			concurrency = 16
-		}
+		concurrency, problem := concurrent("PlanAllOptions.Concurrency", concurrency)
 		working, cancel := context.WithCancel(ctx)
 		results := make(chan PlanAllResult)
 		begun := 0

@@ -61,10 +61,12 @@ func (c *Call) checkBody() *Error {
 	switch {
 	case fault == nil:
 		return nil
-	case fault.Kind == shape.WrongValue && p.BadValue != nil:
-		return p.BadValue(fault.Property(), fault.Found, strings.TrimSuffix(c.Req.Path, "/"))
 	case fault.Kind == shape.WrongValue:
-		return ErrBadProperty(fault.Property(), fault.Found, strings.TrimSuffix(c.Req.Path, "/"))
+		bad := ErrBadProperty
+		if p.BadValue != nil {
+			bad = p.BadValue
+		}
+		return bad(fault.Property(), fault.Found, strings.TrimSuffix(c.Req.Path, "/"))
 	case fault.ByARM || p.BadBody == nil:
 		return ErrBadContent(fault.String())
 	}
