@@ -92,7 +92,7 @@ func refuseBody(err error) kernel.Reply {
 		return refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request's body is larger than 4 MiB.")
 	case errors.Is(err, errBusy):
 		reply := refuse(http.StatusServiceUnavailable, "ServerBusy", "The bodies of concurrent requests exceed the simulator's limit, Options.BodyBytes: send fewer requests at once.")
-		reply.Header["Retry-After"] = []string{"1"}
+		reply.Header.Set("Retry-After", "1")
 		return reply
 	}
 	return refuse(http.StatusBadRequest, "InvalidRequestContent", "The request's body could not be read.")

@@ -20,6 +20,14 @@ type call struct {
 	as           string // who sends it, if that needs no proof
 }
 
+// sent returns the value of a header field; name must be in canonical form.
+func (c *call) sent(name string) string {
+	if values := c.Header[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
 // bases remembers the last base URL, because most callers keep theirs.
 type bases struct{ scheme, host, last string }
 
@@ -51,10 +59,11 @@ func (s *Simulator) answer(c call) answered {
 // finish makes the reply what the caller sees of it.
 func (s *Simulator) finish(reply *kernel.Reply, met Fault) {
 	if met.Kind == FaultKindGarble {
-		reply.Header["Content-Type"], reply.Body = []string{"text/html"}, []byte(garbled)
+		reply.Header.Set("Content-Type", "text/html")
+		reply.Body = []byte(garbled)
 	}
 	if wait, ok := s.clock.hint(reply.RetryAfter); ok {
-		reply.Header["Retry-After-Ms"] = []string{strconv.FormatInt((wait + time.Millisecond - 1).Milliseconds(), 10)}
+		reply.Header.Set("Retry-After-Ms", strconv.FormatInt((wait+time.Millisecond-1).Milliseconds(), 10))
 	}
 	if reply.Status < http.StatusBadRequest {
 		// Pollers of other SDKs know only this header. What retries a refusal knows
@@ -67,13 +76,13 @@ func (s *Simulator) finish(reply *kernel.Reply, met Fault) {
 // scale converts a header's seconds to real seconds, rounded up, on a clock with a
 // speed.
 func (s *Simulator) scale(header kernel.Header, name string) {
-	values := header[name]
-	if len(values) == 0 || s.clock.manual {
+	value := header.Get(name)
+	if value == "" || s.clock.manual {
 		return
 	}
-	seconds, _ := strconv.Atoi(values[0])
+	seconds, _ := strconv.Atoi(value)
 	if wait, ok := s.clock.hint(time.Duration(seconds) * time.Second); ok {
-		header[name] = []string{strconv.Itoa(int((wait + time.Second - 1) / time.Second))}
+		header.SetSeconds(name, wait)
 	}
 }
 
@@ -88,8 +97,8 @@ func (s *Simulator) step(c call) answered {
 	defer func() { request.Body = nil }()
 	*request = kernel.Request{
 		Method: c.Method, BaseURL: s.bases.url(c.scheme, c.host), Path: c.URL.Path, RawPath: c.URL.RawPath, Query: c.URL.RawQuery,
-		Authorization: c.Header.Get("Authorization"), IfMatch: c.Header.Get("If-Match"), IfNoneMatch: c.Header.Get("If-None-Match"),
-		ContentType: c.Header.Get("Content-Type"), Body: c.body, As: c.as,
+		Authorization: c.sent("Authorization"), IfMatch: c.sent("If-Match"), IfNoneMatch: c.sent("If-None-Match"),
+		ContentType: c.sent("Content-Type"), Body: c.body, As: c.as,
 	}
 	// Reading the time under the lock keeps it from running backwards for the core.
 	now := s.clock.now()
@@ -122,5 +131,5 @@ func (s *Simulator) conclude(now time.Time, c call, reply kernel.Reply, due, don
 // refuse returns the reply to a request that does not reach the core.
 func refuse(status int, code, message string) kernel.Reply {
 	body := `{"error":{"code":` + strconv.Quote(code) + `,"message":` + strconv.Quote(message) + `}}`
-	return kernel.Reply{Status: status, Header: kernel.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: []byte(body)}
+	return kernel.Reply{Status: status, Header: kernel.Header{{Name: "Content-Type", Value: "application/json; charset=utf-8"}}, Body: []byte(body)}
 }

@@ -6,18 +6,17 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // refusal returns the reply of FaultKindRefuse.
 func (f *fault) refusal(called string) kernel.Reply {
-	body, header := f.Body, kernel.Header{"Content-Type": {contentType(f.Body)}}
+	body, header := f.Body, kernel.Header{{Name: "Content-Type", Value: contentType(f.Body)}}
 	if namespace := providerOf(called); body == "" && f.Status == http.StatusGatewayTimeout && namespace != "" {
 		// ARM's reply if a resource provider does not answer (recorded).
 		body = `{"error":{"code":"GatewayTimeout","message":"The gateway did not receive a response from '` + namespace + `' within the specified time period."}}`
-		header["X-Ms-Failure-Cause"] = []string{"service"}
+		header.Set("X-Ms-Failure-Cause", "service")
 	}
 	if body == "" {
 		text := strconv.Quote(http.StatusText(f.Status) + " by a scripted fault")
@@ -28,7 +27,7 @@ func (f *fault) refusal(called string) kernel.Reply {
 	}
 	reply := kernel.Reply{Status: f.Status, Cloud: kernel.None, Route: "fault", Header: header, Body: []byte(body)}
 	if f.RetryAfter > 0 {
-		reply.Header["Retry-After"] = []string{strconv.Itoa(int((f.RetryAfter + time.Second - 1) / time.Second))}
+		reply.Header.SetSeconds("Retry-After", f.RetryAfter)
 		reply.RetryAfter = f.RetryAfter
 	}
 	return reply

@@ -31,9 +31,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler) // closes the connection
 	}
 	header := w.Header()
-	for name, values := range answer.Header {
-		header[name] = values
-	}
+	setFields(header, answer.Header)
 	if answer.Status != http.StatusNoContent {
 		header["Content-Length"] = []string{strconv.Itoa(len(answer.Body))}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 // Exchange is what a request and its reply held, without what is secret: the values
@@ -24,10 +26,7 @@ type Exchange struct {
 }
 
 // HeaderField is one field of a header.
-type HeaderField struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
+type HeaderField = kernel.HeaderField
 
 // shownFields are the header fields that hold no credential. Those that begin with
 // shownPrefixes are shown as well.
@@ -42,21 +41,25 @@ var shownFields = map[string]bool{
 
 var shownPrefixes = []string{"X-Ratelimit-", "X-Ms-Ratelimit-", "X-Ms-Request-", "X-Ms-Correlation-", "X-Ms-Client-", "X-Ms-Routing-", "X-Ms-Return-", "X-Ms-Failure-", "X-Ms-Error-"}
 
-// shownValue returns the value of a field, or what may be told of it. The scheme of
-// an Authorization tells how the caller signs in.
+// shownValue returns the value of a field, or what may be told of it.
 func shownValue(name, value string) string {
 	name = http.CanonicalHeaderKey(name)
 	if shownFields[name] || slices.ContainsFunc(shownPrefixes, func(p string) bool { return strings.HasPrefix(name, p) }) {
 		return value
 	}
 	if name == "Authorization" {
-		for scheme, shown := range shownSchemes {
-			if len(value) > len(scheme) && value[len(scheme)] == ' ' && strings.EqualFold(value[:len(scheme)], scheme) {
-				return shown
-			}
-		}
+		return shownCredential(value)
 	}
 	return "REDACTED"
 }
 
-var shownSchemes = map[string]string{"Bearer": "Bearer REDACTED", "Digest": "Digest REDACTED", "Basic": "Basic REDACTED"}
+// shownCredential returns what may be told of the value of an Authorization: its scheme.
+func shownCredential(value string) string {
+	for _, shown := range []string{"Bearer REDACTED", "Digest REDACTED", "Basic REDACTED"} {
+		scheme := strings.TrimSuffix(shown, "REDACTED")
+		if len(value) >= len(scheme) && strings.EqualFold(value[:len(scheme)], scheme) {
+			return shown
+		}
+	}
+	return "REDACTED"
+}

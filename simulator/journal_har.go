@@ -171,7 +171,7 @@ func queryFields(query string) []HeaderField {
 		if text, err := url.QueryUnescape(value); err == nil {
 			value = text
 		}
-		fields = append(fields, HeaderField{name, value})
+		fields = append(fields, HeaderField{Name: name, Value: value})
 	}
 	return fields
 }

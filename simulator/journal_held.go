@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"bytes"
-	"encoding/binary"
 	"slices"
 	"strings"
 	"time"
@@ -21,10 +20,9 @@ type heldEntry struct {
 
 // heldExchange is an Exchange with its fields in any order and its secrets in place.
 type heldExchange struct {
-	fields                    []byte // of both headers: each name and each value after its length
-	ofRequest                 int    // how many bytes of fields are the request's
-	requestBody, responseBody heldBytes
-	took                      time.Duration
+	requestHeader, responseHeader []HeaderField
+	requestBody, responseBody     heldBytes
+	took                          time.Duration
 }
 
 // heldBytes is what is kept of a body.
@@ -41,14 +39,10 @@ const (
 	maxKeptBody = 64 << 10
 )
 
-// hold keeps what a request and its reply held. It uses room, and returns it to be used
-// again.
-func (e *heldEntry) hold(header map[string][]string, r *kernel.Request, reply *kernel.Reply, met Fault, room []byte) []byte {
-	room = appendFields(room[:0], header)
-	ofRequest := len(room)
-	room = appendFields(room, reply.Header)
+// hold keeps what a request and its reply held.
+func (e *heldEntry) hold(header map[string][]string, r *kernel.Request, reply *kernel.Reply, met Fault) {
 	e.came = heldExchange{
-		fields: bytes.Clone(room), ofRequest: ofRequest,
+		requestHeader: fieldsOf(header), responseHeader: reply.Header,
 		requestBody:  holdBody(r.Body, true),
 		responseBody: holdBody(reply.Body, reply.Cloud == kernel.Entra), // the other clouds send no secret
 	}
@@ -56,11 +50,12 @@ func (e *heldEntry) hold(header map[string][]string, r *kernel.Request, reply *k
 		e.came.took = met.Delay
 	}
 	e.unset = true
-	e.size = exchangeBytes + len(room) + cap(e.came.requestBody.text) + cap(e.came.responseBody.text)
-	if cap(room) > maxKeptBody {
-		return nil
+	e.size = exchangeBytes + cap(e.came.requestBody.text) + cap(e.came.responseBody.text)
+	for _, header := range [][]HeaderField{e.came.requestHeader, e.came.responseHeader} {
+		for _, f := range header {
+			e.size += len(f.Name) + len(f.Value)
+		}
 	}
-	return room
 }
 
 // holdBody returns the body itself if it is short: nobody changes one.
@@ -75,17 +70,18 @@ func holdBody(body []byte, maySecret bool) heldBytes {
 	return heldBytes{bytes.Clone(text[:min(len(text), maxKeptBody)]), len(body), true}
 }
 
-func appendFields(to []byte, header map[string][]string) []byte {
+// fieldsOf returns the fields of a header in any order.
+func fieldsOf(header map[string][]string) []HeaderField {
+	fields := make([]HeaderField, 0, len(header))
 	for name, values := range header {
 		for _, value := range values {
 			if name == "Authorization" {
-				value = shownValue(name, value) // tokens are long
+				value = shownCredential(value) // tokens are long
 			}
-			to = append(binary.AppendUvarint(to, uint64(len(name))), name...)
-			to = append(binary.AppendUvarint(to, uint64(len(value))), value...)
+			fields = append(fields, HeaderField{Name: name, Value: value})
 		}
 	}
-	return to
+	return fields
 }
 
 // show returns the entry with its Exchange.
@@ -99,7 +95,7 @@ func (e *heldEntry) show() Entry {
 
 func (x *heldExchange) show() *Exchange {
 	return &Exchange{
-		RequestHeader: shownHeader(x.fields[:x.ofRequest]), ResponseHeader: shownHeader(x.fields[x.ofRequest:]),
+		RequestHeader: shownHeader(x.requestHeader), ResponseHeader: shownHeader(x.responseHeader),
 		RequestBody: x.requestBody.show(), RequestSize: x.requestBody.size,
 		ResponseBody: x.responseBody.show(), ResponseSize: x.responseBody.size,
 		Took: x.took,
@@ -113,20 +109,12 @@ func (b heldBytes) show() []byte {
 	return shownBody(b.text)
 }
 
-// shownHeader returns the fields that appendFields appended, in the order of their
-// names.
-func shownHeader(fields []byte) []HeaderField {
-	next := func() string {
-		n, width := binary.Uvarint(fields)
-		text := fields[width:][:n]
-		fields = fields[width:][n:]
-		return string(text)
+// shownHeader returns the fields in the order of their names, without secrets.
+func shownHeader(fields []HeaderField) []HeaderField {
+	var shown []HeaderField
+	for _, f := range fields {
+		shown = append(shown, HeaderField{Name: f.Name, Value: shownValue(f.Name, f.Value)})
 	}
-	var header []HeaderField
-	for len(fields) > 0 {
-		name := next()
-		header = append(header, HeaderField{name, shownValue(name, next())})
-	}
-	slices.SortStableFunc(header, func(a, b HeaderField) int { return strings.Compare(a.Name, b.Name) })
-	return header
+	slices.SortStableFunc(shown, func(a, b HeaderField) int { return strings.Compare(a.Name, b.Name) })
+	return shown
 }

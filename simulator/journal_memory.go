@@ -18,7 +18,6 @@ type journal struct {
 	bytes     int // approximate size of the kept entries
 	forgotten int // number of dropped entries
 
-	room        []byte   // for heldEntry.hold
 	unsupported []string // calls that are not simulated, for ForTest
 }
 
@@ -112,7 +111,7 @@ func (j *journal) record(now time.Time, r *kernel.Request, header map[string][]s
 	j.changes(due)
 	e := heldEntry{Entry: Entry{Time: now, Cloud: string(reply.Cloud), Method: r.Method, Path: r.Path, Query: r.Query, Route: reply.Route, Status: reply.Status, Fault: met.Kind, Behind: behind}}
 	if j.limit > 0 {
-		j.room = e.hold(header, r, reply, met, j.room)
+		e.hold(header, r, reply, met)
 	}
 	j.add(e)
 	number = j.total()

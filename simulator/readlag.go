@@ -3,9 +3,9 @@ package simulator
 import (
 	"fmt"
 	"hash/fnv"
-	"maps"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,10 +56,10 @@ func (s *Simulator) readLate(now time.Time, q *kernel.Request, reply *kernel.Rep
 		return 0
 	}
 	// Limits and tracking IDs belong to the call.
-	maps.DeleteFunc(late.Header, func(name string, _ []string) bool { return aboutCall(name) })
-	for name, values := range reply.Header {
-		if aboutCall(name) {
-			late.Header[name] = values
+	late.Header = slices.DeleteFunc(late.Header, func(f kernel.HeaderField) bool { return aboutCall(f.Name) })
+	for _, f := range reply.Header {
+		if aboutCall(f.Name) {
+			late.Header = append(late.Header, f)
 		}
 	}
 	*reply = late

@@ -65,11 +65,22 @@ func response(r *http.Request, reply reply) *http.Response {
 	h := &held{Response: http.Response{
 		StatusCode: reply.Status, Status: statusLine(reply.Status),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: http.Header(reply.Header), Body: http.NoBody, Request: r,
+		Header: make(http.Header, len(reply.Header)), Body: http.NoBody, Request: r,
 	}}
+	setFields(h.Header, reply.Header)
 	if len(reply.Body) > 0 && r.Method != http.MethodHead {
 		h.body.Reset(reply.Body)
 		h.Body, h.ContentLength = &h.body, int64(len(reply.Body))
 	}
 	return &h.Response
+}
+
+// setFields sets the fields. Their values share one array: an array for each would
+// dominate the cost of a reply.
+func setFields(header http.Header, fields []HeaderField) {
+	values := make([]string, len(fields))
+	for i, f := range fields {
+		values[i] = f.Value
+		header[f.Name] = values[i : i+1 : i+1]
+	}
 }

@@ -34,7 +34,7 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	c := &s.call
 	*c = Call{State: s, Now: now, Req: r, Tracking: s.Noise.GUID()}
 	reply := c.decide()
-	c.throttled.write(reply.Header)
+	c.throttled.write(&reply.Header)
 	reply.Cloud, reply.Route = kernel.Azure, c.route
 	if c.Principal != nil {
 		reply.As = c.Principal.ClientID
@@ -139,14 +139,11 @@ func isVersion(text string) bool {
 }
 
 // ReplyBuilder is a reply whose header is not complete yet.
-type ReplyBuilder struct {
-	kernel.Reply
-	Fields kernel.HeaderSet // the header of Reply
-}
+type ReplyBuilder struct{ kernel.Reply }
 
 // retry sets the Retry-After header and its simulated time.
 func (r *ReplyBuilder) retry(wait time.Duration) {
-	r.Fields.SetSeconds("Retry-After", wait)
+	r.Header.SetSeconds("Retry-After", wait)
 	r.RetryAfter = wait
 }
 
@@ -154,9 +151,9 @@ func (r *ReplyBuilder) retry(wait time.Duration) {
 // Retry-After out.
 func (r *ReplyBuilder) async(c *Call, op *Operation, location string, wait time.Duration) {
 	if !c.inChina() { // recorded
-		r.Fields.Set("Azure-Asyncnotification", "Enabled")
+		r.Header.Set("Azure-Asyncnotification", "Enabled")
 	}
-	r.Fields.Set("Azure-Asyncoperation", c.OperationURL("operations", op, location))
+	r.Header.Set("Azure-Asyncoperation", c.OperationURL("operations", op, location))
 	if wait > 0 {
 		r.RetryOperation(op, c.Now, wait)
 	}
@@ -186,27 +183,25 @@ var commonHeaders = []kernel.HeaderField{{Name: "Cache-Control", Value: "no-cach
 // newReply starts a reply of the type's provider, whose header may differ from the
 // common one, or of ARM itself.
 func (c *Call) newReply(status, extra int, ofProvider bool) ReplyBuilder {
-	h := kernel.NewHeaderSet(10 + extra)
 	fields := commonHeaders
 	if ofProvider && c.by != nil && c.by.Headers != nil {
 		fields = c.by.Headers
 	}
-	for _, f := range fields {
-		h.Set(f.Name, f.Value)
-	}
-	h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Ms-Correlation-Request-Id", c.Tracking)
-	h.Set("X-Ms-Request-Id", c.Tracking)
-	h.Set("X-Ms-Routing-Request-Id", c.Tracking)
-	return ReplyBuilder{kernel.Reply{Status: status, Header: h.Header}, h}
+	header := append(make(kernel.Header, 0, len(fields)+5+extra), fields...)
+	return ReplyBuilder{kernel.Reply{Status: status, Header: append(header,
+		kernel.HeaderField{Name: "Strict-Transport-Security", Value: "max-age=31536000; includeSubDomains"},
+		kernel.HeaderField{Name: "X-Content-Type-Options", Value: "nosniff"},
+		kernel.HeaderField{Name: "X-Ms-Correlation-Request-Id", Value: c.Tracking},
+		kernel.HeaderField{Name: "X-Ms-Request-Id", Value: c.Tracking},
+		kernel.HeaderField{Name: "X-Ms-Routing-Request-Id", Value: c.Tracking},
+	)}}
 }
 
 // JSON starts a reply with a body, with room for extra header fields.
 func (c *Call) JSON(status int, body []byte, extra int) ReplyBuilder {
 	reply := c.Empty(status, extra+1).withJSON(body)
 	if c.by != nil && c.by.ContentType != "" {
-		reply.Fields.Set("Content-Type", c.by.ContentType)
+		reply.Header.Set("Content-Type", c.by.ContentType)
 	}
 	return reply
 }
@@ -217,7 +212,7 @@ func (c *Call) Reply(status int, body any) kernel.Reply {
 }
 
 func (r ReplyBuilder) withJSON(body []byte) ReplyBuilder {
-	r.Fields.Set("Content-Type", "application/json; charset=utf-8")
+	r.Header.Set("Content-Type", "application/json; charset=utf-8")
 	r.Body = body
 	return r
 }
@@ -229,14 +224,14 @@ func (c *Call) Fail(err *Error) kernel.Reply {
 	}
 	r := c.newReply(err.Status, 4, !err.gateway).withJSON(err.Body())
 	if err.gateway {
-		r.Fields.Set("X-Ms-Failure-Cause", "gateway")
+		r.Header.Set("X-Ms-Failure-Cause", "gateway")
 	}
 	if err.Form != nil && err.Form.ContentType != "" {
-		r.Header["Content-Type"] = []string{err.Form.ContentType}
+		r.Header.Set("Content-Type", err.Form.ContentType)
 	}
 	r.Unsupported = err.Status == 501
 	if err.challenge != "" {
-		r.Fields.Set("Www-Authenticate", err.challenge)
+		r.Header.Set("Www-Authenticate", err.challenge)
 	}
 	if err.retryAfter > 0 {
 		r.retry(err.retryAfter)

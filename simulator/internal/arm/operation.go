@@ -162,14 +162,14 @@ func (c *Call) PollResult() kernel.Reply {
 	location := NormalLocation(c.ID.Names[0])
 	return c.Result(c.ID.Names[1], func(op *Operation) kernel.Reply {
 		reply := c.Empty(202, 3)
-		reply.Fields.Set("Location", c.OperationURL("operationResults", op, location))
+		reply.Header.Set("Location", c.OperationURL("operationResults", op, location))
 		reply.RetryOperation(op, c.Now, pollInterval(c.Now.Sub(op.Started)))
 		return reply.Reply
 	}, func(op *Operation) kernel.Reply {
 		reply := c.Empty(204, ExtraHeaders+1)
 		reply.async(c, op, location, 0)
-		reply.Fields.Set("Content-Type", "application/json; charset=utf-8")
-		reply.Fields.Set("Location", c.OperationURL("operationResults", op, location))
+		reply.Header.Set("Content-Type", "application/json; charset=utf-8")
+		reply.Header.Set("Location", c.OperationURL("operationResults", op, location))
 		return reply.Reply
 	})
 }
@@ -219,7 +219,7 @@ func (c *Call) pollGroupJob(id string) kernel.Reply {
 		return c.Empty(200, 0).Reply
 	}
 	reply := c.Empty(202, 3)
-	reply.Fields.Set("Location", c.groupJobURL(op))
+	reply.Header.Set("Location", c.groupJobURL(op))
 	reply.RetryOperation(op, c.Now, groupJobInterval)
 	return reply.Reply
 }

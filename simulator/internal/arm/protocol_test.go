@@ -48,7 +48,7 @@ func newThings() *arm.Provider {
 		},
 		Began: func(c *arm.Call, status int, _ arm.Resource, op *arm.Operation) kernel.Reply {
 			reply := c.JSON(202, []byte(`{"operation":"`+op.Name+`"}`), arm.ExtraHeaders)
-			reply.Fields.Set("Location", "/subscriptions/"+c.Sub.ID+"/providers/Test.Things/locations/eastus2/results/"+op.ID)
+			reply.Header.Set("Location", "/subscriptions/"+c.Sub.ID+"/providers/Test.Things/locations/eastus2/results/"+op.ID)
 			return reply.Reply
 		},
 		Written: func(c *arm.Call, status int, r arm.Resource) kernel.Reply { return c.Show(status, r) },

@@ -173,7 +173,7 @@ func (c *Call) Show(status int, r Resource) kernel.Reply {
 		if r.Base().Type.QuotesEtag {
 			etag = `"` + etag + `"`
 		}
-		reply.Fields.Set("Etag", etag)
+		reply.Header.Set("Etag", etag)
 	}
 	if op := r.Base().Op; op != nil {
 		reply.RetryAfter = op.Due.Sub(c.Now)
@@ -334,6 +334,6 @@ func (c *Call) remove(r Resource) kernel.Reply {
 func (c *Call) Deleting(op *Operation, location string) kernel.Reply {
 	reply := c.Empty(202, ExtraHeaders)
 	reply.async(c, op, location, 10*time.Second)
-	reply.Fields.Set("Location", c.OperationURL("operationResults", op, location))
+	reply.Header.Set("Location", c.OperationURL("operationResults", op, location))
 	return reply.Reply
 }

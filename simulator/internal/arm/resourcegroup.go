@@ -117,7 +117,7 @@ var groupMethods = map[string]func(*Call) kernel.Reply{
 	"HEAD": func(c *Call) kernel.Reply {
 		if c.State.Groups[c.GroupKey()] == nil {
 			reply := c.Empty(404, 1)
-			reply.Fields.Set("X-Ms-Failure-Cause", "gateway") // recorded
+			reply.Header.Set("X-Ms-Failure-Cause", "gateway") // recorded
 			return reply.Reply
 		}
 		return c.Empty(204, 0).Reply
@@ -210,7 +210,7 @@ func (c *Call) deleteGroup() kernel.Reply {
 		c.State.Changed(c.Now, kernel.Azure, g.ID, "Succeeded", "Deleting")
 	}
 	reply := c.Empty(202, 3)
-	reply.Fields.Set("Location", c.groupJobURL(g.op))
+	reply.Header.Set("Location", c.groupJobURL(g.op))
 	reply.RetryOperation(g.op, c.Now, groupJobInterval)
 	return reply.Reply
 }

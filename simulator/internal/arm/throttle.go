@@ -64,9 +64,9 @@ type bucketLeft struct {
 }
 
 // write adds the header with the number of requests left (recorded).
-func (b bucketLeft) write(h kernel.Header) {
+func (b bucketLeft) write(h *kernel.Header) {
 	if b.bucket != nil {
-		h["X-Ms-Ratelimit-Remaining-Subscription-"+singular(b.name)+"s"] = []string{strconv.Itoa(int(b.left))}
+		h.Set("X-Ms-Ratelimit-Remaining-Subscription-"+singular(b.name)+"s", strconv.Itoa(int(b.left)))
 	}
 }
 

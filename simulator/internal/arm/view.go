@@ -34,7 +34,7 @@ func (p *Provider) AddView(t *Type, of func(c *Call, parent Resource) []*Envelop
 			if strings.EqualFold(e.Name, c.ID.Names[len(c.ID.Names)-1]) {
 				reply := c.JSON(200, kernel.Encode(p.envelope(e)), 1)
 				if e.Etag != "" {
-					reply.Fields.Set("Etag", e.Etag)
+					reply.Header.Set("Etag", e.Etag)
 				}
 				return reply.Reply
 			}

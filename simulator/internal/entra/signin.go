@@ -132,9 +132,10 @@ func failure(status int, code string, number int, text string) kernel.Reply {
 }
 
 func reply(status int, route string, body any) kernel.Reply {
-	h := kernel.NewHeaderSet(3)
-	h.Set("Cache-Control", "no-store, no-cache")
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Pragma", "no-cache")
-	return kernel.Reply{Status: status, Header: h.Header, Body: kernel.Encode(body), Cloud: kernel.Entra, Route: route}
+	header := kernel.Header{
+		{Name: "Cache-Control", Value: "no-store, no-cache"},
+		{Name: "Content-Type", Value: "application/json; charset=utf-8"},
+		{Name: "Pragma", Value: "no-cache"},
+	}
+	return kernel.Reply{Status: status, Header: header, Body: kernel.Encode(body), Cloud: kernel.Entra, Route: route}
 }

@@ -35,9 +35,6 @@ func (r *Request) Target() string {
 	return u.RequestURI()
 }
 
-// Header has the shape of http.Header. Keys are canonical.
-type Header map[string][]string
-
 // Reply is a cloud's answer to a Request.
 type Reply struct {
 	Status int
@@ -74,30 +71,45 @@ const (
 	None      Cloud = "simulator"
 )
 
-// HeaderField is a header field of a reply. Name is in canonical form.
-type HeaderField struct{ Name, Value string }
-
-// HeaderSet collects header fields whose values share one backing array: one slice a
-// field would dominate the cost of a reply.
-type HeaderSet struct {
-	Header Header
-	values []string
+// HeaderField is one field of a header.
+type HeaderField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
-// NewHeaderSet returns an empty set with room for the given number of fields.
-func NewHeaderSet(fields int) HeaderSet {
-	return HeaderSet{make(Header, fields), make([]string, 0, fields)}
+// Header is the header of a reply, in which no name is twice. Names are in canonical
+// form.
+type Header []HeaderField
+
+// field returns the field with this name, or nil.
+func (h Header) field(name string) *HeaderField {
+	for i := range h {
+		if h[i].Name == name {
+			return &h[i]
+		}
+	}
+	return nil
 }
 
-// Set adds a field; name must be in canonical form.
-func (h *HeaderSet) Set(name, value string) {
-	h.values = append(h.values, value)
-	n := len(h.values)
-	h.Header[name] = h.values[n-1 : n : n]
+// Get returns the value of a field, or "".
+func (h Header) Get(name string) string {
+	if f := h.field(name); f != nil {
+		return f.Value
+	}
+	return ""
 }
 
-// SetSeconds adds a field that holds a number of seconds, rounded up.
-func (h *HeaderSet) SetSeconds(name string, d time.Duration) {
+// Set sets the value of a field.
+func (h *Header) Set(name, value string) {
+	if f := h.field(name); f != nil {
+		f.Value = value
+		return
+	}
+	*h = append(*h, HeaderField{name, value})
+}
+
+// SetSeconds sets the value of a field to a number of seconds, rounded up.
+func (h *Header) SetSeconds(name string, d time.Duration) {
 	h.Set(name, strconv.Itoa(CeilSeconds(d)))
 }
 

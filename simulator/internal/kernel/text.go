@@ -9,22 +9,23 @@ import (
 // Lower returns an ID or name as a key: with its ASCII letters in lower case. Other
 // letters stay, so the key has the length of s. It does not allocate if s is a key.
 func Lower(s string) string {
+	var b strings.Builder
+	written := 0
 	for i := range len(s) {
 		if c := s[i]; 'A' <= c && c <= 'Z' {
-			var b strings.Builder
-			b.Grow(len(s))
-			b.WriteString(s[:i])
-			for ; i < len(s); i++ {
-				c := s[i]
-				if 'A' <= c && c <= 'Z' {
-					c += 'a' - 'A'
-				}
-				b.WriteByte(c)
+			if written == 0 {
+				b.Grow(len(s))
 			}
-			return b.String()
+			b.WriteString(s[written:i])
+			b.WriteByte(c - 'A' + 'a')
+			written = i + 1
 		}
 	}
-	return s
+	if written == 0 {
+		return s
+	}
+	b.WriteString(s[written:])
+	return b.String()
 }
 
 // QueryValue returns the first value of a query parameter, or "". Unlike

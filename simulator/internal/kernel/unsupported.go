@@ -4,14 +4,12 @@ import "strings"
 
 // Unsupported returns the 501 reply to a call that is not simulated.
 func (k *Kernel) Unsupported(r *Request) Reply {
-	h := NewHeaderSet(1)
-	h.Set("Content-Type", "application/json; charset=utf-8")
 	type detail struct {
 		Code    string `json:"code"`
 		Message string `json:"message"`
 	}
 	body := Encode(map[string]detail{"error": {"NotSimulated", k.NotSimulated(r)}})
-	return Reply{Status: 501, Header: h.Header, Body: body, Cloud: None, Route: "unsupported", Unsupported: true}
+	return Reply{Status: 501, Header: Header{{"Content-Type", "application/json; charset=utf-8"}}, Body: body, Cloud: None, Route: "unsupported", Unsupported: true}
 }
 
 // NotSimulated returns the text of the 501 reply, which names the nearest simulated

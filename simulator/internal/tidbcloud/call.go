@@ -70,7 +70,7 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	if err != nil {
 		reply := c.fail(err)
 		if challenge != "" {
-			reply.Header["Www-Authenticate"] = []string{challenge}
+			reply.Header.Set("Www-Authenticate", challenge)
 		}
 		return reply
 	}
@@ -118,13 +118,13 @@ func (r *route) matches(segments []string) bool {
 func (c *call) reply(body any) kernel.Reply { return c.send(200, kernel.Encode(body)) }
 
 func (c *call) send(status int, body []byte) kernel.Reply {
-	h := kernel.NewHeaderSet(6)
+	h := make(kernel.Header, 0, 6)
 	if c.quota.limit > 0 {
 		c.quota.write(&h)
 	}
 	h.Set("Content-Type", "application/json")
 	h.Set("X-Debug-Trace-Id", c.s.Noise.Hex(32))
-	return kernel.Reply{Status: status, Header: h.Header, Body: body, Cloud: kernel.TiDBCloud, Route: c.route}
+	return kernel.Reply{Status: status, Header: h, Body: body, Cloud: kernel.TiDBCloud, Route: c.route}
 }
 
 // waiting sets the reply's RetryAfter if what it shows will change at due.

@@ -37,7 +37,7 @@ func (s *State) spend(now time.Time, k *APIKey) quota {
 }
 
 // write adds the three headers of every reply to a known key (described).
-func (q quota) write(h *kernel.HeaderSet) {
+func (q quota) write(h *kernel.Header) {
 	h.Set("X-Ratelimit-Limit-Minute", strconv.Itoa(q.limit))
 	h.Set("X-Ratelimit-Remaining-Minute", strconv.Itoa(q.remaining))
 	h.SetSeconds("X-Ratelimit-Reset", q.reset)

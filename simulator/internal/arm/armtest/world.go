@@ -65,8 +65,8 @@ func (w *World) Run(t *testing.T, steps []Step) {
 			text += fmt.Sprintf("\n  %s: %s -> %s", strings.TrimPrefix(change.Resource, w.group+"/providers/"), change.From, change.To)
 		}
 		for name := range w.urls {
-			if url := reply.Header[name]; url != nil {
-				w.urls[name] = strings.TrimPrefix(url[0], baseURL)
+			if url := reply.Header.Get(name); url != "" {
+				w.urls[name] = strings.TrimPrefix(url, baseURL)
 			}
 		}
 		var page struct{ NextLink string }
@@ -130,7 +130,7 @@ func (w *World) send(step Step) kernel.Reply {
 func fields(h kernel.Header) string {
 	var list []string
 	for _, name := range []string{"Azure-Asyncoperation", "Content-Type", "Etag", "Location", "Retry-After"} {
-		for _, value := range h[name] {
+		if value := h.Get(name); value != "" {
 			list = append(list, name+": "+value)
 		}
 	}

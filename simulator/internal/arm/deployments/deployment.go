@@ -214,7 +214,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	}
 	c.State.Changed(c.Now, kernel.Azure, d.id, "", d.state)
 	reply := c.JSON(status, kernel.Encode(d.wire(c)), arm.ExtraHeaders)
-	reply.Fields.Set("Azure-Asyncoperation", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/resourcegroups/"+c.Group.Name+
+	reply.Header.Set("Azure-Asyncoperation", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/resourcegroups/"+c.Group.Name+
 		"/providers/Microsoft.Resources/deployments/"+name+"/operationStatuses/"+d.status+"?api-version="+c.Version)
 	reply.RetryAfter = d.op.Due.Sub(c.Now)
 	return reply.Reply

@@ -42,8 +42,8 @@ func pending(c *arm.Call, op *arm.Operation, reply arm.ReplyBuilder) kernel.Repl
 	url := func(kind string) string {
 		return c.Req.BaseURL + network.ID(arm.GroupID(c.Sub.ID, kernel.Lower(c.ID.Group)), kind, id) + "?api-version=" + c.Version
 	}
-	reply.Fields.Set("Azure-Asyncoperation", url("privateDnsOperationStatuses"))
-	reply.Fields.Set("Location", url("privateDnsOperationResults"))
+	reply.Header.Set("Azure-Asyncoperation", url("privateDnsOperationStatuses"))
+	reply.Header.Set("Location", url("privateDnsOperationResults"))
 	reply.RetryOperation(op, c.Now, interval)
 	return reply.Reply
 }

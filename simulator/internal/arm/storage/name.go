@@ -31,6 +31,6 @@ func checkName(c *arm.Call, about []string) kernel.Reply {
 		w = nameWire{false, "AlreadyExists", errNameTaken(body.Name).Message}
 	}
 	reply := c.JSON(200, kernel.Encode(w), 0)
-	reply.Fields.Set("Content-Type", contentType)
+	reply.Header.Set("Content-Type", contentType)
 	return reply.Reply
 }

@@ -21,7 +21,7 @@ var protocol = &arm.Protocol{
 
 // plain adds the Content-Type that replies without a body have (recorded).
 func plain(reply arm.ReplyBuilder) arm.ReplyBuilder {
-	reply.Fields.Set("Content-Type", "text/plain; charset=utf-8")
+	reply.Header.Set("Content-Type", "text/plain; charset=utf-8")
 	return reply
 }
 
@@ -31,7 +31,7 @@ const serverVersion = "2024-01-01"
 // accepted answers that op is in progress, with its URL (recorded).
 func accepted(c *arm.Call, op *arm.Operation, location string) kernel.Reply {
 	reply := plain(c.Empty(202, 3))
-	reply.Fields.Set("Location", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/providers/"+namespace+"/locations/"+location+
+	reply.Header.Set("Location", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/providers/"+namespace+"/locations/"+location+
 		"/asyncoperations/"+op.ID+"?monitor=true&api-version="+min(c.Version, serverVersion))
 	reply.RetryOperation(op, c.Now, 17*time.Second)
 	return reply.Reply

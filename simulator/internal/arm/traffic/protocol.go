@@ -13,7 +13,7 @@ import (
 var firewallService = &arm.Protocol{
 	Began: func(c *arm.Call, status int, r arm.Resource, op *arm.Operation) kernel.Reply {
 		reply := c.JSON(status, kernel.Encode(c.State.Wire(r, c.View())), 1)
-		reply.Fields.Set("Azure-Asyncoperation", c.OperationURL("nfvOperations", op, r.Base().Location))
+		reply.Header.Set("Azure-Asyncoperation", c.OperationURL("nfvOperations", op, r.Base().Location))
 		return reply.Reply
 	},
 	Removed: func(c *arm.Call) kernel.Reply { return c.Empty(200, 0).Reply },
