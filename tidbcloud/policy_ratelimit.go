@@ -1,7 +1,6 @@
 package tidbcloud
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -19,10 +18,13 @@ import (
 // Every reply says how many requests are left and when the count is reset (described). The
 // policy counts the requests in between. When none is left, a request waits for the reset.
 // If others use the same key, the service may still reply 429: the request was not
-// executed, and the policy sends it again after the reset.
+// executed, and the policy sends it again after the reset, before those that were refused
+// less often.
 //
 // It does not spread requests over the minute: a program that sends few is not slowed down,
-// and one that sends many takes no longer than the limit requires.
+// and one that sends many takes no longer than the limit requires. Only after a refusal it
+// begins with one request at a time, and with one more for each that is not refused, so that
+// programs that share a key all get a part of the next minute.
 type rateLimitPolicy struct {
 	mu sync.Mutex
 	// limit, left and reset describe the window that began at start. Before the first
@@ -30,6 +32,11 @@ type rateLimitPolicy struct {
 	limit, left  int
 	start, reset time.Time
 	turn         chan struct{} // of the request that learns the limit for a [Budget]
+
+	queue    []*waiting // the next first
+	inFlight int        // requests without a reply yet
+	abreast  int        // how many may be in flight at once; 0 means all that are left
+	shared   bool       // a request was refused in the window
 }
 
 func newRateLimitPolicy() *rateLimitPolicy { return &rateLimitPolicy{turn: make(chan struct{}, 1)} }
@@ -42,7 +49,7 @@ func (p *rateLimitPolicy) Do(req *policy.Request) (*http.Response, error) {
 	tally := pipeline.TallyOf(req)
 	var last *http.Response // a refusal
 	for refusals := 0; ; {
-		if err := p.wait(req.Raw().Context(), tally, last == nil); err != nil {
+		if err := p.wait(req.Raw().Context(), tally, refusals); err != nil {
 			if last != nil {
 				return last, tally.Refused(responseError(last), err)
 			}
@@ -51,10 +58,11 @@ func (p *rateLimitPolicy) Do(req *policy.Request) (*http.Response, error) {
 		tally.Sending()
 		sent := time.Now()
 		resp, err := req.Next()
+		told := err == nil && p.learn(resp, sent)
+		p.landed()
 		if err != nil {
 			return resp, err
 		}
-		told := p.learn(resp, sent)
 		if resp.StatusCode != http.StatusTooManyRequests || !told {
 			return resp, nil
 		}
@@ -69,39 +77,6 @@ func (p *rateLimitPolicy) Do(req *policy.Request) (*http.Response, error) {
 	}
 }
 
-// wait takes one request from the current window, or waits for the next window. If tell is
-// set, it records in the tally why the request is held back.
-func (p *rateLimitPolicy) wait(ctx context.Context, tally *pipeline.Tally, tell bool) error {
-	for {
-		pause, ok := p.take(time.Now(), 0)
-		if ok {
-			return nil
-		}
-		if tell {
-			tally.Held = fmt.Errorf("%w: the rate limit of the API key allows none for another %v", errNotSent, pause.Round(time.Second))
-		}
-		if err := pipeline.Sleep(ctx, pause); err != nil {
-			return err
-		}
-	}
-}
-
-// take takes one request out of the present window, unless only the reserve is left;
-// then it returns how long the window lasts.
-func (p *rateLimitPolicy) take(now time.Time, reserve int) (pause time.Duration, ok bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.limit > 0 && !now.Before(p.reset) {
-		// A new window is as large as the last one.
-		p.left, p.start, p.reset = p.limit, now, now.Add(time.Minute)
-	}
-	if p.limit > 0 && p.left <= min(reserve, p.limit-1) {
-		return p.reset.Sub(now), false
-	}
-	p.left--
-	return 0, true
-}
-
 // learn takes over the limit in the reply to a request that was sent at the given time. It
 // reports whether the reply holds one.
 func (p *rateLimitPolicy) learn(resp *http.Response, sent time.Time) bool {
@@ -113,11 +88,18 @@ func (p *rateLimitPolicy) learn(resp *http.Response, sent time.Time) bool {
 	}
 	limit = min(limit, maxLimit)
 	left = min(left, limit)
-	if resp.StatusCode == http.StatusTooManyRequests {
+	refused := resp.StatusCode == http.StatusTooManyRequests
+	if refused {
 		left, seconds = 0, max(seconds, 1)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if refused {
+		p.abreast, p.shared = 0, true
+	}
+	if p.shared || p.abreast > 0 {
+		p.abreast++
+	}
 	reset := time.Now().Add(time.Duration(seconds) * time.Second)
 	switch {
 	case p.limit == 0:

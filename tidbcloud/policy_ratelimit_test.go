@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator"
 	"github.com/tidb-azure/tidbprivatelink/tidbcloud"
@@ -35,11 +37,13 @@ func simulated(t *testing.T, sim *simulator.Simulator) (*tidbcloud.Client, *refu
 // refusals counts the replies with status 429.
 type refusals struct {
 	sim *simulator.Simulator
+	lag time.Duration // of each request
 	mu  sync.Mutex
 	n   int
 }
 
 func (r *refusals) Do(req *http.Request) (*http.Response, error) {
+	time.Sleep(r.lag)
 	resp, err := r.sim.Do(req)
 	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
 		r.mu.Lock()
@@ -107,6 +111,71 @@ func TestRateLimitIsShared(t *testing.T) {
 			t.Errorf("500 calls took %v, want at most %v", took, most)
 		}
 		t.Logf("%d and %d refusals", refusedOne.n, refusedOther.n)
+	})
+}
+
+// TestRateLimitIsSharedByMany checks ten programs with the same key that want two thousand
+// requests at once: no caller gets an error, and it takes no longer than the limit requires.
+func TestRateLimitIsSharedByMany(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		sim := simulator.ForTest(t, nil)
+		start, refused := time.Now(), 0
+		var running sync.WaitGroup
+		var clients []*refusals
+		for i := range 10 {
+			client, counted := simulated(t, sim)
+			counted.lag = time.Duration(150+20*i) * time.Millisecond
+			clients = append(clients, counted)
+			running.Go(func() { list(t, client, 100, 2) })
+		}
+		running.Wait()
+		for _, client := range clients {
+			refused += client.n
+		}
+		if took, most := time.Since(start), 20*time.Minute; took > most {
+			t.Errorf("2000 calls took %v, want at most %v", took, most)
+		}
+		if refused > 4000 {
+			t.Errorf("%d refusals, want at most two for each call", refused)
+		}
+	})
+}
+
+// TestRateLimitKeepsItsOrder checks that a request that was refused is sent before those that
+// came later, and that a waiting request whose context ends keeps none back.
+func TestRateLimitKeepsItsOrder(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var order []string
+		service := &script{answer: func(r sent) reply {
+			order = append(order, path.Base(r.Target))
+			header := map[string]string{"X-Ratelimit-Limit-Minute": "2", "X-Ratelimit-Remaining-Minute": "1", "X-Ratelimit-Reset": "30"}
+			if len(order) <= 2 {
+				return reply{Status: 429, Body: `{"code":49900007,"message":"no","details":[]}`, Header: header}
+			}
+			return reply{Status: 200, Body: `{}`, Header: header}
+		}}
+		client := newClient(t, service)
+		var running sync.WaitGroup
+		call := func(ctx context.Context, cluster string) {
+			running.Go(func() {
+				if _, err := client.GetCluster(ctx, cluster, nil); (err != nil) != (ctx.Err() != nil) {
+					t.Errorf("%s: %v", cluster, err)
+				}
+			})
+			synctest.Wait()
+		}
+		ended, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		call(t.Context(), "1")
+		call(ended, "2")
+		call(t.Context(), "3")
+		call(t.Context(), "4")
+		running.Wait()
+		if diff := cmp.Diff([]string{"1", "1", "1", "3", "4"}, order); diff != "" {
+			t.Errorf("order of requests (-want +got):\n%s", diff)
+		}
 	})
 }
 
