@@ -21,6 +21,7 @@ var balancerReferences = []string{
 var balancerSince = map[string]string{
 	"enableDestinationServiceEndpoint": "2018-07-01", "enableTcpReset": "2018-07-01", "allowBackendPortConflict": "2018-07-01",
 	backendAddresses: "2020-04-01", "backendAddressPools": "2021-05-01", "allocationPolicy": "2021-02-01",
+	"probeThreshold": "2022-05-01", // not in 2022-01-01
 }
 
 // balancerSpellings are the spellings that replies have, whatever case was sent (recorded).

@@ -95,7 +95,7 @@ func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
 	}
-	if v.Version >= "2026" && sn.outbound == nil {
+	if sn.outbound == nil && (v.Version >= "2026" || sn.network().Extended.Name != "") { // recorded
 		p.DefaultOutbound = new(bool)
 	}
 	for _, u := range sn.users() {

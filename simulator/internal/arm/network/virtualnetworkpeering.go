@@ -52,6 +52,7 @@ type peeringProperties struct {
 	Complete     any              `json:"peerCompleteVnets,omitzero" since:"2021-02-01"`
 	Space        peeringSpaceWire `json:"remoteAddressSpace"`
 	NetworkSpace peeringSpaceWire `json:"remoteVirtualNetworkAddressSpace,omitzero" since:"2021-02-01"`
+	Encryption   encryptionWire   `json:"remoteVirtualNetworkEncryption,omitzero"` // if the other network has some (recorded)
 	RouteService struct{}         `json:"routeServiceVips"`
 }
 
@@ -76,7 +77,7 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 		}
 		w.NetworkSpace = w.Space
 		if other := p.other(s); other != nil {
-			w.NetworkSpace.Prefixes = other.addressSpace
+			w.NetworkSpace.Prefixes, w.Encryption = other.addressSpace, other.encryption
 		}
 	},
 })

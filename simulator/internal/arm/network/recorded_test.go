@@ -1,0 +1,61 @@
+package network
+
+import "testing"
+
+// TestExtendedLocation checks that replies show the edge zone that a request names, and that
+// subnets there have no outbound access by default.
+func TestExtendedLocation(t *testing.T) {
+	t.Parallel()
+	const zone, shown = `"location":"eastus2","extendedLocation":{"type":"EdgeZone","name":"z"}`, `{"name":"z","type":"EdgeZone"}`
+	const subnet = `{"properties":{"addressPrefix":"10.0.0.0/24"}}`
+	newAzure().run(t, []call{
+		{do: "PUT virtualNetworks/v", want: 201, body: `{` + zone + `,"properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]}}}`, shows: map[string]string{"extendedLocation": shown}},
+		{do: "PUT virtualNetworks/v/subnets/s?2022-01-01", want: 201, body: subnet, shows: map[string]string{"properties.defaultOutboundAccess": "false"}, hasNot: []string{"extendedLocation"}},
+		{do: "PUT networkInterfaces/n", want: 201, body: `{` + zone + `,"properties":{"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`},
+		{do: "PATCH networkInterfaces/n", want: 200, body: `{"tags":{"a":"b"}}`},
+		{do: "GET networkInterfaces/n", want: 200, shows: map[string]string{"extendedLocation": shown}},
+		{do: "PUT natGateways/g", want: 201, body: `{` + zone + `}`, hasNot: []string{"extendedLocation"}}, // not described
+		putNetwork("w", "10.1.0.0/16"),
+		{do: "PUT virtualNetworks/w/subnets/s?2022-01-01", want: 201, body: `{"properties":{"addressPrefix":"10.1.0.0/24"}}`, hasNot: []string{"properties.defaultOutboundAccess"}},
+		{do: "GET virtualNetworks/w", want: 200, hasNot: []string{"extendedLocation"}},
+	})
+}
+
+// TestDeletionWait checks the Retry-After of deletions: that of a write for rules and routes.
+func TestDeletionWait(t *testing.T) {
+	t.Parallel()
+	newAzure().run(t, []call{
+		{do: "PUT routeTables/r", body: `{"location":"eastus2"}`, want: 201, retry: "2"},
+		{do: "DELETE routeTables/r", want: 202, retry: "2"},
+		{do: "PUT networkSecurityGroups/g", body: `{"location":"eastus2"}`, want: 201, retry: "1"},
+		{do: "DELETE networkSecurityGroups/g", want: 202, retry: "1"},
+		{do: "PUT applicationSecurityGroups/a", body: `{"location":"eastus2"}`, want: 201, retry: "1"},
+		{do: "DELETE applicationSecurityGroups/a", want: 202, retry: "10"},
+	})
+}
+
+// TestShownAsSent checks properties that have no effect.
+func TestShownAsSent(t *testing.T) {
+	t.Parallel()
+	const space = `{"location":"westus2","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]}`
+	const gateway = `{"id":"$NET/loadBalancers/none/frontendIPConfigurations/f"}`
+	const plan = `{"id":"$NET/ddosProtectionPlans/d"}`
+	newAzure().run(t, []call{
+		{do: "PUT virtualNetworks/b", want: 201, body: space + `,"bgpCommunities":{"virtualNetworkCommunity":"12076:20000"}}}`},
+		{do: "GET virtualNetworks/b", want: 200, shows: map[string]string{"properties.bgpCommunities": `{"regionalCommunity":"12076:50026","virtualNetworkCommunity":"12076:20000"}`}},
+		{do: "PUT virtualNetworks/b", want: 200, body: space + `}}`, hasNot: []string{"properties.bgpCommunities"}},
+		{do: "PUT routeTables/r", want: 201, body: `{"location":"eastus2","properties":{"disablePeeringRoute":"all"}}`},
+		{do: "GET routeTables/r", want: 200, shows: map[string]string{"properties.disablePeeringRoute": `"All"`}},
+		{do: "GET routeTables/r?2024-03-01", want: 200, hasNot: []string{"properties.disablePeeringRoute"}},
+		{do: "PUT publicIPAddresses/p", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"ddosSettings":{"protectionMode":"enabled","ddosProtectionPlan":` + plan + `}}}`,
+			shows: map[string]string{"properties.ddosSettings": `{"ddosProtectionPlan":` + plan + `,"protectionMode":"Enabled"}`}},
+		putNetwork("v", "10.0.0.0/16"),
+		{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24"}}`},
+		{do: "PUT networkInterfaces/n", want: 201, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{"gatewayLoadBalancer":` + gateway + `,"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`,
+			shows: map[string]string{"properties.ipConfigurations.0.properties.gatewayLoadBalancer": gateway}},
+		{do: "PUT virtualNetworks/e", want: 201, body: `{"location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["10.1.0.0/16"]},"encryption":{"enabled":true,"enforcement":"DropUnencrypted"}}}`},
+		{do: "PUT virtualNetworks/v/virtualNetworkPeerings/p", want: 201, body: `{"properties":{"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/e"}}}`,
+			shows: map[string]string{"properties.remoteVirtualNetworkEncryption": `{"enabled":true,"enforcement":"DropUnencrypted"}`}},
+		{do: "PUT virtualNetworks/e/virtualNetworkPeerings/p", want: 201, body: `{"properties":{"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/v"}}}`, hasNot: []string{"properties.remoteVirtualNetworkEncryption"}},
+	})
+}
