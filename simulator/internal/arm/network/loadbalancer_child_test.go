@@ -55,6 +55,11 @@ func TestBalancerChildren(t *testing.T) {
 			{do: "PUT " + pools + "/p", body: `{"properties":{"loadBalancerBackendAddresses":[{"name":"a","properties":{"ipAddress":"10.0.0.5"}}]}}`, want: 201},
 			{do: "PUT loadBalancers/lb", want: 200, body: public[1].body, shows: map[string]string{"properties.provisioningState": `"Updating"`}},
 		}},
+		"port of a tunnel": {internal, []call{
+			{do: "PUT " + pools + "/p", body: `{"properties":{"tunnelInterfaces":[{"type":"Internal","identifier":900},{"type":"Internal","port":1}]}}`, want: 201, shows: map[string]string{
+				"properties.tunnelInterfaces": `[{"identifier":900,"port":10800,"type":"Internal"},{"port":1,"type":"Internal"}]`,
+			}},
+		}},
 		"a state that is sent is not kept": {internal, []call{
 			{do: "PUT " + pools + "/p", body: `{"properties":{"provisioningState":"Deleting","drainPeriodInSeconds":5}}`, want: 201},
 			{do: "GET " + pools + "/p", want: 200, shows: map[string]string{"properties": `{"drainPeriodInSeconds":5,"loadBalancerBackendAddresses":[],"provisioningState":"Succeeded"}`}},

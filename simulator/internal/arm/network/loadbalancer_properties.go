@@ -60,6 +60,7 @@ func (t *balancerChildType) read(sent map[string]any) map[string]any {
 			found[name] = arm.Spelled(text, values)
 		}
 	}
+	addTunnelPorts(found)
 	if !t.pooled {
 		return found
 	}
@@ -71,6 +72,16 @@ func (t *balancerChildType) read(sent map[string]any) map[string]any {
 		found["backendAddressPools"] = []any{pool}
 	}
 	return found
+}
+
+// addTunnelPorts sets the port of tunnels of type Internal that were sent without one (recorded).
+func addTunnelPorts(pool map[string]any) {
+	tunnels, _ := pool["tunnelInterfaces"].([]any)
+	for _, tunnel := range tunnels {
+		if fields, ok := tunnel.(map[string]any); ok && fields["type"] == "Internal" && fields["port"] == nil {
+			fields["port"] = 10800
+		}
+	}
 }
 
 // onlyIDs returns a reference, or a list of them, without anything but the IDs.

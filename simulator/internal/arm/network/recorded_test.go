@@ -11,6 +11,7 @@ func TestExtendedLocation(t *testing.T) {
 	newAzure().run(t, []call{
 		{do: "PUT virtualNetworks/v", want: 201, body: `{` + zone + `,"properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]}}}`, shows: map[string]string{"extendedLocation": shown}},
 		{do: "PUT virtualNetworks/v/subnets/s?2022-01-01", want: 201, body: subnet, shows: map[string]string{"properties.defaultOutboundAccess": "false"}, hasNot: []string{"extendedLocation"}},
+		{do: "PUT virtualNetworks/v/subnets/s", want: 200, body: `{"properties":{"addressPrefix":"10.0.0.0/24","defaultOutboundAccess":false}}`, shows: map[string]string{"properties.provisioningState": `"Succeeded"`}},
 		{do: "PUT networkInterfaces/n", want: 201, body: `{` + zone + `,"properties":{"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`},
 		{do: "PATCH networkInterfaces/n", want: 200, body: `{"tags":{"a":"b"}}`},
 		{do: "GET networkInterfaces/n", want: 200, shows: map[string]string{"extendedLocation": shown}},

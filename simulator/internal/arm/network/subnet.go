@@ -95,7 +95,7 @@ func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
 	}
-	if sn.outbound == nil && (v.Version >= "2026" || sn.network().Extended.Name != "") { // recorded
+	if v.Version >= "2026" && sn.outbound == nil {
 		p.DefaultOutbound = new(bool)
 	}
 	for _, u := range sn.users() {
@@ -173,6 +173,9 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	sn.endpointPolicies = arm.Spelled(cmp.Or(p.EndpointPolicies, "Disabled"), endpointPolicies)
 	sn.servicePolicies = arm.Spelled(cmp.Or(p.ServicePolicies, "Enabled"), servicePolicies)
 	sn.outbound, sn.services = p.DefaultOutbound, readServiceEndpoints(p.ServiceEndpoints)
+	if sn.outbound == nil && vn.Extended.Name != "" {
+		sn.outbound = new(bool) // recorded
+	}
 	var wrong *arm.Error
 	if sn.securityGroup, wrong = arm.FindOptional[traffic.SecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
 		return wrong

@@ -53,10 +53,10 @@ type virtualNetworkProperties struct {
 	Encryption       encryptionWire `json:"encryption,omitzero"`
 	EndpointPolicies string         `json:"privateEndpointVNetPolicies,omitzero" since:"2024"`
 	Subnets          []any          `json:"subnets"`
-	Peerings         []any          `json:"virtualNetworkPeerings,omitzero" since:"2016-06-01"` // not in 2015-06-15 (recorded)
-	DDoSPlan         *arm.Ref       `json:"ddosProtectionPlan,omitzero"`                        // described; the plan is not looked up
-	DDoSProtection   any            `json:"enableDdosProtection,omitzero" since:"2017-09-01"`   // not in 2017-03-01 (recorded)
-	VMProtection     any            `json:"enableVmProtection,omitzero" until:"2020-11-01"`     // shown until 2020-08-01, not in 2020-11-01 (recorded)
+	Peerings         []any          `json:"virtualNetworkPeerings,omitzero" since:"2016-06-01"`                // not in 2015-06-15 (recorded)
+	DDoSPlan         *arm.Ref       `json:"ddosProtectionPlan,omitzero"`                                       // described; the plan is not looked up
+	DDoSProtection   any            `json:"enableDdosProtection,omitzero" since:"2017-09-01"`                  // not in 2017-03-01 (recorded)
+	VMProtection     any            `json:"enableVmProtection,omitzero" since:"2017-09-01" until:"2020-11-01"` // in 2017-10-01 and 2020-08-01, not in 2017-03-01 and 2020-11-01 (recorded)
 }
 
 // encryptionWire is the encryption of traffic within a network. It has no effect.
