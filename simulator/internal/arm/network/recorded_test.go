@@ -35,6 +35,20 @@ func TestDeletionWait(t *testing.T) {
 	})
 }
 
+// TestServiceAddress checks a private link service with an address that its request names.
+func TestServiceAddress(t *testing.T) {
+	t.Parallel()
+	service := func(more, address string) call {
+		return call{do: "PUT privateLinkServices/p", want: 201, body: `{"location":"eastus2","properties":{` + more + `"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"privateIPAllocationMethod":"static","privateIPAddress":"` + address + `","subnet":{"id":"$NET/virtualNetworks/v/subnets/n"}}}]}}`}
+	}
+	taken, free, changed := service("", "10.0.0.4"), service("", "10.0.1.9"), service(`"accessMode":"restricted",`, "10.0.1.9")
+	taken.want, taken.code, changed.want = 400, "PrivateIPAddressNotInSubnet", 200
+	free.shows = map[string]string{"properties.accessMode": `"Default"`, "properties.ipConfigurations.0.properties.privateIPAddress": `"10.0.1.9"`, "properties.ipConfigurations.0.properties.privateIPAllocationMethod": `"Static"`}
+	free.do += "?2026-03-01"
+	changed.shows, changed.do = map[string]string{"properties.accessMode": `"Restricted"`}, free.do
+	newAzure().run(t, append(internal, call{do: "PUT virtualNetworks/v/subnets/n", want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`}, taken, free, changed))
+}
+
 // TestShownAsSent checks properties that have no effect.
 func TestShownAsSent(t *testing.T) {
 	t.Parallel()
@@ -44,6 +58,7 @@ func TestShownAsSent(t *testing.T) {
 	newAzure().run(t, []call{
 		{do: "PUT virtualNetworks/b", want: 201, body: space + `,"bgpCommunities":{"virtualNetworkCommunity":"12076:20000"}}}`},
 		{do: "GET virtualNetworks/b", want: 200, shows: map[string]string{"properties.bgpCommunities": `{"regionalCommunity":"12076:50026","virtualNetworkCommunity":"12076:20000"}`}},
+		{do: "PUT virtualNetworks/b", want: 200, body: space + `,"privateEndpointVNetPolicies":"basic"}}`, shows: map[string]string{"properties.privateEndpointVNetPolicies": `"Basic"`}},
 		{do: "PUT virtualNetworks/b", want: 200, body: space + `}}`, hasNot: []string{"properties.bgpCommunities"}},
 		{do: "PUT routeTables/r", want: 201, body: `{"location":"eastus2","properties":{"disablePeeringRoute":"all"}}`},
 		{do: "GET routeTables/r", want: 200, shows: map[string]string{"properties.disablePeeringRoute": `"All"`}},
@@ -58,5 +73,7 @@ func TestShownAsSent(t *testing.T) {
 		{do: "PUT virtualNetworks/v/virtualNetworkPeerings/p", want: 201, body: `{"properties":{"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/e"}}}`,
 			shows: map[string]string{"properties.remoteVirtualNetworkEncryption": `{"enabled":true,"enforcement":"DropUnencrypted"}`}},
 		{do: "PUT virtualNetworks/e/virtualNetworkPeerings/p", want: 201, body: `{"properties":{"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/v"}}}`, hasNot: []string{"properties.remoteVirtualNetworkEncryption"}},
+		{do: "PUT virtualNetworks/e/virtualNetworkPeerings/p", want: 200, body: `{"properties":{"peerCompleteVnets":false,"localSubnetNames":["a"],"remoteSubnetNames":["s"],"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/v"}}}`,
+			shows: map[string]string{"properties.peerCompleteVnets": "false", "properties.localSubnetNames": `["a"]`, "properties.remoteSubnetNames": `["s"]`}},
 	})
 }

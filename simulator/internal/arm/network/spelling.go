@@ -4,7 +4,9 @@ package network
 var (
 	ddosModes         = []string{"Disabled", "Enabled", "VirtualNetworkInherited"}
 	ipVersions        = []string{"IPv4", "IPv6"}
+	accessModes       = []string{"Default", "Restricted"}
 	allocationMethods = []string{"Dynamic", "Static"}
 	endpointPolicies  = []string{"Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"}
+	networkPolicies   = []string{"Basic", "Disabled"}
 	servicePolicies   = []string{"Disabled", "Enabled"}
 )

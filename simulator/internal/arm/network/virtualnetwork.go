@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -23,6 +24,7 @@ type VirtualNetwork struct {
 	encryption   encryptionWire
 	ddosPlan     string // ID as it was sent, or ""
 	community    string // virtualNetworkCommunity, or ""
+	policies     string // privateEndpointVNetPolicies
 }
 
 type virtualNetworkBody struct {
@@ -35,6 +37,7 @@ type virtualNetworkBody struct {
 		Flow       *int           `json:"flowTimeoutInMinutes"`
 		DDoS       bool           `json:"enableDdosProtection"`
 		DDoSPlan   arm.Ref        `json:"ddosProtectionPlan"`
+		Policies   string         `json:"privateEndpointVNetPolicies"`
 		Community  bgpWire        `json:"bgpCommunities"`
 		Encryption encryptionWire `json:"encryption"`
 		Subnets    []subnetBody   `json:"subnets"`
@@ -86,7 +89,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	Takes: networkTime, Wait: 3 * time.Second,
 	Define: defineVirtualNetwork,
 	Same: func(a, b *VirtualNetwork) bool {
-		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos && a.encryption.equal(b.encryption) && a.ddosPlan == b.ddosPlan && a.community == b.community
+		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos && a.encryption.equal(b.encryption) && a.ddosPlan == b.ddosPlan && a.community == b.community && a.policies == b.policies
 	},
 	// The reply to a PUT that changes nothing is 201 in 2024-05-01 and 2026-03-01, 200 in
 	// 2020-11-01 (recorded).
@@ -99,7 +102,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	Show: func(s *arm.State, vn *VirtualNetwork, p *virtualNetworkProperties, v arm.View) {
 		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.addressSpace, vn.dhcp, vn.flow, vn.ddos
 		p.DDoSPlan, p.Community = optionalRef(vn.ddosPlan), vn.communities()
-		p.EndpointPolicies, p.VMProtection, p.Encryption = "Disabled", false, vn.encryption
+		p.EndpointPolicies, p.VMProtection, p.Encryption = vn.policies, false, vn.encryption
 		p.Subnets, p.Peerings = s.WireParts(vn, subnets.Type, v), s.WireParts(vn, peerings.Type, v)
 	},
 })
@@ -113,6 +116,7 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 	}
 	vn.addressSpace, vn.ddos, vn.encryption = p.AddressSpace.AddressPrefixes, p.DDoS, p.Encryption
 	vn.ddosPlan, vn.community = p.DDoSPlan.ID, p.Community.Network
+	vn.policies = arm.Spelled(cmp.Or(p.Policies, "Disabled"), networkPolicies)
 	switch e := &vn.encryption; {
 	case e.Enforcement != "" && e.Enabled == nil, e.Enforcement == "" && e.Enabled != nil && *e.Enabled:
 		return errHalfEncryption(vn.ID) // recorded for true alone
