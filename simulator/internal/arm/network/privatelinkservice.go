@@ -79,7 +79,7 @@ type subscriptionsWire struct {
 
 type serviceConfigProperties struct {
 	arm.StateWire
-	Address string  `json:"privateIPAddress,omitzero"` // if it is static (described)
+	Address string  `json:"privateIPAddress,omitzero"` // if it is static (recorded)
 	Method  string  `json:"privateIPAllocationMethod"`
 	Subnet  arm.Ref `json:"subnet"`
 	Primary bool    `json:"primary"`
@@ -91,7 +91,9 @@ var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkServic
 	Untagged: true, // described
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
 	Define: defineService,
-	Same:   func(a, b *PrivateLinkService) bool { return a.serviceSettings.equal(&b.serviceSettings) },
+	Same: func(a, b *PrivateLinkService) bool {
+		return a.serviceSettings.equal(&b.serviceSettings) && slices.Equal(a.configs, b.configs)
+	},
 	Apply: func(_ *arm.Call, old, next *PrivateLinkService) {
 		old.serviceSettings, old.configs, old.holding = next.serviceSettings, next.configs, next.holding
 	},

@@ -28,7 +28,8 @@ type serviceBody struct {
 	} `json:"properties"`
 }
 
-// defineService defines a private link service. Its IP configurations never change.
+// defineService defines a private link service. Its IP configurations never change, but that the
+// address they have may become a static one (recorded).
 func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old *PrivateLinkService) *arm.Error {
 	p := body.Properties
 	switch {
@@ -51,7 +52,10 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		pls.balancers = append(pls.balancers, lb)
 	}
 	if old != nil {
-		if !slices.Equal(pls.configs, old.configs) {
+		if !slices.EqualFunc(pls.configs, old.configs, func(next, config serviceConfig) bool {
+			return next.name == config.name && next.subnet == config.subnet &&
+				(next.static == "" || next.static == old.holding.at(old.configID(config.name), config.subnet))
+		}) {
 			return arm.ErrBadProperty("ipConfigurations", "a change of the existing ones", pls.ID)
 		}
 		pls.holding = old.holding

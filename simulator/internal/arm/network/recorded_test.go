@@ -39,14 +39,21 @@ func TestDeletionWait(t *testing.T) {
 func TestServiceAddress(t *testing.T) {
 	t.Parallel()
 	service := func(more, address string) call {
-		return call{do: "PUT privateLinkServices/p", want: 201, body: `{"location":"eastus2","properties":{` + more + `"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"privateIPAllocationMethod":"static","privateIPAddress":"` + address + `","subnet":{"id":"$NET/virtualNetworks/v/subnets/n"}}}]}}`}
+		method := "static"
+		if address == "" {
+			method = "Dynamic"
+		}
+		return call{do: "PUT privateLinkServices/p", want: 201, body: `{"location":"eastus2","properties":{` + more + `"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"privateIPAllocationMethod":"` + method + `","privateIPAddress":"` + address + `","subnet":{"id":"$NET/virtualNetworks/v/subnets/n"}}}]}}`}
 	}
 	taken, free, changed := service("", "10.0.0.4"), service("", "10.0.1.9"), service(`"accessMode":"restricted",`, "10.0.1.9")
 	taken.want, taken.code, changed.want = 400, "PrivateIPAddressNotInSubnet", 200
 	free.shows = map[string]string{"properties.accessMode": `"Default"`, "properties.ipConfigurations.0.properties.privateIPAddress": `"10.0.1.9"`, "properties.ipConfigurations.0.properties.privateIPAllocationMethod": `"Static"`}
 	free.do += "?2026-03-01"
 	changed.shows, changed.do = map[string]string{"properties.accessMode": `"Restricted"`}, free.do
-	newAzure().run(t, append(internal, call{do: "PUT virtualNetworks/v/subnets/n", want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`}, taken, free, changed))
+	again, other := service("", ""), service("", "10.0.1.8")
+	again.want, again.hasNot = 200, []string{"properties.ipConfigurations.0.properties.privateIPAddress"}
+	other.want, other.code = 400, "InvalidRequestFormat"
+	newAzure().run(t, append(internal, call{do: "PUT virtualNetworks/v/subnets/n", want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`}, taken, free, changed, again, changed, other))
 }
 
 // TestShownAsSent checks properties that have no effect.
