@@ -65,6 +65,7 @@ type CommonBody struct {
 	Name     string            `json:"name"` // of a part in its parent's body
 	Location string            `json:"location"`
 	Tags     map[string]string `json:"tags"`
+	Extended ExtendedLocation  `json:"extendedLocation"`
 }
 
 func (b *CommonBody) common() *CommonBody { return b }

@@ -12,6 +12,7 @@ type Envelope struct {
 	Etag       string            `json:"etag"`
 	Type       string            `json:"type"`
 	Location   string            `json:"location,omitzero"`
+	Extended   ExtendedLocation  `json:"extendedLocation,omitzero"`
 	Tags       map[string]string `json:"tags,omitzero"`
 	Zones      []string          `json:"zones,omitzero"`
 	ManagedBy  string            `json:"managedBy,omitzero"`
@@ -19,6 +20,13 @@ type Envelope struct {
 	Identity   *IdentityWire     `json:"identity,omitzero"`
 	Properties any               `json:"properties"`
 	SKU        *SKUWire          `json:"sku,omitzero"`
+}
+
+// ExtendedLocation is a place near a region, such as an edge zone. Only types whose
+// description has it take one.
+type ExtendedLocation struct {
+	Type string `json:"type,omitzero"`
+	Name string `json:"name,omitzero"`
 }
 
 // IdentityWire is the identity that Azure assigned to a resource.
@@ -46,7 +54,7 @@ func (s *State) Wire(r Resource, v View) any {
 	b := r.Base()
 	e := &Envelope{
 		Name: b.Name, ID: b.ID, Etag: r.ShownEtag(), Type: cmp.Or(b.Type.ShownAs, b.Type.Full), Zones: b.Zones, ManagedBy: b.ManagedBy,
-		Properties: b.Type.show(s, r, v),
+		Extended: b.Extended, Properties: b.Type.show(s, r, v),
 	}
 	if b.Assigned {
 		e.Identity = &IdentityWire{b.GUID, s.Entra.TenantID, "SystemAssigned"}

@@ -28,8 +28,9 @@ type Meta struct {
 	Referrers map[string]Resource // the resources that refer to this one, by key
 
 	// Replies show these beside the properties.
-	SKU   SKUWire
-	Zones []string
+	SKU      SKUWire
+	Zones    []string
+	Extended ExtendedLocation
 	// TierImplied marks a SKU whose request had no tier. Lists of resources do not
 	// show it (recorded).
 	TierImplied bool
@@ -169,7 +170,7 @@ func (m *Meta) inherit(from *Meta) {
 // adopt copies what the draft shows beside its properties.
 func (m *Meta) adopt(draft *Meta) {
 	m.Tags, m.SKU, m.Zones, m.Kind = draft.Tags, draft.SKU, draft.Zones, draft.Kind
-	m.TierImplied, m.Assigned = draft.TierImplied, draft.Assigned
+	m.TierImplied, m.Assigned, m.Extended = draft.TierImplied, draft.Assigned, draft.Extended
 }
 
 // PartsOf returns the parts of r that are of type T, in their order.

@@ -43,7 +43,7 @@ var usual = Protocol{
 	Match: (*Call).matchEtag,
 	Began: func(c *Call, status int, r Resource, op *Operation) kernel.Reply {
 		if op.Deletes {
-			return c.Deleting(op, r.Base().Location)
+			return c.Deleting(op, r.Base().Location, r.Base().Type.deletionWait())
 		}
 		return c.Accepted(status, r, op, r.Base().Type.wait)
 	},

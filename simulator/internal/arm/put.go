@@ -80,6 +80,9 @@ func (d *Declared[T, B, P]) draft(c *Call, parent Resource, name, location strin
 	r := any(next).(Resource)
 	old, _ := any(existing).(*T)
 	meta := c.NewMeta(d.Type, parent, name, location, commonOf(body).Tags)
+	if d.bodies["PUT"].Describes("extendedLocation") {
+		meta.Extended = commonOf(body).Extended
+	}
 	if c.Req.Method == "PATCH" {
 		*next = *old
 		tags := meta.Tags

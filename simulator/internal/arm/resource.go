@@ -331,9 +331,9 @@ func (c *Call) remove(r Resource) kernel.Reply {
 }
 
 // Deleting returns the reply to a DELETE that began an operation (recorded).
-func (c *Call) Deleting(op *Operation, location string) kernel.Reply {
+func (c *Call) Deleting(op *Operation, location string, wait time.Duration) kernel.Reply {
 	reply := c.Empty(202, ExtraHeaders)
-	reply.async(c, op, location, 10*time.Second)
+	reply.async(c, op, location, wait)
 	reply.Header.Set("Location", c.OperationURL("operationResults", op, location))
 	return reply.Reply
 }

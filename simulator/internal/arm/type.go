@@ -83,6 +83,8 @@ type Type struct {
 
 // Traits are the ways in which types differ. The zero Traits are those of most.
 type Traits struct {
+	// EvenWait marks a type whose deletion is answered with the Retry-After of a write.
+	EvenWait bool
 	// OwnEtag marks a child with an ETag of its own; others show their parent's
 	// (recorded).
 	OwnEtag bool
@@ -143,6 +145,16 @@ func (p *Provider) adopt(t *Type) *Type {
 		t.protocol = &usual
 	}
 	return t
+}
+
+// DeletionWait is the Retry-After of a deletion (recorded).
+const DeletionWait = 10 * time.Second
+
+func (t *Type) deletionWait() time.Duration {
+	if t.EvenWait {
+		return t.wait
+	}
+	return DeletionWait
 }
 
 // is reports whether the type has these words, in any letter case.

@@ -43,6 +43,7 @@ type call struct {
 	code   string            // of the error, or of its detail where it has one
 	shows  map[string]string // JSON by path of the reply: properties.a.b or value.0.name
 	hasNot []string          // paths that the reply does not have
+	retry  string            // Retry-After, where it matters
 	early  bool              // the next call comes before the operation has ended
 }
 
@@ -53,6 +54,9 @@ func (a *azure) run(t *testing.T, calls []call) {
 		reply, sent := a.send(c)
 		if reply.Status != c.want || errorCode(reply.Body) != c.code {
 			t.Fatalf("%s\n%s\nreplied %d %s, want %d %q", sent, c.body, reply.Status, reply.Body, c.want, c.code)
+		}
+		if got := reply.Header.Get("Retry-After"); c.retry != "" && got != c.retry {
+			t.Errorf("%s\nhas Retry-After %q, want %s", sent, got, c.retry)
 		}
 		var body any
 		_ = json.Unmarshal(reply.Body, &body)

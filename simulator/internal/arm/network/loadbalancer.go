@@ -63,7 +63,7 @@ var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalan
 		}
 		return list
 	},
-	AtOnce:         func(_, next *loadBalancer) bool { return next.atOnce() },
+	AtOnce:         changesAtOnce,
 	ReplyUnchanged: func(c *arm.Call, lb *loadBalancer, _ bool) kernel.Reply { return c.UnchangedAtOnce(lb) },
 	Show: func(s *arm.State, lb *loadBalancer, p *loadBalancerProperties, v arm.View) {
 		p.Frontends = lb.frontendWires(v)
@@ -99,10 +99,34 @@ func (lb *loadBalancer) Vacate(*arm.State) { lb.holding.vacate() }
 // basic reports whether the load balancer has the SKU Basic.
 func (lb *loadBalancer) basic() bool { return lb.SKU.Name == "Basic" }
 
-// atOnce reports whether a change needs no operation: with the SKU Basic none does, with others
-// if there are only public frontends of one region (recorded).
-func (lb *loadBalancer) atOnce() bool {
-	return lb.basic() || len(lb.holding) == 0 && !strings.EqualFold(lb.SKU.Tier, "Global")
+// changesAtOnce reports whether a change needs no operation: with the SKU Basic none does, with
+// others if there are only public frontends of one region, before and after, and the addresses of
+// pools stay (recorded).
+func changesAtOnce(old, next *loadBalancer) bool {
+	if old == nil {
+		old = &loadBalancer{}
+	}
+	return next.basic() || old.public() && next.public() && slices.Equal(old.poolAddresses(), next.poolAddresses())
+}
+
+// public reports whether the balancer is of one region and has only public frontends.
+func (lb *loadBalancer) public() bool {
+	return len(lb.holding) == 0 && !strings.EqualFold(lb.SKU.Tier, "Global")
+}
+
+// poolAddresses returns the names of the addresses that are in pools by IP, in order.
+func (lb *loadBalancer) poolAddresses() []string {
+	var names []string
+	for _, child := range arm.PartsOf[*balancerChild](lb) {
+		list, _ := child.properties[backendAddresses].([]any)
+		for _, element := range list {
+			fields, _ := element.(map[string]any)
+			name, _ := fields["name"].(string)
+			names = append(names, child.Name+"/"+name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // ErrInUse names the first private link service that refers to a frontend.

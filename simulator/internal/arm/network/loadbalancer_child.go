@@ -44,7 +44,7 @@ var (
 		defaults: withDefaults(ruleDefaults, map[string]any{"loadDistribution": "Default"}), pooled: true,
 	})
 	probes = declareBalancerChild("probes", balancerChildType{
-		defaults: map[string]any{"intervalInSeconds": 15, "numberOfProbes": 2}, backs: map[string]string{"loadBalancingRules": "probe"},
+		defaults: map[string]any{"intervalInSeconds": 15, "numberOfProbes": 2, "probeThreshold": 1}, backs: map[string]string{"loadBalancingRules": "probe"},
 	})
 	outboundRules = declareBalancerChild("outboundRules", balancerChildType{
 		defaults: map[string]any{"allocatedOutboundPorts": 1024, "enableTcpReset": false, "idleTimeoutInMinutes": 4, "allocationPolicy": map[string]any{"onDemandAllocation": false, "portReuse": "FirstAvailable"}}, // recorded
@@ -76,8 +76,10 @@ func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balanc
 			next.properties = t.read(body.Properties)
 			return nil
 		},
-		Same:   func(a, b *balancerChild) bool { return reflect.DeepEqual(a.properties, b.properties) },
-		AtOnce: func(_, next *balancerChild) bool { return !t.slow && next.balancer().atOnce() },
+		Same: func(a, b *balancerChild) bool { return reflect.DeepEqual(a.properties, b.properties) },
+		AtOnce: func(_, next *balancerChild) bool {
+			return !t.slow && (next.balancer().basic() || next.balancer().public())
+		},
 		Show: func(_ *arm.State, child *balancerChild, p *map[string]any, v arm.View) {
 			*p = map[string]any{"provisioningState": child.State()}
 			maps.Copy(*p, t.defaults)

@@ -1,6 +1,9 @@
 package network
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 const (
 	natRule = `{"properties":{"frontendPort":3389,"backendPort":3389,"frontendIPConfiguration":{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}}}`
@@ -38,6 +41,24 @@ func TestBalancerChildren(t *testing.T) {
 		}},
 		"defaults of a pool": {internal, []call{
 			{do: "PUT " + pools + "/p", body: `{}`, want: 201, shows: map[string]string{"properties": `{"loadBalancerBackendAddresses":[],"provisioningState":"Updating"}`}},
+		}},
+		"defaults of a probe": {internal, []call{
+			{do: "PUT loadBalancers/lb", want: 200, body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"probes":[{"name":"p","properties":{"protocol":"Tcp","port":80}}],"frontendIPConfigurations":[{"name":"f","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`},
+			{do: "GET loadBalancers/lb?2022-05-01", want: 200, shows: map[string]string{"properties.probes.0.properties.probeThreshold": "1"}},
+			{do: "GET loadBalancers/lb?2022-01-01", want: 200, shows: map[string]string{"properties.probes.0.properties.numberOfProbes": "2"}, hasNot: []string{"properties.probes.0.properties.probeThreshold"}},
+		}},
+		"a private frontend that leaves needs an operation": {append(internal, public[0]), []call{
+			{do: "PUT loadBalancers/lb", want: 200, body: public[1].body, shows: map[string]string{"properties.provisioningState": `"Updating"`}},
+			{do: "PUT loadBalancers/lb", want: 200, body: strings.Replace(public[1].body, `"properties":{`, `"properties":{"backendAddressPools":[{"name":"p"}],`, 1), shows: map[string]string{"properties.provisioningState": `"Succeeded"`}},
+		}},
+		"addresses of a pool that leave need an operation": {public, []call{
+			{do: "PUT " + pools + "/p", body: `{"properties":{"loadBalancerBackendAddresses":[{"name":"a","properties":{"ipAddress":"10.0.0.5"}}]}}`, want: 201},
+			{do: "PUT loadBalancers/lb", want: 200, body: public[1].body, shows: map[string]string{"properties.provisioningState": `"Updating"`}},
+		}},
+		"port of a tunnel": {internal, []call{
+			{do: "PUT " + pools + "/p", body: `{"properties":{"tunnelInterfaces":[{"type":"Internal","identifier":900},{"type":"Internal","port":1}]}}`, want: 201, shows: map[string]string{
+				"properties.tunnelInterfaces": `[{"identifier":900,"port":10800,"type":"Internal"},{"port":1,"type":"Internal"}]`,
+			}},
 		}},
 		"a state that is sent is not kept": {internal, []call{
 			{do: "PUT " + pools + "/p", body: `{"properties":{"provisioningState":"Deleting","drainPeriodInSeconds":5}}`, want: 201},

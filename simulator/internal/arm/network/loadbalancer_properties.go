@@ -21,6 +21,7 @@ var balancerReferences = []string{
 var balancerSince = map[string]string{
 	"enableDestinationServiceEndpoint": "2018-07-01", "enableTcpReset": "2018-07-01", "allowBackendPortConflict": "2018-07-01",
 	backendAddresses: "2020-04-01", "backendAddressPools": "2021-05-01", "allocationPolicy": "2021-02-01",
+	"probeThreshold": "2022-05-01", // not in 2022-01-01
 }
 
 // balancerSpellings are the spellings that replies have, whatever case was sent (recorded).
@@ -59,6 +60,7 @@ func (t *balancerChildType) read(sent map[string]any) map[string]any {
 			found[name] = arm.Spelled(text, values)
 		}
 	}
+	addTunnelPorts(found)
 	if !t.pooled {
 		return found
 	}
@@ -70,6 +72,16 @@ func (t *balancerChildType) read(sent map[string]any) map[string]any {
 		found["backendAddressPools"] = []any{pool}
 	}
 	return found
+}
+
+// addTunnelPorts sets the port of tunnels of type Internal that were sent without one (recorded).
+func addTunnelPorts(pool map[string]any) {
+	tunnels, _ := pool["tunnelInterfaces"].([]any)
+	for _, tunnel := range tunnels {
+		if fields, ok := tunnel.(map[string]any); ok && fields["type"] == "Internal" && fields["port"] == nil {
+			fields["port"] = 10800
+		}
+	}
 }
 
 // onlyIDs returns a reference, or a list of them, without anything but the IDs.

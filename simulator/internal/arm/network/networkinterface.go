@@ -41,6 +41,7 @@ type ipConfiguration struct {
 	pools    []*balancerChild // backend address pools
 	natRules []*balancerChild // inbound NAT rules
 	groups   []*traffic.ApplicationGroup
+	gateway  string // ID of the gatewayLoadBalancer as it was sent, or ""
 }
 
 type nicProperties struct {
@@ -76,6 +77,7 @@ type ipConfigurationProperties struct {
 	Address     string           `json:"privateIPAddress"`
 	Method      string           `json:"privateIPAllocationMethod"`
 	PublicIP    *arm.Ref         `json:"publicIPAddress,omitzero"`
+	Gateway     *arm.Ref         `json:"gatewayLoadBalancer,omitzero"`
 	Subnet      arm.Ref          `json:"subnet"`
 	Primary     bool             `json:"primary"`
 	Version     string           `json:"privateIPAddressVersion,omitzero" since:"2016-03-30"`
@@ -211,7 +213,7 @@ func (n *networkInterface) configurationWire(i int, v arm.View) *arm.Envelope {
 	config := &n.configs[i]
 	p := &ipConfigurationProperties{
 		StateWire: arm.StateWire{ProvisioningState: n.ProvisioningState}, Address: config.address.String(), Method: "Dynamic",
-		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: refTo(config.public),
+		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: refTo(config.public), Gateway: optionalRef(config.gateway),
 		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules), Groups: arm.RefsTo(config.groups),
 	}
 	if config.static {

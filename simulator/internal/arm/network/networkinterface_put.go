@@ -35,6 +35,7 @@ type ipConfigurationBody struct {
 		Pools    []arm.Ref `json:"loadBalancerBackendAddressPools"`
 		Primary  bool      `json:"primary"`
 		NATRules []arm.Ref `json:"loadBalancerInboundNatRules"`
+		Gateway  arm.Ref   `json:"gatewayLoadBalancer"`
 		Groups   []arm.Ref `json:"applicationSecurityGroups"`
 	} `json:"properties"`
 }
@@ -93,6 +94,7 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 	if p == nil || p.Subnet.ID == "" {
 		return w, arm.ErrMissingProperty("subnet", config.id)
 	}
+	config.gateway = p.Gateway.ID
 	sn, err := findSubnet(c, p.Subnet.ID, n.ID, n.Location)
 	if err != nil {
 		return w, err
@@ -123,7 +125,7 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 
 // sameAs reports whether both define the same.
 func (c ipConfiguration) sameAs(other ipConfiguration) bool {
-	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public &&
+	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.gateway == other.gateway &&
 		slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules) && slices.Equal(c.groups, other.groups)
 }
 

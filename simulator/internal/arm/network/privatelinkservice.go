@@ -38,6 +38,7 @@ type ServiceOwner interface {
 type serviceSettings struct {
 	fqdns        []string
 	proxy        bool
+	access       string          // accessMode; it has no effect
 	frontends    []string        // IDs
 	balancers    []*loadBalancer // of the frontends
 	visibility   []string        // subscription IDs or *; nil if the request had none
@@ -45,7 +46,7 @@ type serviceSettings struct {
 }
 
 func (s *serviceSettings) equal(other *serviceSettings) bool {
-	return s.proxy == other.proxy && slices.Equal(s.fqdns, other.fqdns) && slices.Equal(s.frontends, other.frontends) &&
+	return s.proxy == other.proxy && s.access == other.access && slices.Equal(s.fqdns, other.fqdns) && slices.Equal(s.frontends, other.frontends) &&
 		sameList(s.visibility, other.visibility) && sameList(s.autoApproval, other.autoApproval)
 }
 
@@ -55,6 +56,7 @@ func sameList(a, b []string) bool { return (a == nil) == (b == nil) && slices.Eq
 type serviceConfig struct {
 	name   string
 	subnet *subnet
+	static string // the address that the request asked for, or ""
 }
 
 type serviceProperties struct {
@@ -77,6 +79,7 @@ type subscriptionsWire struct {
 
 type serviceConfigProperties struct {
 	arm.StateWire
+	Address string  `json:"privateIPAddress,omitzero"` // if it is static (recorded)
 	Method  string  `json:"privateIPAllocationMethod"`
 	Subnet  arm.Ref `json:"subnet"`
 	Primary bool    `json:"primary"`
@@ -88,7 +91,9 @@ var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkServic
 	Untagged: true, // described
 	Takes:    func(d *kernel.Durations) time.Duration { return d.PrivateLinkService }, Wait: 10 * time.Second,
 	Define: defineService,
-	Same:   func(a, b *PrivateLinkService) bool { return a.serviceSettings.equal(&b.serviceSettings) },
+	Same: func(a, b *PrivateLinkService) bool {
+		return a.serviceSettings.equal(&b.serviceSettings) && slices.Equal(a.configs, b.configs)
+	},
 	Apply: func(_ *arm.Call, old, next *PrivateLinkService) {
 		old.serviceSettings, old.configs, old.holding = next.serviceSettings, next.configs, next.holding
 	},
@@ -97,7 +102,7 @@ var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkServic
 })
 
 func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, _ arm.View) {
-	p.FQDNs, p.AccessMode, p.Alias, p.ProxyProtocol = append([]string{}, pls.fqdns...), "Default", pls.Alias, pls.proxy
+	p.FQDNs, p.AccessMode, p.Alias, p.ProxyProtocol = append([]string{}, pls.fqdns...), pls.access, pls.Alias, pls.proxy
 	if pls.visibility != nil {
 		p.Visibility = &subscriptionsWire{pls.visibility}
 	}
@@ -110,8 +115,12 @@ func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, _ 
 	}
 	p.IPConfigurations = []*arm.Envelope{}
 	for i, config := range pls.configs {
+		method := "Dynamic"
+		if config.static != "" {
+			method = "Static"
+		}
 		p.IPConfigurations = append(p.IPConfigurations, arm.ShowPart(pls, "ipConfigurations", config.name, &serviceConfigProperties{
-			arm.StateWire{ProvisioningState: "Succeeded"}, "Dynamic", arm.Ref{ID: config.subnet.ID}, i == 0, "IPv4",
+			arm.StateWire{ProvisioningState: "Succeeded"}, config.static, method, arm.Ref{ID: config.subnet.ID}, i == 0, "IPv4",
 		}))
 	}
 	for _, conn := range pls.Connections.Sorted() {

@@ -1,7 +1,9 @@
 package network
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
@@ -12,18 +14,22 @@ type serviceBody struct {
 		FQDNs            []string           `json:"fqdns"`
 		Visibility       *subscriptionsWire `json:"visibility"`
 		AutoApproval     *subscriptionsWire `json:"autoApproval"`
+		AccessMode       string             `json:"accessMode"`
 		ProxyProtocol    bool               `json:"enableProxyProtocol"`
 		Frontends        []arm.Ref          `json:"loadBalancerFrontendIpConfigurations"`
 		IPConfigurations []struct {
 			Name       string `json:"name"`
 			Properties *struct {
-				Subnet arm.Ref `json:"subnet"`
+				Subnet  arm.Ref `json:"subnet"`
+				Address string  `json:"privateIPAddress"`
+				Method  string  `json:"privateIPAllocationMethod"`
 			} `json:"properties"`
 		} `json:"ipConfigurations"`
 	} `json:"properties"`
 }
 
-// defineService defines a private link service. Its IP configurations never change.
+// defineService defines a private link service. Its IP configurations never change, but that the
+// address they have may become a static one (recorded).
 func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old *PrivateLinkService) *arm.Error {
 	p := body.Properties
 	switch {
@@ -35,7 +41,7 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 	if err := pls.configure(c, body); err != nil {
 		return err
 	}
-	pls.fqdns, pls.proxy = p.FQDNs, p.ProxyProtocol
+	pls.fqdns, pls.proxy, pls.access = p.FQDNs, p.ProxyProtocol, arm.Spelled(cmp.Or(p.AccessMode, "Default"), accessModes)
 	pls.visibility, pls.autoApproval = subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
 	for _, r := range p.Frontends {
 		lb, f, err := resolveFrontend(c, r.ID, pls.ID, pls.Location)
@@ -46,7 +52,10 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		pls.balancers = append(pls.balancers, lb)
 	}
 	if old != nil {
-		if !slices.Equal(pls.configs, old.configs) {
+		if !slices.EqualFunc(pls.configs, old.configs, func(next, config serviceConfig) bool {
+			return next.name == config.name && next.subnet == config.subnet &&
+				(next.static == "" || next.static == old.holding.at(old.configID(config.name), config.subnet))
+		}) {
 			return arm.ErrBadProperty("ipConfigurations", "a change of the existing ones", pls.ID)
 		}
 		pls.holding = old.holding
@@ -55,7 +64,7 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 	pls.nameParts(c.State)
 	var all []wanted
 	for _, config := range pls.configs {
-		all = append(all, wanted{config.subnet, "", pls.configID(config.name)})
+		all = append(all, wanted{config.subnet, config.static, pls.configID(config.name)})
 	}
 	var err *arm.Error
 	pls.holding, err = holding(nil).choose(all)
@@ -79,7 +88,13 @@ func (pls *PrivateLinkService) configure(c *arm.Call, body *serviceBody) *arm.Er
 		if sn.servicePolicies != "Disabled" {
 			return errSubnetPolicies(pls.ID, sn.ID)
 		}
-		pls.configs = append(pls.configs, serviceConfig{request.Name, sn})
+		config := serviceConfig{name: request.Name, subnet: sn}
+		if strings.EqualFold(request.Properties.Method, "Static") {
+			if config.static = request.Properties.Address; config.static == "" {
+				return arm.ErrMissingProperty("privateIPAddress", pls.configID(request.Name))
+			}
+		}
+		pls.configs = append(pls.configs, config)
 	}
 	return nil
 }

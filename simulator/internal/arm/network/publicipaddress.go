@@ -20,6 +20,7 @@ type publicIPAddress struct {
 	address         string // "" until it is allocated
 	tags            []ipTag
 	dns             *publicDNS      // or nil
+	ddos            ddosWire        // as it was sent
 	from            *publicIPPrefix // that the address is taken from, or nil
 	heldBy          string          // the last result of holder
 }
@@ -35,6 +36,7 @@ type publicIPBody struct {
 		Tags        []ipTag    `json:"ipTags"`
 		DNS         *publicDNS `json:"dnsSettings"`
 		Prefix      *arm.Ref   `json:"publicIPPrefix"`
+		DDoS        ddosWire   `json:"ddosSettings"`
 	} `json:"properties"`
 }
 
@@ -52,8 +54,10 @@ type publicIPProperties struct {
 	DDoS            *ddosWire  `json:"ddosSettings,omitzero" since:"2022-05-01"` // not in 2020-11-01 (recorded)
 }
 
+// ddosWire is the protection of an address. The plan is not looked up.
 type ddosWire struct {
-	ProtectionMode string `json:"protectionMode"`
+	ProtectionMode string  `json:"protectionMode"`
+	Plan           arm.Ref `json:"ddosProtectionPlan,omitzero"`
 }
 
 // ipTag is a tag of the address itself, shown as it was sent.
@@ -70,7 +74,7 @@ var publicIPAddresses = arm.Declare(Provider, arm.Definition[publicIPAddress, pu
 	Operation: "PutPublicIpAddressOperation",
 	Define:    definePublicIP,
 	Same: func(a, b *publicIPAddress) bool {
-		return a.version == b.version && a.method == b.method && a.idleMinutes == b.idleMinutes && a.SKU == b.SKU && a.dns.equal(b.dns) && slices.Equal(a.tags, b.tags) && a.from == b.from
+		return a.version == b.version && a.method == b.method && a.idleMinutes == b.idleMinutes && a.SKU == b.SKU && a.dns.equal(b.dns) && slices.Equal(a.tags, b.tags) && a.from == b.from && a.ddos == b.ddos
 	},
 	References: func(ip *publicIPAddress) []arm.Resource {
 		if ip.from == nil {
@@ -87,6 +91,7 @@ func definePublicIP(c *arm.Call, ip *publicIPAddress, body *publicIPBody, old *p
 	ip.version, ip.method, ip.SKU = arm.Spelled(cmp.Or(p.Version, "IPv4"), ipVersions), cmp.Or(p.Method, "Dynamic"), body.SKU.OrElse("Basic")
 	ip.SKU.Name, ip.TierImplied = arm.Spelled(ip.SKU.Name, publicIPSKUs), body.SKU.Tier == ""
 	ip.idleMinutes, ip.Zones, ip.dns = cmp.Or(p.IdleMinutes, 4), body.Zones, p.DNS
+	ip.ddos = ddosWire{arm.Spelled(p.DDoS.ProtectionMode, ddosModes), p.DDoS.Plan}
 	ip.tags = append([]ipTag{}, p.Tags...)
 	if old != nil {
 		ip.address, ip.heldBy = old.address, old.heldBy
@@ -111,8 +116,8 @@ func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, _ ar
 	case holder != "":
 		p.IPConfiguration = &arm.Ref{ID: holder}
 	}
-	if ip.SKU.Name != "Basic" && !strings.EqualFold(ip.SKU.Tier, "Global") { // those have none (recorded)
-		p.DDoS = &ddosWire{"VirtualNetworkInherited"}
+	if ip.ddos.ProtectionMode != "" || ip.SKU.Name != "Basic" && !strings.EqualFold(ip.SKU.Tier, "Global") { // those have none (recorded)
+		p.DDoS = &ddosWire{cmp.Or(ip.ddos.ProtectionMode, "VirtualNetworkInherited"), ip.ddos.Plan}
 	}
 }
 

@@ -132,5 +132,5 @@ func deleteConnection(c *arm.Call) kernel.Reply {
 	if conn.op == nil || !conn.op.Deletes {
 		beginConnection(c, pls, conn, "DeletePrivateEndpointConnectionOperation", "Deleting")
 	}
-	return c.Deleting(conn.op, pls.Location)
+	return c.Deleting(conn.op, pls.Location, arm.DeletionWait)
 }

@@ -173,6 +173,9 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	sn.endpointPolicies = arm.Spelled(cmp.Or(p.EndpointPolicies, "Disabled"), endpointPolicies)
 	sn.servicePolicies = arm.Spelled(cmp.Or(p.ServicePolicies, "Enabled"), servicePolicies)
 	sn.outbound, sn.services = p.DefaultOutbound, readServiceEndpoints(p.ServiceEndpoints)
+	if sn.outbound == nil && vn.Extended.Name != "" {
+		sn.outbound = new(bool) // recorded
+	}
 	var wrong *arm.Error
 	if sn.securityGroup, wrong = arm.FindOptional[traffic.SecurityGroup](c, p.SecurityGroup, sn.ID, sn.Location); wrong != nil {
 		return wrong

@@ -37,7 +37,7 @@ func TestAPIVersions(t *testing.T) {
 			"properties.loadBalancingRules.0.properties.frontendIPConfiguration": `{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}`,
 			"properties.loadBalancingRules.0.properties.protocol":                `"Tcp"`, "properties.loadBalancingRules.0.properties.loadDistribution": `"Default"`,
 		}},
-		{do: "GET " + vn + "?2015-06-15", want: 200, hasNot: []string{"properties.virtualNetworkPeerings", "properties.enableDdosProtection"}},
+		{do: "GET " + vn + "?2015-06-15", want: 200, hasNot: []string{"properties.virtualNetworkPeerings", "properties.enableDdosProtection", "properties.enableVmProtection"}},
 		{do: "GET " + vn + "?2018-01-01", want: 200, shows: map[string]string{"properties.virtualNetworkPeerings": `[]`, "properties.enableDdosProtection": `false`, "properties.enableVmProtection": `false`}, hasNot: []string{"properties.subnets.0.properties.delegations"}},
 		{do: "GET " + vn + "/subnets/s?2018-12-01", want: 200, shows: map[string]string{"properties.delegations": `[]`}, hasNot: []string{"properties.privateEndpointNetworkPolicies"}},
 		{do: "GET " + vn + "/subnets/s?2019-09-01", want: 200, shows: map[string]string{"properties.privateEndpointNetworkPolicies": `"Disabled"`, "properties.serviceEndpoints": `[{"locations":["*"],"provisioningState":"Succeeded","service":"Microsoft.Storage"}]`}},

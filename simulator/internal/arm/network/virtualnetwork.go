@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -22,6 +23,8 @@ type VirtualNetwork struct {
 	ddos         bool
 	encryption   encryptionWire
 	ddosPlan     string // ID as it was sent, or ""
+	community    string // virtualNetworkCommunity, or ""
+	policies     string // privateEndpointVNetPolicies
 }
 
 type virtualNetworkBody struct {
@@ -34,6 +37,8 @@ type virtualNetworkBody struct {
 		Flow       *int           `json:"flowTimeoutInMinutes"`
 		DDoS       bool           `json:"enableDdosProtection"`
 		DDoSPlan   arm.Ref        `json:"ddosProtectionPlan"`
+		Policies   string         `json:"privateEndpointVNetPolicies"`
+		Community  bgpWire        `json:"bgpCommunities"`
 		Encryption encryptionWire `json:"encryption"`
 		Subnets    []subnetBody   `json:"subnets"`
 		Peerings   []peeringBody  `json:"virtualNetworkPeerings"`
@@ -47,13 +52,14 @@ type virtualNetworkProperties struct {
 	} `json:"addressSpace"`
 	DHCP             *dhcpWire      `json:"dhcpOptions,omitzero"`
 	FlowTimeout      int            `json:"flowTimeoutInMinutes,omitzero"`
+	Community        bgpWire        `json:"bgpCommunities,omitzero"`
 	Encryption       encryptionWire `json:"encryption,omitzero"`
 	EndpointPolicies string         `json:"privateEndpointVNetPolicies,omitzero" since:"2024"`
 	Subnets          []any          `json:"subnets"`
-	Peerings         []any          `json:"virtualNetworkPeerings,omitzero" since:"2016-06-01"` // not in 2015-06-15 (recorded)
-	DDoSPlan         *arm.Ref       `json:"ddosProtectionPlan,omitzero"`                        // described; the plan is not looked up
-	DDoSProtection   any            `json:"enableDdosProtection,omitzero" since:"2017-09-01"`   // not in 2017-03-01 (recorded)
-	VMProtection     any            `json:"enableVmProtection,omitzero" until:"2020-11-01"`     // shown until 2020-08-01, not in 2020-11-01 (recorded)
+	Peerings         []any          `json:"virtualNetworkPeerings,omitzero" since:"2016-06-01"`                // not in 2015-06-15 (recorded)
+	DDoSPlan         *arm.Ref       `json:"ddosProtectionPlan,omitzero"`                                       // described; the plan is not looked up
+	DDoSProtection   any            `json:"enableDdosProtection,omitzero" since:"2017-09-01"`                  // not in 2017-03-01 (recorded)
+	VMProtection     any            `json:"enableVmProtection,omitzero" since:"2017-09-01" until:"2020-11-01"` // in 2017-10-01 and 2020-08-01, not in 2017-03-01 and 2020-11-01 (recorded)
 }
 
 // encryptionWire is the encryption of traffic within a network. It has no effect.
@@ -83,7 +89,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	Takes: networkTime, Wait: 3 * time.Second,
 	Define: defineVirtualNetwork,
 	Same: func(a, b *VirtualNetwork) bool {
-		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos && a.encryption.equal(b.encryption) && a.ddosPlan == b.ddosPlan
+		return slices.Equal(a.addressSpace, b.addressSpace) && a.dhcp.equal(b.dhcp) && a.flow == b.flow && a.ddos == b.ddos && a.encryption.equal(b.encryption) && a.ddosPlan == b.ddosPlan && a.community == b.community && a.policies == b.policies
 	},
 	// The reply to a PUT that changes nothing is 201 in 2024-05-01 and 2026-03-01, 200 in
 	// 2020-11-01 (recorded).
@@ -95,8 +101,8 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	},
 	Show: func(s *arm.State, vn *VirtualNetwork, p *virtualNetworkProperties, v arm.View) {
 		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.addressSpace, vn.dhcp, vn.flow, vn.ddos
-		p.DDoSPlan = optionalRef(vn.ddosPlan)
-		p.EndpointPolicies, p.VMProtection, p.Encryption = "Disabled", false, vn.encryption
+		p.DDoSPlan, p.Community = optionalRef(vn.ddosPlan), vn.communities()
+		p.EndpointPolicies, p.VMProtection, p.Encryption = vn.policies, false, vn.encryption
 		p.Subnets, p.Peerings = s.WireParts(vn, subnets.Type, v), s.WireParts(vn, peerings.Type, v)
 	},
 })
@@ -109,7 +115,8 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 		return arm.ErrMissingProperty("addressSpace", vn.ID)
 	}
 	vn.addressSpace, vn.ddos, vn.encryption = p.AddressSpace.AddressPrefixes, p.DDoS, p.Encryption
-	vn.ddosPlan = p.DDoSPlan.ID
+	vn.ddosPlan, vn.community = p.DDoSPlan.ID, p.Community.Network
+	vn.policies = arm.Spelled(cmp.Or(p.Policies, "Disabled"), networkPolicies)
 	switch e := &vn.encryption; {
 	case e.Enforcement != "" && e.Enabled == nil, e.Enforcement == "" && e.Enabled != nil && *e.Enabled:
 		return errHalfEncryption(vn.ID) // recorded for true alone

@@ -3,6 +3,7 @@ package network
 import (
 	"encoding/hex"
 	"net/netip"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -31,6 +32,11 @@ type peeringSettings struct {
 	GatewayTransit bool `json:"allowGatewayTransit"`
 	RemoteGateways bool `json:"useRemoteGateways"`
 	DoNotVerify    bool `json:"doNotVerifyRemoteGateways"`
+	// Networks that are peered in part are peered as a whole here.
+	Complete     *bool    `json:"peerCompleteVnets,omitzero" since:"2021-02-01"`
+	OnlyIPv6     *bool    `json:"enableOnlyIPv6Peering,omitzero"`
+	LocalSubnets []string `json:"localSubnetNames,omitzero"`
+	OtherSubnets []string `json:"remoteSubnetNames,omitzero"`
 }
 
 type peeringBody struct {
@@ -49,9 +55,9 @@ type peeringProperties struct {
 	SyncLevel string  `json:"peeringSyncLevel,omitzero" since:"2021-02-01"` // not in 2020-11-01 (recorded, as the next two)
 	Remote    arm.Ref `json:"remoteVirtualNetwork"`
 	peeringSettings
-	Complete     any              `json:"peerCompleteVnets,omitzero" since:"2021-02-01"`
 	Space        peeringSpaceWire `json:"remoteAddressSpace"`
 	NetworkSpace peeringSpaceWire `json:"remoteVirtualNetworkAddressSpace,omitzero" since:"2021-02-01"`
+	Encryption   encryptionWire   `json:"remoteVirtualNetworkEncryption,omitzero"` // if the other network has some (recorded)
 	RouteService struct{}         `json:"routeServiceVips"`
 }
 
@@ -65,10 +71,10 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 	Takes: subnetTime, Wait: 10 * time.Second,
 	Define: definePeering,
 	Same: func(old, next *peering) bool {
-		return old.peeringSettings == next.peeringSettings && slices.Equal(old.prefixes, next.prefixes) && !old.lost
+		return reflect.DeepEqual(old.peeringSettings, next.peeringSettings) && slices.Equal(old.prefixes, next.prefixes) && !old.lost
 	},
 	Show: func(s *arm.State, p *peering, w *peeringProperties, v arm.View) {
-		w.Remote, w.peeringSettings, w.Complete = arm.Ref{ID: p.remote}, p.peeringSettings, true
+		w.Remote, w.peeringSettings = arm.Ref{ID: p.remote}, p.peeringSettings
 		w.State, w.SyncLevel = p.link(s)
 		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
 		if v.Version >= "2023-11-01" && v.Version < "2024-03-01" { // as for a subnet
@@ -76,7 +82,7 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 		}
 		w.NetworkSpace = w.Space
 		if other := p.other(s); other != nil {
-			w.NetworkSpace.Prefixes = other.addressSpace
+			w.NetworkSpace.Prefixes, w.Encryption = other.addressSpace, other.encryption
 		}
 	},
 })
@@ -171,6 +177,10 @@ func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.
 		}
 	}
 	p.remote, p.prefixes, p.peeringSettings = remote.ID, remote.addressSpace, q.peeringSettings
+	if p.Complete == nil {
+		whole := true
+		p.Complete = &whole
+	}
 	p.Access, p.GUID = q.Access == nil || *q.Access, peeringGUID(vn.GUID, remote.GUID)
 	if back := p.back(c.State); back != nil && back.lost {
 		return errPeeringLost(p.ID, back.ID, vn.ID)

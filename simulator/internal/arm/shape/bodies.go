@@ -107,6 +107,11 @@ func (b Bodies) Of(method, typ string) *Body {
 	return cmp.Or(b[method+" "+typ], b[method+" "+parent+"/*"])
 }
 
+// Describes reports whether the body has a member of this name with a described shape.
+func (b *Body) Describes(name string) bool {
+	return b != nil && b.fields[name] != nil && b.fields[name].kind != anything
+}
+
 // Check compares a text, which is valid JSON, with the body. extra allows objects below
 // the body itself other members than the described ones. It returns nil if there is no
 // fault, and for a nil body.

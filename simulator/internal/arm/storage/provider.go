@@ -35,6 +35,8 @@ var Provider = &arm.Provider{
 
 // envelope has the order of Microsoft.Storage (recorded).
 type envelope struct {
+	Extended arm.ExtendedLocation `json:"extendedLocation,omitzero"`
+
 	SKU        *arm.SKUWire      `json:"sku,omitzero"`
 	Kind       string            `json:"kind,omitzero"`
 	ID         string            `json:"id"`
@@ -51,5 +53,5 @@ func newEnvelope(e *arm.Envelope) any {
 	if e.Location != "" && e.Tags == nil {
 		e.Tags = map[string]string{}
 	}
-	return envelope{e.SKU, e.Kind, e.ID, e.Name, e.Type, e.Identity, e.Location, e.Tags, e.Properties}
+	return envelope{e.Extended, e.SKU, e.Kind, e.ID, e.Name, e.Type, e.Identity, e.Location, e.Tags, e.Properties}
 }

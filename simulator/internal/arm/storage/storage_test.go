@@ -65,6 +65,7 @@ func TestAccount(t *testing.T) {
 			{Do: "PUT " + account, Body: strings.Replace(body, `"kind"`, `"tags":{"a":"b"},"properties":{"AccessTier":"Cool","isHnsEnabled":true},"kind"`, 1), Status: 200, Has: `"accessTier":"Cool" & "isHnsEnabled":true & "tags":{"a":"b"} & "provisioningState":"Succeeded"`},
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Premium_LRS"},"properties":{"isHnsEnabled":false}}`, Status: 200, Has: `"tier":"Premium" & "accessTier":"Cool" & "isHnsEnabled":false & "tags":{"a":"b"}`},
 			{Do: "PATCH " + account, Body: `{"tags":{}}`, Status: 200, Has: `"tags":{} & "accessTier":"Cool"`},
+			{Do: "PUT " + account, Body: strings.Replace(body, `"kind"`, `"extendedLocation":{"type":"EdgeZone","name":"z"},"kind"`, 1), Status: 200, Has: `{"extendedLocation":{"type":"EdgeZone","name":"z"}`},
 			{Do: "PUT " + account, Body: body, Status: 200, Has: `"accessTier":"Hot"`, Lacks: "isHnsEnabled"},
 		},
 		"has nothing to match": {

@@ -15,11 +15,16 @@ var described string
 // Bodies are the shapes of the bodies of Microsoft.Network, those of package network too.
 var Bodies = shape.Parse(described)
 
+const namespace = "Microsoft.Network"
+
 // Provider is the part of Microsoft.Network that has these types.
 var Provider = &arm.Provider{
-	Namespace: "Microsoft.Network", Versions: Versions, Deploys: true,
+	Namespace: namespace, Versions: Versions, Deploys: true,
 	Bodies: Bodies, BadBody: ErrBadBody,
-	LocationCalls: []arm.LocationCall{{Method: "GET", Name: "nfvOperations", Type: "Microsoft.Network/locations/nfvOperations", Named: true, Handle: (*arm.Call).PollOperation}},
+	LocationCalls: []arm.LocationCall{
+		{Method: "GET", Name: "nfvOperations", Type: namespace + "/locations/nfvOperations", Named: true, Handle: (*arm.Call).PollOperation},
+		{Method: "GET", Name: "usages", Type: namespace + "/locations/usages", Handle: listUsages},
+	},
 }
 
 // short is how long operations take.

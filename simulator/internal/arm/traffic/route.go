@@ -44,7 +44,7 @@ type routeProperties struct {
 }
 
 var routes = arm.Declare(Provider, arm.Definition[route, routeBody, routeProperties]{
-	Path: "routeTables/routes", Traits: arm.Traits{SharesState: true},
+	Path: "routeTables/routes", Traits: arm.Traits{SharesState: true, EvenWait: true},
 	Takes: short, Wait: 2 * time.Second,
 	Define: defineRoute,
 	Same:   func(a, b *route) bool { return reflect.DeepEqual(a.routeSettings, b.routeSettings) },

@@ -27,7 +27,7 @@ type securityGroupProperties struct {
 }
 
 var securityGroups = arm.Declare(Provider, arm.Definition[SecurityGroup, securityGroupBody, securityGroupProperties]{
-	Path:  "networkSecurityGroups",
+	Path: "networkSecurityGroups", Traits: arm.Traits{EvenWait: true}, // recorded
 	Takes: short, Wait: time.Second,
 	Define: func(c *arm.Call, g *SecurityGroup, body *securityGroupBody, old *SecurityGroup) *arm.Error {
 		return securityRules.Parts(c, g, arm.AsResource(old), body.Properties.Rules)

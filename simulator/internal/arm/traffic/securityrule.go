@@ -44,7 +44,7 @@ type securityRuleProperties struct {
 }
 
 var securityRules = arm.Declare(Provider, arm.Definition[securityRule, securityRuleBody, securityRuleProperties]{
-	Path: "networkSecurityGroups/securityRules", Traits: arm.Traits{SharesState: true},
+	Path: "networkSecurityGroups/securityRules", Traits: arm.Traits{SharesState: true, EvenWait: true},
 	Takes: short, Wait: time.Second,
 	Define: defineSecurityRule,
 	Same: func(a, b *securityRule) bool {

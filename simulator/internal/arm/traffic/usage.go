@@ -1,4 +1,4 @@
-package network
+package traffic
 
 import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
@@ -68,7 +68,8 @@ type usageWire struct {
 		Shown string `json:"localizedValue"`
 		Value string `json:"value"`
 	} `json:"name"`
-	Unit string `json:"unit"`
+	Unit       string `json:"unit"`
+	Adjustable bool   `json:"isAdjustable"` // in all api-versions since 2022, not before (recorded)
 }
 
 // listUsages counts what the subscription has in the location.
@@ -82,8 +83,8 @@ func listUsages(c *arm.Call) kernel.Reply {
 	}
 	list := make([]any, 0, len(usages))
 	for _, u := range usages {
-		w := usageWire{Current: count[Namespace+"/"+u.typ], Limit: u.limit, Unit: "Count"}
-		w.ID = "/subscriptions/" + c.Sub.ID + "/providers/" + Namespace + "/locations/" + location + "/usages/" + u.name
+		w := usageWire{Current: count[namespace+"/"+u.typ], Limit: u.limit, Unit: "Count", Adjustable: u.name != "NetworkWatchers"}
+		w.ID = "/subscriptions/" + c.Sub.ID + "/providers/" + namespace + "/locations/" + location + "/usages/" + u.name
 		w.Name.Shown, w.Name.Value = u.shown, u.name
 		list = append(list, w)
 	}

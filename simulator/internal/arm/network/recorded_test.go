@@ -1,0 +1,86 @@
+package network
+
+import "testing"
+
+// TestExtendedLocation checks that replies show the edge zone that a request names, and that
+// subnets there have no outbound access by default.
+func TestExtendedLocation(t *testing.T) {
+	t.Parallel()
+	const zone, shown = `"location":"eastus2","extendedLocation":{"type":"EdgeZone","name":"z"}`, `{"name":"z","type":"EdgeZone"}`
+	const subnet = `{"properties":{"addressPrefix":"10.0.0.0/24"}}`
+	newAzure().run(t, []call{
+		{do: "PUT virtualNetworks/v", want: 201, body: `{` + zone + `,"properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]}}}`, shows: map[string]string{"extendedLocation": shown}},
+		{do: "PUT virtualNetworks/v/subnets/s?2022-01-01", want: 201, body: subnet, shows: map[string]string{"properties.defaultOutboundAccess": "false"}, hasNot: []string{"extendedLocation"}},
+		{do: "PUT virtualNetworks/v/subnets/s", want: 200, body: `{"properties":{"addressPrefix":"10.0.0.0/24","defaultOutboundAccess":false}}`, shows: map[string]string{"properties.provisioningState": `"Succeeded"`}},
+		{do: "PUT networkInterfaces/n", want: 201, body: `{` + zone + `,"properties":{"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`},
+		{do: "PATCH networkInterfaces/n", want: 200, body: `{"tags":{"a":"b"}}`},
+		{do: "GET networkInterfaces/n", want: 200, shows: map[string]string{"extendedLocation": shown}},
+		{do: "PUT natGateways/g", want: 201, body: `{` + zone + `}`, hasNot: []string{"extendedLocation"}}, // not described
+		putNetwork("w", "10.1.0.0/16"),
+		{do: "PUT virtualNetworks/w/subnets/s?2022-01-01", want: 201, body: `{"properties":{"addressPrefix":"10.1.0.0/24"}}`, hasNot: []string{"properties.defaultOutboundAccess"}},
+		{do: "GET virtualNetworks/w", want: 200, hasNot: []string{"extendedLocation"}},
+	})
+}
+
+// TestDeletionWait checks the Retry-After of deletions: that of a write for rules and routes.
+func TestDeletionWait(t *testing.T) {
+	t.Parallel()
+	newAzure().run(t, []call{
+		{do: "PUT routeTables/r", body: `{"location":"eastus2"}`, want: 201, retry: "2"},
+		{do: "DELETE routeTables/r", want: 202, retry: "2"},
+		{do: "PUT networkSecurityGroups/g", body: `{"location":"eastus2"}`, want: 201, retry: "1"},
+		{do: "DELETE networkSecurityGroups/g", want: 202, retry: "1"},
+		{do: "PUT applicationSecurityGroups/a", body: `{"location":"eastus2"}`, want: 201, retry: "1"},
+		{do: "DELETE applicationSecurityGroups/a", want: 202, retry: "10"},
+	})
+}
+
+// TestServiceAddress checks a private link service with an address that its request names.
+func TestServiceAddress(t *testing.T) {
+	t.Parallel()
+	service := func(more, address string) call {
+		method := "static"
+		if address == "" {
+			method = "Dynamic"
+		}
+		return call{do: "PUT privateLinkServices/p", want: 201, body: `{"location":"eastus2","properties":{` + more + `"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"privateIPAllocationMethod":"` + method + `","privateIPAddress":"` + address + `","subnet":{"id":"$NET/virtualNetworks/v/subnets/n"}}}]}}`}
+	}
+	taken, free, changed := service("", "10.0.0.4"), service("", "10.0.1.9"), service(`"accessMode":"restricted",`, "10.0.1.9")
+	taken.want, taken.code, changed.want = 400, "PrivateIPAddressNotInSubnet", 200
+	free.shows = map[string]string{"properties.accessMode": `"Default"`, "properties.ipConfigurations.0.properties.privateIPAddress": `"10.0.1.9"`, "properties.ipConfigurations.0.properties.privateIPAllocationMethod": `"Static"`}
+	free.do += "?2026-03-01"
+	changed.shows, changed.do = map[string]string{"properties.accessMode": `"Restricted"`}, free.do
+	again, other := service("", ""), service("", "10.0.1.8")
+	again.want, again.hasNot = 200, []string{"properties.ipConfigurations.0.properties.privateIPAddress"}
+	other.want, other.code = 400, "InvalidRequestFormat"
+	newAzure().run(t, append(internal, call{do: "PUT virtualNetworks/v/subnets/n", want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`}, taken, free, changed, again, changed, other))
+}
+
+// TestShownAsSent checks properties that have no effect.
+func TestShownAsSent(t *testing.T) {
+	t.Parallel()
+	const space = `{"location":"westus2","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]}`
+	const gateway = `{"id":"$NET/loadBalancers/none/frontendIPConfigurations/f"}`
+	const plan = `{"id":"$NET/ddosProtectionPlans/d"}`
+	newAzure().run(t, []call{
+		{do: "PUT virtualNetworks/b", want: 201, body: space + `,"bgpCommunities":{"virtualNetworkCommunity":"12076:20000"}}}`},
+		{do: "GET virtualNetworks/b", want: 200, shows: map[string]string{"properties.bgpCommunities": `{"regionalCommunity":"12076:50026","virtualNetworkCommunity":"12076:20000"}`}},
+		{do: "PUT virtualNetworks/b", want: 200, body: space + `,"privateEndpointVNetPolicies":"basic"}}`, shows: map[string]string{"properties.privateEndpointVNetPolicies": `"Basic"`}},
+		{do: "PUT virtualNetworks/b", want: 200, body: space + `}}`, hasNot: []string{"properties.bgpCommunities"}},
+		{do: "PUT routeTables/r", want: 201, body: `{"location":"eastus2","properties":{"disablePeeringRoute":"all"}}`},
+		{do: "GET routeTables/r", want: 200, shows: map[string]string{"properties.disablePeeringRoute": `"All"`}},
+		{do: "GET routeTables/r?2024-03-01", want: 200, hasNot: []string{"properties.disablePeeringRoute"}},
+		{do: "PUT publicIPAddresses/p", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"ddosSettings":{"protectionMode":"enabled","ddosProtectionPlan":` + plan + `}}}`,
+			shows: map[string]string{"properties.ddosSettings": `{"ddosProtectionPlan":` + plan + `,"protectionMode":"Enabled"}`}},
+		putNetwork("v", "10.0.0.0/16"),
+		{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24"}}`},
+		{do: "PUT networkInterfaces/n", want: 201, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{"gatewayLoadBalancer":` + gateway + `,"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`,
+			shows: map[string]string{"properties.ipConfigurations.0.properties.gatewayLoadBalancer": gateway}},
+		{do: "PUT virtualNetworks/e", want: 201, body: `{"location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["10.1.0.0/16"]},"encryption":{"enabled":true,"enforcement":"DropUnencrypted"}}}`},
+		{do: "PUT virtualNetworks/v/virtualNetworkPeerings/p", want: 201, body: `{"properties":{"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/e"}}}`,
+			shows: map[string]string{"properties.remoteVirtualNetworkEncryption": `{"enabled":true,"enforcement":"DropUnencrypted"}`}},
+		{do: "PUT virtualNetworks/e/virtualNetworkPeerings/p", want: 201, body: `{"properties":{"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/v"}}}`, hasNot: []string{"properties.remoteVirtualNetworkEncryption"}},
+		{do: "PUT virtualNetworks/e/virtualNetworkPeerings/p", want: 200, body: `{"properties":{"peerCompleteVnets":false,"localSubnetNames":["a"],"remoteSubnetNames":["s"],"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/v"}}}`,
+			shows: map[string]string{"properties.peerCompleteVnets": "false", "properties.localSubnetNames": `["a"]`, "properties.remoteSubnetNames": `["s"]`}},
+	})
+}
