@@ -78,13 +78,7 @@ type described struct {
 // not show is in eastus, because nothing else depends on its location.
 func groupsBefore(interactions []*interaction) []*interaction {
 	var out []*interaction
-	shown, known := map[string]described{}, map[string]bool{}
-	for _, i := range interactions {
-		var body described
-		if i.Code == http.StatusOK && json.Unmarshal([]byte(i.Body), &body) == nil && shown[resourceID(body.ID)].ID == "" {
-			shown[resourceID(body.ID)] = body
-		}
-	}
+	shown, known := firstShown(interactions), map[string]bool{}
 	for _, i := range interactions {
 		for _, match := range groupInPath.FindAllStringSubmatch(i.URL+i.Request, -1) {
 			id := strings.ToLower("/subscriptions/" + zeroGUID + match[0])
@@ -93,7 +87,7 @@ func groupsBefore(interactions []*interaction) []*interaction {
 			}
 			known[id] = true
 			created := resourceID(i.URL) == id && i.Method == http.MethodPut && i.Code == http.StatusCreated
-			if created || i.Code == http.StatusNotFound {
+			if created || strings.Contains(i.Body, "ResourceGroupNotFound") || resourceID(i.URL) == id && i.Code == http.StatusNotFound {
 				continue
 			}
 			group := described{Location: "eastus", Tags: shown[id].Tags}
@@ -106,10 +100,22 @@ func groupsBefore(interactions []*interaction) []*interaction {
 	return out
 }
 
+// firstShown returns what each resource was when a reply first showed it.
+func firstShown(interactions []*interaction) map[string]described {
+	shown := map[string]described{}
+	for _, i := range interactions {
+		var body described
+		if i.Code == http.StatusOK && json.Unmarshal([]byte(i.Body), &body) == nil && shown[resourceID(body.ID)].ID == "" {
+			shown[resourceID(body.ID)] = body
+		}
+	}
+	return shown
+}
+
 // resourcesBefore returns requests that create the resources.
 func resourcesBefore(interactions []*interaction) []*interaction {
 	var out []*interaction
-	known := map[string]bool{}
+	shown, known := firstShown(interactions), map[string]bool{}
 	for _, i := range interactions {
 		id := resourceID(i.URL)
 		var body described
@@ -123,9 +129,13 @@ func resourcesBefore(interactions []*interaction) []*interaction {
 			}
 		}
 		if owner, isKeys := strings.CutSuffix(id, "/listkeys"); isKeys && i.Code == http.StatusOK && !knows(known, owner) {
-			// An account of which the recording shows nothing but the keys.
+			// An account of which the recording shows the keys, and itself later or never.
 			known[owner] = true
 			account := described{Location: "eastus", SKU: map[string]string{"name": "Standard_LRS"}, Kind: "StorageV2"}
+			if later, ok := shown[owner]; ok {
+				account = later
+				account.ID = ""
+			}
 			out = append(out, account.put(i.URL[:strings.LastIndexByte(i.URL, '/')]+"?api-version=2023-01-01"))
 		}
 		if i.Code < 300 {

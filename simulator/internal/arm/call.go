@@ -105,7 +105,7 @@ func InGroup(handle func(*Call) kernel.Reply) func(*Call) kernel.Reply {
 
 // noGroup returns the error for a call in a group that does not exist.
 func (c *Call) noGroup() *Error {
-	if c.Req.Method == "DELETE" && c.Type != nil && len(c.Type.words) > 1 {
+	if c.Req.Method == "DELETE" && c.Type != nil && len(c.Type.words) > 1 && c.Version < deletesByGroup {
 		if c.Type.Provider.NoGroup != nil {
 			return c.Type.Provider.NoGroup(c)
 		}
@@ -113,6 +113,10 @@ func (c *Call) noGroup() *Error {
 	}
 	return ErrGroupNotFound(c.ID.Group)
 }
+
+// deletesByGroup is when the deletion of a child in a group that does not exist begins to name
+// the group: 2024-03-01 does, 2022-07-01 does not (both with exceptions: recorded).
+const deletesByGroup = "2024"
 
 // GroupKey returns the part of the key that names the resource group.
 func (c *Call) GroupKey() string {

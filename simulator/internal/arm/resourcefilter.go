@@ -17,9 +17,9 @@ type resourceFacts struct {
 // conditions that must all hold.
 type resourceFilter struct {
 	alternatives [][]func(*resourceFacts) bool
-	// hidesTags reports whether the list leaves out the tags, because the filter
-	// names a tag and its value (described).
-	hidesTags bool
+	// byTag reports whether the filter names a tag: then the list shows no tags, and
+	// $expand adds nothing (recorded).
+	byTag bool
 }
 
 // wants reports whether the filter lets the resource pass.
@@ -79,7 +79,7 @@ func parseFilter(text string) (*resourceFilter, *Error) {
 			return nil, GatewayError(501, "NotSimulated", "The filter '"+text+"' is not simulated: only comparisons with eq and ne, substringof, tagName, tagValue and startswith(tagName, ...), joined by and and or without brackets, are.")
 		}
 		if tagName != "" || tagValue != "" {
-			filter.hidesTags = filter.hidesTags || tagName != "" && tagValue != ""
+			filter.byTag = true
 			conditions = append(conditions, func(r *resourceFacts) bool {
 				return hasTag(r.tags, func(name, value string) bool {
 					return (tagName == "" || strings.EqualFold(name, tagName)) && (tagValue == "" || value == tagValue)

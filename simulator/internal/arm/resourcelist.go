@@ -115,8 +115,8 @@ func (c *Call) listResources() kernel.Reply {
 				continue
 			}
 			w := generic(r, typ)
-			if filter.hidesTags {
-				w.Tags = nil
+			if filter.byTag {
+				w.Tags, expand = nil, nil
 			}
 			for _, apply := range expand {
 				apply(&w, b)

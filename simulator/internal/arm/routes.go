@@ -117,17 +117,18 @@ func (c *Call) Get() kernel.Reply {
 	return c.Show(200, r)
 }
 
-// Delete answers DELETE: with 204 if the resource does not exist in an existing group
-// (assumed for Microsoft.Network).
+// Delete answers DELETE: with 204 if the resource does not exist in an existing group. ARM
+// knows the resources that have a location, and answers for them itself, whether or not
+// there is the parent (recorded for private DNS, assumed for others).
 func (c *Call) Delete() kernel.Reply {
-	r := c.Find()
-	if r == nil {
-		if len(c.ID.Types) > 1 && c.Parent() == nil {
-			return c.Fail(c.Missing())
-		}
-		return c.Empty(204, 0).Reply
+	switch r, tracked := c.Find(), len(c.Type.words) == 1 || c.Type.Tracked; {
+	case r != nil:
+		return c.remove(r)
+	case !tracked && c.Parent() == nil:
+		return c.Fail(c.Missing())
+	default:
+		return c.newReply(204, 0, !tracked).Reply
 	}
-	return c.remove(r)
 }
 
 // Parent returns the parent of the resource or collection that the path names, or nil.

@@ -13,6 +13,7 @@ import (
 const (
 	zone    = "Microsoft.Network/privateDnsZones/Example.com"
 	link    = zone + "/virtualNetworkLinks/Link"
+	private = "Microsoft.Network/privateDnsZones/privatelink.example.com"
 	set     = zone + "/A/www"
 	global  = `{"location":"global"}`
 	linked  = `{"location":"global","properties":{"virtualNetwork":{"id":"$G/providers/Microsoft.Network/virtualNetworks/net"}}}`
@@ -96,8 +97,12 @@ func TestLink(t *testing.T) {
 	run(t, map[string][]armtest.Step{
 		"is shown by version": {
 			{Do: "PUT " + link, Body: linked, Status: 202, Has: "\n  {}"},
-			{Do: "GET " + link, Status: 200, Has: `"name":"link" & "virtualNetworkLinkState":"InProgress" & "resolutionPolicy":"Default" & Etag: "`},
+			{Do: "GET " + link, Status: 200, Has: `"name":"link" & "virtualNetworkLinkState":"InProgress" & Etag: "`, Lacks: "resolutionPolicy"},
 			{Do: "GET " + link + "?api-version=2020-06-01", Status: 200, Wait: settled, Has: `"virtualNetworkLinkState":"Completed" & "location":"global"`, Lacks: "resolutionPolicy"},
+			{Do: "PUT " + private, Body: global, Status: 202},
+			{Do: "PUT " + private + "/virtualNetworkLinks/link", Body: linked, Status: 202, Wait: settled},
+			{Do: "GET " + private + "/virtualNetworkLinks/link", Status: 200, Wait: settled, Has: `"resolutionPolicy":"Default"`},
+			{Do: "GET " + private + "/virtualNetworkLinks/link?api-version=2020-06-01", Status: 200, Lacks: "resolutionPolicy"},
 		},
 		"keeps what is not sent": {
 			{Do: "PUT " + link, Body: strings.Replace(linked, `{"virtual`, `{"registrationEnabled":true,"resolutionPolicy":"NxDomainRedirect","virtual`, 1), Status: 202},
@@ -193,13 +198,17 @@ func TestMissing(t *testing.T) {
 	for _, test := range []struct{ do, code string }{
 		{"GET " + none, arm}, {"PATCH " + none, arm},
 		{"GET " + none + "/virtualNetworkLinks/l", arm}, {"PUT " + none + "/virtualNetworkLinks/l", parent}, {"PATCH " + none + "/virtualNetworkLinks/l", parent},
-		{"DELETE " + none + "/virtualNetworkLinks/l", parent}, {"GET " + none + "/virtualNetworkLinks", parent},
+		{"GET " + none + "/virtualNetworkLinks", parent},
 		{"GET " + none + "/A/www", parent}, {"PUT " + none + "/A/www", parent}, {"DELETE " + none + "/A/www", parent}, {"GET " + none + "/A", parent}, {"GET " + none + "/ALL", parent},
 		{"GET " + link, arm}, {"PATCH " + link, arm}, {"GET " + set, record}, {"PATCH " + set, record},
 		{"DELETE /subscriptions/$S/resourceGroups/none/providers/" + link, `"code":"ResourceGroupNotFound"`},
-		{"DELETE /subscriptions/$S/resourceGroups/none/providers/" + set, parent},
+		{"DELETE /subscriptions/$S/resourceGroups/none/providers/" + set, `"code":"ResourceGroupNotFound"`},
+		{"DELETE /subscriptions/$S/resourceGroups/none/providers/" + set + "?api-version=2020-06-01", parent},
 	} {
 		steps = append(steps, armtest.Step{Do: test.do, Body: global, Status: 404, Has: test.code})
+	}
+	for _, do := range []string{"DELETE " + none, "DELETE " + none + "/virtualNetworkLinks/l", "DELETE " + link} {
+		steps = append(steps, armtest.Step{Do: do, Status: 204})
 	}
 	newWorld(t).Run(t, steps)
 }

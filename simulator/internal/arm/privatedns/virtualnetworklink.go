@@ -62,7 +62,10 @@ func defineLink(c *arm.Call, l *virtualNetworkLink, body *linkBody, old *virtual
 			return arm.ErrBadProperty("virtualNetwork", p.Network.ID, old.ID)
 		}
 	} else {
-		l.sentName, l.networkID, l.policy = c.ID.Names[1], p.Network.ID, "Default"
+		l.sentName, l.networkID = c.ID.Names[1], p.Network.ID
+		if strings.Contains(kernel.Lower(l.zone().Name), "privatelink.") {
+			l.policy = "Default" // recorded: links of other zones have none
+		}
 		if _, ok := c.State.Resources[kernel.Lower(l.networkID)].(*network.VirtualNetwork); !ok {
 			return errNoLinkedNetwork(l.networkID, l.ID)
 		}

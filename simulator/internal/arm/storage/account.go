@@ -17,7 +17,7 @@ import (
 type account struct {
 	arm.Meta
 	settings map[string]any // as they were sent
-	keys     [2]accountKey
+	keys     [4]accountKey
 }
 
 type accountBody struct {
@@ -44,7 +44,8 @@ var accounts = arm.Declare(Provider, arm.Definition[account, accountBody, map[st
 	Show:   showAccount,
 })
 
-// defineAccount checks an account. A PATCH leaves alone what its body does not name.
+// defineAccount checks an account. A write leaves alone the settings that its body does not
+// name (documented: a PUT updates an account; recorded for its key policy).
 func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *arm.Error {
 	if old == nil && nameTaken(c.State, a.Name) {
 		return errNameTaken(a.Name)
@@ -67,9 +68,9 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 		a.Assigned = false
 	}
 	sent, err := readSettings(body.Properties)
-	a.settings = maps.Clone(a.settings)
-	if a.settings == nil {
-		a.settings = map[string]any{}
+	a.settings = map[string]any{}
+	if old != nil {
+		maps.Copy(a.settings, old.settings)
 	}
 	maps.Copy(a.settings, sent)
 	if old == nil && a.settings["supportsHttpsTrafficOnly"] == nil && c.Version < httpsByDefault {

@@ -13,6 +13,7 @@ import (
 var accountSince = map[string]string{
 	"supportsHttpsTrafficOnly": "2016-12-01", "networkAcls": "2017-06-01", "privateEndpointConnections": "2019-06-01",
 	"minimumTlsVersion": "2019-06-01", "keyCreationTime": keyTimes, "allowBlobPublicAccess": "2021-01-01", "allowCrossTenantReplication": "2021-01-01",
+	"allowCrossTenantDelegationSas": "2025-06-01", // recorded
 }
 
 // newDefaults is when storage begins to show IPv6 rules: in 2023-01-01, not in 2022-09-01
@@ -44,7 +45,7 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	p := map[string]any{
 		"keyCreationTime":             map[string]time.Time{"key1": a.keyCreated(0), "key2": a.keyCreated(1)},
 		"privateEndpointConnections":  s.WireParts(a, connections.Type, v),
-		"allowCrossTenantReplication": false, "allowBlobPublicAccess": false, "supportsHttpsTrafficOnly": true,
+		"allowCrossTenantReplication": false, "allowCrossTenantDelegationSas": false, "allowBlobPublicAccess": false, "supportsHttpsTrafficOnly": true,
 		"minimumTlsVersion": "TLS1_2", // recorded of accounts made in 2025, in all api-versions; older ones have 1.0 or none
 		"provisioningState": a.ProvisioningState, "creationTime": a.Created,
 		"primaryEndpoints": a.endpoints(""), "primaryLocation": a.Location, "statusOfPrimary": "available",
@@ -69,6 +70,7 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	}
 	sent, _ = a.settings["networkAcls"].(map[string]any)
 	maps.Copy(acls, sent)
+	acls["virtualNetworkRules"] = shownRules(acls["virtualNetworkRules"])
 	if text, ok := acls["bypass"].(string); ok {
 		acls["bypass"] = spelledBypass(text)
 	}
@@ -81,6 +83,19 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 			delete(p, name)
 		}
 	}
+}
+
+// shownRules adds to the rules for subnets what a request may leave out (recorded).
+func shownRules(sent any) []any {
+	rules := []any{}
+	list, _ := sent.([]any)
+	for _, rule := range list {
+		rule, _ := rule.(map[string]any)
+		shown := map[string]any{"action": "Allow", "state": "Succeeded"}
+		maps.Copy(shown, rule)
+		rules = append(rules, shown)
+	}
+	return rules
 }
 
 // spelledBypass returns the services that may pass the rules as replies spell them (recorded):

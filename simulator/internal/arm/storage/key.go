@@ -11,8 +11,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// keyNames are the names of an account's keys.
-var keyNames = []string{"key1", "key2"}
+// keyNames are the names of an account's keys. Those from the third on are Kerberos keys.
+var keyNames = []string{"key1", "key2", "kerb1", "kerb2"}
 
 // accountKey is a key of an account. It opens nothing, as the account stores nothing.
 type accountKey struct {
@@ -36,16 +36,18 @@ var (
 	_ = Provider.Add(&arm.Type{Path: "storageAccounts/regenerateKey", Partial: true, All: map[string]arm.Handler{"POST": regenerateKey}})
 )
 
-// listKeys answers POST listKeys (recorded).
+// listKeys answers POST listKeys, with Kerberos keys only if $expand asks for them
+// (recorded).
 func listKeys(c *arm.Call) kernel.Reply {
 	a, err := keyOwner(c)
 	if err != nil {
 		return c.Fail(err)
 	}
-	return a.showKeys(c)
+	return a.showKeys(c, kernel.QueryValue(c.Req.Query, "$expand") == "kerb")
 }
 
-// regenerateKey answers POST regenerateKey with all keys (recorded).
+// regenerateKey answers POST regenerateKey with all keys, those of Kerberos only if it was
+// one of them (recorded).
 func regenerateKey(c *arm.Call) kernel.Reply {
 	a, err := keyOwner(c)
 	if err != nil {
@@ -58,11 +60,19 @@ func regenerateKey(c *arm.Call) kernel.Reply {
 		return c.Fail(err)
 	}
 	i := slices.Index(keyNames, kernel.Lower(body.Name))
-	if i < 0 {
+	if i < 0 || i > 1 && !a.hasKerberos() {
 		return c.Fail(errValue("keyName"))
 	}
 	a.keys[i] = accountKey{a.keys[i].generation + 1, c.Now}
-	return a.showKeys(c)
+	return a.showKeys(c, i > 1)
+}
+
+// hasKerberos reports whether the account has Kerberos keys: a directory signs in to its
+// files (recorded for AADDS, described for others).
+func (a *account) hasKerberos() bool {
+	auth, _ := a.settings["azureFilesIdentityBasedAuthentication"].(map[string]any)
+	directory, _ := auth["directoryServiceOptions"].(string)
+	return directory != "" && directory != "None"
 }
 
 // keyOwner returns the account that the request is about.
@@ -77,11 +87,15 @@ func keyOwner(c *arm.Call) (*account, *arm.Error) {
 	return a, nil
 }
 
-func (a *account) showKeys(c *arm.Call) kernel.Reply {
+func (a *account) showKeys(c *arm.Call, kerberos bool) kernel.Reply {
 	var body struct {
 		Keys []accountKeyWire `json:"keys"`
 	}
-	for i, name := range keyNames {
+	names := keyNames
+	if !kerberos || !a.hasKerberos() {
+		names = names[:2]
+	}
+	for i, name := range names {
 		w := accountKeyWire{Name: name, Value: a.keyValue(i), Permissions: "FULL"}
 		if c.View().Shows(keyTimes) {
 			w.Created = a.keyCreated(i)

@@ -15,7 +15,9 @@ func TestKeyValue(t *testing.T) {
 	for _, guid := range []string{"a", "b"} {
 		a := &account{Meta: arm.Meta{GUID: guid}}
 		for generation := range 3 {
-			a.keys[0].generation, a.keys[1].generation = generation, generation
+			for i := range a.keys {
+				a.keys[i].generation = generation
+			}
 			for i := range keyNames {
 				value := a.keyValue(i)
 				if raw, err := base64.StdEncoding.DecodeString(value); err != nil || len(raw) != 64 {

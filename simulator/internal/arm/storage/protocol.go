@@ -25,8 +25,9 @@ func plain(reply arm.ReplyBuilder) arm.ReplyBuilder {
 	return reply
 }
 
-// serverVersion is the api-version of the service itself: 2025-01-01 gave it (recorded).
-const serverVersion = "2024-01-01"
+// serverVersion is the newest api-version of the service itself, which grows with time: it was
+// 2022-09-01 in 2023, and 2025-06-01 gave itself in 2026 (recorded).
+const serverVersion = "2025-06-01"
 
 // accepted answers that op is in progress, with its URL (recorded).
 func accepted(c *arm.Call, op *arm.Operation, location string) kernel.Reply {

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -57,8 +58,12 @@ func domain(location string) string {
 }
 
 // host is the public name of one of the account's services; suffix is added to the
-// account's name.
+// account's name. An account may have a zone of its own, one of a hundred (documented).
 func (a *account) host(service, suffix string) string {
+	if a.settings["dnsEndpointType"] == "AzureDnsZone" {
+		zone := (int(a.GUID[0])<<8 + int(a.GUID[1])) % 100
+		return fmt.Sprintf("%s%s.z%02d.%s.storage.azure.net", a.Name, suffix, zone, service)
+	}
 	if service == "web" {
 		service = cmp.Or(websiteZones[a.Location], "z1") + ".web" // z1 is assumed
 	}

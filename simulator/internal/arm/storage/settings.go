@@ -12,7 +12,7 @@ import (
 // settings are the properties of an account that are shown as they were sent (described;
 // most are recorded), with a value of their type.
 var settings = map[string]any{
-	"accessTier": "", "azureFilesIdentityBasedAuthentication": map[string]any{}, "allowBlobPublicAccess": true, "allowCrossTenantReplication": true, "allowSharedKeyAccess": true, "allowedCopyScope": "",
+	"accessTier": "", "azureFilesIdentityBasedAuthentication": map[string]any{}, "allowBlobPublicAccess": true, "allowCrossTenantDelegationSas": true, "allowCrossTenantReplication": true, "allowSharedKeyAccess": true, "allowedCopyScope": "",
 	"defaultToOAuthAuthentication": true, "dnsEndpointType": "", "encryption": map[string]any{}, "isHnsEnabled": true, "isLocalUserEnabled": true,
 	"isNfsV3Enabled": true, "isSftpEnabled": true, "keyPolicy": map[string]any{}, "largeFileSharesState": "", "minimumTlsVersion": "",
 	"networkAcls": map[string]any{}, "publicNetworkAccess": "", "sasPolicy": map[string]any{}, "supportsHttpsTrafficOnly": true,

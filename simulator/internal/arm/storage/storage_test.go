@@ -28,7 +28,7 @@ func newWorld(t *testing.T) *armtest.World {
 	w := armtest.New(network.Provider, storage.Provider)
 	w.Run(t, []armtest.Step{
 		{Do: "PUT Microsoft.Network/virtualNetworks/net", Body: `{"location":"eastus","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]},"subnets":[{"name":"s","properties":{"addressPrefix":"10.0.0.0/24"}}]}}`, Status: 201},
-		{Do: "PUT " + account, Body: body, Status: 202, Has: "text/plain & /locations/eastus/asyncoperations/ & Retry-After: 17 & monitor=true&api-version=2024-01-01"},
+		{Do: "PUT " + account, Body: body, Status: 202, Has: "text/plain & /locations/eastus/asyncoperations/ & Retry-After: 17 & monitor=true&api-version=2025-06-01"},
 		{Do: "GET " + account, Status: 200, Wait: provided},
 	})
 	return w
@@ -66,7 +66,13 @@ func TestAccount(t *testing.T) {
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Premium_LRS"},"properties":{"isHnsEnabled":false}}`, Status: 200, Has: `"tier":"Premium" & "accessTier":"Cool" & "isHnsEnabled":false & "tags":{"a":"b"}`},
 			{Do: "PATCH " + account, Body: `{"tags":{}}`, Status: 200, Has: `"tags":{} & "accessTier":"Cool"`},
 			{Do: "PUT " + account, Body: strings.Replace(body, `"kind"`, `"extendedLocation":{"type":"EdgeZone","name":"z"},"kind"`, 1), Status: 200, Has: `{"extendedLocation":{"type":"EdgeZone","name":"z"}`},
-			{Do: "PUT " + account, Body: body, Status: 200, Has: `"accessTier":"Hot"`, Lacks: "isHnsEnabled"},
+			{Do: "PUT " + account, Body: body, Status: 200, Has: `"accessTier":"Cool" & "isHnsEnabled":false`, Lacks: "extendedLocation"},
+		},
+		"has a zone of its own": {
+			{Do: "PATCH " + account, Body: `{"properties":{"dnsEndpointType":"AzureDnsZone"}}`, Status: 200, Has: `.blob.storage.azure.net/" & .web.storage.azure.net/" & "https://data.z`, Lacks: "core.windows.net"},
+		},
+		"lets subnets in": {
+			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"virtualNetworkRules":[{"id":"s"}]}}}`, Status: 200, Has: `"virtualNetworkRules":[{"action":"Allow","id":"s","state":"Succeeded"}]`},
 		},
 		"has nothing to match": {
 			{Do: "PUT " + account, Body: body, IfMatch: "stale", IfNoneMatch: "*", Status: 200},
@@ -90,7 +96,18 @@ func TestAccount(t *testing.T) {
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_GRS"}}`, Status: 200, Has: `"secondaryLocation":"westus"`, Lacks: "secondaryEndpoints"},
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_RAGRS"}}`, Status: 200, Has: `"https://data-secondary.blob.core.windows.net/" & "https://data-secondary.z13.web.`, Lacks: "data-secondary.file"},
 		},
+		"has keys of Kerberos": {
+			{Do: "POST " + account + "/listKeys?$expand=kerb", Status: 200, Has: `"keyName":"key2"`, Lacks: "kerb"},
+			{Do: "POST " + account + "/regenerateKey", Body: `{"keyName":"kerb1"}`, Status: 400, Has: invalid + " & keyName"},
+			{Do: "PATCH " + account, Body: `{"properties":{"azureFilesIdentityBasedAuthentication":{"directoryServiceOptions":"AADDS"}}}`, Status: 200},
+			{Do: "POST " + account + "/listKeys", Status: 200, Lacks: "kerb"},
+			{Do: "POST " + account + "/listKeys?$expand=kerb", Status: 200, Has: `"keyName":"kerb1" & "keyName":"kerb2"`},
+			{Do: "POST " + account + "/regenerateKey", Body: `{"keyName":"key1"}`, Status: 200, Lacks: "kerb"},
+			{Do: "POST " + account + "/regenerateKey", Body: `{"keyName":"kerb1"}`, Status: 200, Has: `"keyName":"kerb1"`},
+		},
 		"shows defaults by version": {
+			{Do: "GET " + account + "?api-version=2025-06-01", Status: 200, Has: `"allowCrossTenantDelegationSas":false`},
+			{Do: "GET " + account + "?api-version=2025-01-01", Status: 200, Lacks: "allowCrossTenantDelegationSas"},
 			{Do: "GET " + account + "?api-version=2021-04-01", Status: 200, Has: `"minimumTlsVersion":"TLS1_2"`, Lacks: "ipv6Rules"},
 			{Do: "GET " + account + "?api-version=2016-12-01", Status: 200, Has: `"supportsHttpsTrafficOnly":true & "services":{"blob":{"enabled":true`, Lacks: "minimumTlsVersion & networkAcls & keyCreationTime & keyType & privateEndpointConnections"},
 			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_2"`},
