@@ -30,9 +30,11 @@ func TestGroupBeingDeleted(t *testing.T) {
 		t.Errorf("a NIC in a subnet that is going away: %d %v, want 429", status, reply)
 	}
 	w.sim.Advance(time.Hour)
-	// A nested resource is looked up by its parent, even when the group is gone (recorded).
-	if status, reply, _ := w.arm("DELETE", w.subnet, ""); status != 404 || code(reply) != "ResourceNotFound" {
-		t.Errorf("DELETE of a subnet: %d %v, want 404 ResourceNotFound", status, reply)
+	// Older api-versions look up a nested resource by its parent, even when the group is gone (recorded).
+	for version, want := range map[string]string{"2022-07-01": "ResourceNotFound", "2024-03-01": "ResourceGroupNotFound"} {
+		if status, reply, _ := w.arm("DELETE", w.subnet+"?api-version="+version, ""); status != 404 || code(reply) != want {
+			t.Errorf("DELETE of a subnet in %s: %d %v, want 404 %s", version, status, reply, want)
+		}
 	}
 	if status, reply, _ := w.arm("DELETE", w.net+"/virtualNetworks/vnet", ""); status != 404 || code(reply) != "ResourceGroupNotFound" {
 		t.Errorf("DELETE of a network: %d %v, want 404 ResourceGroupNotFound", status, reply)
