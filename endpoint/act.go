@@ -50,6 +50,8 @@ func passing(action Action, err error) bool {
 	switch {
 	case errors.Is(err, ErrPermission), exhausted(err), operationFailed(err):
 		return false
+	case notShown(err) && !errors.Is(err, ErrNotFound):
+		return true // something else answers in the cloud's place
 	case !replied, reply.StatusCode < http.StatusMultipleChoices:
 		return !malformed(err) // no reply, or one that cannot be read
 	case reply.StatusCode >= http.StatusInternalServerError:
@@ -138,7 +140,7 @@ func (r *run) beginCreate(ctx context.Context) error {
 	r.operation = &operation{poller.Poll, poller.Done, func(ctx context.Context) error {
 		azure, err := poller.Result(ctx)
 		switch {
-		case err == nil:
+		case err == nil && r.endpoint.shownBy(azure):
 			r.endpoint.setAzure(azure)
 			return nil
 		case operationFailed(err):

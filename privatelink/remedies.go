@@ -35,7 +35,7 @@ func remedy(reply *azcore.ResponseError, body errorBody) string {
 	case http.StatusForbidden:
 		return "grant the credential the role Network Contributor on the resource"
 	case http.StatusNotFound:
-		return remedyByCode("ResourceNotFound")
+		return remedyNotAzure
 	case http.StatusPreconditionFailed:
 		return remedyConflict
 	case http.StatusTooManyRequests:
