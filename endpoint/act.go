@@ -189,10 +189,10 @@ func (r *run) createFailed(ctx context.Context, err error) error {
 }
 
 func (r *run) beginUnregister(ctx context.Context) error {
-	connection := r.endpoint.Snapshot().Connection
+	connection, group := r.endpoint.Snapshot().Connection, r.service.group
 	r.tell(StepDelete, r.endpoint.id.String(), "unregistering", "")
 	r.tried.unregister = true
-	_, err := r.client.tidb.BeginDeletePrivateEndpointConnection(ctx, connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil)
+	_, err := r.client.tidb.BeginDeletePrivateEndpointConnection(ctx, group.Cluster, group.ID, connection.ID, nil)
 	switch {
 	case errors.Is(err, tidbcloud.ErrNotFound):
 		return r.lookForRegistration(ctx)

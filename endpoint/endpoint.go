@@ -3,6 +3,7 @@ package endpoint
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -108,13 +109,13 @@ func (e *Endpoint) refreshConnection(ctx context.Context) error {
 	if id := e.Snapshot().Connection.ID; id != "" {
 		wire, err := e.service.client.tidb.GetPrivateEndpointConnection(ctx, group.Cluster, group.ID, id, nil)
 		switch {
-		case err == nil:
+		case err == nil && strings.EqualFold(wire.EndpointID, e.id.String()):
 			e.setConnection(newConnection(wire))
 			return nil
-		case !errors.Is(err, tidbcloud.ErrNotFound):
+		case err != nil && !errors.Is(err, tidbcloud.ErrNotFound):
 			return wrap(op, e.id.String(), err)
 		}
-		// It is gone, but another connection may have taken its place.
+		// It is gone, or not the endpoint's. Another may have taken its place.
 	}
 	found, err := e.service.client.find(ctx, group, e.id)
 	if err != nil {

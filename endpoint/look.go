@@ -37,7 +37,7 @@ func (r *run) look(ctx context.Context) error {
 	if serviceErr == nil {
 		err := r.source.refreshConnection(ctx, r.endpoint)
 		switch {
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, ErrNotFound), notShown(err) && !r.goal.removes:
 			serviceErr = err // the node group that lists the connections is missing
 		case err != nil:
 			return err

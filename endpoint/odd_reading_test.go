@@ -48,6 +48,8 @@ func oddities() map[string]oddity {
 		"listed as DISCOVERED":                  {segment: "privateEndpointConnections", old: `"ACTIVE","message"`, new: `"DISCOVERED","message"`},
 		"listed as DELETING":                    {segment: "privateEndpointConnections", old: `"ACTIVE","message"`, new: `"DELETING","message"`},
 		"listed as PENDING":                     {segment: "privateEndpointConnections", old: `"ACTIVE","message"`, new: `"PENDING","message"`},
+		"listed without a status":               {segment: "privateEndpointConnections", old: `"endpointState":"ACTIVE"`, new: `"endpointState":null`},
+		"listed as another's":                   {segment: "privateEndpointConnections", old: `/privateEndpoints/tidb"`, new: `/privateEndpoints/other"`},
 		"listed with another address":           {segment: "privateEndpointConnections", old: `"10\.0\.0\.4"`, new: `"10.0.0.9"`},
 		"service DELETING":                      {segment: "privateLinkService", old: `"ACTIVE"`, new: `"DELETING"`},
 		"service CREATING":                      {segment: "privateLinkService", old: `"ACTIVE"`, new: `"CREATING"`},
