@@ -102,6 +102,8 @@ func (r *run) resume(previous Reconciliation) {
 	if previous.Refused != "" {
 		seen.conclusion = string(previous.Refused)
 		r.refused = seen
+		// What was sent had been confirmed, and stays so until a look shows something else.
+		r.doubt = doubt{conclusion: previous.Refused.String(), since: seen.since.Add(-r.client.confirmAfter()), looks: confirmLooks}
 	} else {
 		r.doubt = seen
 	}
