@@ -28,6 +28,7 @@ type member struct {
 	err      error
 	// unsure means that a step whose outcome is lost may have carried out the action.
 	unsure       bool
+	decided      time.Time // when a look led to the action; zero in a decoded member
 	interruption error // of the last step, if its context ended
 
 	resting, ready bool
@@ -62,7 +63,7 @@ func (m *member) step(ctx context.Context) {
 			m.err = m.tolerate(ctx, m.err)
 		}
 		m.started = m.err == nil && !m.blind()
-	case m.unsure && m.action.Changes():
+	case m.action.Changes() && (m.unsure || m.late()):
 		if m.err = m.tolerate(ctx, m.recheck(capturing)); m.err == nil && !m.blind() {
 			m.unsure = false
 			m.looks++
@@ -82,15 +83,29 @@ func (m *member) step(ctx context.Context) {
 	if m.err == nil && m.started && !m.blind() {
 		before := m.action
 		m.action, m.err = m.next()
+		m.decided = time.Now()
 		m.unsure = m.unsure && m.action != before // the same action again was not carried out
 	}
 }
 
-// recheck reads what shows whether the action was carried out already.
+// decidedFor is how long a decision to delete is acted on without another look.
+const decidedFor = 10 * time.Second
+
+// late reports whether the action is a deletion that was decided too long ago, such as
+// before a cloud asked to wait or in another process: somebody else may have repaired the
+// endpoint since.
+func (m *member) late() bool {
+	return (m.action == ActionUnregister || m.action == ActionDeleteEndpoint) && time.Since(m.decided) > decidedFor
+}
+
+// recheck reads what shows whether the action was carried out already, or is still right.
 func (m *member) recheck(ctx context.Context) error {
 	if view, ok := m.source.(*fleetView); ok && (m.action == ActionAccept || m.action == ActionUnregister) {
-		// What a lost step has done, it did before this one began.
-		if err := view.recheckConnection(ctx, m.endpoint, view.began); err != nil {
+		since := view.began // what a lost step has done, it did before this one began
+		if m.late() {
+			since = time.Now().Truncate(decidedFor)
+		}
+		if err := view.recheckConnection(ctx, m.endpoint, since); err != nil {
 			return err
 		}
 	}
