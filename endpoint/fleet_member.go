@@ -29,7 +29,7 @@ type member struct {
 	// unsure means that a step whose outcome is lost may have carried out the action.
 	unsure       bool
 	decided      time.Time // when a look led to the action; zero in a decoded member
-	interruption error // of the last step, if its context ended
+	interruption error     // of the last step, if its context ended
 
 	resting, ready bool
 	looked         time.Time        // when a look last led to a result
