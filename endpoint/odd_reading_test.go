@@ -54,6 +54,7 @@ func oddities() map[string]oddity {
 		"service DELETING":                      {segment: "privateLinkService", old: `"ACTIVE"`, new: `"DELETING"`},
 		"service CREATING":                      {segment: "privateLinkService", old: `"ACTIVE"`, new: `"CREATING"`},
 		"service FAILED":                        {segment: "privateLinkService", old: `"ACTIVE"`, new: `"FAILED"`},
+		"empty object for a service":            {segment: "privateLinkService", old: `(?s).*`, new: `{}`},
 		"service without a resource ID":         {segment: "privateLinkService", old: `"serviceName":"[^"]*"`, new: `"serviceName":""`},
 		"no service":                            {segment: "privateLinkService", status: 404},
 		"no cluster":                            {segment: "clusters", status: 404},
