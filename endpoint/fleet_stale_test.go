@@ -1,7 +1,9 @@
 package endpoint_test
 
 import (
+	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -91,4 +93,50 @@ func isAzureDelete(r *http.Request) bool {
 
 func isTiDBDelete(r *http.Request) bool {
 	return r.Method == http.MethodDelete && strings.Contains(r.URL.Host, tidbHost) && r.Header.Get("Authorization") != ""
+}
+
+// Whatever a decoded state has seen and begun, of this version or another: an endpoint that works by
+// now is left alone.
+func TestStepFleetOfAnOldState(t *testing.T) {
+	t.Parallel()
+	for _, action := range append(endpoint.PossibleActionValues(), "Fly") {
+		t.Run(string(action), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, settings{})
+				seen := w.connect(t).Snapshot()
+				w.spec.MaxReplacements = 1
+				fleet := new(endpoint.Fleet)
+				if err := fleet.Set(w.spec); err != nil {
+					t.Fatal(err)
+				}
+				seen.ConnectionStatus, seen.Connection = "Disconnected", endpoint.Connection{}
+				var state map[string]any
+				recode(t, fleet, &state)
+				maps.Copy(state["Members"].([]any)[0].(map[string]any), map[string]any{
+					"Started": true, "Action": action, "Begun": []endpoint.Action{endpoint.ActionUnregister}, "Replacing": true, "Replaced": 1, "Endpoint": seen,
+				})
+				state["Services"] = []any{map[string]any{"Asked": w.spec.NodeGroup, "Snapshot": w.service(t).Snapshot(), "Fresh": true, "Allowed": true}}
+				recode(t, state, fleet)
+				before := len(w.sim.Journal())
+				fleet, _ = w.steps(t, fleet, w.sim, endpoint.StepFleetOptions{})
+				if done, all := w.done(before), problems(fleet); len(done) > 0 || len(all) > 0 {
+					t.Errorf("did %v, problems %v", done, all)
+				}
+				w.connected(t)
+			})
+		})
+	}
+}
+
+// recode encodes a value as JSON and decodes it as another.
+func recode(t testing.TB, from, to any) {
+	t.Helper()
+	data, err := json.Marshal(from)
+	if err == nil {
+		err = json.Unmarshal(data, to)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }

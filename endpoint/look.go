@@ -126,6 +126,8 @@ func (r *run) lookAfter(ctx context.Context, action Action) error {
 		err = r.lookAfterEndpoint(ctx)
 	case ActionWaitUntilActive, ActionWaitForUnregistration:
 		err = r.lookAfterConnection(ctx, action)
+	default: // of another version of the package
+		err = r.look(ctx)
 	}
 	if r.failure != nil {
 		return r.failure
