@@ -50,6 +50,8 @@ func passing(action Action, err error) bool {
 	switch {
 	case errors.Is(err, ErrPermission), exhausted(err), operationFailed(err):
 		return false
+	case notShown(err) && (!errors.Is(err, ErrNotFound) || action == ActionUnregister || action == ActionDeleteEndpoint):
+		return true // something else answers in the cloud's place, or a look has shown what a deletion did not find
 	case !replied, reply.StatusCode < http.StatusMultipleChoices:
 		return !malformed(err) // no reply, or one that cannot be read
 	case reply.StatusCode >= http.StatusInternalServerError:
@@ -138,7 +140,7 @@ func (r *run) beginCreate(ctx context.Context) error {
 	r.operation = &operation{poller.Poll, poller.Done, func(ctx context.Context) error {
 		azure, err := poller.Result(ctx)
 		switch {
-		case err == nil:
+		case err == nil && r.endpoint.shownBy(azure):
 			r.endpoint.setAzure(azure)
 			return nil
 		case operationFailed(err):
@@ -187,13 +189,19 @@ func (r *run) createFailed(ctx context.Context, err error) error {
 }
 
 func (r *run) beginUnregister(ctx context.Context) error {
-	connection := r.endpoint.Snapshot().Connection
+	connection, group := r.endpoint.Snapshot().Connection, r.service.group
 	r.tell(StepDelete, r.endpoint.id.String(), "unregistering", "")
 	r.tried.unregister = true
-	_, err := r.client.tidb.BeginDeletePrivateEndpointConnection(ctx, connection.NodeGroup.Cluster, connection.NodeGroup.ID, connection.ID, nil)
+	_, err := r.client.tidb.BeginDeletePrivateEndpointConnection(ctx, group.Cluster, group.ID, connection.ID, nil)
 	switch {
 	case errors.Is(err, tidbcloud.ErrNotFound):
-		return r.lookForRegistration(ctx)
+		if err := r.lookForRegistration(ctx); err != nil {
+			return err
+		}
+		if now := r.endpoint.Snapshot().Connection; now.ID != connection.ID || now.Status == StatusDeleting {
+			return nil
+		}
+		return wrap(opDisconnect, r.endpoint.id.String(), err)
 	case err != nil:
 		return wrap(opDisconnect, r.endpoint.id.String(), err)
 	}
@@ -227,7 +235,14 @@ func (r *run) beginDelete(ctx context.Context) error {
 	poller, err := r.client.azure.BeginDeletePrivateEndpoint(ctx, r.endpoint.id, nil)
 	switch {
 	case errors.Is(err, privatelink.ErrNotFound):
-		return r.endpoint.refreshAzure(ctx) // another program has deleted it
+		if err := r.endpoint.refreshAzure(ctx); err != nil {
+			return err
+		}
+		switch r.endpoint.Snapshot().ProvisioningState {
+		case "", privatelink.ProvisioningStateDeleting:
+			return nil // another program has deleted it
+		}
+		return wrap(opDisconnect, r.endpoint.id.String(), err)
 	case err != nil:
 		return wrap(opDisconnect, r.endpoint.id.String(), err)
 	}

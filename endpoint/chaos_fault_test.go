@@ -70,6 +70,9 @@ func refusalKinds() (kinds []chaosKind) {
 // refusalOf returns a refusal in the form of the cloud that was asked.
 func refusalOf(r *http.Request, status int, header ...string) *http.Response {
 	text := `{"error":{"code":"Chaos","message":"by chaos"}}`
+	if status == http.StatusNotFound {
+		text = `{"error":{"code":"ResourceNotFound","message":"by chaos"}}`
+	}
 	if strings.Contains(r.URL.Host, tidbHost) {
 		text = `{"code":13,"message":"by chaos","details":[]}`
 	}
@@ -125,6 +128,9 @@ func brokenKinds() []chaosKind {
 			return io.MultiReader(bytes.NewReader(body[:len(body)/2]), brokenReader{})
 		}),
 		changed("reply garbled", func([]byte) io.Reader { return strings.NewReader("<html>a gateway's page</html>") }),
+		wire("a gateway's 404", func(_ *chaosWorld, r *http.Request, _ passing) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusNotFound, Request: r, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("<html>a gateway's page</html>"))}, nil
+		}),
 		dies("process dies before", false),
 		dies("process dies after", true),
 		{name: "what Reconcile returned is lost", meets: anyRequest, act: func(w *chaosWorld, _ chaosFault) bool {

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -35,12 +36,15 @@ type Connection struct {
 	Port int
 }
 
+// statusNotShown is the status of a connection that is shown without one.
+const statusNotShown Status = "UNSPECIFIED"
+
 func newConnection(wire tidbcloud.PrivateEndpointConnection) Connection {
 	return Connection{
 		NodeGroup:        NodeGroupID{Cluster: wire.ClusterID, ID: wire.TidbNodeGroupID},
 		ID:               wire.PrivateEndpointConnectionID,
 		EndpointID:       wire.EndpointID,
-		Status:           Status(wire.EndpointState),
+		Status:           cmp.Or(Status(wire.EndpointState), statusNotShown),
 		Message:          wire.Message,
 		PrivateIPAddress: wire.PrivateIPAddress,
 		Host:             wire.Host,

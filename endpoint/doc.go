@@ -45,7 +45,8 @@
 // A replica may lag behind, and a proxy may answer in a cloud's place. So no method
 // replaces or refuses anything, or treats it as gone, because of one look: six looks
 // that span [ClientOptions].ConfirmAfter must show the same, and one look that shows
-// something else starts the count again. Meanwhile the action is [ActionConfirm]. Only
+// something else starts the count again. A 404 without a cloud's own code for it, and a
+// reply about something else, never count as gone, however long they last. Meanwhile the action is [ActionConfirm]. Only
 // [Client.Disconnect], [Endpoint.Delete] and [Endpoint.Unregister] touch a connection
 // that works. A request that is refused or lost for a reason that may pass is sent
 // again for as long.

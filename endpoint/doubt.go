@@ -55,6 +55,15 @@ func (d doubt) confirmed(after time.Duration, now time.Time) bool {
 	return d.looks >= confirmLooks && now.Sub(d.since) >= after
 }
 
+// past returns the conclusion, or none if its first look lies in the future: another
+// process whose clock was ahead, or a clock that was set back, has counted.
+func (d doubt) past(now time.Time) doubt {
+	if d.since.After(now) {
+		return doubt{}
+	}
+	return d
+}
+
 // pause returns how long to wait before the next look.
 func (d doubt) pause(after time.Duration, now time.Time) time.Duration {
 	pause := d.since.Add(confirmAt(d.looks, after)).Sub(now)

@@ -3,6 +3,7 @@ package endpoint
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -108,13 +109,13 @@ func (e *Endpoint) refreshConnection(ctx context.Context) error {
 	if id := e.Snapshot().Connection.ID; id != "" {
 		wire, err := e.service.client.tidb.GetPrivateEndpointConnection(ctx, group.Cluster, group.ID, id, nil)
 		switch {
-		case err == nil:
+		case err == nil && strings.EqualFold(wire.EndpointID, e.id.String()):
 			e.setConnection(newConnection(wire))
 			return nil
-		case !errors.Is(err, tidbcloud.ErrNotFound):
+		case err != nil && !errors.Is(err, tidbcloud.ErrNotFound):
 			return wrap(op, e.id.String(), err)
 		}
-		// It is gone, but another connection may have taken its place.
+		// It is gone, or not the endpoint's. Another may have taken its place.
 	}
 	found, err := e.service.client.find(ctx, group, e.id)
 	if err != nil {
@@ -166,12 +167,26 @@ func (e *Endpoint) believe(listed []Connection) Connection {
 
 // refreshAzure reads Azure's view.
 func (e *Endpoint) refreshAzure(ctx context.Context) error {
+	const op = "read endpoint"
 	azure, err := e.service.client.azure.GetPrivateEndpoint(ctx, e.id, nil)
-	if err != nil && !errors.Is(err, privatelink.ErrNotFound) {
-		return wrap("read endpoint", e.id.String(), err)
+	switch {
+	case errors.Is(err, privatelink.ErrNotFound):
+	case err != nil:
+		return wrap(op, e.id.String(), err)
+	case !e.shownBy(azure):
+		return wrap(op, e.id.String(), &Error{
+			Op: op, Origin: OriginAzure, Resource: e.id.String(), Found: "the reply does not show this private endpoint",
+			Remedy: "check that no proxy answers in Azure's place", Err: errNotShown,
+		})
 	}
 	e.setAzure(azure)
 	return nil
+}
+
+// shownBy reports whether a reply is about the endpoint: it names no other one, and has the
+// state that every private endpoint has.
+func (e *Endpoint) shownBy(azure privatelink.PrivateEndpoint) bool {
+	return azure.ID.Equal(e.id) && azure.ProvisioningState != ""
 }
 
 // setAzure stores what Azure has; the zero value means that it has no such endpoint.

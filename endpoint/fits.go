@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,13 +12,14 @@ import (
 type difference struct{ property, found, want, remedy string }
 
 func (d difference) String() string {
-	return "the " + d.property + " of the private endpoint is " + d.found + ", not " + d.want
+	return "the " + d.property + " of the private endpoint is " + cmp.Or(d.found, "not shown") + ", not " + d.want
 }
 
-// fromService returns how the endpoint differs from one of the service. While the
-// service's resource ID is not known, the target does not count.
+// fromService returns how the endpoint differs from one of the service. A region that Azure
+// leaves open does not count, nor does the target while the service's resource ID is not
+// known.
 func (s EndpointSnapshot) fromService(service ServiceSnapshot) (differences []difference) {
-	if s.Region != service.Region {
+	if s.Region != "" && s.Region != service.Region {
 		differences = append(differences, difference{"region", s.Region, service.Region + ", the cluster's", "create a private endpoint in " + service.Region})
 	}
 	if service.identified() && !leadsTo(s.ServiceID, service, s.Connection != Connection{}) {

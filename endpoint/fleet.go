@@ -130,7 +130,10 @@ func (f *Fleet) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &saved); err != nil {
 		return err
 	}
-	if saved.Version != fleetVersion {
+	if saved.Version < fleetVersion {
+		return &Error{Op: "decode fleet", Found: "it is not the encoding of a fleet", Remedy: "pass what Fleet.MarshalJSON returned, unchanged"}
+	}
+	if saved.Version > fleetVersion {
 		return &Error{Op: "decode fleet", Found: "its version is another one", Remedy: "use a newer version of this package"}
 	}
 	f.engine = nil

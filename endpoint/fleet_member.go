@@ -28,7 +28,8 @@ type member struct {
 	err      error
 	// unsure means that a step whose outcome is lost may have carried out the action.
 	unsure       bool
-	interruption error // of the last step, if its context ended
+	decided      time.Time // when a look at the endpoint led to the action; zero in a decoded member
+	interruption error     // of the last step, if its context ended
 
 	resting, ready bool
 	looked         time.Time        // when a look last led to a result
@@ -62,7 +63,7 @@ func (m *member) step(ctx context.Context) {
 			m.err = m.tolerate(ctx, m.err)
 		}
 		m.started = m.err == nil && !m.blind()
-	case m.unsure && m.action.Changes():
+	case m.action.Changes() && (m.unsure || m.late()):
 		if m.err = m.tolerate(ctx, m.recheck(capturing)); m.err == nil && !m.blind() {
 			m.unsure = false
 			m.looks++
@@ -82,15 +83,41 @@ func (m *member) step(ctx context.Context) {
 	if m.err == nil && m.started && !m.blind() {
 		before := m.action
 		m.action, m.err = m.next()
+		if before != ActionWaitForService { // whose look does not show the endpoint
+			m.decided = time.Now()
+		}
 		m.unsure = m.unsure && m.action != before // the same action again was not carried out
 	}
 }
 
-// recheck reads what shows whether the action was carried out already.
+// decidedFor is how long a decision to delete or repair is acted on without another look.
+const decidedFor = 10 * time.Second
+
+// late reports whether the action is a deletion or a repair that was decided too long ago,
+// such as before a cloud asked to wait or in another process: somebody else may have
+// repaired the endpoint since. A creation looks by itself.
+func (m *member) late() bool {
+	switch m.action {
+	case ActionUnregister, ActionDeleteEndpoint:
+	case ActionCreateEndpoint:
+		if m.snapshot().ProvisioningState == "" {
+			return false
+		}
+	default:
+		return false
+	}
+	return time.Since(m.decided) > decidedFor
+}
+
+// recheck reads what shows whether the action was carried out already, or is still right.
 func (m *member) recheck(ctx context.Context) error {
-	if view, ok := m.source.(*fleetView); ok && (m.action == ActionAccept || m.action == ActionUnregister) {
-		// What a lost step has done, it did before this one began.
-		if err := view.recheckConnection(ctx, m.endpoint, view.began); err != nil {
+	late := m.late()
+	if view, ok := m.source.(*fleetView); ok && (late || m.action == ActionAccept || m.action == ActionUnregister) {
+		since := view.began // what a lost step has done, it did before this one began
+		if late {
+			since = time.Now().Truncate(decidedFor)
+		}
+		if err := view.recheckConnection(ctx, m.endpoint, since); err != nil {
 			return err
 		}
 	}

@@ -62,7 +62,7 @@ type savedDoubt struct {
 
 func (d doubt) save() savedDoubt { return savedDoubt{d.conclusion, d.since, d.looks} }
 
-func (d savedDoubt) load() doubt { return doubt{d.Conclusion, d.Since, d.Looks} }
+func (d savedDoubt) load() doubt { return doubt{d.Conclusion, d.Since, d.Looks}.past(time.Now()) }
 
 func (f *fleet) save() savedFleet {
 	saved := savedFleet{
@@ -79,6 +79,7 @@ func (f *fleet) save() savedFleet {
 }
 
 func (f *fleet) load(saved savedFleet) {
+	saved.nearAll(time.Now())
 	*f = fleet{
 		client: f.client, limit: f.limit, finished: f.finished, delivered: f.delivered,
 		view: newFleetView(), members: map[string]*member{}, replaced: map[*member]bool{}, paused: map[string]time.Time{}, limited: saved.Limited,

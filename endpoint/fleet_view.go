@@ -158,11 +158,14 @@ func (v *fleetView) lists(m *member) bool {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	switch m.action {
-	case ActionConfirm, ActionWaitForUnregistration:
+	// What the member has learned already is no news to it. An ACTIVE one waits for Azure.
+	switch status := m.snapshot().Connection.Status; m.action {
+	case ActionConfirm:
 		return !v.denied
+	case ActionWaitForUnregistration:
+		return !v.denied && status == StatusDeleting
 	case ActionWaitUntilActive:
-		return !v.denied && m.snapshot().Connection.Status != StatusActive // else it waits for Azure
+		return !v.denied && !status.Terminal() && !status.Acceptable() && status != StatusDeleting
 	}
 	return false
 }

@@ -1,5 +1,7 @@
 package endpoint
 
+import "github.com/tidb-azure/tidbprivatelink/privatelink"
+
 // goal is what a run works towards: a pure function that decides the next action from
 // what was last seen, and what the run may do and look at.
 type goal struct {
@@ -35,6 +37,9 @@ func (g goal) doubtful(now situation, action Action, err error) bool {
 	switch {
 	case err != nil:
 		return true
+	case action == ActionAccept:
+		// An Approved connection is a registered one. A list may lack it once.
+		return now.endpoint.ConnectionStatus == privatelink.ConnectionStatusApproved
 	case action == ActionUnregister:
 		return g.keeps
 	case action == ActionDeleteEndpoint:

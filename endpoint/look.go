@@ -3,7 +3,10 @@ package endpoint
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 
 	"github.com/tidb-azure/tidbprivatelink/privatelink"
 )
@@ -34,7 +37,7 @@ func (r *run) look(ctx context.Context) error {
 	if serviceErr == nil {
 		err := r.source.refreshConnection(ctx, r.endpoint)
 		switch {
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, ErrNotFound), notShown(err) && !r.goal.removes:
 			serviceErr = err // the node group that lists the connections is missing
 		case err != nil:
 			return err
@@ -75,7 +78,7 @@ func (r *run) lookAtService(ctx context.Context) error {
 // the decision and only accompanies other problems. If a look failed, nothing counts as
 // missing: the next look may see more.
 func (r *run) sort(problems []error, state error) error {
-	lasting := func(problem error) bool { return problem != nil && !errors.Is(problem, ErrNotFound) }
+	lasting := func(problem error) bool { return problem != nil && !notShown(problem) }
 	if slices.ContainsFunc(problems, failedLook) {
 		problems, state = slices.DeleteFunc(problems, func(problem error) bool { return !lasting(problem) }), nil
 	}
@@ -93,7 +96,19 @@ func (r *run) sort(problems []error, state error) error {
 // failedLook reports whether a problem is a failed request, so that what it asked for
 // may exist.
 func failedLook(problem error) bool {
-	return fromClient(problem) && !errors.Is(problem, ErrNotFound) && !malformed(problem)
+	return fromClient(problem) && !notShown(problem) && !malformed(problem)
+}
+
+// errNotShown is the cause of an error about a reply that shows something else than what
+// was asked for.
+var errNotShown = errors.New("not shown")
+
+// notShown reports whether a reply does not show what was asked for. Only an error that
+// matches ErrNotFound proves that it does not exist; anything else may come from a proxy.
+func notShown(problem error) bool {
+	var reply *azcore.ResponseError
+	return errors.Is(problem, ErrNotFound) || errors.Is(problem, errNotShown) ||
+		errors.As(problem, &reply) && reply.StatusCode == http.StatusNotFound
 }
 
 // lookAfter looks again at what an action waits for. It returns nil for a look that
@@ -111,6 +126,8 @@ func (r *run) lookAfter(ctx context.Context, action Action) error {
 		err = r.lookAfterEndpoint(ctx)
 	case ActionWaitUntilActive, ActionWaitForUnregistration:
 		err = r.lookAfterConnection(ctx, action)
+	default: // of another version of the package
+		err = r.look(ctx)
 	}
 	if r.failure != nil {
 		return r.failure
@@ -146,8 +163,9 @@ func (r *run) lookAfterEndpoint(ctx context.Context) error {
 }
 
 // lookAtAzure polls the operation that the run began, which says why it failed, or
-// else reads the endpoint. An operation that is not found is too new to be seen or too
-// old, so lookAtAzure reads the endpoint then, too.
+// else reads the endpoint, which alone counts. An operation that is not found is too new
+// to be seen or too old, and not every role may read one, so lookAtAzure reads the
+// endpoint then, too.
 func (r *run) lookAtAzure(ctx context.Context) error {
 	operation := r.operation
 	if operation == nil {
@@ -155,7 +173,7 @@ func (r *run) lookAtAzure(ctx context.Context) error {
 	}
 	_, err := operation.poll(ctx)
 	switch {
-	case errors.Is(err, privatelink.ErrNotFound):
+	case notShown(err), err != nil && !operationFailed(err) && !passing(ActionNone, err):
 		r.operation = nil
 		return r.endpoint.refreshAzure(ctx)
 	case err != nil:

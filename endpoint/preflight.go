@@ -70,7 +70,7 @@ func anyAddress(prefixes []string) string {
 // checkSubnet returns everything that prevents the creation in the subnet.
 func (r *run) checkSubnet(subnet privatelink.Subnet) (problems []error) {
 	id := r.spec.SubnetID.String()
-	if region := r.service.Snapshot().Region; region != "" && subnet.Location != region {
+	if region := r.service.Snapshot().Region; region != "" && subnet.Location != "" && subnet.Location != region {
 		problems = append(problems, &Error{
 			Op: "check Spec.SubnetID", Origin: OriginAzure, Resource: id,
 			Found:  "its network is in " + subnet.Location + ", the cluster in " + region,

@@ -44,7 +44,8 @@ type Reconciliation struct {
 // ReconcileOptions are the optional settings of [Client.Reconcile].
 type ReconcileOptions struct {
 	// Previous is what the last call for the same spec returned; nil for the first call.
-	// A call without it treats everything it sees as seen for the first time.
+	// A call without it treats everything it sees as seen for the first time, and so does
+	// one with the result of another endpoint or node group.
 	Previous *Reconciliation
 }
 
@@ -65,7 +66,7 @@ func (c *Client) Reconcile(ctx context.Context, spec Spec, options *ReconcileOpt
 	var last *http.Response
 	ctx = policy.WithCaptureResponse(ctx, &last)
 	var previous Reconciliation
-	if options != nil && options.Previous != nil {
+	if options != nil && options.Previous != nil && options.Previous.about(spec) {
 		previous = *options.Previous
 	}
 	run, err := c.begin(ctx, spec, previous)
@@ -83,6 +84,11 @@ func (c *Client) Reconcile(ctx context.Context, spec Spec, options *ReconcileOpt
 	return result, err
 }
 
+// about reports whether the result is one for the endpoint and the node group of a spec.
+func (r Reconciliation) about(spec Spec) bool {
+	return r.Endpoint.ID.Equal(spec.EndpointID) && spec.sameGroup(r.Service.NodeGroup)
+}
+
 // resume takes over the result of the previous call.
 func (r *run) resume(previous Reconciliation) {
 	r.awaited, r.since = previous.Action, previous.Since
@@ -98,10 +104,17 @@ func (r *run) resume(previous Reconciliation) {
 	if previous.Action != ActionConfirm {
 		return
 	}
-	seen := doubt{conclusion: previous.Message, since: previous.Since, looks: previous.Looks}
+	seen := doubt{conclusion: previous.Message, since: previous.Since, looks: previous.Looks}.past(time.Now())
+	if seen == (doubt{}) {
+		return
+	}
 	if previous.Refused != "" {
 		seen.conclusion = string(previous.Refused)
 		r.refused = seen
+		if time.Since(seen.since) < confirmLooks*maxAsked {
+			// What was sent had been confirmed, and stays so until a look shows something else.
+			r.doubt = doubt{conclusion: previous.Refused.String(), since: seen.since.Add(-r.client.confirmAfter()), looks: confirmLooks}
+		}
 	} else {
 		r.doubt = seen
 	}

@@ -143,7 +143,7 @@ func conclusion(action Action, err error) string {
 		return action.String()
 	case errors.As(err, &typed) && typed.Err == nil, errors.Is(err, ErrUnusable), errors.Is(err, ErrMismatch):
 		return err.Error()
-	case errors.Is(err, ErrNotFound):
+	case notShown(err):
 		return "a cloud does not have what the spec names"
 	}
 	return err.Error()

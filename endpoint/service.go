@@ -179,6 +179,12 @@ func (s *EndpointService) refreshCluster(ctx context.Context) error {
 
 // azureRegion turns TiDB Cloud's "azure-eastus2" into Azure's "eastus2".
 func azureRegion(wire tidbcloud.PrivateLinkService) (string, error) {
+	if wire.RegionID == "" {
+		return "", &Error{
+			Op: "read endpoint service", Origin: OriginTiDBCloud, Resource: wire.Name, Found: "the reply does not show an endpoint service with its region",
+			Remedy: "check that no proxy answers in TiDB Cloud's place", Err: errNotShown,
+		}
+	}
 	name, ok := strings.CutPrefix(wire.RegionID, "azure-")
 	if ok {
 		if region, err := privatelink.NormalizeLocation(name); err == nil {

@@ -2,7 +2,8 @@ package endpoint
 
 // Status is the status of a private endpoint in TiDB Cloud. Its values are the
 // API's; values other than the constants are kept as the service sent them and
-// are never taken for success.
+// are never taken for success. An endpoint that the service shows without one is
+// UNSPECIFIED.
 type Status string
 
 const (

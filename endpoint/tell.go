@@ -50,6 +50,10 @@ func (r *run) interrupted(action Action, err error) error {
 		fault.Remedy = cmp.Or(r.overdue(), "call again to go on waiting; if it stays Creating for much longer than 5 minutes, "+supportTicket(service.NodeGroup))
 	case ActionWaitForEndpoint:
 		fault.Origin, state = OriginAzure, "it is "+string(endpoint.ProvisioningState)
+	case ActionWaitUntilActive:
+		if endpoint.Connection.Status == StatusActive {
+			fault.Origin, state = OriginAzure, "its connection is "+string(endpoint.ConnectionStatus)
+		}
 	case ActionConfirm:
 		fault.Origin, state = "", "this was looked at again: "+r.inDoubt()
 	}

@@ -145,10 +145,11 @@ func (w *world) create(t testing.TB) *endpoint.Endpoint {
 	return ep
 }
 
-// writes counts the requests that may have changed something, from a journal entry on.
+// writes counts the requests that may have changed something, from a journal entry on, or that
+// only a conflict kept from it.
 func (w *world) writes(from int) (n int) {
 	for _, entry := range w.sim.Journal()[from:] {
-		if entry.Method != "" && entry.Method != http.MethodGet && entry.Cloud != "entra" && entry.Query != "validateOnly=true" && entry.Status < 400 {
+		if entry.Method != "" && entry.Method != http.MethodGet && entry.Cloud != "entra" && entry.Query != "validateOnly=true" && (entry.Status < 400 || entry.Status == http.StatusConflict) {
 			n++
 		}
 	}

@@ -20,7 +20,9 @@ import (
 var (
 	// ErrInvalidArgument: the package refused the input and sent no request.
 	ErrInvalidArgument = failure.ErrInvalidArgument
-	// ErrNotFound: Azure replied 404, for the resource or its resource group.
+	// ErrNotFound: Azure says that there is no such resource or resource group. A 404
+	// that says something else, or nothing, as a proxy's does, is another error: the
+	// resource may exist.
 	ErrNotFound = failure.ErrNotFound
 	// ErrAuthentication: Azure replied 401, because the credential's token is not
 	// accepted.
@@ -45,21 +47,33 @@ var (
 // with errors.As and *azcore.ResponseError. No field holds a secret.
 type Error = failure.Error
 
-// sentinelOf returns what a reply's status means, or nil.
-func sentinelOf(status int) error {
+// sentinelOf returns what a refusal means, or nil.
+func sentinelOf(status int, code string) error {
 	switch status {
 	case http.StatusUnauthorized:
 		return ErrAuthentication
 	case http.StatusForbidden:
 		return ErrPermission
 	case http.StatusNotFound:
-		return ErrNotFound
+		if saysMissing(code) {
+			return ErrNotFound
+		}
 	case http.StatusPreconditionFailed:
 		return ErrConflict
 	case http.StatusTooManyRequests:
 		return ErrRateLimited
 	}
 	return nil
+}
+
+// saysMissing reports whether the code of a 404 is about the resource that was asked for
+// or what holds it (recorded).
+func saysMissing(code string) bool {
+	switch code {
+	case "ResourceNotFound", "NotFound", "ResourceGroupNotFound", "ParentResourceNotFound":
+		return true
+	}
+	return false
 }
 
 // senselessReplyError means that a reply with a success status cannot be one.
@@ -90,7 +104,7 @@ func newError(op, resource string, err error) error {
 		return &Error{Op: op, Origin: failure.OriginAzure, Resource: resource, Found: failure.Clip(pipeline.OneLine(err.Error()), maxFound), Remedy: remedyWithoutReply(err), Err: err}
 	}
 	body := readErrorBody(reply)
-	sentinel := sentinelOf(reply.StatusCode)
+	sentinel := sentinelOf(reply.StatusCode, reply.ErrorCode)
 	found := strings.TrimSpace(fmt.Sprintf("%d %s", reply.StatusCode, failure.Clip(pipeline.OneLine(reply.ErrorCode), 200)))
 	switch {
 	case reply.StatusCode >= http.StatusMultipleChoices:

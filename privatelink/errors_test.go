@@ -22,6 +22,9 @@ func TestErrorReplies(t *testing.T) {
 	}{
 		{"missing endpoint", 404, `{"error":{"code":"ResourceNotFound","message":"The Resource was not found."}}`, privatelink.ErrNotFound,
 			"azure: create private endpoint " + endpointPath + ": 404 ResourceNotFound: The Resource was not found.; check the name, or create the resource"},
+		{"missing subscription", 404, `{"error":{"code":"SubscriptionNotFound","message":"m"}}`, nil, "check the subscription ID"},
+		{"another 404", 404, `{"error":{"code":"Odd","message":"m"}}`, nil, "does not say that the resource is missing"},
+		{"a proxy's 404", 404, `<html>`, nil, "no proxy answers in its place"},
 		{"role", 403, `{"error":{"code":"AuthorizationFailed","message":"The client has no authorization."}}`, privatelink.ErrPermission, "Network Contributor"},
 		{"unknown 403", 403, `{"error":{"code":"Odd","message":"m"}}`, privatelink.ErrPermission, "Network Contributor"},
 		{"reference", 400, `{"error":{"code":"InvalidResourceReference","message":"m","details":[]}}`, nil, "lie in the private endpoint's region"},

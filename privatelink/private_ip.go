@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v11"
 
@@ -69,12 +67,10 @@ func (c *Client) interfaceIPAddress(ctx context.Context, id string) (string, err
 		return "", newError(op, id, err)
 	}
 	resp, err := factory.NewInterfacesClient().Get(wantObject(ctx), parsed.ResourceGroupName, parsed.Name, nil)
-	var notFound *azcore.ResponseError
-	if errors.As(err, &notFound) && notFound.StatusCode == http.StatusNotFound {
+	if err := newError(op, id, err); errors.Is(err, ErrNotFound) {
 		return "", nil
-	}
-	if err != nil {
-		return "", newError(op, id, err)
+	} else if err != nil {
+		return "", err
 	}
 	var first string
 	for _, config := range deref(resp.Properties).IPConfigurations {

@@ -35,7 +35,10 @@ func remedy(reply *azcore.ResponseError, body errorBody) string {
 	case http.StatusForbidden:
 		return "grant the credential the role Network Contributor on the resource"
 	case http.StatusNotFound:
-		return remedyByCode("ResourceNotFound")
+		if reply.ErrorCode != "" {
+			return "act on the code, which does not say that the resource is missing"
+		}
+		return remedyNotAzure
 	case http.StatusPreconditionFailed:
 		return remedyConflict
 	case http.StatusTooManyRequests:

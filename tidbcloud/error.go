@@ -16,7 +16,9 @@ import (
 // Sentinels that errors of this package match with errors.Is. They are those of
 // packages privatelink and endpoint too.
 var (
-	// ErrNotFound: no such resource, or none visible to the API key.
+	// ErrNotFound: no such resource, or none visible to the API key. A 404 without the
+	// code that every error of the API has (described), as a proxy's, is another error:
+	// the resource may exist.
 	ErrNotFound = failure.ErrNotFound
 	// ErrPermission: the API key may not do this.
 	ErrPermission = failure.ErrPermission
@@ -56,7 +58,10 @@ func sentinelOf(status, code int) error {
 	case http.StatusForbidden:
 		return ErrPermission
 	case http.StatusNotFound:
-		return ErrNotFound
+		if code != 0 {
+			return ErrNotFound
+		}
+		return nil
 	case http.StatusTooManyRequests:
 		return ErrRateLimited
 	}

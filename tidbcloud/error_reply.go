@@ -132,6 +132,8 @@ func remedyForReply(op call, resp *http.Response, code int) string {
 		return "correct the request as the message says"
 	}
 	switch {
+	case status == http.StatusNotFound:
+		return remedyNotTheAPI
 	case status == http.StatusPaymentRequired: // (assumed)
 		return "check the organization's billing in the TiDB Cloud console"
 	case status >= 300 && status < 400:

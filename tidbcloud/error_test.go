@@ -49,7 +49,7 @@ func TestErrorOfReply(t *testing.T) {
 		{"negative code", 409, `{"code":-1,"message":"no"}`, 0, "no", nil},
 		{"nested", 409, `{"error":{"code":6,"message":"exists"}}`, 6, "exists", nil},
 		{"nested text", 409, `{"error":"exists"}`, 0, "exists", nil},
-		{"gateway", 404, `{"message":"no Route matched with those values"}`, 0, "no Route matched with those values", tidbcloud.ErrNotFound},
+		{"gateway", 404, `{"message":"no Route matched with those values"}`, 0, "no Route matched with those values", nil},
 		{"HTML", 502, "<html>\n<body>Bad\tGateway</body></html>", 0, "<html> <body>Bad Gateway</body></html>", nil},
 		{"empty", 503, "", 0, "the reply has no message", nil},
 		{"array", 409, `["no"]`, 0, `["no"]`, nil},

@@ -42,10 +42,10 @@ func TestRefusalIsBounded(t *testing.T) {
 	t.Parallel()
 	body := &endless{}
 	client := newClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 404, Request: req, Header: http.Header{}, Body: io.NopCloser(io.LimitReader(body, 64<<20)), ContentLength: -1}, nil
+		return &http.Response{StatusCode: 403, Request: req, Header: http.Header{}, Body: io.NopCloser(io.LimitReader(body, 64<<20)), ContentLength: -1}, nil
 	}))
-	if _, err := client.GetCluster(t.Context(), clusterID, nil); !errors.Is(err, tidbcloud.ErrNotFound) {
-		t.Errorf("error %v, want ErrNotFound", err)
+	if _, err := client.GetCluster(t.Context(), clusterID, nil); !errors.Is(err, tidbcloud.ErrPermission) {
+		t.Errorf("error %v, want ErrPermission", err)
 	}
 	if body.read > 1<<20 {
 		t.Errorf("%d MiB were read", body.read>>20)

@@ -54,11 +54,12 @@ func (c *Client) do(ctx context.Context, op call) (_ *http.Response, err error) 
 	if succeeded(resp) {
 		return resp, nil
 	}
-	if op.method == http.MethodDelete && resp.StatusCode == http.StatusNotFound && req.OperationValue(&mayHaveRun{}) {
+	failed := newError(op, responseError(resp))
+	if op.method == http.MethodDelete && errors.Is(failed, ErrNotFound) && req.OperationValue(&mayHaveRun{}) {
 		// An earlier try of the request deleted it, and the reply was lost.
 		return resp, nil
 	}
-	return nil, newError(op, responseError(resp))
+	return nil, failed
 }
 
 // fetch sends a request and decodes the reply into a T.
