@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,12 +32,11 @@ func TestStepFleetLooksBeforeALateDeletion(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, settings{})
-				met := 0
+				var met atomic.Int64
 				holding := transporter(func(r *http.Request) (*http.Response, error) {
-					if met > 0 || !held.meets(r) {
+					if !held.meets(r) || met.Add(1) > 1 {
 						return w.sim.Do(r)
 					}
-					met++
 					return &http.Response{StatusCode: held.status, Request: r, Header: held.header.Clone(), Body: io.NopCloser(strings.NewReader("{}"))}, nil
 				})
 				specs := w.fleet(t, 1, 6)
@@ -55,13 +55,13 @@ func TestStepFleetLooksBeforeALateDeletion(t *testing.T) {
 					}
 				}
 				time.Sleep(time.Hour)
-				for n := 0; met == 0; n++ {
+				for n := 0; met.Load() == 0; n++ {
 					w.use(t, holding, w.sim.Account().APIKey, policy.RetryOptions{})
 					step, err := w.client.StepFleet(t.Context(), fleet, &options)
 					if err != nil || n > 100 {
 						t.Fatalf("step %d: %+v, %v", n, step, err)
 					}
-					if fleet = moved(t, fleet); met == 0 {
+					if fleet = moved(t, fleet); met.Load() == 0 {
 						time.Sleep(time.Until(step.Next))
 					}
 				}
