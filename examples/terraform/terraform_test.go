@@ -14,7 +14,7 @@ import (
 )
 
 // providerVariable is the environment variable with the folder of a
-// terraform-provider-azurerm binary. CI has none, because it takes half an hour to
+// terraform-provider-azurerm binary. CI has none, because it takes a quarter of an hour to
 // build.
 const providerVariable = "TIDBPRIVATELINK_AZURERM"
 
@@ -31,7 +31,7 @@ func TestTerraform(t *testing.T) {
 	}
 	provider := os.Getenv(providerVariable)
 	if provider == "" {
-		t.Skipf("NOT RUN, no configuration was applied: set %s to the folder of a terraform-provider-azurerm binary, which go install %s makes in half an hour", providerVariable, providerModule)
+		t.Skipf("NOT RUN, no configuration was applied: set %s to the folder of a terraform-provider-azurerm binary, which go install %s makes in a quarter of an hour", providerVariable, providerModule)
 	}
 	if _, err := os.Stat(filepath.Join(provider, "terraform-provider-azurerm")); err != nil {
 		t.Fatalf("%s: %v", providerVariable, err) // whoever set it wants the test
