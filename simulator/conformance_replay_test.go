@@ -33,6 +33,10 @@ type replay struct {
 // zeroGUID stands for the subscription in all recordings, and for every GUID in some.
 const zeroGUID = "00000000-0000-0000-0000-000000000000"
 
+// pollOfDeployment passes before a poll that shows a deployment Running: its recordings have no
+// Retry-After, and some clients poll before it is Running.
+const pollOfDeployment = 2 * time.Second
+
 func newReplay(t *testing.T, r recording) *replay {
 	// Operations last until the recording says that they are done.
 	const long = time.Hour
@@ -59,6 +63,9 @@ func (r *replay) run() *score {
 		want := i.answer()
 		if want.state() == "InProgress" || want.status == 202 && i.Method == "GET" {
 			r.sim.Advance(r.wait)
+		}
+		if want.state() == "Running" && i.Method == "GET" {
+			r.sim.Advance(pollOfDeployment)
 		}
 		if raced(want) {
 			r.score.compare(i, want, answer{}, "refused by a race")

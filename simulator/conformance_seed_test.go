@@ -128,8 +128,8 @@ func resourcesBefore(interactions []*interaction) []*interaction {
 				out = append(out, body.put(i.URL))
 			}
 		}
-		if owner, isKeys := strings.CutSuffix(id, "/listkeys"); isKeys && i.Code == http.StatusOK && !knows(known, owner) {
-			// An account of which the recording shows the keys, and itself later or never.
+		if owner, ok := accountOf(id); ok && i.Code == http.StatusOK && !knows(known, owner) {
+			// An account of which the recording shows a part, and itself later or never.
 			known[owner] = true
 			account := described{Location: "eastus", SKU: map[string]string{"name": "Standard_LRS"}, Kind: "StorageV2"}
 			if later, ok := shown[owner]; ok {
@@ -147,6 +147,15 @@ func resourcesBefore(interactions []*interaction) []*interaction {
 		}
 	}
 	return out
+}
+
+// accountOf returns the storage account whose keys or private link resources have the ID.
+func accountOf(id string) (string, bool) {
+	if owner, ok := strings.CutSuffix(id, "/listkeys"); ok {
+		return owner, true
+	}
+	owner, ok := strings.CutSuffix(id, "/privatelinkresources")
+	return owner, ok && strings.Contains(owner, "/providers/microsoft.storage/")
 }
 
 // knows reports whether the resource, or one that it is part of, was mentioned. A part

@@ -143,7 +143,7 @@ func (c *Call) putGroup() kernel.Reply {
 	case g == nil && location == "":
 		return c.Fail(ErrLocationRequired())
 	case location != "" && !ValidLocation(location):
-		return c.Fail(errBadLocation(location, "Microsoft.Resources/resourceGroups"))
+		return c.Fail(GatewayError(400, "LocationNotAvailableForResourceGroup", "The provided location '"+body.Location+"' is not available for resource group.")) // recorded, with a list of regions behind it
 	case g == nil:
 		g = c.State.AddGroup(c.Sub, c.ID.Group, location)
 		g.tags, g.managedBy = body.Tags, body.ManagedBy

@@ -68,6 +68,12 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	if require, ok := sent["requireInfrastructureEncryption"].(bool); ok {
 		encryption["requireInfrastructureEncryption"] = require
 	}
+	chosen, _ := sent["services"].(map[string]any)
+	for _, service := range []string{"queue", "table"} {
+		if choice, _ := chosen[service].(map[string]any); choice["keyType"] == "Account" {
+			keys[service] = key // recorded: a service with a key of its own is not shown
+		}
+	}
 	sent, _ = a.settings["networkAcls"].(map[string]any)
 	maps.Copy(acls, sent)
 	acls["virtualNetworkRules"] = shownRules(acls["virtualNetworkRules"])
@@ -75,6 +81,9 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 		acls["bypass"] = spelledBypass(text)
 	}
 	p["encryption"], p["networkAcls"] = encryption, acls
+	if auth, ok := a.settings["azureFilesIdentityBasedAuthentication"].(map[string]any); ok {
+		p["azureFilesIdentityBasedAuthentication"] = shownDirectory(auth)
+	}
 	if policy, ok := p["sasPolicy"].(map[string]any); ok && policy["expirationAction"] == nil {
 		p["sasPolicy"] = map[string]any{"sasExpirationPeriod": policy["sasExpirationPeriod"], "expirationAction": "Log"} // recorded
 	}
@@ -98,6 +107,20 @@ func shownRules(sent any) []any {
 	return rules
 }
 
+// shownDirectory adds blanks to the domain of AADKERB for what only an Active Directory has
+// (recorded).
+func shownDirectory(sent map[string]any) map[string]any {
+	domain, ok := sent["activeDirectoryProperties"].(map[string]any)
+	if !ok || sent["directoryServiceOptions"] != "AADKERB" {
+		return sent
+	}
+	shown := map[string]any{"netBiosDomainName": " ", "forestName": " ", "domainSid": " ", "azureStorageSid": " "}
+	maps.Copy(shown, domain)
+	auth := maps.Clone(sent)
+	auth["activeDirectoryProperties"] = shown
+	return auth
+}
+
 // spelledBypass returns the services that may pass the rules as replies spell them (recorded):
 // several have a comma and a space between them.
 func spelledBypass(text string) string {
@@ -106,16 +129,4 @@ func spelledBypass(text string) string {
 		list[i] = arm.Spelled(strings.TrimSpace(service), []string{"AzureServices", "Logging", "Metrics", "None"})
 	}
 	return strings.Join(list, ", ")
-}
-
-// endpoints are the URLs of the account's services; suffix is added to its name. Files have
-// no replica that can be read.
-func (a *account) endpoints(suffix string) map[string]string {
-	urls := map[string]string{}
-	for _, service := range a.services() {
-		if suffix == "" || service != "file" {
-			urls[service] = "https://" + a.host(service, suffix) + "/"
-		}
-	}
-	return urls
 }

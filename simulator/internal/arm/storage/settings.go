@@ -13,9 +13,10 @@ import (
 // most are recorded), with a value of their type.
 var settings = map[string]any{
 	"accessTier": "", "azureFilesIdentityBasedAuthentication": map[string]any{}, "allowBlobPublicAccess": true, "allowCrossTenantDelegationSas": true, "allowCrossTenantReplication": true, "allowSharedKeyAccess": true, "allowedCopyScope": "",
-	"defaultToOAuthAuthentication": true, "dnsEndpointType": "", "encryption": map[string]any{}, "isHnsEnabled": true, "isLocalUserEnabled": true,
+	"customDomain": map[string]any{}, "defaultToOAuthAuthentication": true, "dnsEndpointType": "", "enableExtendedGroups": true, "encryption": map[string]any{},
+	"immutableStorageWithVersioning": map[string]any{}, "isHnsEnabled": true, "isLocalUserEnabled": true,
 	"isNfsV3Enabled": true, "isSftpEnabled": true, "keyPolicy": map[string]any{}, "largeFileSharesState": "", "minimumTlsVersion": "",
-	"networkAcls": map[string]any{}, "publicNetworkAccess": "", "sasPolicy": map[string]any{}, "supportsHttpsTrafficOnly": true,
+	"networkAcls": map[string]any{}, "publicNetworkAccess": "", "routingPreference": map[string]any{}, "sasPolicy": map[string]any{}, "supportsHttpsTrafficOnly": true,
 }
 
 // readSettings returns the settings among the properties that were sent. Names may have

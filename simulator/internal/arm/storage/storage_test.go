@@ -96,6 +96,23 @@ func TestAccount(t *testing.T) {
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_GRS"}}`, Status: 200, Has: `"secondaryLocation":"westus"`, Lacks: "secondaryEndpoints"},
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_RAGRS"}}`, Status: 200, Has: `"https://data-secondary.blob.core.windows.net/" & "https://data-secondary.z13.web.`, Lacks: "data-secondary.file"},
 		},
+		"publishes the ways to it": {
+			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_RAGRS"},"properties":{"routingPreference":{"routingChoice":"MicrosoftRouting","publishMicrosoftEndpoints":true}}}`, Status: 200, Has: `"microsoftEndpoints":{ & "https://data-microsoftrouting.queue.core.windows.net/" & "https://data-microsoftrouting-secondary.z13.web. & "routingChoice":"MicrosoftRouting"`, Lacks: "internet & data-microsoftrouting-secondary.file"},
+			{Do: "PATCH " + account, Body: `{"properties":{"routingPreference":{"publishInternetEndpoints":true}}}`, Status: 200, Has: `"internetEndpoints":{ & "https://data-internetrouting.file.core.windows.net/" & "https://data-internetrouting-secondary.dfs.`, Lacks: "microsoftEndpoints & data-internetrouting.queue & data-internetrouting.table & data-internetrouting-secondary.file"},
+			{Do: "PUT Microsoft.Storage/storageAccounts/files", Body: strings.Replace(body, `"kind":"StorageV2"`, `"kind":"FileStorage","properties":{"routingPreference":{"publishInternetEndpoints":true}}`, 1), Status: 202},
+			{Do: "GET Microsoft.Storage/storageAccounts/files", Status: 200, Wait: provided, Has: "files-internetrouting.file", Lacks: "files-internetrouting.blob"},
+		},
+		"encrypts more with its key": {
+			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"keySource":"Microsoft.Storage","services":{"blob":{},"table":{"enabled":true,"keyType":"Account"},"queue":{"enabled":true,"keyType":"Service"}}}}}`, Status: 200, Has: `"table":{"keyType":"Account","enabled":true`, Lacks: `"queue":{`},
+		},
+		"shows blanks of a domain": {
+			{Do: "PATCH " + account, Body: `{"properties":{"azureFilesIdentityBasedAuthentication":{"directoryServiceOptions":"AADKERB"}}}`, Status: 200, Has: `"directoryServiceOptions":"AADKERB"`, Lacks: "activeDirectoryProperties"},
+			{Do: "PATCH " + account, Body: `{"properties":{"azureFilesIdentityBasedAuthentication":{"directoryServiceOptions":"AADKERB","activeDirectoryProperties":{"domainName":"d","forestName":"f"}}}}`, Status: 200, Has: `"azureStorageSid":" " & "domainName":"d" & "domainSid":" " & "forestName":"f" & "netBiosDomainName":" "`},
+			{Do: "PATCH " + account, Body: `{"properties":{"azureFilesIdentityBasedAuthentication":{"directoryServiceOptions":"AD","activeDirectoryProperties":{"domainName":"d"}}}}`, Status: 200, Has: `"domainName":"d"`, Lacks: "domainSid"},
+		},
+		"shows settings that were sent": {
+			{Do: "PATCH " + account, Body: `{"properties":{"enableExtendedGroups":true,"immutableStorageWithVersioning":{"enabled":true},"customDomain":{"name":"www.example.com"}}}`, Status: 200, Has: `"customDomain":{"name":"www.example.com"} & "enableExtendedGroups":true & "immutableStorageWithVersioning":{"enabled":true}`},
+		},
 		"has keys of Kerberos": {
 			{Do: "POST " + account + "/listKeys?$expand=kerb", Status: 200, Has: `"keyName":"key2"`, Lacks: "kerb"},
 			{Do: "POST " + account + "/regenerateKey", Body: `{"keyName":"kerb1"}`, Status: 400, Has: invalid + " & keyName"},
