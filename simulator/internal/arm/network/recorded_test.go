@@ -31,7 +31,7 @@ func TestDeletionWait(t *testing.T) {
 		{do: "PUT networkSecurityGroups/g", body: `{"location":"eastus2"}`, want: 201, retry: "1"},
 		{do: "DELETE networkSecurityGroups/g", want: 202, retry: "1"},
 		{do: "PUT applicationSecurityGroups/a", body: `{"location":"eastus2"}`, want: 201, retry: "1"},
-		{do: "DELETE applicationSecurityGroups/a", want: 202, retry: "10"},
+		{do: "DELETE applicationSecurityGroups/a", want: 202, retry: "1"},
 	})
 }
 

@@ -12,7 +12,7 @@ import (
 type ApplicationGroup struct{ arm.Meta }
 
 var applicationSecurityGroups = arm.Declare(Provider, arm.Definition[ApplicationGroup, arm.CommonBody, arm.StateWire]{
-	Path: "applicationSecurityGroups", Since: "2017-09-01",
+	Path: "applicationSecurityGroups", Since: "2017-09-01", Traits: arm.Traits{EvenWait: true}, // recorded
 	Takes: func(d *kernel.Durations) time.Duration { return d.VirtualNetwork }, Wait: time.Second, // recorded
 	Define: func(*arm.Call, *ApplicationGroup, *arm.CommonBody, *ApplicationGroup) *arm.Error {
 		return nil
