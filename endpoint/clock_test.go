@@ -18,9 +18,7 @@ func TestStatesOfAClockThatWasAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{})
 		w.connect(t)
-		if err := w.sim.RejectConnection(w.spec.EndpointID.String(), "no"); err != nil {
-			t.Fatal(err)
-		}
+		check(t, w.sim.RejectConnection(w.spec.EndpointID.String(), "no"))
 		w.spec.MaxReplacements = 1
 		step, err := w.client.Reconcile(t.Context(), w.spec, nil)
 		if err != nil || step.Action != endpoint.ActionConfirm {
@@ -35,13 +33,9 @@ func TestStatesOfAClockThatWasAhead(t *testing.T) {
 			}
 		}
 		// Each of the fleet's times: a wait that Azure asks for, a listing, what is confirmed.
-		if err := w.sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 429, Method: http.MethodGet, Path: "privateEndpoints/*", RetryAfter: time.Minute, Skip: 2}); err != nil {
-			t.Fatal(err)
-		}
+		check(t, w.sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: 429, Method: http.MethodGet, Path: "privateEndpoints/*", RetryAfter: time.Minute, Skip: 2}))
 		fleet := new(endpoint.Fleet)
-		if err := fleet.Set(w.spec); err != nil {
-			t.Fatal(err)
-		}
+		check(t, fleet.Set(w.spec))
 		for range 4 {
 			step, err := w.client.StepFleet(t.Context(), fleet, nil)
 			if err != nil {
@@ -55,9 +49,7 @@ func TestStatesOfAClockThatWasAhead(t *testing.T) {
 		}
 		year := time.Now().UTC().Format("2006-")
 		data = []byte(strings.ReplaceAll(string(data), `"`+year, `"2`+year[1:2]+`99-`))
-		if err := json.Unmarshal(data, fleet); err != nil {
-			t.Fatal(err)
-		}
+		check(t, json.Unmarshal(data, fleet))
 		start := time.Now()
 		w.steps(t, fleet, w.sim, endpoint.StepFleetOptions{})
 		if took := time.Since(start); took > time.Hour {

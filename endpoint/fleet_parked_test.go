@@ -17,9 +17,7 @@ func TestStepFleetGoesOnAfterHalfALook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{})
 		fleet := new(endpoint.Fleet)
-		if err := fleet.Set(w.spec); err != nil {
-			t.Fatal(err)
-		}
+		check(t, fleet.Set(w.spec))
 		fleet, _ = w.steps(t, fleet, w.sim, endpoint.StepFleetOptions{})
 		var met atomic.Int64
 		busy := transporter(func(r *http.Request) (*http.Response, error) {

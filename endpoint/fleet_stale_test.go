@@ -44,15 +44,11 @@ func TestStepFleetLooksBeforeALateDeletion(t *testing.T) {
 				for i := range specs {
 					specs[i].MaxReplacements = 1
 				}
-				if err := fleet.Set(specs...); err != nil {
-					t.Fatal(err)
-				}
+				check(t, fleet.Set(specs...))
 				options := endpoint.StepFleetOptions{Concurrency: 2, LookAgainAfter: time.Minute}
 				fleet, _ = w.steps(t, fleet, w.sim, options)
 				for _, spec := range specs {
-					if err := w.sim.RejectConnection(spec.EndpointID.String(), "no"); err != nil {
-						t.Fatal(err)
-					}
+					check(t, w.sim.RejectConnection(spec.EndpointID.String(), "no"))
 				}
 				time.Sleep(time.Hour)
 				for n := 0; met.Load() == 0; n++ {
@@ -68,9 +64,7 @@ func TestStepFleetLooksBeforeALateDeletion(t *testing.T) {
 				// Somebody else replaces them.
 				w.use(t, w.sim, w.sim.Account().APIKey, policy.RetryOptions{})
 				for _, w.spec = range specs {
-					if err := w.client.Disconnect(t.Context(), w.spec, nil); err != nil {
-						t.Fatal(err)
-					}
+					check(t, w.client.Disconnect(t.Context(), w.spec, nil))
 					w.connect(t)
 				}
 				time.Sleep(time.Hour)
@@ -107,9 +101,7 @@ func TestStepFleetOfAnOldState(t *testing.T) {
 				seen := w.connect(t).Snapshot()
 				w.spec.MaxReplacements = 1
 				fleet := new(endpoint.Fleet)
-				if err := fleet.Set(w.spec); err != nil {
-					t.Fatal(err)
-				}
+				check(t, fleet.Set(w.spec))
 				seen.ConnectionStatus, seen.Connection = "Disconnected", endpoint.Connection{}
 				var state map[string]any
 				recode(t, fleet, &state)

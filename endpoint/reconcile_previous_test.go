@@ -16,12 +16,8 @@ func TestReconcileTellsRefusalsOfWhatItConfirmed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, settings{})
 		w.connect(t)
-		if err := w.sim.RejectConnection(w.spec.EndpointID.String(), "no"); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: http.StatusConflict, Method: http.MethodDelete, Times: -1}); err != nil {
-			t.Fatal(err)
-		}
+		check(t, w.sim.RejectConnection(w.spec.EndpointID.String(), "no"))
+		check(t, w.sim.InjectFault(simulator.Fault{Kind: simulator.FaultKindRefuse, Status: http.StatusConflict, Method: http.MethodDelete, Times: -1}))
 		w.spec.MaxReplacements = 1
 		start := time.Now()
 		var step endpoint.Reconciliation
@@ -49,9 +45,7 @@ func TestReconcileAfterAnotherEndpoint(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, settings{})
 				w.connect(t)
-				if err := w.sim.RejectConnection(w.spec.EndpointID.String(), "no"); err != nil {
-					t.Fatal(err)
-				}
+				check(t, w.sim.RejectConnection(w.spec.EndpointID.String(), "no"))
 				w.spec.MaxReplacements = 1
 				previous.Service.NodeGroup, previous.Endpoint.ID = w.spec.NodeGroup, w.spec.EndpointID
 				previous.Endpoint.ID.Name = "other"

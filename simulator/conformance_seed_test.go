@@ -19,7 +19,9 @@ var (
 // refers to without creating them, and the resources that Azure showed although nothing
 // had mentioned them before.
 func (r *replay) seed() {
-	for _, put := range append(groupsBefore(r.recording.interactions), resourcesBefore(r.recording.interactions)...) {
+	interactions := r.recording.interactions
+	shown := firstShown(interactions)
+	for _, put := range append(groupsBefore(interactions, shown), resourcesBefore(interactions, shown)...) {
 		got := r.send(put)
 		if got.status >= 400 && got.status != http.StatusNotImplemented {
 			r.t.Errorf("%s cannot be seeded: %d %v", put.URL, got.status, got.body)
@@ -76,9 +78,9 @@ type described struct {
 
 // groupsBefore returns requests that create the groups. A group that the recording does
 // not show is in eastus, because nothing else depends on its location.
-func groupsBefore(interactions []*interaction) []*interaction {
+func groupsBefore(interactions []*interaction, shown map[string]described) []*interaction {
 	var out []*interaction
-	shown, known := firstShown(interactions), map[string]bool{}
+	known := map[string]bool{}
 	for _, i := range interactions {
 		for _, match := range groupInPath.FindAllStringSubmatch(i.URL+i.Request, -1) {
 			id := strings.ToLower("/subscriptions/" + zeroGUID + match[0])
@@ -113,9 +115,9 @@ func firstShown(interactions []*interaction) map[string]described {
 }
 
 // resourcesBefore returns requests that create the resources.
-func resourcesBefore(interactions []*interaction) []*interaction {
+func resourcesBefore(interactions []*interaction, shown map[string]described) []*interaction {
 	var out []*interaction
-	shown, known := firstShown(interactions), map[string]bool{}
+	known := map[string]bool{}
 	for _, i := range interactions {
 		id := resourceID(i.URL)
 		var body described

@@ -20,14 +20,6 @@ type call struct {
 	as           string // who sends it, if that needs no proof
 }
 
-// sent returns the value of a header field; name must be in canonical form.
-func (c *call) sent(name string) string {
-	if values := c.Header[name]; len(values) > 0 {
-		return values[0]
-	}
-	return ""
-}
-
 // bases remembers the last base URL, because most callers keep theirs.
 type bases struct{ scheme, host, last string }
 
@@ -97,8 +89,8 @@ func (s *Simulator) step(c call) answered {
 	defer func() { request.Body = nil }()
 	*request = kernel.Request{
 		Method: c.Method, BaseURL: s.bases.url(c.scheme, c.host), Path: c.URL.Path, RawPath: c.URL.RawPath, Query: c.URL.RawQuery,
-		Authorization: c.sent("Authorization"), IfMatch: c.sent("If-Match"), IfNoneMatch: c.sent("If-None-Match"),
-		ContentType: c.sent("Content-Type"), Body: c.body, As: c.as,
+		Authorization: c.Header.Get("Authorization"), IfMatch: c.Header.Get("If-Match"), IfNoneMatch: c.Header.Get("If-None-Match"),
+		ContentType: c.Header.Get("Content-Type"), Body: c.body, As: c.as,
 	}
 	// Reading the time under the lock keeps it from running backwards for the core.
 	now := s.clock.now()

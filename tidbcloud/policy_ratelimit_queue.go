@@ -84,8 +84,7 @@ func (p *rateLimitPolicy) admit(now time.Time) time.Duration {
 
 func (p *rateLimitPolicy) admitLocked(now time.Time) (pause time.Duration) {
 	p.renew(now)
-	for len(p.queue) > 0 && (p.abreast == 0 || p.inFlight < p.abreast) && (p.limit == 0 || p.left > 0) {
-		p.left--
+	for len(p.queue) > 0 && (p.abreast == 0 || p.inFlight < p.abreast) && p.spend(0) {
 		p.inFlight++
 		close(p.queue[0].turn)
 		p.queue = p.queue[1:]
@@ -99,11 +98,19 @@ func (p *rateLimitPolicy) take(now time.Time, reserve int) (pause time.Duration,
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.renew(now)
-	if p.limit > 0 && p.left <= min(reserve, p.limit-1) {
+	if !p.spend(reserve) {
 		return p.reset.Sub(now), false
 	}
-	p.left--
 	return 0, true
+}
+
+// spend counts one request, unless only the reserve is left.
+func (p *rateLimitPolicy) spend(reserve int) bool {
+	if p.limit > 0 && p.left <= min(reserve, p.limit-1) {
+		return false
+	}
+	p.left--
+	return true
 }
 
 // renew begins a new window, which is as large as the last one, when that has ended.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
 	"slices"
 	"testing"
@@ -64,12 +63,7 @@ func TestCostOfSubject(t *testing.T) {
 // and theirs drive each other out of the caches.
 func costOf(t *testing.T, name string) cost {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestCostOfSubject$")
-	command.Env = append(os.Environ(), subjectVariable+"="+name)
-	out, err := command.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
+	out := inProcess(t, "TestCostOfSubject", subjectVariable, name)
 	for line := range bytes.Lines(out) {
 		var c cost
 		if json.Unmarshal(line, &c) == nil {

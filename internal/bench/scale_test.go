@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
@@ -79,16 +78,7 @@ const endpointsVariable = "BENCH_ENDPOINTS"
 // own.
 func getAmong(t *testing.T, endpoints int) time.Duration {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := exec.Command(self, "-test.run=^TestMeasureGet$", "-test.v")
-	c.Env = append(os.Environ(), fmt.Sprintf("%s=%d", endpointsVariable, endpoints))
-	out, err := c.CombinedOutput()
-	if err != nil {
-		t.Fatalf("among %d: %v\n%s", endpoints, err, out)
-	}
+	out := inProcess(t, "TestMeasureGet", endpointsVariable, strconv.Itoa(endpoints))
 	_, text, found := strings.Cut(string(out), "a Get takes ")
 	text, _, _ = strings.Cut(text, "\n")
 	took, err := time.ParseDuration(text)

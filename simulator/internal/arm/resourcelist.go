@@ -82,6 +82,9 @@ func (c *Call) listResources() kernel.Reply {
 	if err != nil {
 		return c.Fail(err)
 	}
+	if filter.byTag {
+		expand = nil
+	}
 	top, err := parseTop(query.Get("$top"))
 	if err != nil {
 		return c.Fail(err)
@@ -116,7 +119,7 @@ func (c *Call) listResources() kernel.Reply {
 			}
 			w := generic(r, typ)
 			if filter.byTag {
-				w.Tags, expand = nil, nil
+				w.Tags = nil
 			}
 			for _, apply := range expand {
 				apply(&w, b)
