@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/filter"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -74,15 +75,16 @@ type resourcePage struct {
 // together while resources come and go.
 func (c *Call) listResources() kernel.Reply {
 	query, _ := url.ParseQuery(c.Req.Query) // a malformed parameter is not there
-	filter, err := parseFilter(strings.Join(query["$filter"], " and "))
-	if err != nil {
-		return c.Fail(err)
+	text := strings.Join(query["$filter"], " and ")
+	wanted := filter.Parse(text)
+	if wanted == nil {
+		return c.Fail(GatewayError(501, "NotSimulated", "The filter '"+text+"' is not simulated: only comparisons with eq and ne, substringof, tagName, tagValue and startswith(tagName, ...), joined by and and or without brackets, are."))
 	}
 	expand, err := parseExpand(query.Get("$expand"))
 	if err != nil {
 		return c.Fail(err)
 	}
-	if filter.byTag {
+	if wanted.ByTag {
 		expand = nil
 	}
 	top, err := parseTop(query.Get("$top"))
@@ -114,11 +116,11 @@ func (c *Call) listResources() kernel.Reply {
 			looked, last = looked+1, g.Key+"\n"+b.Key
 			words := strings.Split(b.ID, "/")
 			typ := words[6] + "/" + words[7]
-			if !filter.wants(&resourceFacts{g.Name, b.Name, typ, b.Location, b.Tags}) {
+			if !wanted.Wants(&filter.Facts{Group: g.Name, Name: b.Name, Type: typ, Location: b.Location, Tags: b.Tags}) {
 				continue
 			}
 			w := generic(r, typ)
-			if filter.byTag {
+			if wanted.ByTag {
 				w.Tags = nil
 			}
 			for _, apply := range expand {

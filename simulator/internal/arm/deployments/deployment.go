@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/filter"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
@@ -234,7 +235,7 @@ func listDeployments(c *arm.Call) kernel.Reply {
 	state, ok := "", true
 	if text := kernel.QueryValue(c.Req.Query, "$filter"); text != "" {
 		var field, operator string
-		if field, operator, state, ok = arm.ParseTerm(text); !ok || field != "provisioningState" || operator != "eq" {
+		if field, operator, state, ok = filter.ParseTerm(text); !ok || field != "provisioningState" || operator != "eq" {
 			return c.Fail(arm.GatewayError(501, "NotSimulated", "The filter '"+text+"' is not simulated: only provisioningState with eq is."))
 		}
 	}

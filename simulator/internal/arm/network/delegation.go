@@ -1,6 +1,9 @@
 package network
 
-import "github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+import (
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
+)
 
 // delegation is the right of a service to a subnet. A delegated subnet has no private
 // endpoints.
@@ -22,7 +25,7 @@ type delegationBody struct {
 func (sn *subnet) delegationWires() []*arm.Envelope {
 	list := []*arm.Envelope{}
 	for _, d := range sn.delegations {
-		list = append(list, arm.ShowPart(sn, "delegations", d.name, &delegationProperties{arm.StateWire{ProvisioningState: "Succeeded"}, d.service, delegationActions(d.service)}))
+		list = append(list, arm.ShowPart(sn, "delegations", d.name, &delegationProperties{arm.StateWire{ProvisioningState: "Succeeded"}, d.service, traffic.DelegationActions(d.service)}))
 	}
 	return list
 }

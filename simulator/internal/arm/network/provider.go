@@ -20,7 +20,6 @@ var Provider = &arm.Provider{
 		{Method: "GET", Name: "operations", Type: Namespace + "/locations/operations", Named: true, Handle: (*arm.Call).PollOperation},
 		{Method: "GET", Name: "operationResults", Type: Namespace + "/locations/operationResults", Named: true, Handle: (*arm.Call).PollResult},
 		{Method: "GET", Name: "availablePrivateEndpointTypes", Type: Namespace + "/locations/availablePrivateEndpointTypes", Grouped: true, Handle: arm.InGroup(listEndpointTypes)},
-		{Method: "GET", Name: "availableDelegations", Type: Namespace + "/locations/availableDelegations", Grouped: true, Handle: arm.InGroup(listDelegations)},
 		{Method: "GET", Name: "autoApprovedPrivateLinkServices", Type: Namespace + "/locations/autoApprovedPrivateLinkServices", Grouped: true, Handle: arm.InGroup(listAutoApproved)},
 		{Method: "POST", Name: "checkPrivateLinkServiceVisibility", Type: Namespace + "/locations/checkPrivateLinkServiceVisibility", Grouped: true, Handle: arm.InGroup(checkVisibility)},
 	},

@@ -23,6 +23,7 @@ var Provider = &arm.Provider{
 	Bodies: Bodies, BadBody: ErrBadBody,
 	LocationCalls: []arm.LocationCall{
 		{Method: "GET", Name: "nfvOperations", Type: namespace + "/locations/nfvOperations", Named: true, Handle: (*arm.Call).PollOperation},
+		{Method: "GET", Name: "availableDelegations", Type: namespace + "/locations/availableDelegations", Grouped: true, Handle: arm.InGroup(listDelegations)},
 		{Method: "GET", Name: "usages", Type: namespace + "/locations/usages", Handle: listUsages},
 	},
 }

@@ -1,4 +1,4 @@
-package network
+package traffic
 
 import (
 	"strings"
@@ -98,9 +98,9 @@ var delegatedServices = []delegatedService{
 	{"Microsoft.MachineLearningServices/workspaceComputes", mayJoinOnly},
 }
 
-// delegationActions returns the actions of a service: to join if it is not in the list
-// (assumed).
-func delegationActions(service string) []string {
+// DelegationActions returns what a service may do on a subnet that is delegated to it: join
+// it if the service is not in the list (assumed).
+func DelegationActions(service string) []string {
 	for i := range delegatedServices {
 		if strings.EqualFold(delegatedServices[i].name, service) {
 			return delegatedServices[i].actions
@@ -116,7 +116,7 @@ func listDelegations(c *arm.Call) kernel.Reply {
 	if c.Group != nil {
 		scope += "/resourceGroup/" + c.Group.Name
 	}
-	const typ = Namespace + "/availableDelegations"
+	const typ = namespace + "/availableDelegations"
 	list := []any{}
 	for _, service := range delegatedServices {
 		name := strings.ReplaceAll(service.name, "/", ".")

@@ -1,4 +1,4 @@
-package arm
+package filter
 
 import "testing"
 
@@ -6,7 +6,7 @@ import "testing"
 // tag's name; that of a tag's value does.
 func TestFilterFields(t *testing.T) {
 	t.Parallel()
-	facts := &resourceFacts{group: "g", name: "vnet", typ: "Microsoft.Network/virtualNetworks", location: "eastus2", tags: map[string]string{"Env": "test"}}
+	facts := &Facts{Group: "g", Name: "vnet", Type: "Microsoft.Network/virtualNetworks", Location: "eastus2", Tags: map[string]string{"Env": "test"}}
 	for text, want := range map[string]bool{
 		"tagName eq 'env' and tagValue eq 'test'":             true,
 		"tagname eq 'Env' and tagvalue eq 'test'":             true,
@@ -18,10 +18,10 @@ func TestFilterFields(t *testing.T) {
 		"substringof('net', resourcegroup)":                   false,
 		"name ne 'vnet'":                                      false,
 	} {
-		filter, err := parseFilter(text)
-		if err != nil {
-			t.Errorf("%s: %s", text, err.Message)
-		} else if got := filter.wants(facts); got != want {
+		filter := Parse(text)
+		if filter == nil {
+			t.Errorf("%s is not simulated", text)
+		} else if got := filter.Wants(facts); got != want {
 			t.Errorf("%s: %v, want %v", text, got, want)
 		}
 	}
