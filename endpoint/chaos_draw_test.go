@@ -88,7 +88,7 @@ func (p *chaosPlan) letReplace() {
 
 func drawFault(r *rand.Rand, p chaosPlan) chaosFault {
 	classes := chaosKinds()
-	kinds := classes[drawn(r, 0, 0, 1, 2, 3, 3)]
+	kinds := classes[drawn(r, 0, 0, 1, 2, 3, 3, 4, 4)]
 	f := chaosFault{kind: kinds[r.IntN(len(kinds))]}
 	if f.kind.verb != "" && f.kind.verb != p.verb {
 		return drawFault(r, p)

@@ -42,7 +42,7 @@ func only(kinds ...chaosRequest) func(chaosRequest) bool {
 
 // chaosKinds returns all kinds of faults, in classes.
 func chaosKinds() [][]chaosKind {
-	return [][]chaosKind{refusalKinds(), brokenKinds(), cloudKinds(), actorKinds()}
+	return [][]chaosKind{refusalKinds(), brokenKinds(), cloudKinds(), actorKinds(), lieKinds()}
 }
 
 // refusalKinds returns the faults that refuse a request, which is then not executed.

@@ -25,6 +25,8 @@ const (
 	register       chaosRequest = "POST connection"
 	validate       chaosRequest = "POST validate"
 	unregister     chaosRequest = "DELETE connection"
+	// listNodeGroups is sent after an odd reply about a cluster alone; no fault begins with it.
+	listNodeGroups chaosRequest = "list node groups"
 )
 
 // chaosRequests returns all kinds, Azure's first.
@@ -92,6 +94,8 @@ func kindOf(r *http.Request) chaosRequest {
 		return listAll
 	case last == "privateEndpointConnections":
 		return listGroup
+	case last == "tidbNodeGroups":
+		return listNodeGroups
 	}
 	return ""
 }

@@ -254,7 +254,7 @@ func decideDisconnect(spec Spec, now situation) (Action, error) {
 			Remedy: "look at the resource group's activity log in the Azure portal, then try again",
 		}
 	}
-	if err := endpoint.expendable(now.service); err != nil {
+	if err := endpoint.expendable(now.service, now.serviceGone); err != nil {
 		return ActionNone, err
 	}
 	return ActionDeleteEndpoint, nil
@@ -263,10 +263,10 @@ func decideDisconnect(spec Spec, now situation) (Action, error) {
 // expendable returns an error if the private endpoint may belong to somebody else.
 // If its target cannot be compared with the service, because the cluster is gone or an
 // unlisted endpoint was created with an alias, only a dead connection shows that nobody
-// needs it.
-func (s EndpointSnapshot) expendable(service ServiceSnapshot) error {
+// needs it. Of a service that is gone, a single odd reading may be all that is known.
+func (s EndpointSnapshot) expendable(service ServiceSnapshot, gone bool) error {
 	_, err := privatelink.ParseAlias(s.ServiceID)
-	known := err != nil && service.ResourceID != ""
+	known := err != nil && service.ResourceID != "" && !gone
 	if leadsTo(s.ServiceID, service, s.Connection != Connection{}) || !known && dead(s.ConnectionStatus) {
 		return nil
 	}

@@ -248,6 +248,7 @@ func TestDecideRefusesWhatDoesNotFit(t *testing.T) {
 func TestDecideDisconnect(t *testing.T) {
 	t.Parallel()
 	dead := inAzureStatus("Disconnected")
+	serviceGone := func(_ *Spec, s *situation) { s.serviceGone = true }
 	elsewhere := func(_ *Spec, s *situation) { s.endpoint.ServiceID = servicePrefix + "two" }
 	alias := func(_ *Spec, s *situation) { s.endpoint.ServiceID = serviceAlias }
 	gone := func(_ *Spec, s *situation) { s.service = ServiceSnapshot{NodeGroup: s.service.NodeGroup} }
@@ -264,6 +265,9 @@ func TestDecideDisconnect(t *testing.T) {
 		"gone":                      {nowhere, decision{action: ActionNone}},
 		"of another service":        {all(unregistered, elsewhere), decision{is: ErrMismatch, text: "not to the endpoint service of clusters/1"}},
 		"dead, of another service":  {all(unregistered, elsewhere, dead), decision{is: ErrMismatch, text: "not to the endpoint service of clusters/1"}},
+		"of another, service gone":  {all(unregistered, elsewhere, serviceGone), decision{is: ErrMismatch, text: "cannot be told"}},
+		"dead, of another, gone":    {all(unregistered, elsewhere, serviceGone, dead), decision{action: ActionDeleteEndpoint}},
+		"alive, service gone":       {all(unregistered, serviceGone), decision{action: ActionDeleteEndpoint}},
 		"by alias, active":          {alias, decision{action: ActionUnregister}},
 		"by alias, unregistered":    {all(unregistered, alias, dead), decision{action: ActionDeleteEndpoint}},
 		"by alias, never listed":    {all(unregistered, alias), decision{is: ErrMismatch, text: "cannot be told"}},

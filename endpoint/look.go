@@ -28,6 +28,7 @@ func (*Client) refreshConnection(ctx context.Context, endpoint *Endpoint) error 
 // seen, so look leaves it to the decision.
 func (r *run) look(ctx context.Context) error {
 	serviceErr := r.lookAtService(ctx)
+	r.gone = errors.Is(serviceErr, ErrNotFound)
 	if r.goal.service {
 		return r.sort([]error{serviceErr}, nil)
 	}

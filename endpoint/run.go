@@ -26,6 +26,7 @@ type run struct {
 	service  *EndpointService
 	endpoint *Endpoint
 	located  bool  // the service has been found
+	gone     bool  // the last look did not find it
 	absent   error // says what the spec names and a cloud does not have, or not yet
 
 	tried     tried
@@ -100,7 +101,7 @@ func (r *run) await(action Action) {
 // situation returns what the next action depends on.
 func (r *run) situation() situation {
 	return situation{
-		service: r.service.Snapshot(), endpoint: r.endpoint.Snapshot(), absent: r.absent,
+		service: r.service.Snapshot(), endpoint: r.endpoint.Snapshot(), serviceGone: r.gone, absent: r.absent,
 		tried: r.tried, replacing: r.replacing, replaced: r.replaced,
 	}
 }

@@ -7,6 +7,9 @@ import "slices"
 type situation struct {
 	service  ServiceSnapshot
 	endpoint EndpointSnapshot
+	// serviceGone means that the last look did not find the service, so that what an
+	// earlier one read cannot be read again.
+	serviceGone bool
 	// absent says what the spec names and a cloud does not have; nil if nothing is
 	// missing.
 	absent error
