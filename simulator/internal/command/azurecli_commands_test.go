@@ -101,6 +101,7 @@ var azureCLIScripts = map[string][]azureCommand{
 		{args: "network private-link-service delete -g $G -n pls", exit: 1, want: "PrivateLinkServiceWithPrivateEndpointConnectionsCannotBeDeleted"},
 		{args: "storage account create -g $G -n clidata01 -l eastus2 --sku Standard_LRS --query provisioningState", want: `"Succeeded"`},
 		{args: "storage account check-name -n clidata01 --query [nameAvailable,reason]", want: `[false,"AlreadyExists"]`},
+		{args: "storage account show-connection-string -g $G -n clidata01 --query contains(connectionString,'AccountName=clidata01;')", want: `true`},
 		{args: "storage account show -g $G -n clidata01 --query primaryEndpoints.blob", want: `"https://clidata01.blob.core.windows.net/"`},
 		{args: "network private-link-resource list --id $S/resourceGroups/$G/providers/Microsoft.Storage/storageAccounts/clidata01 --query [?name=='blob'].properties.requiredMembers[]", want: `["blob"]`},
 		{args: "network private-endpoint create -g $G -n to-blob --vnet-name vnet --subnet default --connection-name blob --private-connection-resource-id $S/resourceGroups/$G/providers/Microsoft.Storage/storageAccounts/clidata01 --group-id blob --query customDnsConfigs[0].fqdn", want: `"clidata01.blob.core.windows.net"`},

@@ -45,7 +45,7 @@ func TestAzureCLI(t *testing.T) {
 		az.program = []string{debianPython, filepath.Join("testdata", "azurecli", "debian.py")}
 	}
 	for _, args := range [][]string{
-		{"cloud", "register", "-n", "simulator", "--endpoint-resource-manager", env["ARM_ENDPOINT"]},
+		{"cloud", "register", "-n", "simulator", "--endpoint-resource-manager", env["ARM_ENDPOINT"], "--suffix-storage-endpoint", "core.windows.net"},
 		{"cloud", "set", "-n", "simulator"},
 		{"login", "--service-principal", "-u", d.clientID, "-p", d.clientSecret, "--tenant", d.tenant},
 	} {
