@@ -95,27 +95,6 @@ func (c *Call) EnterSubscription(id string) *Error {
 	return c.authorize("Microsoft.Resources/subscriptions")
 }
 
-// listLocations lists some of Azure's regions, TiDB Cloud's among them. Resources may
-// be in others too.
-func (c *Call) listLocations(about []string) kernel.Reply {
-	if err := c.EnterSubscription(about[0]); err != nil {
-		return c.Fail(err)
-	}
-	var list []any
-	for _, region := range azureLocations {
-		name := NormalLocation(region)
-		list = append(list, map[string]any{
-			"id": "/subscriptions/" + c.Sub.ID + "/locations/" + name, "name": name, "displayName": region, "type": "Region",
-		})
-	}
-	return c.ReplyList(list)
-}
-
-var azureLocations = []string{
-	"East US", "East US 2", "West US 2", "West US 3", "Central US", "North Europe", "West Europe", "UK South",
-	"Japan East", "Japan West", "Southeast Asia", "East Asia", "Australia East",
-}
-
 // namespaces returns the simulated namespaces in alphabetical order.
 func (s *State) namespaces() []string {
 	var names []string
@@ -148,12 +127,13 @@ func (c *Call) provider(namespace string) namespaceWire {
 	if c.Sub.unregistered[kernel.Lower(namespace)] {
 		w.State = "NotRegistered"
 	}
+	locations := azureLocations()
 	for _, p := range c.State.Providers {
 		for _, t := range p.types {
 			if p.Namespace == namespace && len(t.words) == 1 && !t.Partial {
 				versions := slices.Clone(t.versions())
 				slices.Reverse(versions)
-				w.ResourceTypes = append(w.ResourceTypes, namespaceTypeWire{t.Path, azureLocations, versions, "SupportsTags, SupportsLocation"})
+				w.ResourceTypes = append(w.ResourceTypes, namespaceTypeWire{t.Path, locations, versions, "SupportsTags, SupportsLocation"})
 			}
 		}
 	}

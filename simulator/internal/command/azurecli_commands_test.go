@@ -27,7 +27,7 @@ var azureCLIScripts = map[string][]azureCommand{
 	"account": {
 		{args: "account show --query [environmentName,state,user.type]", want: `["simulator","Enabled","servicePrincipal"]`},
 		{args: "account list --query [].tenantId", want: `["$TENANT"]`},
-		{args: "account list-locations --query [?name=='eastus2'].displayName", want: `["East US 2"]`},
+		{args: "account list-locations --query [?name=='westus'].[displayName,regionalDisplayName][]", want: `["West US","(US) West US"]`},
 		{args: "account get-access-token --query tokenType", want: `"Bearer"`},
 		{args: "provider show -n Microsoft.Network --query registrationState", want: `"Registered"`},
 		{args: "provider list --query [?namespace=='Microsoft.Storage'].registrationState", want: `["Registered"]`},
