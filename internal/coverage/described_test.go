@@ -58,6 +58,10 @@ func commonMembers(s *shape) string {
 // between them (described in prose; recorded by clients).
 var severalValues = map[string]bool{"Bypass": true}
 
+// olderValues are values of enumerations that are described in older api-versions alone
+// (sent by the Azure CLI).
+var olderValues = map[string]string{"LoadBalancerBackendAddressAdminState": "Drain"}
+
 // TestDescribed compares the shapes that the simulator checks bodies against with the
 // descriptions.
 func TestDescribed(t *testing.T) {
@@ -110,7 +114,8 @@ func described(operations []*operation) string {
 			if severalValues[name] {
 				sign = "=,"
 			}
-			fmt.Fprintf(&b, "\n%s %s %s\n", name, sign, strings.Join(s.values, " "))
+			values := append(slices.Clone(s.values), strings.Fields(olderValues[name])...)
+			fmt.Fprintf(&b, "\n%s %s %s\n", name, sign, strings.Join(values, " "))
 			continue
 		}
 		fmt.Fprintf(&b, "\n%s\n", name)

@@ -84,6 +84,9 @@ func (f *frontend) sameAs(g *frontend) bool {
 		f.static == g.static && f.gateway == g.gateway && f.version == g.version && slices.Equal(f.zones, g.zones)
 }
 
+// frontendsPath is what stands between the ID of a load balancer and the name of a frontend.
+const frontendsPath = "/frontendipconfigurations/"
+
 // optionalRef returns a reference, or nil if id is "".
 func optionalRef(id string) *arm.Ref {
 	if id == "" {
@@ -204,7 +207,7 @@ func resolveFrontend(c *arm.Call, id, by, location string) (*loadBalancer, *fron
 	if !ok || !parsed.IsType(Namespace, "loadBalancers", "frontendIPConfigurations") {
 		return nil, nil, arm.ErrInvalidReference(id, by)
 	}
-	key, _, _ := strings.Cut(kernel.Lower(id), "/frontendipconfigurations/")
+	key, _, _ := strings.Cut(kernel.Lower(id), frontendsPath)
 	lb, _ := c.State.Resources[key].(*loadBalancer)
 	if lb == nil || lb.Location != location || lb.Group.Subscription != c.Sub {
 		return nil, nil, arm.ErrInvalidReference(id, by)
@@ -214,4 +217,16 @@ func resolveFrontend(c *arm.Call, id, by, location string) (*loadBalancer, *fron
 		return nil, nil, arm.ErrInvalidReference(id, by)
 	}
 	return lb, f, c.CheckReady(&lb.Meta, lb.ID, by)
+}
+
+// frontendOf returns the frontend that a reference leads to, or nil.
+func frontendOf(s *arm.State, reference any) *frontend {
+	fields, _ := reference.(map[string]any)
+	id, _ := fields["id"].(string)
+	key, name, _ := strings.Cut(kernel.Lower(id), frontendsPath)
+	lb, _ := s.Resources[key].(*loadBalancer)
+	if lb == nil {
+		return nil
+	}
+	return findFrontend(lb.frontends, name)
 }

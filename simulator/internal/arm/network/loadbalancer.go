@@ -16,6 +16,7 @@ type loadBalancer struct {
 	arm.Meta
 	holding
 	frontends []*frontend
+	managed   bool // see isManaged
 }
 
 type loadBalancerBody struct {
@@ -78,6 +79,7 @@ var loadBalancers = arm.Declare(Provider, arm.Definition[loadBalancer, loadBalan
 func defineLoadBalancer(c *arm.Call, lb *loadBalancer, body *loadBalancerBody, old *loadBalancer) *arm.Error {
 	lb.SKU, lb.TierImplied = body.SKU.OrElse("Basic"), body.SKU.Tier == ""
 	lb.SKU.Name = arm.Spelled(lb.SKU.Name, loadBalancerSKUs)
+	lb.managed = old != nil && old.isManaged()
 	p := &body.Properties
 	for _, list := range []struct {
 		of     *arm.Declared[balancerChild, balancerChildBody, map[string]any]
@@ -100,13 +102,13 @@ func (lb *loadBalancer) Vacate(*arm.State) { lb.holding.vacate() }
 func (lb *loadBalancer) basic() bool { return lb.SKU.Name == "Basic" }
 
 // changesAtOnce reports whether a change needs no operation: with the SKU Basic none does, with
-// others if there are only public frontends of one region, before and after, and the addresses of
-// pools stay (recorded).
+// others if there are only public frontends of one region, before and after, and all pools were
+// written with the load balancer (recorded).
 func changesAtOnce(old, next *loadBalancer) bool {
 	if old == nil {
 		old = &loadBalancer{}
 	}
-	return next.basic() || old.public() && next.public() && slices.Equal(old.poolAddresses(), next.poolAddresses())
+	return next.basic() || old.public() && next.public() && !old.isManaged()
 }
 
 // public reports whether the balancer is of one region and has only public frontends.
@@ -114,19 +116,9 @@ func (lb *loadBalancer) public() bool {
 	return len(lb.holding) == 0 && !strings.EqualFold(lb.SKU.Tier, "Global")
 }
 
-// poolAddresses returns the names of the addresses that are in pools by IP, in order.
-func (lb *loadBalancer) poolAddresses() []string {
-	var names []string
-	for _, child := range arm.PartsOf[*balancerChild](lb) {
-		list, _ := child.properties[backendAddresses].([]any)
-		for _, element := range list {
-			fields, _ := element.(map[string]any)
-			name, _ := fields["name"].(string)
-			names = append(names, child.Name+"/"+name)
-		}
-	}
-	slices.Sort(names)
-	return names
+// isManaged reports whether a pool has, or had before it was deleted, a PUT of its own.
+func (lb *loadBalancer) isManaged() bool {
+	return lb.managed || slices.ContainsFunc(arm.PartsOf[*balancerChild](lb), func(child *balancerChild) bool { return child.managed })
 }
 
 // ErrInUse names the first private link service that refers to a frontend.

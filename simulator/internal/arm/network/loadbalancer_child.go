@@ -17,6 +17,7 @@ import (
 type balancerChild struct {
 	arm.Meta
 	properties map[string]any
+	managed    bool // a pool that was written by a PUT of its own
 }
 
 func (child *balancerChild) balancer() *loadBalancer { return child.Parent.(*loadBalancer) }
@@ -72,20 +73,21 @@ func declareBalancerChild(name string, t balancerChildType) *arm.Declared[balanc
 	d := arm.Definition[balancerChild, balancerChildBody, map[string]any]{
 		Path: "loadBalancers/" + name, Traits: arm.Traits{SharesState: true, Exclusive: true}, Unrouted: t.unrouted,
 		Takes: subnetTime, Wait: 3 * time.Second,
-		Define: func(_ *arm.Call, next *balancerChild, body *balancerChildBody, _ *balancerChild) *arm.Error {
+		Define: func(c *arm.Call, next *balancerChild, body *balancerChildBody, old *balancerChild) *arm.Error {
 			next.properties = t.read(body.Properties)
+			next.managed = t.slow && len(c.ID.Types) == 2 || old != nil && old.managed
 			return nil
 		},
 		Same: func(a, b *balancerChild) bool { return reflect.DeepEqual(a.properties, b.properties) },
 		AtOnce: func(_, next *balancerChild) bool {
 			return !t.slow && (next.balancer().basic() || next.balancer().public())
 		},
-		Show: func(_ *arm.State, child *balancerChild, p *map[string]any, v arm.View) {
+		Show: func(s *arm.State, child *balancerChild, p *map[string]any, v arm.View) {
 			*p = map[string]any{"provisioningState": child.State()}
 			maps.Copy(*p, t.defaults)
 			maps.Copy(*p, child.properties)
 			child.showBacks(t, *p)
-			child.fit(t, *p, v)
+			child.fit(s, t, *p, v)
 			if refs := child.members(); len(refs) > 0 && t.single {
 				(*p)[t.members] = refs[0]
 			} else if len(refs) > 0 {
@@ -115,6 +117,7 @@ func (child *balancerChild) members() []arm.Ref {
 
 // Detached removes the child from the interfaces that refer to it.
 func (child *balancerChild) Detached(s *arm.State, _ time.Time) {
+	child.balancer().managed = child.balancer().managed || child.managed
 	for _, n := range arm.ReferrersOf[*networkInterface](child) {
 		n.leave(s, child)
 	}

@@ -55,6 +55,18 @@ func TestBalancerChildren(t *testing.T) {
 			{do: "PUT " + pools + "/p", body: `{"properties":{"loadBalancerBackendAddresses":[{"name":"a","properties":{"ipAddress":"10.0.0.5"}}]}}`, want: 201},
 			{do: "PUT loadBalancers/lb", want: 200, body: public[1].body, shows: map[string]string{"properties.provisioningState": `"Updating"`}},
 		}},
+		"a pool with a PUT of its own makes changes slow, also when it is gone": {public, []call{
+			{do: "PUT " + pools + "/p", body: `{}`, want: 201},
+			{do: "PUT loadBalancers/lb", want: 200, body: strings.Replace(public[1].body, `"properties":{`, `"properties":{"backendAddressPools":[{"name":"p"},{"name":"q"}],`, 1), shows: map[string]string{"properties.provisioningState": `"Updating"`}},
+			{do: "DELETE " + pools + "/p", want: 202},
+			{do: "PUT loadBalancers/lb", want: 200, body: public[1].body, shows: map[string]string{"properties.provisioningState": `"Updating"`}},
+		}},
+		"the address of another balancer's frontend": {public, []call{
+			{do: "PUT publicIPAddresses/global", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard","tier":"Global"},"properties":{"publicIPAllocationMethod":"Static"}}`},
+			{do: "PUT loadBalancers/global", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard","tier":"Global"},"properties":{"frontendIPConfigurations":[{"name":"f","properties":{"publicIPAddress":{"id":"$NET/publicIPAddresses/global"}}}]}}`},
+			{do: "PUT loadBalancers/global/backendAddressPools/p", want: 201, body: `{"properties":{"loadBalancerBackendAddresses":[{"name":"a","properties":{"adminState":"Drain","loadBalancerFrontendIPConfiguration":{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/F"}}},{"name":"b","properties":{"loadBalancerFrontendIPConfiguration":{"id":"$NET/loadBalancers/none/frontendIPConfigurations/f"}}}]}}`,
+				shows: map[string]string{"properties.loadBalancerBackendAddresses.0.properties.ipAddress": `"198.18.0.1"`}, hasNot: []string{"properties.loadBalancerBackendAddresses.1.properties.ipAddress"}},
+		}},
 		"port of a tunnel": {internal, []call{
 			{do: "PUT " + pools + "/p", body: `{"properties":{"tunnelInterfaces":[{"type":"Internal","identifier":900},{"type":"Internal","port":1}]}}`, want: 201, shows: map[string]string{
 				"properties.tunnelInterfaces": `[{"identifier":900,"port":10800,"type":"Internal"},{"port":1,"type":"Internal"}]`,

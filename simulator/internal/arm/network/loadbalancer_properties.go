@@ -133,7 +133,7 @@ func (child *balancerChild) showBacks(t balancerChildType, p map[string]any) {
 
 // fit removes what the api-version does not show, and shows the addresses of a pool as
 // resources. A pool of a Basic load balancer shows none (recorded).
-func (child *balancerChild) fit(t balancerChildType, p map[string]any, v arm.View) {
+func (child *balancerChild) fit(s *arm.State, t balancerChildType, p map[string]any, v arm.View) {
 	for name, since := range balancerSince {
 		if !v.Shows(since) {
 			delete(p, name)
@@ -165,6 +165,9 @@ func (child *balancerChild) fit(t balancerChildType, p map[string]any, v arm.Vie
 		}
 		if shown["adminState"] == "None" { // recorded
 			delete(shown, "adminState")
+		}
+		if f := frontendOf(s, shown["loadBalancerFrontendIPConfiguration"]); f != nil && f.public != nil && f.public.address != "" { // of a balancer of one region (recorded)
+			shown["ipAddress"] = f.public.address
 		}
 		shown["provisioningState"] = child.State()
 		list = append(list, arm.ShowPart(child, backendAddresses, name, shown))
