@@ -29,10 +29,10 @@ type privateEndpointProperties struct {
 	arm.GUIDWire
 	Automatic         []*arm.Envelope `json:"privateLinkServiceConnections"`
 	Manual            []*arm.Envelope `json:"manualPrivateLinkServiceConnections"`
-	CustomNIC         string          `json:"customNetworkInterfaceName"`
+	CustomNIC         any             `json:"customNetworkInterfaceName,omitzero" since:"2021-05-01"` // not in 2021-03-01 (recorded)
 	Subnet            arm.Ref         `json:"subnet"`
-	SecurityGroups    []arm.Ref       `json:"applicationSecurityGroups,omitzero"` // absent if empty (recorded)
-	IPConfigurations  []*arm.Envelope `json:"ipConfigurations"`
+	SecurityGroups    []arm.Ref       `json:"applicationSecurityGroups,omitzero"`           // absent if empty (recorded)
+	IPConfigurations  []*arm.Envelope `json:"ipConfigurations,omitzero" since:"2021-03-01"` // not in 2021-02-01 (recorded)
 	NetworkInterfaces []arm.Ref       `json:"networkInterfaces"`
 	CustomDNSConfigs  []dnsConfigWire `json:"customDnsConfigs"`
 	IPVersionType     string          `json:"ipVersionType,omitzero" since:"2025"`

@@ -16,6 +16,7 @@ type serviceBody struct {
 		AutoApproval     *subscriptionsWire `json:"autoApproval"`
 		AccessMode       string             `json:"accessMode"`
 		ProxyProtocol    bool               `json:"enableProxyProtocol"`
+		Destination      string             `json:"destinationIPAddress"`
 		Frontends        []arm.Ref          `json:"loadBalancerFrontendIpConfigurations"`
 		IPConfigurations []struct {
 			Name       string `json:"name"`
@@ -42,7 +43,7 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		return err
 	}
 	pls.fqdns, pls.proxy, pls.access = p.FQDNs, p.ProxyProtocol, arm.Spelled(cmp.Or(p.AccessMode, "Default"), accessModes)
-	pls.visibility, pls.autoApproval = subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
+	pls.destination, pls.visibility, pls.autoApproval = p.Destination, subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
 	for _, r := range p.Frontends {
 		lb, f, err := resolveFrontend(c, r.ID, pls.ID, pls.Location)
 		if err != nil {

@@ -35,6 +35,43 @@ func TestDeletionWait(t *testing.T) {
 	})
 }
 
+// TestInterfaceDeletion checks that the deletion of a network interface replies 202 only with a
+// Standard public IP address.
+func TestInterfaceDeletion(t *testing.T) {
+	t.Parallel()
+	for sku, want := range map[string]int{"": 200, "Basic": 200, "Standard": 202} {
+		a, public := newAzure(), ""
+		if sku != "" {
+			public = `"publicIPAddress":{"id":"$NET/publicIPAddresses/p"},`
+			a.run(t, []call{{do: "PUT publicIPAddresses/p", want: 201, body: `{"location":"eastus2","sku":{"name":"` + sku + `"},"properties":{"publicIPAllocationMethod":"Static"}}`}})
+		}
+		a.run(t, []call{
+			putNetwork("v", "10.0.0.0/16"),
+			{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24"}}`},
+			{do: "PUT networkInterfaces/n", want: 201, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{` + public + `"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`},
+			{do: "DELETE networkInterfaces/n?2020-11-01", want: want},
+		})
+	}
+}
+
+// TestEndpointVersions shows a private endpoint and its connection in several api-versions.
+func TestEndpointVersions(t *testing.T) {
+	t.Parallel()
+	const subnet, pe, pls = "virtualNetworks/v/subnets/n", "privateEndpoints/e", "privateLinkServices/p"
+	const location = "properties.privateEndpointConnections.0.properties.privateEndpointLocation"
+	newAzure().run(t, append(internal, []call{
+		{do: "PUT " + subnet, want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`},
+		{do: "PUT " + pls, want: 201, body: `{"location":"eastus2","properties":{"destinationIPAddress":"10.0.0.1","loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/` + subnet + `"}}}]}}`,
+			shows: map[string]string{"properties.destinationIPAddress": `"10.0.0.1"`}},
+		{do: "PUT " + pe, want: 201, body: `{"location":"eastus2","properties":{"subnet":{"id":"$NET/` + subnet + `"},"privateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$NET/` + pls + `"}}]}}`},
+		{do: "GET " + pe + "?2021-02-01", want: 200, hasNot: []string{"properties.ipConfigurations", "properties.customNetworkInterfaceName"}},
+		{do: "GET " + pe + "?2021-03-01", want: 200, shows: map[string]string{"properties.ipConfigurations": "[]"}, hasNot: []string{"properties.customNetworkInterfaceName"}},
+		{do: "GET " + pe + "?2021-05-01", want: 200, shows: map[string]string{"properties.customNetworkInterfaceName": `""`}},
+		{do: "GET " + pls + "?2022-01-01", want: 200, hasNot: []string{location}},
+		{do: "GET " + pls + "?2024-03-01", want: 200, shows: map[string]string{location: `"eastus2"`}},
+	}...))
+}
+
 // TestServiceAddress checks a private link service with an address that its request names.
 func TestServiceAddress(t *testing.T) {
 	t.Parallel()
@@ -73,7 +110,8 @@ func TestShownAsSent(t *testing.T) {
 		{do: "PUT publicIPAddresses/p", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"ddosSettings":{"protectionMode":"enabled","ddosProtectionPlan":` + plan + `}}}`,
 			shows: map[string]string{"properties.ddosSettings": `{"ddosProtectionPlan":` + plan + `,"protectionMode":"Enabled"}`}},
 		putNetwork("v", "10.0.0.0/16"),
-		{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24"}}`},
+		{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24","serviceEndpoints":[{"service":"Microsoft.Storage","networkIdentifier":{"id":"$NET/publicIPAddresses/p"}}]}}`,
+			shows: map[string]string{"properties.serviceEndpoints.0.networkIdentifier": `{"id":"$NET/publicIPAddresses/p"}`}},
 		{do: "PUT networkInterfaces/n", want: 201, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{"gatewayLoadBalancer":` + gateway + `,"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`,
 			shows: map[string]string{"properties.ipConfigurations.0.properties.gatewayLoadBalancer": gateway}},
 		{do: "PUT virtualNetworks/e", want: 201, body: `{"location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["10.1.0.0/16"]},"encryption":{"enabled":true,"enforcement":"DropUnencrypted"}}}`},

@@ -49,7 +49,7 @@ type subnetProperties struct {
 	ResourceGUID     string                `json:"resourceGuid,omitzero" since:"2026"`
 	AddressPrefix    string                `json:"addressPrefix,omitzero"`
 	AddressPrefixes  []string              `json:"addressPrefixes,omitzero"`
-	PoolPrefixes     []any                 `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2024-03-01"` // recorded in 2023-11-01 and 2024-01-01 alone
+	PoolPrefixes     []any                 `json:"ipamPoolPrefixAllocations,omitzero" since:"2024-01-01" until:"2024-03-01"` // recorded in 2024-01-01 alone, in other versions only in the summer of 2024
 	SecurityGroup    *arm.Ref              `json:"networkSecurityGroup,omitzero"`
 	RouteTable       *arm.Ref              `json:"routeTable,omitzero"`
 	NATGateway       *arm.Ref              `json:"natGateway,omitzero"`

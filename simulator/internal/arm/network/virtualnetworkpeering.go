@@ -77,7 +77,7 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 		w.Remote, w.peeringSettings = arm.Ref{ID: p.remote}, p.peeringSettings
 		w.State, w.SyncLevel = p.link(s)
 		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
-		if v.Version >= "2023-11-01" && v.Version < "2024-03-01" { // as for a subnet
+		if v.Version >= "2023-11-01" && v.Version < "2024-03-01" { // not in 2024-03-01 (recorded)
 			w.Space.Pools = []any{}
 		}
 		w.NetworkSpace = w.Space
