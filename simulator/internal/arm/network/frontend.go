@@ -206,6 +206,9 @@ func resolveFrontend(c *arm.Call, id, by, location string) (*loadBalancer, *fron
 	}
 	key, _, _ := strings.Cut(kernel.Lower(id), "/frontendipconfigurations/")
 	lb, _ := c.State.Resources[key].(*loadBalancer)
+	if c.State.Resources[key] == nil {
+		return nil, nil, errNoBalancer(id[:len(key)], by)
+	}
 	if lb == nil || lb.Location != location || lb.Group.Subscription != c.Sub {
 		return nil, nil, arm.ErrInvalidReference(id, by)
 	}
@@ -214,4 +217,12 @@ func resolveFrontend(c *arm.Call, id, by, location string) (*loadBalancer, *fron
 		return nil, nil, arm.ErrInvalidReference(id, by)
 	}
 	return lb, f, c.CheckReady(&lb.Meta, lb.ID, by)
+}
+
+// errNoBalancer shows the ID of the load balancer as subnets show their users (recorded).
+func errNoBalancer(id, by string) *arm.Error {
+	id = shoutID(id)
+	e, missing := arm.ErrInvalidReference(id, by), arm.ErrNotFound(id)
+	e.Details = []arm.ErrorDetail{{Code: missing.Code, Message: missing.Message}}
+	return e
 }

@@ -72,6 +72,36 @@ func TestEndpointVersions(t *testing.T) {
 	}...))
 }
 
+// TestPartOfDeleted checks that a subnet cannot be deleted while its network is.
+func TestPartOfDeleted(t *testing.T) {
+	t.Parallel()
+	newAzure().run(t, []call{
+		putNetwork("v", "10.0.0.0/16"),
+		{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24"}}`},
+		{do: "DELETE virtualNetworks/v", want: 202, early: true},
+		{do: "DELETE virtualNetworks/v/subnets/s", want: 400, code: "ReferencedResourceNotProvisioned", shows: map[string]string{
+			"error.message": `"Cannot proceed with operation because resource $NET/virtualNetworks/v used by resource $NET/virtualNetworks/v/subnets/s is not in Succeeded state. Resource is in Deleting state and the last operation that updated/is updating the resource is DeleteVirtualNetworkOperation."`,
+		}},
+		{do: "DELETE virtualNetworks/v/subnets/s", want: 404, code: "ResourceNotFound"},
+	})
+}
+
+// TestReferencesInUse checks what a reference to a resource with an operation in progress, or to
+// none, replies.
+func TestReferencesInUse(t *testing.T) {
+	t.Parallel()
+	const frontend = `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"frontendIPConfigurations":[{"name":"f","properties":{"publicIPAddress":{"id":"$NET/publicIPAddresses/ip"}}}]}}`
+	newAzure().run(t, append(internal, []call{
+		{do: "PUT publicIPAddresses/ip", want: 201, early: true, body: public[0].body},
+		{do: "PUT loadBalancers/b", want: 429, code: "ReferencedResourceNotProvisioned", body: frontend, shows: map[string]string{
+			"error.details.0.message": `"Cannot proceed with operation because resource $NET/publicIPAddresses/ip used by resource $NET/loadBalancers/b is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutPublicIpAddressOperation."`,
+		}},
+		{do: "PUT virtualNetworks/v/subnets/n", want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`},
+		{do: "PUT privateLinkServices/p", want: 400, code: "NotFound", body: `{"location":"eastus2","properties":{"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/none/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/n"}}}]}}`,
+			shows: map[string]string{"error.code": `"InvalidResourceReference"`}},
+	}...))
+}
+
 // TestServiceAddress checks a private link service with an address that its request names.
 func TestServiceAddress(t *testing.T) {
 	t.Parallel()

@@ -165,8 +165,8 @@ func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.
 	case len(vn.overlapping(remote.addressSpace)) > 0:
 		return errPeeringOverlap(p.ID, vn, remote)
 	}
-	if err := c.CheckReady(&remote.Meta, remote.ID, p.ID); err != nil {
-		return err
+	if remote.Op != nil {
+		return arm.ErrReferencedNotProvisioned(remote.ID, p.ID, remote.ProvisioningState, remote.Op)
 	}
 	for _, other := range arm.PartsOf[*peering](vn) {
 		switch same := strings.EqualFold(other.Name, p.Name); {
