@@ -50,9 +50,8 @@ func errAddressNotInSubnet(address, prefix string) *arm.Error {
 	return arm.ProviderError(400, "PrivateIPAddressNotInSubnet", "Private static IP address "+address+" does not belong to the range of subnet prefix "+prefix+".")
 }
 
-// errAddressNotInNetwork is assumed.
-func errAddressNotInNetwork(address string) *arm.Error {
-	return arm.ProviderError(400, "PrivateIPAddressNotInAnySubnet", "Private static IP address "+address+" does not belong to the range of any subnet in the virtual network.")
+func errAddressNotInNetwork(address, network string) *arm.Error {
+	return arm.ProviderError(400, "PrivateIPAddressNotInAnySubnet", "Private static IP address "+address+" does not belong to the range of any subnet in the virtual network "+network+".")
 }
 
 func errAddressReserved(address, prefix string) *arm.Error {

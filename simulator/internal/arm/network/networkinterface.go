@@ -59,7 +59,7 @@ type nicProperties struct {
 	TapConfigurations []any           `json:"tapConfigurations,omitzero" since:"2018-08-01"` // described
 	PrivateEndpoint   *arm.Ref        `json:"privateEndpoint,omitzero"`
 	NICType           string          `json:"nicType,omitzero" since:"2020-03-01"`                            // not in 2019-09-01
-	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2021-08-01"`                     // not in 2021-05-01
+	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2022-01-01"`                     // not in 2021-08-01
 	DefaultOutbound   any             `json:"defaultOutboundConnectivityEnabled,omitzero" since:"2025-03-01"` // not in 2024-03-01
 	AuxiliaryMode     string          `json:"auxiliaryMode,omitzero" since:"2022-01-01"`                      // not in 2021-08-01
 	AuxiliarySKU      string          `json:"auxiliarySku,omitzero" since:"2022-05-01"`
@@ -118,7 +118,7 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	AtOnce: func(old, next *networkInterface) bool {
 		return old == nil || !old.balanced() && !next.balanced() && maps.EqualFunc(old.groups(), next.groups(), slices.Equal)
 	},
-	Traits:      arm.Traits{KindSince: "2021-08-01"}, // as allowPort25Out
+	Traits:      arm.Traits{KindSince: "2021-08-01"}, // not in 2021-05-01 (recorded)
 	ReplyAtOnce: (*networkInterface).ready,
 	References:  (*networkInterface).references,
 	Show:        showInterface,

@@ -90,14 +90,18 @@ func showPrivateEndpoint(_ *arm.State, pe *PrivateEndpoint, p *privateEndpointPr
 // those (assumed).
 func (pe *PrivateEndpoint) DNSConfigs() []dnsConfigWire {
 	configs := []dnsConfigWire{}
-	ready := pe.ProvisioningState == "Succeeded" || pe.ProvisioningState == "Updating" && pe.Connection.Listed // also during an update (recorded)
-	if !ready || pe.Connection.Status != Approved || pe.Connection.To == nil {
+	if !pe.ready() || pe.Connection.Status != Approved || pe.Connection.To == nil {
 		return configs
 	}
 	for _, host := range pe.Connection.To.Hosts(pe.Connection) {
 		configs = append(configs, dnsConfigWire{host, []string{pe.Address().String()}})
 	}
 	return configs
+}
+
+// ready reports whether the endpoint is provisioned, or was and is being updated (recorded).
+func (pe *PrivateEndpoint) ready() bool {
+	return pe.ProvisioningState == "Succeeded" || pe.ProvisioningState == "Updating" && pe.Connection.Listed
 }
 
 // endpointFollower is a part of an endpoint that depends on the endpoint's names and

@@ -204,8 +204,10 @@ func (pls *PrivateLinkService) Connect(c *arm.Call, conn *Connection) *arm.Error
 	switch {
 	case !conn.Manual && !same && !pls.autoApproves(c.Sub):
 		return ErrLinkedAuthorization(c.Principal.ClientID, pls.Group.Subscription.ID, c.State.Entra.TenantID)
-	case !conn.Manual && same, pls.autoApproves(c.Sub):
+	case !conn.Manual:
 		conn.Status, conn.Description = Approved, ApprovedByNetwork
+	case pls.autoApproves(c.Sub):
+		conn.Status, conn.Description = Approved, approvedByHand
 	default:
 		conn.Status = Pending
 	}

@@ -63,7 +63,9 @@ func TestEndpointVersions(t *testing.T) {
 		{do: "PUT " + subnet, want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`},
 		{do: "PUT " + pls, want: 201, body: `{"location":"eastus2","properties":{"destinationIPAddress":"10.0.0.1","loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/` + subnet + `"}}}]}}`,
 			shows: map[string]string{"properties.destinationIPAddress": `"10.0.0.1"`}},
-		{do: "PUT " + pe, want: 201, body: `{"location":"eastus2","properties":{"subnet":{"id":"$NET/` + subnet + `"},"privateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$NET/` + pls + `"}}]}}`},
+		{do: "PUT " + pe, want: 201, body: `{"location":"eastus2","properties":{"subnet":{"id":"$NET/` + subnet + `"},"privateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$NET/` + pls + `"}}]}}`, early: true},
+		{do: "GET " + subnet, want: 200, hasNot: []string{"properties.purpose"}},
+		{do: "GET " + subnet, want: 200, shows: map[string]string{"properties.purpose": `"PrivateEndpoints"`}},
 		{do: "GET " + pe + "?2021-02-01", want: 200, hasNot: []string{"properties.ipConfigurations", "properties.customNetworkInterfaceName"}},
 		{do: "GET " + pe + "?2021-03-01", want: 200, shows: map[string]string{"properties.ipConfigurations": "[]"}, hasNot: []string{"properties.customNetworkInterfaceName"}},
 		{do: "GET " + pe + "?2021-05-01", want: 200, shows: map[string]string{"properties.customNetworkInterfaceName": `""`}},
@@ -99,6 +101,20 @@ func TestReferencesInUse(t *testing.T) {
 		{do: "PUT virtualNetworks/v/subnets/n", want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`},
 		{do: "PUT privateLinkServices/p", want: 400, code: "NotFound", body: `{"location":"eastus2","properties":{"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/none/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/n"}}}]}}`,
 			shows: map[string]string{"error.code": `"InvalidResourceReference"`}},
+	}...))
+}
+
+// TestManualApproval checks that a manual connection that the service approves by its list of
+// subscriptions is pending in the first reply.
+func TestManualApproval(t *testing.T) {
+	t.Parallel()
+	const state, subnet = "properties.manualPrivateLinkServiceConnections.0.properties.privateLinkServiceConnectionState", "virtualNetworks/v/subnets/n"
+	newAzure().run(t, append(internal, []call{
+		{do: "PUT " + subnet, want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`},
+		{do: "PUT privateLinkServices/p", want: 201, body: `{"location":"eastus2","properties":{"autoApproval":{"subscriptions":["*"]},"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/` + subnet + `"}}}]}}`},
+		{do: "PUT privateEndpoints/e", want: 201, body: `{"location":"eastus2","properties":{"subnet":{"id":"$NET/` + subnet + `"},"manualPrivateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$NET/privateLinkServices/p"}}]}}`,
+			shows: map[string]string{state: `{"actionsRequired":"None","description":"Awaiting Approval","status":"Pending"}`}},
+		{do: "GET privateEndpoints/e", want: 200, shows: map[string]string{state: `{"actionsRequired":"None","description":"Approved","status":"Approved"}`}},
 	}...))
 }
 

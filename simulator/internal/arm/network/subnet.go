@@ -56,7 +56,8 @@ type subnetProperties struct {
 	IPConfigurations []arm.Ref             `json:"ipConfigurations,omitzero"`
 	PrivateEndpoints []arm.Ref             `json:"privateEndpoints,omitzero"`
 	ServiceEndpoints []serviceEndpointWire `json:"serviceEndpoints,omitzero"`
-	Delegations      []*arm.Envelope       `json:"delegations,omitzero" since:"2018-04-01"`                    // not in 2018-01-01 (recorded)
+	Delegations      []*arm.Envelope       `json:"delegations,omitzero" since:"2018-04-01"` // not in 2018-01-01 (recorded)
+	Purpose          string                `json:"purpose,omitzero"`
 	EndpointPolicies string                `json:"privateEndpointNetworkPolicies,omitzero" since:"2019-04-01"` // not in 2018-12-01 (recorded)
 	ServicePolicies  string                `json:"privateLinkServiceNetworkPolicies,omitzero" since:"2019-04-01"`
 	DefaultOutbound  *bool                 `json:"defaultOutboundAccess,omitzero"`
@@ -101,6 +102,9 @@ func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	for _, u := range sn.users() {
 		switch owner := u.owner.(type) {
 		case *PrivateEndpoint:
+			if owner.ready() {
+				p.Purpose = "PrivateEndpoints" // not before (recorded)
+			}
 			if u.configuration == owner.nic.configs[0].id {
 				p.PrivateEndpoints = append(p.PrivateEndpoints, arm.Ref{ID: shoutID(owner.ID)})
 			}
