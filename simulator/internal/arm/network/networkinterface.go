@@ -138,7 +138,7 @@ func deleteInterface(c *arm.Call) kernel.Reply {
 	n, _ := c.Find().(*networkInterface)
 	reply := c.Delete()
 	if reply.Status == 202 && !n.balanced() && !slices.ContainsFunc(n.configs, ipConfiguration.reachable) {
-		reply.Status = 200
+		reply.Status, n.Op.AtOnce = 200, true
 	}
 	return reply
 }

@@ -1,6 +1,9 @@
 package network
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestExtendedLocation checks that replies show the edge zone that a request names, and that
 // subnets there have no outbound access by default.
@@ -36,7 +39,7 @@ func TestDeletionWait(t *testing.T) {
 }
 
 // TestInterfaceDeletion checks that the deletion of a network interface replies 202 only with a
-// Standard public IP address.
+// Standard public IP address, and what the result of its operation replies.
 func TestInterfaceDeletion(t *testing.T) {
 	t.Parallel()
 	for sku, want := range map[string]int{"": 200, "Basic": 200, "Standard": 202} {
@@ -51,6 +54,13 @@ func TestInterfaceDeletion(t *testing.T) {
 			{do: "PUT networkInterfaces/n", want: 201, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{` + public + `"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`},
 			{do: "DELETE networkInterfaces/n?2020-11-01", want: want},
 		})
+		result := map[int]int{200: 200, 202: 204}[want]
+		a.net = a.net[:strings.Index(a.net, "/resourceGroups/")] + "/providers/" + Namespace
+		for _, op := range a.state.Operations {
+			if op.Deletes {
+				a.run(t, []call{{do: "GET locations/eastus2/operationResults/" + op.ID, want: result}})
+			}
+		}
 	}
 }
 
