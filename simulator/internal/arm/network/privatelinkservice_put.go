@@ -30,7 +30,7 @@ type serviceBody struct {
 }
 
 // defineService defines a private link service. Its IP configurations never change, but that the
-// address they have may become a static one (recorded).
+// address they have may become a static one. The frontends are looked up first (recorded).
 func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old *PrivateLinkService) *arm.Error {
 	p := body.Properties
 	switch {
@@ -38,9 +38,6 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		return arm.ErrMissingProperty("ipConfigurations", pls.ID)
 	case len(p.Frontends) == 0:
 		return arm.ErrMissingProperty("loadBalancerFrontendIpConfigurations", pls.ID)
-	}
-	if err := pls.configure(c, body); err != nil {
-		return err
 	}
 	pls.fqdns, pls.proxy, pls.access = p.FQDNs, p.ProxyProtocol, arm.Spelled(cmp.Or(p.AccessMode, "Default"), accessModes)
 	pls.destination, pls.visibility, pls.autoApproval = p.Destination, subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
@@ -51,6 +48,9 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		}
 		pls.frontends = append(pls.frontends, f.id) // shown as the load balancer spells it (recorded)
 		pls.balancers = append(pls.balancers, lb)
+	}
+	if err := pls.configure(c, body); err != nil {
+		return err
 	}
 	if old != nil {
 		if !slices.EqualFunc(pls.configs, old.configs, func(next, config serviceConfig) bool {

@@ -108,8 +108,7 @@ func TestReferencesInUse(t *testing.T) {
 		{do: "PUT loadBalancers/b", want: 429, code: "ReferencedResourceNotProvisioned", body: frontend, shows: map[string]string{
 			"error.details.0.message": `"Cannot proceed with operation because resource $NET/publicIPAddresses/ip used by resource $NET/loadBalancers/b is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutPublicIpAddressOperation."`,
 		}},
-		{do: "PUT virtualNetworks/v/subnets/n", want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`},
-		{do: "PUT privateLinkServices/p", want: 400, code: "NotFound", body: `{"location":"eastus2","properties":{"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/none/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/n"}}}]}}`,
+		{do: "PUT privateLinkServices/p", want: 400, code: "NotFound", body: `{"location":"eastus2","properties":{"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/none/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/none"}}}]}}`,
 			shows: map[string]string{"error.code": `"InvalidResourceReference"`}},
 	}...))
 }
