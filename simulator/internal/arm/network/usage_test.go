@@ -25,5 +25,8 @@ func TestUsages(t *testing.T) {
 		{do: "GET locations/eastus2/usages", want: 200, shows: counted("2")},
 		{do: "GET locations/WestUS2/usages", want: 200, shows: counted("1")},
 		{do: "GET locations/eastus/usages", want: 200, shows: counted("0")},
+		{do: "GET locations/eastus/virtualNetworkAvailableEndpointServices", want: 200, shows: map[string]string{
+			"value.0": `{"id":"$NET/virtualNetworkEndpointServices/Microsoft.Storage","name":"Microsoft.Storage","type":"Microsoft.Network/virtualNetworkEndpointServices"}`,
+		}, hasNot: []string{"value.12"}},
 	})
 }
