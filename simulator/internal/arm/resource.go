@@ -316,7 +316,7 @@ func (c *Call) remove(r Resource) kernel.Reply {
 		return c.Fail(err)
 	}
 	b, p := r.Base(), c.Type.protocol
-	if b.Parent != nil {
+	if b.Parent != nil && !p.Upserts {
 		if parent := b.Parent.Base(); parent.Op != nil && parent.Op.Deletes {
 			return c.Fail(ErrReferencedNotProvisioned(parent.ID, b.ID, parent.ProvisioningState, parent.Op))
 		}
