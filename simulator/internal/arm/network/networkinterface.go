@@ -42,7 +42,8 @@ type ipConfiguration struct {
 	pools    []*balancerChild // backend address pools
 	natRules []*balancerChild // inbound NAT rules
 	groups   []*traffic.ApplicationGroup
-	gateway  string // ID of the gatewayLoadBalancer as it was sent, or ""
+	gateway  string    // ID of the gatewayLoadBalancer as it was sent, or ""
+	appPools []arm.Ref // pools of application gateways as they were sent
 }
 
 type nicProperties struct {
@@ -84,6 +85,7 @@ type ipConfigurationProperties struct {
 	Version     string           `json:"privateIPAddressVersion,omitzero" since:"2016-03-30"`
 	Pools       []arm.Ref        `json:"loadBalancerBackendAddressPools,omitempty"`
 	NATRules    []arm.Ref        `json:"loadBalancerInboundNatRules,omitempty"`
+	AppPools    []arm.Ref        `json:"applicationGatewayBackendAddressPools,omitempty"`
 	Groups      []arm.Ref        `json:"applicationSecurityGroups,omitempty"`
 	PrivateLink *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
 }
@@ -114,7 +116,7 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.sameAs)
 	},
 	// A PUT needs an operation only if it changes application security groups, or if the
-	// interface is or was in a load balancer that is not Basic (recorded).
+	// interface is or was in an application gateway or a load balancer that is not Basic (recorded).
 	AtOnce: func(old, next *networkInterface) bool {
 		return old == nil || !old.balanced() && !next.balanced() && maps.EqualFunc(old.groups(), next.groups(), slices.Equal)
 	},
@@ -216,7 +218,7 @@ func (n *networkInterface) configurationWire(i int, v arm.View) *arm.Envelope {
 	p := &ipConfigurationProperties{
 		StateWire: arm.StateWire{ProvisioningState: n.ProvisioningState}, Address: config.address.String(), Method: "Dynamic",
 		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: refTo(config.public), Gateway: optionalRef(config.gateway),
-		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules), Groups: arm.RefsTo(config.groups),
+		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules), Groups: arm.RefsTo(config.groups), AppPools: config.appPools,
 	}
 	if config.static {
 		p.Method = "Static"

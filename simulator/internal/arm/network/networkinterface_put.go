@@ -36,6 +36,7 @@ type ipConfigurationBody struct {
 		Primary  bool      `json:"primary"`
 		NATRules []arm.Ref `json:"loadBalancerInboundNatRules"`
 		Gateway  arm.Ref   `json:"gatewayLoadBalancer"`
+		AppPools []arm.Ref `json:"applicationGatewayBackendAddressPools"`
 		Groups   []arm.Ref `json:"applicationSecurityGroups"`
 	} `json:"properties"`
 }
@@ -94,7 +95,7 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 	if p == nil || p.Subnet.ID == "" {
 		return w, arm.ErrMissingProperty("subnet", config.id)
 	}
-	config.gateway = p.Gateway.ID
+	config.gateway, config.appPools = p.Gateway.ID, p.AppPools
 	sn, err := findSubnet(c, p.Subnet.ID, n.ID, n.Location)
 	if err != nil {
 		return w, err
@@ -125,15 +126,16 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 
 // sameAs reports whether both define the same.
 func (c ipConfiguration) sameAs(other ipConfiguration) bool {
-	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.gateway == other.gateway &&
+	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.gateway == other.gateway && slices.Equal(c.appPools, other.appPools) &&
 		slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules) && slices.Equal(c.groups, other.groups)
 }
 
-// balanced reports whether the interface is in a load balancer that is not Basic.
+// balanced reports whether the interface is in an application gateway or in a load balancer that
+// is not Basic.
 func (n *networkInterface) balanced() bool {
 	notBasic := func(child *balancerChild) bool { return !child.balancer().basic() }
 	return slices.ContainsFunc(n.configs, func(c ipConfiguration) bool {
-		return slices.ContainsFunc(c.pools, notBasic) || slices.ContainsFunc(c.natRules, notBasic)
+		return len(c.appPools) > 0 || slices.ContainsFunc(c.pools, notBasic) || slices.ContainsFunc(c.natRules, notBasic)
 	})
 }
 

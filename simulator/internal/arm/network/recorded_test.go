@@ -169,6 +169,8 @@ func TestShownAsSent(t *testing.T) {
 			shows: map[string]string{"properties.serviceEndpoints.0.networkIdentifier": `{"id":"$NET/publicIPAddresses/p"}`}},
 		{do: "PUT networkInterfaces/n", want: 201, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{"gatewayLoadBalancer":` + gateway + `,"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`,
 			shows: map[string]string{"properties.ipConfigurations.0.properties.gatewayLoadBalancer": gateway}},
+		{do: "PUT networkInterfaces/n", want: 200, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{"applicationGatewayBackendAddressPools":[{"id":"$NET/applicationGateways/g/backendAddressPools/p"}],"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`,
+			shows: map[string]string{"properties.provisioningState": `"Updating"`, "properties.ipConfigurations.0.properties.applicationGatewayBackendAddressPools": `[{"id":"$NET/applicationGateways/g/backendAddressPools/p"}]`}},
 		{do: "PUT virtualNetworks/e", want: 201, body: `{"location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["10.1.0.0/16"]},"encryption":{"enabled":true,"enforcement":"DropUnencrypted"}}}`},
 		{do: "PUT virtualNetworks/v/virtualNetworkPeerings/p", want: 201, body: `{"properties":{"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/e"}}}`,
 			shows: map[string]string{"properties.remoteVirtualNetworkEncryption": `{"enabled":true,"enforcement":"DropUnencrypted"}`}},
