@@ -160,7 +160,9 @@ func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.
 	}
 	remote, _ := c.State.Resources[kernel.Lower(q.Remote.ID)].(*VirtualNetwork)
 	switch {
-	case remote == nil || remote == vn:
+	case remote == nil:
+		return errNoRemote(q.Remote.ID, p.ID)
+	case remote == vn:
 		return arm.ErrInvalidReference(q.Remote.ID, p.ID)
 	case len(vn.overlapping(remote.addressSpace)) > 0:
 		return errPeeringOverlap(p.ID, vn, remote)
@@ -249,6 +251,10 @@ func peeringGUID(a, b string) string {
 }
 
 // Codes and texts of the errors below are assumed; reported by users.
+
+func errNoRemote(remote, id string) *arm.Error {
+	return arm.ProviderError(400, "InvalidGlobalResourceReference", "Resource "+remote+" referenced by resource "+id+" was not found. Please make sure that the referenced resource exists.")
+}
 
 func errPeeringOverlap(id string, a, b *VirtualNetwork) *arm.Error {
 	return arm.ProviderError(400, "VnetAddressSpacesOverlap", "Cannot create or update peering "+id+". Virtual networks "+a.ID+" and "+b.ID+" cannot be peered because their address spaces overlap. Overlapping address prefixes: "+

@@ -94,7 +94,7 @@ func TestPeering(t *testing.T) {
 		},
 		"no remote network": {
 			{do: peeringPath("PUT", "hub", "one"), body: `{"properties":{}}`, want: 400, code: "InvalidRequestFormat"},
-			putPeering("hub", "nowhere", 400, "InvalidResourceReference"),
+			putPeering("hub", "nowhere", 400, "InvalidGlobalResourceReference"),
 			putPeering("hub", "hub", 400, "InvalidResourceReference"),
 		},
 		"overlap":                            {putPeering("one", "like-one", 400, "VnetAddressSpacesOverlap")},
