@@ -148,9 +148,12 @@ func defineFrontends(c *arm.Call, lb, old *loadBalancer, bodies []frontendBody) 
 func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBody) (address string, err *arm.Error) {
 	p := body.Properties
 	if p.PublicIPAddress.ID != "" {
-		f.public, err = findFreePublicIP(c, p.PublicIPAddress.ID, lb)
-		if err == nil && slices.ContainsFunc(lb.frontends, func(other *frontend) bool { return other.public == f.public }) {
-			err = errPublicIPTaken(f.public.ID)
+		f.public, err = findFreePublicIP(c, p.PublicIPAddress.ID, lb, f.id)
+		if err != nil {
+			return "", err
+		}
+		if i := slices.IndexFunc(lb.frontends, func(other *frontend) bool { return other.public == f.public }); i >= 0 {
+			err = errPublicIPTaken(f.id, f.public.ID, lb.frontends[i].id)
 		}
 		return "", err
 	}

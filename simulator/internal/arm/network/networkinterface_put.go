@@ -101,7 +101,7 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 		return w, err
 	}
 	if p.PublicIP != nil && p.PublicIP.ID != "" {
-		if config.public, err = findFreePublicIP(c, p.PublicIP.ID, n); err != nil {
+		if config.public, err = findFreePublicIP(c, p.PublicIP.ID, n, config.id); err != nil {
 			return w, err
 		}
 	}

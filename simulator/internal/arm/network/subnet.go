@@ -156,10 +156,8 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 		return traffic.ErrBadPrefix(sn.addressPrefix, sn.ID)
 	case prefix != prefix.Masked():
 		return errHostBits(sn.addressPrefix, prefix.Masked().String(), sn.ID)
-	case !vn.contains(prefix):
-		return errSubnetOutside(sn.Name, vn.Name)
-	case prefix.Addr().BitLen()-prefix.Bits() < 3:
-		return errSubnetTooSmall(sn.Name, vn.Name)
+	case !vn.contains(prefix), prefix.Addr().BitLen()-prefix.Bits() < 3: // a /29 is the smallest (documented)
+		return errBadSubnet(sn.Name, vn.Name)
 	}
 	for _, other := range arm.Siblings(sn) {
 		if other.prefix.Overlaps(prefix) {
