@@ -65,6 +65,14 @@ func decode(body []byte) any {
 	return v
 }
 
+// errorCode returns the code of the error in the body, or "".
+func (a answer) errorCode() string {
+	body, _ := a.body.(map[string]any)
+	failure, _ := body["error"].(map[string]any)
+	code, _ := failure["code"].(string)
+	return code
+}
+
 // state returns the state of an operation or resource that the body shows, or "".
 func (a answer) state() string {
 	body, _ := a.body.(map[string]any)

@@ -92,9 +92,8 @@ func raced(want answer) bool {
 	if want.status != http.StatusConflict && want.status != http.StatusTooManyRequests {
 		return false
 	}
-	body, _ := want.body.(map[string]any)
-	failure, _ := body["error"].(map[string]any)
-	return failure["code"] == "RetryableError" || failure["code"] == "AnotherOperationInProgress"
+	code := want.errorCode()
+	return code == "RetryableError" || code == "AnotherOperationInProgress"
 }
 
 // catchUp sends the request again and again, and lets time pass, until the simulator is
@@ -115,6 +114,9 @@ func (r *replay) catchUp(i *interaction, want answer) answer {
 func behind(method string, want, got answer) bool {
 	if got.status == 429 {
 		return want.status != 429
+	}
+	if got.status == 400 && got.errorCode() == "ReferencedResourceNotProvisioned" {
+		return want.status != 400
 	}
 	if method == "DELETE" && got.status == 409 {
 		return want.status == 202 // what is nested lingers

@@ -167,12 +167,19 @@ func ErrBusy(operation, guid, id string, wait time.Duration) *Error {
 }
 
 // ErrNotProvisioned is the error for a reference to a resource that has an operation in
-// progress. The code of the detail is recorded, its text is assumed.
-func ErrNotProvisioned(reference, by string, wait time.Duration) *Error {
+// progress. It has no Retry-After (recorded).
+func ErrNotProvisioned(reference, by, state string, op *Operation) *Error {
 	e := ProviderError(429, "RetryableError", "A retryable error occurred.")
-	e.retryAfter = wait
-	e.Details = []ErrorDetail{{"ReferencedResourceNotProvisioned", "Cannot proceed with operation because resource " + reference + " used by resource " + by + " is not in Succeeded state."}}
+	flat := ErrReferencedNotProvisioned(reference, by, state, op)
+	e.Details = []ErrorDetail{{flat.Code, flat.Message}}
 	return e
+}
+
+// ErrReferencedNotProvisioned is ErrNotProvisioned for the other network of a peering, and for a
+// parent that is being deleted (recorded).
+func ErrReferencedNotProvisioned(reference, by, state string, op *Operation) *Error {
+	return ProviderError(400, "ReferencedResourceNotProvisioned", "Cannot proceed with operation because resource "+reference+" used by resource "+by+
+		" is not in Succeeded state. Resource is in "+state+" state and the last operation that updated/is updating the resource is "+op.Name+".")
 }
 
 func errMethodNotAllowed(method string) *Error {

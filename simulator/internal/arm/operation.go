@@ -16,6 +16,7 @@ type Operation struct {
 	Done         bool
 	Resource     string // key of the resource or group
 	Deletes      bool
+	AtOnce       bool   // the deletion was answered with 200
 	Err          *Error // the operation fails with it
 	Subscription string // key
 	// Finish, if not nil, is called at the end in place of what the engine does.
@@ -156,8 +157,8 @@ func (c *Call) PollOperation() kernel.Reply {
 }
 
 // PollResult answers GET operationResults/{id}: with 202 while the operation is in
-// progress, then with the resource, or after a deletion with 204 and the operation's
-// headers (recorded).
+// progress, then with the resource, or after a deletion with 204, or null if the deletion was
+// answered with 200, and the operation's headers (recorded).
 func (c *Call) PollResult() kernel.Reply {
 	location := NormalLocation(c.ID.Names[0])
 	return c.Result(c.ID.Names[1], func(op *Operation) kernel.Reply {
@@ -167,6 +168,9 @@ func (c *Call) PollResult() kernel.Reply {
 		return reply.Reply
 	}, func(op *Operation) kernel.Reply {
 		reply := c.Empty(204, ExtraHeaders+1)
+		if op.AtOnce {
+			reply = c.JSON(200, []byte("null"), ExtraHeaders+1)
+		}
 		reply.async(c, op, location, 0)
 		reply.Header.Set("Content-Type", "application/json; charset=utf-8")
 		reply.Header.Set("Location", c.OperationURL("operationResults", op, location))

@@ -29,7 +29,7 @@ type Protocol struct {
 
 	// Upserts marks a protocol in which PATCH is a write that changes what its body names,
 	// a PUT that changes nothing is a write like any other, no body lists children, and
-	// children are written even while an operation on the parent is in progress. In the
+	// children are written and deleted even while an operation on the parent is in progress. In the
 	// usual protocol, PATCH changes tags alone and all the rest is the other way round.
 	Upserts bool
 	// Hidden is the provisioning state of a resource that cannot be found until its

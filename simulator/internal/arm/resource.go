@@ -129,7 +129,7 @@ func (c *Call) checkWrite(existing Resource, name, location, operation string) *
 func (c *Call) CheckReady(b *Meta, id, by string) *Error {
 	for _, op := range []*Operation{b.Op, b.Group.op} {
 		if op != nil {
-			return ErrNotProvisioned(id, by, Until(c.Now, op.Due))
+			return ErrNotProvisioned(id, by, b.ProvisioningState, op)
 		}
 	}
 	return nil
@@ -316,6 +316,11 @@ func (c *Call) remove(r Resource) kernel.Reply {
 		return c.Fail(err)
 	}
 	b, p := r.Base(), c.Type.protocol
+	if b.Parent != nil && !p.Upserts {
+		if parent := b.Parent.Base(); parent.Op != nil && parent.Op.Deletes {
+			return c.Fail(ErrReferencedNotProvisioned(parent.ID, b.ID, parent.ProvisioningState, parent.Op))
+		}
+	}
 	if p.Removed != nil {
 		c.State.Remove(c.Now, r)
 		return p.Removed(c)

@@ -22,6 +22,8 @@ const (
 const (
 	ApprovedByNetwork = "Auto Approved"
 	ApprovedByAccount = "Auto-Approved"
+
+	approvedByHand = "Approved" // of a manual connection, by the service's list of subscriptions (recorded)
 )
 
 // Connection joins a private endpoint with its target. The endpoint shows it at once, the
@@ -79,13 +81,13 @@ func (conn *Connection) stateWire() connectionStateWire {
 	return connectionStateWire{conn.Status, conn.Description, conn.Actions}
 }
 
-// wire returns the connection as the endpoint shows it. A pending one has the description
-// "Awaiting Approval" in the first reply and none later (recorded).
+// wire returns the connection as the endpoint shows it. In the first reply a manual one is pending
+// with the description "Awaiting Approval", which it does not have later (recorded).
 func (conn *Connection) wire(v arm.View) *arm.Envelope {
 	p := &connectionProperties{arm.StateWire{ProvisioningState: "Succeeded"}, conn.Target, conn.GroupIDs, conn.requestMessage, conn.stateWire()}
 	switch {
-	case v.Created && conn.Status == Pending:
-		p.State.Description = "Awaiting Approval"
+	case v.Created && (conn.Manual || conn.Status == Pending):
+		p.State.Status, p.State.Description = Pending, "Awaiting Approval"
 	case v.Written && conn.Description == ApprovedByAccount:
 		p.State.Description = ApprovedByNetwork
 	}

@@ -50,9 +50,8 @@ func errAddressNotInSubnet(address, prefix string) *arm.Error {
 	return arm.ProviderError(400, "PrivateIPAddressNotInSubnet", "Private static IP address "+address+" does not belong to the range of subnet prefix "+prefix+".")
 }
 
-// errAddressNotInNetwork is assumed.
-func errAddressNotInNetwork(address string) *arm.Error {
-	return arm.ProviderError(400, "PrivateIPAddressNotInAnySubnet", "Private static IP address "+address+" does not belong to the range of any subnet in the virtual network.")
+func errAddressNotInNetwork(address, network string) *arm.Error {
+	return arm.ProviderError(400, "PrivateIPAddressNotInAnySubnet", "Private static IP address "+address+" does not belong to the range of any subnet in the virtual network "+network+".")
 }
 
 func errAddressReserved(address, prefix string) *arm.Error {
@@ -90,9 +89,9 @@ func errGlobalBasicIP(id string) *arm.Error {
 	return arm.ProviderError(400, "GlobalPublicIPAddressNotSupportedForBasicPublicIpAddress", "Global publicIP addresses are only supported for standard SKU public IP addresses. Public IP address "+id+" is not standard SKU.")
 }
 
-// errPublicIPTaken has an assumed text.
-func errPublicIPTaken(id string) *arm.Error {
-	return arm.ProviderError(400, "PublicIPAddressInUse", "Public IP address "+id+" is already allocated to another resource.")
+// errPublicIPTaken is assumed; reported by users.
+func errPublicIPTaken(by, id, holder string) *arm.Error {
+	return arm.ProviderError(400, "PublicIPAddressInUse", "Resource "+by+" is referencing public IP address "+id+" that is already allocated to resource "+holder+".")
 }
 
 // ErrNestedResources is ARM's error for the deletion of a resource with children (recorded).
@@ -108,19 +107,14 @@ func errSubnetOverlap(subnet, network string) *arm.Error {
 	return arm.ProviderError(400, "NetcfgSubnetRangesOverlap", "Subnet '"+subnet+"' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '"+network+"'.")
 }
 
-// errSubnetOutside has an assumed text.
-func errSubnetOutside(subnet, network string) *arm.Error {
-	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+subnet+"' is not valid in virtual network '"+network+"': its range is outside of the network's address space.")
+// errBadSubnet is assumed; reported by users for a range outside of the network's address space.
+func errBadSubnet(subnet, network string) *arm.Error {
+	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+subnet+"' is not valid in virtual network '"+network+"'.")
 }
 
 // errHostBits is assumed.
 func errHostBits(prefix, masked, id string) *arm.Error {
 	return arm.ProviderError(400, "InvalidCIDRNotation", "The address prefix "+prefix+" in resource "+id+" has an invalid CIDR notation. For the given prefix length, the address prefix should be "+masked+".")
-}
-
-// errSubnetTooSmall is assumed; the smallest size is documented.
-func errSubnetTooSmall(name, network string) *arm.Error {
-	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+name+"' is not valid in virtual network '"+network+"': the smallest subnet is a /29.")
 }
 
 // errMissingMembers is assumed; reported by users.

@@ -151,9 +151,12 @@ func defineFrontends(c *arm.Call, lb, old *loadBalancer, bodies []frontendBody) 
 func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBody) (address string, err *arm.Error) {
 	p := body.Properties
 	if p.PublicIPAddress.ID != "" {
-		f.public, err = findFreePublicIP(c, p.PublicIPAddress.ID, lb)
-		if err == nil && slices.ContainsFunc(lb.frontends, func(other *frontend) bool { return other.public == f.public }) {
-			err = errPublicIPTaken(f.public.ID)
+		f.public, err = findFreePublicIP(c, p.PublicIPAddress.ID, lb, f.id)
+		if err != nil {
+			return "", err
+		}
+		if i := slices.IndexFunc(lb.frontends, func(other *frontend) bool { return other.public == f.public }); i >= 0 {
+			err = errPublicIPTaken(f.id, f.public.ID, lb.frontends[i].id)
 		}
 		return "", err
 	}
@@ -209,6 +212,9 @@ func resolveFrontend(c *arm.Call, id, by, location string) (*loadBalancer, *fron
 	}
 	key, _, _ := strings.Cut(kernel.Lower(id), frontendsPath)
 	lb, _ := c.State.Resources[key].(*loadBalancer)
+	if c.State.Resources[key] == nil {
+		return nil, nil, errNoBalancer(id[:len(key)], by)
+	}
 	if lb == nil || lb.Location != location || lb.Group.Subscription != c.Sub {
 		return nil, nil, arm.ErrInvalidReference(id, by)
 	}
@@ -229,4 +235,12 @@ func frontendOf(s *arm.State, reference any) *frontend {
 		return nil
 	}
 	return findFrontend(lb.frontends, name)
+}
+
+// errNoBalancer shows the ID of the load balancer as subnets show their users (recorded).
+func errNoBalancer(id, by string) *arm.Error {
+	id = shoutID(id)
+	e, missing := arm.ErrInvalidReference(id, by), arm.ErrNotFound(id)
+	e.Details = []arm.ErrorDetail{{Code: missing.Code, Message: missing.Message}}
+	return e
 }

@@ -13,6 +13,14 @@ var _ = Provider.Add(&arm.Type{Path: "virtualNetworks/CheckIPAddressAvailability
 // (recorded).
 const shownFree = 5
 
+type availabilityWire struct {
+	Available bool     `json:"available"`
+	Others    []string `json:"availableIPAddresses,omitzero"`
+	Reserved  any      `json:"isPlatformReserved,omitzero" since:"2019-04-01"` // not in 2018-11-01 (recorded)
+}
+
+var availabilityFields = arm.VersionedFields[availabilityWire]()
+
 // checkAddress reports whether an address of a network is free.
 func checkAddress(c *arm.Call) kernel.Reply {
 	vn, _ := c.Parent().(*VirtualNetwork)
@@ -27,16 +35,14 @@ func checkAddress(c *arm.Call) kernel.Reply {
 	for _, sn := range arm.PartsOf[*subnet](vn) {
 		if sn.prefix.Contains(address) {
 			_, taken := sn.used[address]
-			w := struct {
-				Available bool     `json:"available"`
-				Others    []string `json:"availableIPAddresses,omitzero"`
-				Reserved  bool     `json:"isPlatformReserved"`
-			}{Reserved: sn.reserved(address)}
-			if w.Available = !taken && !w.Reserved; !w.Available {
+			reserved := sn.reserved(address)
+			w := availabilityWire{Available: !taken && !reserved, Reserved: reserved}
+			if !w.Available {
 				w.Others = sn.free(shownFree)
 			}
+			availabilityFields.Hide(&w, c.Version)
 			return c.JSON(200, kernel.Encode(w), 0).Reply
 		}
 	}
-	return c.Fail(errAddressNotInNetwork(text))
+	return c.Fail(errAddressNotInNetwork(text, vn.ID))
 }

@@ -104,6 +104,7 @@ func TestBalancerChildren(t *testing.T) {
 			{do: "GET " + pools + "/p", want: 200, shows: map[string]string{"properties.backendIPConfigurations": `[{"id":"$NET/networkInterfaces/n/ipConfigurations/c"}]`}},
 			{do: "GET " + rules + "/r", want: 200, shows: map[string]string{"properties.backendIPConfiguration": `{"id":"$NET/networkInterfaces/n/ipConfigurations/c"}`}},
 			{do: "GET loadBalancers/lb/networkInterfaces", want: 200, shows: map[string]string{"value.0.name": `"n"`}, hasNot: []string{"value.1"}},
+			{do: "PUT networkInterfaces/n", body: strings.Replace(nic(joined), `"properties":{`, `"properties":{"enableIPForwarding":true,`, 1), want: 200, shows: map[string]string{"properties.provisioningState": `"Updating"`}},
 			{do: "PUT networkInterfaces/n", body: nic(""), want: 200},
 			{do: "GET " + pools + "/p", want: 200, hasNot: []string{"properties.backendIPConfigurations"}},
 			{do: "GET loadBalancers/lb/networkInterfaces", want: 200, hasNot: []string{"value.0"}},

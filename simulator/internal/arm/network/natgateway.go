@@ -73,7 +73,7 @@ func defineNATGateway(c *arm.Call, g *natGateway, body *natGatewayBody, _ *natGa
 		if c.State.Resources[kernel.Lower(r.ID)] == nil {
 			return arm.ErrNotFound(shoutID(r.ID)) // recorded
 		}
-		ip, err := findFreePublicIP(c, r.ID, g)
+		ip, err := findFreePublicIP(c, r.ID, g, g.ID)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package network
 
 import (
 	"cmp"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -41,7 +42,8 @@ type ipConfiguration struct {
 	pools    []*balancerChild // backend address pools
 	natRules []*balancerChild // inbound NAT rules
 	groups   []*traffic.ApplicationGroup
-	gateway  string // ID of the gatewayLoadBalancer as it was sent, or ""
+	gateway  string    // ID of the gatewayLoadBalancer as it was sent, or ""
+	appPools []arm.Ref // pools of application gateways as they were sent
 }
 
 type nicProperties struct {
@@ -58,9 +60,9 @@ type nicProperties struct {
 	TapConfigurations []any           `json:"tapConfigurations,omitzero" since:"2018-08-01"` // described
 	PrivateEndpoint   *arm.Ref        `json:"privateEndpoint,omitzero"`
 	NICType           string          `json:"nicType,omitzero" since:"2020-03-01"`                            // not in 2019-09-01
-	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2021-02-01"`                     // not in 2020-11-01
+	AllowPort25Out    bool            `json:"allowPort25Out,omitzero" since:"2022-01-01"`                     // not in 2021-08-01
 	DefaultOutbound   any             `json:"defaultOutboundConnectivityEnabled,omitzero" since:"2025-03-01"` // not in 2024-03-01
-	AuxiliaryMode     string          `json:"auxiliaryMode,omitzero" since:"2021-02-01"`
+	AuxiliaryMode     string          `json:"auxiliaryMode,omitzero" since:"2022-01-01"`                      // not in 2021-08-01
 	AuxiliarySKU      string          `json:"auxiliarySku,omitzero" since:"2022-05-01"`
 }
 
@@ -83,6 +85,7 @@ type ipConfigurationProperties struct {
 	Version     string           `json:"privateIPAddressVersion,omitzero" since:"2016-03-30"`
 	Pools       []arm.Ref        `json:"loadBalancerBackendAddressPools,omitempty"`
 	NATRules    []arm.Ref        `json:"loadBalancerInboundNatRules,omitempty"`
+	AppPools    []arm.Ref        `json:"applicationGatewayBackendAddressPools,omitempty"`
 	Groups      []arm.Ref        `json:"applicationSecurityGroups,omitempty"`
 	PrivateLink *privateLinkWire `json:"privateLinkConnectionProperties,omitzero"`
 }
@@ -99,9 +102,9 @@ type privateLinkWire struct {
 	FQDNs        []string `json:"fqdns"`
 }
 
-// nicWithoutOperation is the first api-version in which the PUT of a network interface needs
-// no operation and its deletion replies 200: so in 2024-05-01 and 2026-03-01, but with an
-// operation and 202 in 2020-11-01 and 2022-11-01 (recorded).
+// nicWithoutOperation is the first api-version in which the reply to the PUT of a network
+// interface names no operation: so in 2024-05-01 and 2026-03-01, not in 2020-11-01 and
+// 2022-11-01 (recorded).
 const nicWithoutOperation = "2024"
 
 var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, nicBody, nicProperties]{
@@ -112,12 +115,12 @@ var networkInterfaces = arm.Declare(Provider, arm.Definition[networkInterface, n
 	Same: func(a, b *networkInterface) bool {
 		return reflect.DeepEqual(a.settings, b.settings) && slices.EqualFunc(a.configs, b.configs, ipConfiguration.sameAs)
 	},
-	// A PUT needs an operation only if it changes application security groups, or membership
-	// in a load balancer that is not Basic (recorded).
+	// A PUT needs an operation only if it changes application security groups, or if the
+	// interface is or was in an application gateway or a load balancer that is not Basic (recorded).
 	AtOnce: func(old, next *networkInterface) bool {
-		return old == nil || next.balancesLike(old) && old.balancesLike(next)
+		return old == nil || !old.balanced() && !next.balanced() && maps.EqualFunc(old.groups(), next.groups(), slices.Equal)
 	},
-	Traits:      arm.Traits{KindSince: "2021-02-01"}, // as allowPort25Out
+	Traits:      arm.Traits{KindSince: "2021-08-01"}, // not in 2021-05-01 (recorded)
 	ReplyAtOnce: (*networkInterface).ready,
 	References:  (*networkInterface).references,
 	Show:        showInterface,
@@ -131,12 +134,13 @@ func (n *networkInterface) ready(c *arm.Call, status int) kernel.Reply {
 	return c.JSON(status, kernel.Encode(c.State.Wire(n, c.View())), 0).Reply
 }
 
-// deleteInterface replies 200 if the interface refers to nothing but a subnet (recorded).
+// deleteInterface replies 202 if the interface has a Standard public IP address (recorded) or is
+// in a load balancer that is not Basic (assumed), otherwise 200.
 func deleteInterface(c *arm.Call) kernel.Reply {
 	n, _ := c.Find().(*networkInterface)
 	reply := c.Delete()
-	if reply.Status == 202 && c.Version >= nicWithoutOperation && len(n.Targets) == 0 {
-		reply.Status = 200
+	if reply.Status == 202 && !n.balanced() && !slices.ContainsFunc(n.configs, ipConfiguration.reachable) {
+		reply.Status, n.Op.AtOnce = 200, true
 	}
 	return reply
 }
@@ -214,7 +218,7 @@ func (n *networkInterface) configurationWire(i int, v arm.View) *arm.Envelope {
 	p := &ipConfigurationProperties{
 		StateWire: arm.StateWire{ProvisioningState: n.ProvisioningState}, Address: config.address.String(), Method: "Dynamic",
 		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: refTo(config.public), Gateway: optionalRef(config.gateway),
-		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules), Groups: arm.RefsTo(config.groups),
+		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules), Groups: arm.RefsTo(config.groups), AppPools: config.appPools,
 	}
 	if config.static {
 		p.Method = "Static"

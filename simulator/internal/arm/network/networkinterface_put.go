@@ -36,6 +36,7 @@ type ipConfigurationBody struct {
 		Primary  bool      `json:"primary"`
 		NATRules []arm.Ref `json:"loadBalancerInboundNatRules"`
 		Gateway  arm.Ref   `json:"gatewayLoadBalancer"`
+		AppPools []arm.Ref `json:"applicationGatewayBackendAddressPools"`
 		Groups   []arm.Ref `json:"applicationSecurityGroups"`
 	} `json:"properties"`
 }
@@ -94,13 +95,13 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 	if p == nil || p.Subnet.ID == "" {
 		return w, arm.ErrMissingProperty("subnet", config.id)
 	}
-	config.gateway = p.Gateway.ID
+	config.gateway, config.appPools = p.Gateway.ID, p.AppPools
 	sn, err := findSubnet(c, p.Subnet.ID, n.ID, n.Location)
 	if err != nil {
 		return w, err
 	}
 	if p.PublicIP != nil && p.PublicIP.ID != "" {
-		if config.public, err = findFreePublicIP(c, p.PublicIP.ID, n); err != nil {
+		if config.public, err = findFreePublicIP(c, p.PublicIP.ID, n, config.id); err != nil {
 			return w, err
 		}
 	}
@@ -125,29 +126,29 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 
 // sameAs reports whether both define the same.
 func (c ipConfiguration) sameAs(other ipConfiguration) bool {
-	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.gateway == other.gateway &&
+	return c.name == other.name && c.heldAddress == other.heldAddress && c.static == other.static && c.public == other.public && c.gateway == other.gateway && slices.Equal(c.appPools, other.appPools) &&
 		slices.Equal(c.pools, other.pools) && slices.Equal(c.natRules, other.natRules) && slices.Equal(c.groups, other.groups)
 }
 
-// balancesLike reports whether every configuration has the same balancing as that of old with its
-// name, or none if old does not have it.
-func (n *networkInterface) balancesLike(old *networkInterface) bool {
-	return !slices.ContainsFunc(n.configs, func(c ipConfiguration) bool {
-		var before ipConfiguration
-		if i := slices.IndexFunc(old.configs, func(o ipConfiguration) bool { return o.id == c.id }); i >= 0 {
-			before = old.configs[i]
-		}
-		return !c.sameBalancing(before)
+// balanced reports whether the interface is in an application gateway or in a load balancer that
+// is not Basic.
+func (n *networkInterface) balanced() bool {
+	notBasic := func(child *balancerChild) bool { return !child.balancer().basic() }
+	return slices.ContainsFunc(n.configs, func(c ipConfiguration) bool {
+		return len(c.appPools) > 0 || slices.ContainsFunc(c.pools, notBasic) || slices.ContainsFunc(c.natRules, notBasic)
 	})
 }
 
-// sameBalancing reports whether both are in the same application security groups, and in the same
-// pools and behind the same rules of load balancers that are not Basic.
-func (c ipConfiguration) sameBalancing(other ipConfiguration) bool {
-	return slices.Equal(notBasic(c.pools), notBasic(other.pools)) && slices.Equal(notBasic(c.natRules), notBasic(other.natRules)) &&
-		slices.Equal(c.groups, other.groups)
+// groups returns the application security groups by the ID of their IP configuration.
+func (n *networkInterface) groups() map[string][]*traffic.ApplicationGroup {
+	all := map[string][]*traffic.ApplicationGroup{}
+	for _, c := range n.configs {
+		if len(c.groups) > 0 {
+			all[c.id] = c.groups
+		}
+	}
+	return all
 }
 
-func notBasic(list []*balancerChild) []*balancerChild {
-	return slices.DeleteFunc(slices.Clone(list), func(child *balancerChild) bool { return child.balancer().basic() })
-}
+// reachable reports whether the configuration has a public IP address that is not Basic.
+func (c ipConfiguration) reachable() bool { return c.public != nil && c.public.SKU.Name != "Basic" }

@@ -29,10 +29,10 @@ type privateEndpointProperties struct {
 	arm.GUIDWire
 	Automatic         []*arm.Envelope `json:"privateLinkServiceConnections"`
 	Manual            []*arm.Envelope `json:"manualPrivateLinkServiceConnections"`
-	CustomNIC         string          `json:"customNetworkInterfaceName"`
+	CustomNIC         any             `json:"customNetworkInterfaceName,omitzero" since:"2021-05-01"` // not in 2021-03-01 (recorded)
 	Subnet            arm.Ref         `json:"subnet"`
-	SecurityGroups    []arm.Ref       `json:"applicationSecurityGroups,omitzero"` // absent if empty (recorded)
-	IPConfigurations  []*arm.Envelope `json:"ipConfigurations"`
+	SecurityGroups    []arm.Ref       `json:"applicationSecurityGroups,omitzero"`           // absent if empty (recorded)
+	IPConfigurations  []*arm.Envelope `json:"ipConfigurations,omitzero" since:"2021-03-01"` // not in 2021-02-01 (recorded)
 	NetworkInterfaces []arm.Ref       `json:"networkInterfaces"`
 	CustomDNSConfigs  []dnsConfigWire `json:"customDnsConfigs"`
 	IPVersionType     string          `json:"ipVersionType,omitzero" since:"2025"`
@@ -90,14 +90,18 @@ func showPrivateEndpoint(_ *arm.State, pe *PrivateEndpoint, p *privateEndpointPr
 // those (assumed).
 func (pe *PrivateEndpoint) DNSConfigs() []dnsConfigWire {
 	configs := []dnsConfigWire{}
-	ready := pe.ProvisioningState == "Succeeded" || pe.ProvisioningState == "Updating" && pe.Connection.Listed // also during an update (recorded)
-	if !ready || pe.Connection.Status != Approved || pe.Connection.To == nil {
+	if !pe.ready() || pe.Connection.Status != Approved || pe.Connection.To == nil {
 		return configs
 	}
 	for _, host := range pe.Connection.To.Hosts(pe.Connection) {
 		configs = append(configs, dnsConfigWire{host, []string{pe.Address().String()}})
 	}
 	return configs
+}
+
+// ready reports whether the endpoint is provisioned, or was and is being updated (recorded).
+func (pe *PrivateEndpoint) ready() bool {
+	return pe.ProvisioningState == "Succeeded" || pe.ProvisioningState == "Updating" && pe.Connection.Listed
 }
 
 // endpointFollower is a part of an endpoint that depends on the endpoint's names and

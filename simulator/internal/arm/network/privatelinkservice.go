@@ -38,6 +38,7 @@ type ServiceOwner interface {
 type serviceSettings struct {
 	fqdns        []string
 	proxy        bool
+	destination  string          // destinationIPAddress; it has no effect
 	access       string          // accessMode; it has no effect
 	frontends    []string        // IDs
 	balancers    []*loadBalancer // of the frontends
@@ -46,7 +47,7 @@ type serviceSettings struct {
 }
 
 func (s *serviceSettings) equal(other *serviceSettings) bool {
-	return s.proxy == other.proxy && s.access == other.access && slices.Equal(s.fqdns, other.fqdns) && slices.Equal(s.frontends, other.frontends) &&
+	return s.proxy == other.proxy && s.destination == other.destination && s.access == other.access && slices.Equal(s.fqdns, other.fqdns) && slices.Equal(s.frontends, other.frontends) &&
 		sameList(s.visibility, other.visibility) && sameList(s.autoApproval, other.autoApproval)
 }
 
@@ -67,6 +68,7 @@ type serviceProperties struct {
 	Visibility        *subscriptionsWire `json:"visibility,omitzero"`
 	AutoApproval      *subscriptionsWire `json:"autoApproval,omitzero"`
 	ProxyProtocol     bool               `json:"enableProxyProtocol"`
+	Destination       string             `json:"destinationIPAddress,omitzero"`
 	Frontends         []arm.Ref          `json:"loadBalancerFrontendIpConfigurations"`
 	IPConfigurations  []*arm.Envelope    `json:"ipConfigurations"`
 	Connections       []*arm.Envelope    `json:"privateEndpointConnections"`
@@ -101,8 +103,9 @@ var privateLinkServices = arm.Declare(Provider, arm.Definition[PrivateLinkServic
 	Show:       showService,
 })
 
-func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, _ arm.View) {
-	p.FQDNs, p.AccessMode, p.Alias, p.ProxyProtocol = append([]string{}, pls.fqdns...), pls.access, pls.Alias, pls.proxy
+func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, v arm.View) {
+	p.FQDNs, p.AccessMode, p.Alias = append([]string{}, pls.fqdns...), pls.access, pls.Alias
+	p.ProxyProtocol, p.Destination = pls.proxy, pls.destination
 	if pls.visibility != nil {
 		p.Visibility = &subscriptionsWire{pls.visibility}
 	}
@@ -124,7 +127,7 @@ func showService(_ *arm.State, pls *PrivateLinkService, p *serviceProperties, _ 
 		}))
 	}
 	for _, conn := range pls.Connections.Sorted() {
-		p.Connections = append(p.Connections, conn.serviceWire(pls))
+		p.Connections = append(p.Connections, conn.serviceWire(pls, v))
 	}
 }
 
@@ -201,8 +204,10 @@ func (pls *PrivateLinkService) Connect(c *arm.Call, conn *Connection) *arm.Error
 	switch {
 	case !conn.Manual && !same && !pls.autoApproves(c.Sub):
 		return ErrLinkedAuthorization(c.Principal.ClientID, pls.Group.Subscription.ID, c.State.Entra.TenantID)
-	case !conn.Manual && same, pls.autoApproves(c.Sub):
+	case !conn.Manual:
 		conn.Status, conn.Description = Approved, ApprovedByNetwork
+	case pls.autoApproves(c.Sub):
+		conn.Status, conn.Description = Approved, approvedByHand
 	default:
 		conn.Status = Pending
 	}

@@ -16,6 +16,7 @@ type serviceBody struct {
 		AutoApproval     *subscriptionsWire `json:"autoApproval"`
 		AccessMode       string             `json:"accessMode"`
 		ProxyProtocol    bool               `json:"enableProxyProtocol"`
+		Destination      string             `json:"destinationIPAddress"`
 		Frontends        []arm.Ref          `json:"loadBalancerFrontendIpConfigurations"`
 		IPConfigurations []struct {
 			Name       string `json:"name"`
@@ -29,7 +30,7 @@ type serviceBody struct {
 }
 
 // defineService defines a private link service. Its IP configurations never change, but that the
-// address they have may become a static one (recorded).
+// address they have may become a static one. The frontends are looked up first (recorded).
 func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old *PrivateLinkService) *arm.Error {
 	p := body.Properties
 	switch {
@@ -38,11 +39,8 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 	case len(p.Frontends) == 0:
 		return arm.ErrMissingProperty("loadBalancerFrontendIpConfigurations", pls.ID)
 	}
-	if err := pls.configure(c, body); err != nil {
-		return err
-	}
 	pls.fqdns, pls.proxy, pls.access = p.FQDNs, p.ProxyProtocol, arm.Spelled(cmp.Or(p.AccessMode, "Default"), accessModes)
-	pls.visibility, pls.autoApproval = subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
+	pls.destination, pls.visibility, pls.autoApproval = p.Destination, subscriptionsOf(p.Visibility), subscriptionsOf(p.AutoApproval)
 	for _, r := range p.Frontends {
 		lb, f, err := resolveFrontend(c, r.ID, pls.ID, pls.Location)
 		if err != nil {
@@ -50,6 +48,9 @@ func defineService(c *arm.Call, pls *PrivateLinkService, body *serviceBody, old 
 		}
 		pls.frontends = append(pls.frontends, f.id) // shown as the load balancer spells it (recorded)
 		pls.balancers = append(pls.balancers, lb)
+	}
+	if err := pls.configure(c, body); err != nil {
+		return err
 	}
 	if old != nil {
 		if !slices.EqualFunc(pls.configs, old.configs, func(next, config serviceConfig) bool {

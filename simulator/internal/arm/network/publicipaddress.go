@@ -169,9 +169,9 @@ func (ip *publicIPAddress) allocate(s *arm.State) {
 	}
 }
 
-// findFreePublicIP resolves a reference to a public IP address. It returns an error if a
-// resource other than by holds it.
-func findFreePublicIP(c *arm.Call, id string, by arm.Resource) (*publicIPAddress, *arm.Error) {
+// findFreePublicIP resolves a reference of a resource's part to a public IP address. It returns
+// an error if a resource other than by holds it.
+func findFreePublicIP(c *arm.Call, id string, by arm.Resource, part string) (*publicIPAddress, *arm.Error) {
 	b := by.Base()
 	ip, err := arm.FindInRegion[publicIPAddress](c, id, b.ID, b.Location)
 	if err != nil {
@@ -179,7 +179,7 @@ func findFreePublicIP(c *arm.Call, id string, by arm.Resource) (*publicIPAddress
 	}
 	for key := range ip.Referrers {
 		if key != b.Key {
-			return nil, errPublicIPTaken(ip.ID)
+			return nil, errPublicIPTaken(part, ip.ID, ip.holder())
 		}
 	}
 	return ip, nil

@@ -1,6 +1,9 @@
 package network
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestExtendedLocation checks that replies show the edge zone that a request names, and that
 // subnets there have no outbound access by default.
@@ -33,6 +36,95 @@ func TestDeletionWait(t *testing.T) {
 		{do: "PUT applicationSecurityGroups/a", body: `{"location":"eastus2"}`, want: 201, retry: "1"},
 		{do: "DELETE applicationSecurityGroups/a", want: 202, retry: "1"},
 	})
+}
+
+// TestInterfaceDeletion checks that the deletion of a network interface replies 202 only with a
+// Standard public IP address, and what the result of its operation replies.
+func TestInterfaceDeletion(t *testing.T) {
+	t.Parallel()
+	for sku, want := range map[string]int{"": 200, "Basic": 200, "Standard": 202} {
+		a, public := newAzure(), ""
+		if sku != "" {
+			public = `"publicIPAddress":{"id":"$NET/publicIPAddresses/p"},`
+			a.run(t, []call{{do: "PUT publicIPAddresses/p", want: 201, body: `{"location":"eastus2","sku":{"name":"` + sku + `"},"properties":{"publicIPAllocationMethod":"Static"}}`}})
+		}
+		a.run(t, []call{
+			putNetwork("v", "10.0.0.0/16"),
+			{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24"}}`},
+			{do: "PUT networkInterfaces/n", want: 201, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{` + public + `"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`},
+			{do: "DELETE networkInterfaces/n?2020-11-01", want: want},
+		})
+		result := map[int]int{200: 200, 202: 204}[want]
+		a.net = a.net[:strings.Index(a.net, "/resourceGroups/")] + "/providers/" + Namespace
+		for _, op := range a.state.Operations {
+			if op.Deletes {
+				a.run(t, []call{{do: "GET locations/eastus2/operationResults/" + op.ID, want: result}})
+			}
+		}
+	}
+}
+
+// TestEndpointVersions shows a private endpoint and its connection in several api-versions.
+func TestEndpointVersions(t *testing.T) {
+	t.Parallel()
+	const subnet, pe, pls = "virtualNetworks/v/subnets/n", "privateEndpoints/e", "privateLinkServices/p"
+	const location = "properties.privateEndpointConnections.0.properties.privateEndpointLocation"
+	newAzure().run(t, append(internal, []call{
+		{do: "PUT " + subnet, want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`},
+		{do: "PUT " + pls, want: 201, body: `{"location":"eastus2","properties":{"destinationIPAddress":"10.0.0.1","loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/` + subnet + `"}}}]}}`,
+			shows: map[string]string{"properties.destinationIPAddress": `"10.0.0.1"`}},
+		{do: "PUT " + pe, want: 201, body: `{"location":"eastus2","properties":{"subnet":{"id":"$NET/` + subnet + `"},"privateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$NET/` + pls + `"}}]}}`, early: true},
+		{do: "GET " + subnet, want: 200, hasNot: []string{"properties.purpose"}},
+		{do: "GET " + subnet, want: 200, shows: map[string]string{"properties.purpose": `"PrivateEndpoints"`}},
+		{do: "GET " + pe + "?2021-02-01", want: 200, hasNot: []string{"properties.ipConfigurations", "properties.customNetworkInterfaceName"}},
+		{do: "GET " + pe + "?2021-03-01", want: 200, shows: map[string]string{"properties.ipConfigurations": "[]"}, hasNot: []string{"properties.customNetworkInterfaceName"}},
+		{do: "GET " + pe + "?2021-05-01", want: 200, shows: map[string]string{"properties.customNetworkInterfaceName": `""`}},
+		{do: "GET " + pls + "?2022-01-01", want: 200, hasNot: []string{location}},
+		{do: "GET " + pls + "?2024-03-01", want: 200, shows: map[string]string{location: `"eastus2"`}},
+	}...))
+}
+
+// TestPartOfDeleted checks that a subnet cannot be deleted while its network is.
+func TestPartOfDeleted(t *testing.T) {
+	t.Parallel()
+	newAzure().run(t, []call{
+		putNetwork("v", "10.0.0.0/16"),
+		{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24"}}`},
+		{do: "DELETE virtualNetworks/v", want: 202, early: true},
+		{do: "DELETE virtualNetworks/v/subnets/s", want: 400, code: "ReferencedResourceNotProvisioned", shows: map[string]string{
+			"error.message": `"Cannot proceed with operation because resource $NET/virtualNetworks/v used by resource $NET/virtualNetworks/v/subnets/s is not in Succeeded state. Resource is in Deleting state and the last operation that updated/is updating the resource is DeleteVirtualNetworkOperation."`,
+		}},
+		{do: "DELETE virtualNetworks/v/subnets/s", want: 404, code: "ResourceNotFound"},
+	})
+}
+
+// TestReferencesInUse checks what a reference to a resource with an operation in progress, or to
+// none, replies.
+func TestReferencesInUse(t *testing.T) {
+	t.Parallel()
+	const frontend = `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"frontendIPConfigurations":[{"name":"f","properties":{"publicIPAddress":{"id":"$NET/publicIPAddresses/ip"}}}]}}`
+	newAzure().run(t, append(internal, []call{
+		{do: "PUT publicIPAddresses/ip", want: 201, early: true, body: public[0].body},
+		{do: "PUT loadBalancers/b", want: 429, code: "ReferencedResourceNotProvisioned", body: frontend, shows: map[string]string{
+			"error.details.0.message": `"Cannot proceed with operation because resource $NET/publicIPAddresses/ip used by resource $NET/loadBalancers/b is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutPublicIpAddressOperation."`,
+		}},
+		{do: "PUT privateLinkServices/p", want: 400, code: "NotFound", body: `{"location":"eastus2","properties":{"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/none/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/none"}}}]}}`,
+			shows: map[string]string{"error.code": `"InvalidResourceReference"`}},
+	}...))
+}
+
+// TestManualApproval checks that a manual connection that the service approves by its list of
+// subscriptions is pending in the first reply.
+func TestManualApproval(t *testing.T) {
+	t.Parallel()
+	const state, subnet = "properties.manualPrivateLinkServiceConnections.0.properties.privateLinkServiceConnectionState", "virtualNetworks/v/subnets/n"
+	newAzure().run(t, append(internal, []call{
+		{do: "PUT " + subnet, want: 201, body: `{"properties":{"addressPrefix":"10.0.1.0/24","privateLinkServiceNetworkPolicies":"Disabled"}}`},
+		{do: "PUT privateLinkServices/p", want: 201, body: `{"location":"eastus2","properties":{"autoApproval":{"subscriptions":["*"]},"loadBalancerFrontendIpConfigurations":[{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}],"ipConfigurations":[{"name":"c","properties":{"subnet":{"id":"$NET/` + subnet + `"}}}]}}`},
+		{do: "PUT privateEndpoints/e", want: 201, body: `{"location":"eastus2","properties":{"subnet":{"id":"$NET/` + subnet + `"},"manualPrivateLinkServiceConnections":[{"name":"c","properties":{"privateLinkServiceId":"$NET/privateLinkServices/p"}}]}}`,
+			shows: map[string]string{state: `{"actionsRequired":"None","description":"Awaiting Approval","status":"Pending"}`}},
+		{do: "GET privateEndpoints/e", want: 200, shows: map[string]string{state: `{"actionsRequired":"None","description":"Approved","status":"Approved"}`}},
+	}...))
 }
 
 // TestServiceAddress checks a private link service with an address that its request names.
@@ -73,9 +165,12 @@ func TestShownAsSent(t *testing.T) {
 		{do: "PUT publicIPAddresses/p", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"ddosSettings":{"protectionMode":"enabled","ddosProtectionPlan":` + plan + `}}}`,
 			shows: map[string]string{"properties.ddosSettings": `{"ddosProtectionPlan":` + plan + `,"protectionMode":"Enabled"}`}},
 		putNetwork("v", "10.0.0.0/16"),
-		{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24"}}`},
+		{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24","serviceEndpoints":[{"service":"Microsoft.Storage","networkIdentifier":{"id":"$NET/publicIPAddresses/p"}}]}}`,
+			shows: map[string]string{"properties.serviceEndpoints.0.networkIdentifier": `{"id":"$NET/publicIPAddresses/p"}`}},
 		{do: "PUT networkInterfaces/n", want: 201, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{"gatewayLoadBalancer":` + gateway + `,"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`,
 			shows: map[string]string{"properties.ipConfigurations.0.properties.gatewayLoadBalancer": gateway}},
+		{do: "PUT networkInterfaces/n", want: 200, body: `{"location":"eastus2","properties":{"ipConfigurations":[{"name":"c","properties":{"applicationGatewayBackendAddressPools":[{"id":"$NET/applicationGateways/g/backendAddressPools/p"}],"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`,
+			shows: map[string]string{"properties.provisioningState": `"Updating"`, "properties.ipConfigurations.0.properties.applicationGatewayBackendAddressPools": `[{"id":"$NET/applicationGateways/g/backendAddressPools/p"}]`}},
 		{do: "PUT virtualNetworks/e", want: 201, body: `{"location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["10.1.0.0/16"]},"encryption":{"enabled":true,"enforcement":"DropUnencrypted"}}}`},
 		{do: "PUT virtualNetworks/v/virtualNetworkPeerings/p", want: 201, body: `{"properties":{"remoteVirtualNetwork":{"id":"$NET/virtualNetworks/e"}}}`,
 			shows: map[string]string{"properties.remoteVirtualNetworkEncryption": `{"enabled":true,"enforcement":"DropUnencrypted"}`}},

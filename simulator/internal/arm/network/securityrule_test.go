@@ -51,6 +51,9 @@ func TestSecurityRuleChecks(t *testing.T) {
 			"properties.sourcePortRanges": "[]", "properties.destinationPortRanges": "[]",
 			"properties.sourceAddressPrefixes": "[]", "properties.destinationAddressPrefixes": "[]",
 		}},
+		"an empty prefix is shown": {ruleWith(map[string]any{"sourceAddressPrefix": "", "destinationAddressPrefix": nil}), "", map[string]string{
+			"properties.sourceAddressPrefix": `""`, "properties.destinationAddressPrefix": "",
+		}},
 		"lists are kept": {ruleWith(map[string]any{"destinationPortRange": nil, "destinationPortRanges": []string{"80", "443"}}), "", map[string]string{
 			"properties.destinationPortRanges": `["80","443"]`,
 		}},

@@ -11,10 +11,10 @@ import (
 var _ = Provider.AddView(&arm.Type{
 	Path: "privateLinkServices/privateEndpointConnections", Since: "2019-04-01",
 	One: map[string]arm.Handler{"PUT": putConnection, "DELETE": deleteConnection},
-}, func(_ *arm.Call, parent arm.Resource) (list []*arm.Envelope) {
+}, func(c *arm.Call, parent arm.Resource) (list []*arm.Envelope) {
 	pls := parent.(*PrivateLinkService)
 	for _, conn := range pls.Connections.Sorted() {
-		list = append(list, conn.serviceWire(pls))
+		list = append(list, conn.serviceWire(pls, c.View()))
 	}
 	return list
 })
@@ -22,15 +22,18 @@ var _ = Provider.AddView(&arm.Type{
 type serviceConnectionProperties struct {
 	arm.StateWire
 	Endpoint       arm.Ref             `json:"privateEndpoint"`
+	Location       string              `json:"privateEndpointLocation,omitzero" since:"2024"` // in 2024-03-01, not in 2022-01-01 (recorded)
 	State          connectionStateWire `json:"privateLinkServiceConnectionState"`
 	LinkIdentifier string              `json:"linkIdentifier"`
 }
 
+var serviceConnectionFields = arm.VersionedFields[serviceConnectionProperties]()
+
 // serviceWire returns the connection as the service shows it. The description of a pending
 // one is the endpoint's request message (assumed).
-func (conn *Connection) serviceWire(pls *PrivateLinkService) *arm.Envelope {
+func (conn *Connection) serviceWire(pls *PrivateLinkService, v arm.View) *arm.Envelope {
 	p := &serviceConnectionProperties{
-		arm.StateWire{ProvisioningState: "Succeeded"}, arm.Ref{ID: conn.Endpoint.ID}, conn.stateWire(), strconv.Itoa(536870912 + conn.Number*4096),
+		arm.StateWire{ProvisioningState: "Succeeded"}, arm.Ref{ID: conn.Endpoint.ID}, conn.Endpoint.Location, conn.stateWire(), strconv.Itoa(536870912 + conn.Number*4096),
 	}
 	switch {
 	case conn.op != nil && conn.op.Deletes:
@@ -41,6 +44,7 @@ func (conn *Connection) serviceWire(pls *PrivateLinkService) *arm.Envelope {
 	if conn.Status == Pending {
 		p.State.Description = conn.requestMessage
 	}
+	serviceConnectionFields.Hide(p, v.Version)
 	return arm.ShowPart(pls, "privateEndpointConnections", conn.TargetName, p)
 }
 
@@ -56,7 +60,9 @@ type serviceConnection struct {
 	service *PrivateLinkService
 }
 
-func (r *serviceConnection) Wire(*arm.State, arm.View) any { return r.conn.serviceWire(r.service) }
+func (r *serviceConnection) Wire(_ *arm.State, v arm.View) any {
+	return r.conn.serviceWire(r.service, v)
+}
 
 func (r *serviceConnection) Provisioned(s *arm.State, _ time.Time) { r.Failed(s) }
 

@@ -49,14 +49,15 @@ type subnetProperties struct {
 	ResourceGUID     string                `json:"resourceGuid,omitzero" since:"2026"`
 	AddressPrefix    string                `json:"addressPrefix,omitzero"`
 	AddressPrefixes  []string              `json:"addressPrefixes,omitzero"`
-	PoolPrefixes     []any                 `json:"ipamPoolPrefixAllocations,omitzero" since:"2023-11-01" until:"2024-03-01"` // recorded in 2023-11-01 and 2024-01-01 alone
+	PoolPrefixes     []any                 `json:"ipamPoolPrefixAllocations,omitzero" since:"2024-01-01" until:"2024-03-01"` // recorded in 2024-01-01 alone, in other versions only in the summer of 2024
 	SecurityGroup    *arm.Ref              `json:"networkSecurityGroup,omitzero"`
 	RouteTable       *arm.Ref              `json:"routeTable,omitzero"`
 	NATGateway       *arm.Ref              `json:"natGateway,omitzero"`
 	IPConfigurations []arm.Ref             `json:"ipConfigurations,omitzero"`
 	PrivateEndpoints []arm.Ref             `json:"privateEndpoints,omitzero"`
 	ServiceEndpoints []serviceEndpointWire `json:"serviceEndpoints,omitzero"`
-	Delegations      []*arm.Envelope       `json:"delegations,omitzero" since:"2018-04-01"`                    // not in 2018-01-01 (recorded)
+	Delegations      []*arm.Envelope       `json:"delegations,omitzero" since:"2018-04-01"` // not in 2018-01-01 (recorded)
+	Purpose          string                `json:"purpose,omitzero"`
 	EndpointPolicies string                `json:"privateEndpointNetworkPolicies,omitzero" since:"2019-04-01"` // not in 2018-12-01 (recorded)
 	ServicePolicies  string                `json:"privateLinkServiceNetworkPolicies,omitzero" since:"2019-04-01"`
 	DefaultOutbound  *bool                 `json:"defaultOutboundAccess,omitzero"`
@@ -101,6 +102,9 @@ func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	for _, u := range sn.users() {
 		switch owner := u.owner.(type) {
 		case *PrivateEndpoint:
+			if owner.ready() {
+				p.Purpose = "PrivateEndpoints" // not before (recorded)
+			}
 			if u.configuration == owner.nic.configs[0].id {
 				p.PrivateEndpoints = append(p.PrivateEndpoints, arm.Ref{ID: shoutID(owner.ID)})
 			}
@@ -152,10 +156,8 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 		return traffic.ErrBadPrefix(sn.addressPrefix, sn.ID)
 	case prefix != prefix.Masked():
 		return errHostBits(sn.addressPrefix, prefix.Masked().String(), sn.ID)
-	case !vn.contains(prefix):
-		return errSubnetOutside(sn.Name, vn.Name)
-	case prefix.Addr().BitLen()-prefix.Bits() < 3:
-		return errSubnetTooSmall(sn.Name, vn.Name)
+	case !vn.contains(prefix), prefix.Addr().BitLen()-prefix.Bits() < 3: // a /29 is the smallest (documented)
+		return errBadSubnet(sn.Name, vn.Name)
 	}
 	for _, other := range arm.Siblings(sn) {
 		if other.prefix.Overlaps(prefix) {

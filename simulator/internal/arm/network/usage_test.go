@@ -17,7 +17,7 @@ func TestUsages(t *testing.T) {
 	a.net = group[:strings.Index(group, "/resourceGroups/")] + "/providers/" + Namespace
 	counted := func(n string) map[string]string {
 		return map[string]string{
-			"value.0.name.value": `"VirtualNetworks"`, "value.0.currentValue": n, "value.0.limit": "1000", "value.0.isAdjustable": "true", "value.15.isAdjustable": "false", "value.0.unit": `"Count"`,
+			"value.0.name.value": `"VirtualNetworks"`, "value.0.currentValue": n, "value.0.limit": "1000", "value.0.isAdjustable": "true", "value.16.isAdjustable": "false", "value.0.unit": `"Count"`,
 			"value.1.currentValue": "0", "value.0.name.localizedValue": `"Virtual Networks"`,
 		}
 	}
@@ -25,5 +25,8 @@ func TestUsages(t *testing.T) {
 		{do: "GET locations/eastus2/usages", want: 200, shows: counted("2")},
 		{do: "GET locations/WestUS2/usages", want: 200, shows: counted("1")},
 		{do: "GET locations/eastus/usages", want: 200, shows: counted("0")},
+		{do: "GET locations/eastus/virtualNetworkAvailableEndpointServices", want: 200, shows: map[string]string{
+			"value.0": `{"id":"$NET/virtualNetworkEndpointServices/Microsoft.Storage","name":"Microsoft.Storage","type":"Microsoft.Network/virtualNetworkEndpointServices"}`,
+		}, hasNot: []string{"value.12"}},
 	})
 }

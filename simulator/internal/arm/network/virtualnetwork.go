@@ -56,10 +56,9 @@ type virtualNetworkProperties struct {
 	Encryption       encryptionWire `json:"encryption,omitzero"`
 	EndpointPolicies string         `json:"privateEndpointVNetPolicies,omitzero" since:"2024"`
 	Subnets          []any          `json:"subnets"`
-	Peerings         []any          `json:"virtualNetworkPeerings,omitzero" since:"2016-06-01"`                // not in 2015-06-15 (recorded)
-	DDoSPlan         *arm.Ref       `json:"ddosProtectionPlan,omitzero"`                                       // described; the plan is not looked up
-	DDoSProtection   any            `json:"enableDdosProtection,omitzero" since:"2017-09-01"`                  // not in 2017-03-01 (recorded)
-	VMProtection     any            `json:"enableVmProtection,omitzero" since:"2017-09-01" until:"2020-11-01"` // in 2017-10-01 and 2020-08-01, not in 2017-03-01 and 2020-11-01 (recorded)
+	Peerings         []any          `json:"virtualNetworkPeerings,omitzero" since:"2016-06-01"` // not in 2015-06-15 (recorded)
+	DDoSPlan         *arm.Ref       `json:"ddosProtectionPlan,omitzero"`                        // described; the plan is not looked up
+	DDoSProtection   any            `json:"enableDdosProtection,omitzero" since:"2017-09-01"`   // not in 2017-03-01 (recorded)
 }
 
 // encryptionWire is the encryption of traffic within a network. It has no effect.
@@ -102,7 +101,7 @@ var virtualNetworks = arm.Declare(Provider, arm.Definition[VirtualNetwork, virtu
 	Show: func(s *arm.State, vn *VirtualNetwork, p *virtualNetworkProperties, v arm.View) {
 		p.AddressSpace.AddressPrefixes, p.DHCP, p.FlowTimeout, p.DDoSProtection = vn.addressSpace, vn.dhcp, vn.flow, vn.ddos
 		p.DDoSPlan, p.Community = optionalRef(vn.ddosPlan), vn.communities()
-		p.EndpointPolicies, p.VMProtection, p.Encryption = vn.policies, false, vn.encryption
+		p.EndpointPolicies, p.Encryption = vn.policies, vn.encryption
 		p.Subnets, p.Peerings = s.WireParts(vn, subnets.Type, v), s.WireParts(vn, peerings.Type, v)
 	},
 })

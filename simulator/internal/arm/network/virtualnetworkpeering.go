@@ -77,7 +77,7 @@ var peerings = arm.Declare(Provider, arm.Definition[peering, peeringBody, peerin
 		w.Remote, w.peeringSettings = arm.Ref{ID: p.remote}, p.peeringSettings
 		w.State, w.SyncLevel = p.link(s)
 		w.Space = peeringSpaceWire{Prefixes: p.prefixes}
-		if v.Version >= "2023-11-01" && v.Version < "2024-03-01" { // as for a subnet
+		if v.Version >= "2023-11-01" && v.Version < "2024-03-01" { // not in 2024-03-01 (recorded)
 			w.Space.Pools = []any{}
 		}
 		w.NetworkSpace = w.Space
@@ -160,13 +160,15 @@ func definePeering(c *arm.Call, p *peering, body *peeringBody, _ *peering) *arm.
 	}
 	remote, _ := c.State.Resources[kernel.Lower(q.Remote.ID)].(*VirtualNetwork)
 	switch {
-	case remote == nil || remote == vn:
+	case remote == nil:
+		return errNoRemote(q.Remote.ID, p.ID)
+	case remote == vn:
 		return arm.ErrInvalidReference(q.Remote.ID, p.ID)
 	case len(vn.overlapping(remote.addressSpace)) > 0:
 		return errPeeringOverlap(p.ID, vn, remote)
 	}
-	if err := c.CheckReady(&remote.Meta, remote.ID, p.ID); err != nil {
-		return err
+	if remote.Op != nil {
+		return arm.ErrReferencedNotProvisioned(remote.ID, p.ID, remote.ProvisioningState, remote.Op)
 	}
 	for _, other := range arm.PartsOf[*peering](vn) {
 		switch same := strings.EqualFold(other.Name, p.Name); {
@@ -249,6 +251,10 @@ func peeringGUID(a, b string) string {
 }
 
 // Codes and texts of the errors below are assumed; reported by users.
+
+func errNoRemote(remote, id string) *arm.Error {
+	return arm.ProviderError(400, "InvalidGlobalResourceReference", "Resource "+remote+" referenced by resource "+id+" was not found. Please make sure that the referenced resource exists.")
+}
 
 func errPeeringOverlap(id string, a, b *VirtualNetwork) *arm.Error {
 	return arm.ProviderError(400, "VnetAddressSpacesOverlap", "Cannot create or update peering "+id+". Virtual networks "+a.ID+" and "+b.ID+" cannot be peered because their address spaces overlap. Overlapping address prefixes: "+

@@ -94,7 +94,7 @@ func TestPeering(t *testing.T) {
 		},
 		"no remote network": {
 			{do: peeringPath("PUT", "hub", "one"), body: `{"properties":{}}`, want: 400, code: "InvalidRequestFormat"},
-			putPeering("hub", "nowhere", 400, "InvalidResourceReference"),
+			putPeering("hub", "nowhere", 400, "InvalidGlobalResourceReference"),
 			putPeering("hub", "hub", 400, "InvalidResourceReference"),
 		},
 		"overlap":                            {putPeering("one", "like-one", 400, "VnetAddressSpacesOverlap")},
@@ -111,7 +111,7 @@ func TestPeering(t *testing.T) {
 		},
 		"remote network is changing": {
 			{do: "PUT virtualNetworks/one", want: 200, early: true, body: `{"location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["10.1.0.0/17"]}}}`},
-			putPeering("hub", "one", 429, "ReferencedResourceNotProvisioned"),
+			putPeering("hub", "one", 400, "ReferencedResourceNotProvisioned"),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -83,7 +83,9 @@ func TestZone(t *testing.T) {
 		},
 		"goes with its record sets": {
 			{Do: "PUT " + set, Body: records, Status: 201},
+			{Do: "PUT " + zone + "/A/other", Body: records, Status: 201},
 			{Do: "DELETE " + zone, Status: 202, Lacks: "{"},
+			{Do: "DELETE " + zone + "/A/other", Status: 200},
 			{Do: "DELETE " + zone, Status: 204, Wait: settled},
 			{Do: "GET " + set, Status: 404, Has: "ParentResourceNotFound"},
 			{Do: "PUT " + zone, Body: global, Status: 202},

@@ -79,7 +79,7 @@ func (a *account) Connect(c *arm.Call, conn *network.Connection) *arm.Error {
 		return arm.ErrBadProperty("groupIds", strings.Join(conn.GroupIDs, ", "), conn.ID)
 	}
 	if a.Op != nil {
-		return arm.ErrNotProvisioned(a.ID, conn.Endpoint.ID, arm.Until(c.Now, a.Op.Due))
+		return arm.ErrNotProvisioned(a.ID, conn.Endpoint.ID, a.ProvisioningState, a.Op)
 	}
 	conn.TargetName = a.Name + "." + conn.Endpoint.GUID // named after the account (recorded)
 	switch same := a.Group.Subscription == c.Sub; {

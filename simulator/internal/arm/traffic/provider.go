@@ -24,6 +24,7 @@ var Provider = &arm.Provider{
 	LocationCalls: []arm.LocationCall{
 		{Method: "GET", Name: "nfvOperations", Type: namespace + "/locations/nfvOperations", Named: true, Handle: (*arm.Call).PollOperation},
 		{Method: "GET", Name: "availableDelegations", Type: namespace + "/locations/availableDelegations", Grouped: true, Handle: arm.InGroup(listDelegations)},
+		{Method: "GET", Name: "virtualNetworkAvailableEndpointServices", Type: namespace + "/locations/virtualNetworkAvailableEndpointServices", Handle: listEndpointServices},
 		{Method: "GET", Name: "usages", Type: namespace + "/locations/usages", Handle: listUsages},
 	},
 }

@@ -20,8 +20,8 @@ type securityRuleSettings struct {
 	Protocol            string    `json:"protocol"`
 	SourcePort          string    `json:"sourcePortRange,omitzero"`
 	DestinationPort     string    `json:"destinationPortRange,omitzero"`
-	Source              string    `json:"sourceAddressPrefix,omitzero"`
-	Destination         string    `json:"destinationAddressPrefix,omitzero"`
+	Source              *string   `json:"sourceAddressPrefix,omitzero"`
+	Destination         *string   `json:"destinationAddressPrefix,omitzero"` // both also empty, if they were sent so (recorded)
 	Access              string    `json:"access"`
 	Priority            int       `json:"priority"`
 	Direction           string    `json:"direction"`

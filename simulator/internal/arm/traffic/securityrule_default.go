@@ -26,7 +26,7 @@ func (g *SecurityGroup) defaultRules(v arm.View) []*arm.Envelope {
 	for i, d := range defaultRules {
 		p := securityRuleProperties{arm.StateWire{ProvisioningState: g.ProvisioningState}, securityRuleSettings{
 			Description: d.description, Protocol: "*", SourcePort: "*", DestinationPort: "*",
-			Source: d.source, Destination: d.destination, Access: d.access, Priority: d.priority, Direction: d.direction,
+			Source: &d.source, Destination: &d.destination, Access: d.access, Priority: d.priority, Direction: d.direction,
 			SourcePorts: []string{}, DestinationPorts: []string{}, Sources: []string{}, Destinations: []string{},
 		}}
 		ruleFields.Hide(&p, v.Version)

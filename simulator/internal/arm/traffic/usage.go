@@ -5,7 +5,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// usages are the rows of the list of a location's usages (recorded in 2023). Those with
+// usages are the rows of the list of a location's usages (recorded in 2024). Those with
 // a type count its resources, the others show zero. The limits are not enforced.
 var usages = [...]struct {
 	name, shown string
@@ -13,17 +13,18 @@ var usages = [...]struct {
 	typ         string
 }{
 	{"VirtualNetworks", "Virtual Networks", 1000, "virtualNetworks"},
-	{"StaticPublicIPAddresses", "Static Public IP Addresses", 1000, ""},
-	{"NetworkSecurityGroups", "Network Security Groups", 5000, "networkSecurityGroups"},
-	{"PublicIPAddresses", "Public IP Addresses", 1000, "publicIPAddresses"},
 	{"CustomIpPrefixes", "Custom Ip Prefixes", 5, ""},
 	{"PublicIpPrefixes", "Public Ip Prefixes", 2147483647, "publicIPPrefixes"},
+	{"PublicIPAddresses", "Public IP Addresses", 1000, "publicIPAddresses"},
+	{"StaticPublicIPAddresses", "Static Public IP Addresses", 1000, ""},
+	{"StandardSkuPublicIpAddresses", "Public IP Addresses - Standard", 1000, ""},
+	{"NetworkSecurityGroups", "Network Security Groups", 5000, "networkSecurityGroups"},
 	{"NatGateways", "Nat Gateways", 1000, "natGateways"},
 	{"NetworkInterfaces", "Network Interfaces", 65536, "networkInterfaces"},
 	{"PrivateEndpoints", "Private Endpoints", 65536, "privateEndpoints"},
 	{"PrivateEndpointRedirectMaps", "Private Endpoint Redirect Maps", 2147483647, ""},
 	{"LoadBalancers", "Load Balancers", 1000, "loadBalancers"},
-	{"PrivateLinkServices", "Private Link Services", 800, "privateLinkServices"},
+	{"PrivateLinkServices", "Private Link Services", 1800, "privateLinkServices"},
 	{"ApplicationGateways", "Application Gateways", 1000, ""},
 	{"RouteTables", "Route Tables", 200, "routeTables"},
 	{"RouteFilters", "Route Filters", 1000, ""},
@@ -35,13 +36,13 @@ var usages = [...]struct {
 	{"ServiceEndpointPolicies", "Service Endpoint Policies", 500, ""},
 	{"NetworkIntentPolicies", "Network Intent Policies", 200, ""},
 	{"StandardSkuLoadBalancers", "Standard Sku Load Balancers", 1000, ""},
-	{"StandardSkuPublicIpAddresses", "Public IP Addresses - Standard", 1000, ""},
-	{"AuxiliaryModeEnabledNetworkInterfaces", "Auxiliary Mode Enabled Network Interfaces", 2, ""},
+	{"AuxiliaryModeEnabledNetworkInterfaces", "Auxiliary Mode Enabled Network Interfaces", 10, ""},
 	{"DnsServersPerVirtualNetwork", "DNS servers per Virtual Network", 20, ""},
 	{"CustomDnsServersPerP2SVpnGateway", "Custom DNS servers per P2SVpnGateway", 5, ""},
 	{"SubnetsPerVirtualNetwork", "Subnets per Virtual Network", 3000, ""},
 	{"IPConfigurationsPerVirtualNetwork", "IP Configurations per Virtual Network", 65536, ""},
 	{"PeeringsPerVirtualNetwork", "Peerings per Virtual Network", 500, ""},
+	{"PrefixesPerSubnet", "Prefixes per Subnet", 500, ""},
 	{"SecurityRulesPerNetworkSecurityGroup", "Security rules per Network Security Group", 1000, ""},
 	{"SecurityRulesPerNetworkIntentPolicy", "Security rules per Network Intent Policy", 100, ""},
 	{"RoutesPerNetworkIntentPolicy", "Routes per Network Intent Policy", 200, ""},
