@@ -223,7 +223,7 @@ func TestPreconditions(t *testing.T) {
 		{zone, "stale", "", "The Zone Example.com has been modified (etag mismatch)."},
 		{zone, "", "*", "The Zone Example.com exists already and hence cannot be created again."},
 		{link, "stale", "", "The Virtual Network link 'link' for the Private DNS zone 'Example.com' has been modified (etag mismatch)."},
-		{link, "", "*", "The VirtualNetworkLink link exists already and hence cannot be created again."},
+		{link, "", "*", "The Virtual Network link link for the Private DNS zone Example.com exists already and hence cannot be created again."},
 		{zone + "/virtualNetworkLinks/New", "*", "", "The Virtual Network link 'New' for the Private DNS zone 'Example.com' has been modified (etag mismatch)."},
 	} {
 		steps = append(steps,

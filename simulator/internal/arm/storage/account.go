@@ -67,16 +67,21 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 	case "None":
 		a.Assigned = false
 	}
-	sent, err := readSettings(body.Properties)
+	properties, _ := bodies.Of("PUT", "storageAccounts").Spelled("properties", body.Properties).(map[string]any)
+	sent, err := readSettings(properties)
 	a.settings = map[string]any{}
 	if old != nil {
 		maps.Copy(a.settings, old.settings)
 	}
+	immutable, wrong := mergeImmutability(a.settings[immutability], sent[immutability])
 	maps.Copy(a.settings, sent)
+	if immutable != nil {
+		a.settings[immutability] = immutable
+	}
 	if old == nil && a.settings["supportsHttpsTrafficOnly"] == nil && c.Version < httpsByDefault {
 		a.settings["supportsHttpsTrafficOnly"] = false
 	}
-	return err
+	return cmp.Or(err, wrong)
 }
 
 // Tag returns "": an account has no ETag.

@@ -129,6 +129,9 @@ func TestAccount(t *testing.T) {
 			{Do: "GET " + account + "?api-version=2016-12-01", Status: 200, Has: `"supportsHttpsTrafficOnly":true & "services":{"blob":{"enabled":true`, Lacks: "minimumTlsVersion & networkAcls & keyCreationTime & keyType & privateEndpointConnections"},
 			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_2"`},
 		},
+		"spells values as described": {
+			{Do: "PATCH " + account, Body: `{"properties":{"accessTier":"cool","networkAcls":{"defaultAction":"deny","virtualNetworkRules":[{"id":"s","state":"succeeded"}]}}}`, Status: 200, Has: `"accessTier":"Cool" & "defaultAction":"Deny" & "state":"Succeeded"`},
+		},
 		"lets several services pass": {
 			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"bypass":"logging,metrics"}}}`, Status: 200, Has: `"bypass":"Logging, Metrics"`},
 			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"bypass":"logging,nothing"}}}`, Status: 400, Has: invalid},
