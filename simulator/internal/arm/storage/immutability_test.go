@@ -11,9 +11,13 @@ import (
 func TestImmutability(t *testing.T) {
 	t.Parallel()
 	const other, code = "Microsoft.Storage/storageAccounts/other", "InvalidStorageAccountImmutabilityPolicy"
-	sent := func(setting string) string { return `{"properties":{"immutableStorageWithVersioning":` + setting + `}}` }
+	sent := func(setting string) string {
+		return `{"properties":{"immutableStorageWithVersioning":` + setting + `}}`
+	}
 	policy := func(text string) string { return sent(`{"immutabilityPolicy":{` + text + `}}`) }
-	created := func(setting string) string { return strings.Replace(sent(setting), `{`, strings.TrimSuffix(body, `}`)+`,`, 1) }
+	created := func(setting string) string {
+		return strings.Replace(sent(setting), `{`, strings.TrimSuffix(body, `}`)+`,`, 1)
+	}
 	run(t, map[string][]armtest.Step{
 		"is created Disabled or Unlocked": {
 			{Do: "PUT " + other, Body: created(`{"enabled":true,"immutabilityPolicy":{"immutabilityPeriodSinceCreationInDays":10}}`), Status: 400, Has: code + " & The required property immutabilityPolicy.state"},
