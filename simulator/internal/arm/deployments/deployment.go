@@ -63,15 +63,15 @@ type deploymentProperties struct {
 
 // templateProperties are the properties that deployments and validations have in common.
 type templateProperties struct {
-	Parameters        json.RawMessage  `json:"parameters,omitzero"` // if the template has any (recorded)
-	Mode              string           `json:"mode"`
-	Debug             *debugWire       `json:"debugSetting,omitzero"`
-	ProvisioningState string           `json:"provisioningState"`
-	Timestamp         string           `json:"timestamp"`
-	Duration          string           `json:"duration"`
-	CorrelationID     string           `json:"correlationId"`
-	Providers         []providerWire   `json:"providers"`
-	Dependencies      []dependencyWire `json:"dependencies"`
+	Parameters        map[string]parameterWire `json:"parameters,omitzero"` // if the template has a section of them (recorded)
+	Mode              string                   `json:"mode"`
+	Debug             *debugWire               `json:"debugSetting,omitzero"`
+	ProvisioningState string                   `json:"provisioningState"`
+	Timestamp         string                   `json:"timestamp"`
+	Duration          string                   `json:"duration"`
+	CorrelationID     string                   `json:"correlationId"`
+	Providers         []providerWire           `json:"providers"`
+	Dependencies      []dependencyWire         `json:"dependencies"`
 }
 
 type deploymentFailureWire struct {
@@ -104,12 +104,9 @@ func (d *deployment) wire(c *arm.Call) deploymentWire {
 		Duration:      "PT" + strconv.FormatFloat(d.took.Seconds(), 'f', -1, 64) + "S",
 		CorrelationID: d.guid, Providers: d.template.providers(), Dependencies: d.template.dependencies(d.groupID()),
 	}, Error: d.failure()}
-	p.OnError, p.Debug = d.onError, d.debug
-	if d.template.parameters {
-		p.Parameters = d.parameters
-	}
+	p.OnError, p.Debug, p.Parameters = d.onError, d.debug, d.parameters
 	if d.state == "Succeeded" {
-		p.OutputResources = d.template.ids(d.groupID())
+		p.OutputResources = d.template.ids(d.groupID(), c.View())
 		if d.template.outputs != nil {
 			p.Outputs = d.outputs
 		}
@@ -157,7 +154,7 @@ func deploymentsOf(g *arm.ResourceGroup) map[string]*deployment {
 
 // request is the body of a deployment or of a validation.
 type request struct {
-	parameters json.RawMessage
+	parameters map[string]parameterWire
 	template   *template
 	onError    *onErrorWire
 	debug      *debugWire
@@ -189,10 +186,7 @@ func readDeployment(c *arm.Call) (*request, *arm.Error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(p.Parameters) == 0 {
-		p.Parameters = json.RawMessage("{}")
-	}
-	return &request{p.Parameters, t, p.OnError.resolve(c), p.Debug.shown()}, nil
+	return &request{showParameters(t.parameters, p.Parameters), t, p.OnError.resolve(c), p.Debug.shown()}, nil
 }
 
 func putDeployment(c *arm.Call) kernel.Reply {

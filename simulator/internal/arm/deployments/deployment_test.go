@@ -45,6 +45,15 @@ func TestDeployment(t *testing.T) {
 			{Do: "PUT " + deployment, Body: asked(``, account, ``), Status: 201},
 			{Do: "GET Microsoft.Storage/storageAccounts/data", Status: 200, Wait: ended, Has: `"kind":"BlobStorage" & "provisioningState":"Succeeded"`},
 		},
+		"shows its parameters, but no secrets": {
+			{Do: "PUT " + deployment, Body: `{"properties":{"mode":"Incremental","parameters":{"A":{"value":1},"password":{"value":"hush"},"more":{"value":2}},"template":{"resources":[` + ip + `],"parameters":{"a":{"type":"int"},"b":{"type":"string","defaultValue":"x"},"c":{"type":"array","defaultValue":"[createArray()]"},"password":{"type":"securestring"}}}}}`, Status: 201,
+				Has: `"parameters":{"a":{"type":"Int","value":1},"b":{"type":"String","value":"x"},"c":{"type":"Array"},"password":{"type":"SecureString"}}`, Lacks: "hush"},
+		},
+		"has whole IDs since 2018": {
+			{Do: "PUT " + deployment + "?api-version=2016-09-01", Body: asked(``, ip, ``), Status: 201},
+			{Do: "GET " + deployment + "?api-version=2016-09-01", Status: 200, Wait: ended, Has: `"outputResources":[{"id":"Microsoft.Network/publicIPAddresses/ip"}]`},
+			{Do: "GET " + deployment + "?api-version=2018-02-01", Status: 200, Has: `"outputResources":[{"id":"$G/providers/Microsoft.Network/publicIPAddresses/ip"}]`},
+		},
 		"is active": {
 			{Do: "PUT " + deployment, Body: asked(``, ip, ``), Status: 201},
 			{Do: "PUT " + deployment, Body: asked(``, ip, ``), Status: 409, Has: "DeploymentActive & Unable to edit or replace deployment 'd': previous deployment from '"},

@@ -16,7 +16,7 @@ import (
 // simulated beside those that are.
 type template struct {
 	resources  []*templateResource
-	parameters bool // it has a section of parameters
+	parameters map[string]declaredParameter // nil if it has no section of parameters
 	outputs    map[string]templateOutput
 }
 
@@ -36,9 +36,9 @@ type templateOutput struct {
 }
 
 type templateRequest struct {
-	Parameters json.RawMessage           `json:"parameters"`
-	Resources  []json.RawMessage         `json:"resources"`
-	Outputs    map[string]templateOutput `json:"outputs"`
+	Parameters map[string]declaredParameter `json:"parameters"`
+	Resources  []json.RawMessage            `json:"resources"`
+	Outputs    map[string]templateOutput    `json:"outputs"`
 }
 
 // id returns the ID of the resource in the group. Types and names alternate.
@@ -78,7 +78,7 @@ func parseTemplate(c *arm.Call, text json.RawMessage) (*template, *arm.Error) {
 	if err := kernel.Decode(text, &body); err != nil {
 		return nil, arm.ErrBadContent("properties.template: " + err.Error())
 	}
-	t := &template{outputs: body.Outputs, parameters: len(body.Parameters) > 0}
+	t := &template{outputs: body.Outputs, parameters: body.Parameters}
 	for i, raw := range body.Resources {
 		r := &templateResource{raw: raw}
 		if err := kernel.Decode(raw, r); err != nil {
@@ -269,11 +269,19 @@ func (t *template) dependencies(groupID string) []dependencyWire {
 	return out
 }
 
+// wholeIDs is when the resources of a deployment begin to have whole IDs: in 2018-02-01. In
+// 2016-09-01 they have types and names (recorded; the year is assumed).
+const wholeIDs = "2018"
+
 // ids returns the IDs of the resources, sorted (recorded).
-func (t *template) ids(groupID string) []arm.Ref {
+func (t *template) ids(groupID string, v arm.View) []arm.Ref {
 	out := []arm.Ref{}
 	for _, r := range t.resources {
-		out = append(out, arm.Ref{ID: r.id(groupID)})
+		id := r.id(groupID)
+		if !v.Shows(wholeIDs) {
+			id = strings.TrimPrefix(id, groupID+"/providers/")
+		}
+		out = append(out, arm.Ref{ID: id})
 	}
 	slices.SortFunc(out, func(a, b arm.Ref) int { return strings.Compare(a.ID, b.ID) })
 	return out

@@ -42,7 +42,18 @@ var accounts = arm.Declare(Provider, arm.Definition[account, accountBody, map[st
 	},
 	Define: defineAccount,
 	Show:   showAccount,
+	List:   listAccounts,
 })
+
+// listAccounts lists accounts. The list of a whole subscription is made of several, and has the
+// Content-Type of most (recorded).
+func listAccounts(c *arm.Call) kernel.Reply {
+	reply := c.List()
+	if c.Group == nil {
+		reply.Header.Set("Content-Type", arm.ContentType)
+	}
+	return reply
+}
 
 // defineAccount checks an account. A write leaves alone the settings that its body does not
 // name (documented: a PUT updates an account; recorded for its key policy).

@@ -129,6 +129,10 @@ func TestAccount(t *testing.T) {
 			{Do: "GET " + account + "?api-version=2016-12-01", Status: 200, Has: `"supportsHttpsTrafficOnly":true & "services":{"blob":{"enabled":true`, Lacks: "minimumTlsVersion & networkAcls & keyCreationTime & keyType & privateEndpointConnections"},
 			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_2"`},
 		},
+		"is listed": {
+			{Do: "GET Microsoft.Storage/storageAccounts", Status: 200, Has: "Content-Type: application/json\n"},
+			{Do: "GET /subscriptions/$S/providers/Microsoft.Storage/storageAccounts", Status: 200, Has: `Content-Type: application/json; charset=utf-8 & "name":"data"`},
+		},
 		"spells values as described": {
 			{Do: "PATCH " + account, Body: `{"properties":{"accessTier":"cool","networkAcls":{"defaultAction":"deny","virtualNetworkRules":[{"id":"s","state":"succeeded"}]}}}`, Status: 200, Has: `"accessTier":"Cool" & "defaultAction":"Deny" & "state":"Succeeded"`},
 		},
