@@ -111,3 +111,19 @@ func TestRestoreToken(t *testing.T) {
 		}
 	}
 }
+
+func TestPlainBytes(t *testing.T) {
+	t.Parallel()
+	for recorded, want := range map[string]string{
+		`{"a":"b'"}`:                   `{"a":"b'"}`,
+		`b'{"a": "x\'s \\"tag\\"\n"}'`: "{\"a\": \"x's \\\"tag\\\"\n\"}",
+		`b'b\'{"a": "\\\\"b\\\\""}\''`: `{"a": "\"b\""}`,
+		`cut'`:                         `cut'`,
+		`b'cut`:                        `b'cut`,
+		`b'\y'`:                        `b'\y'`,
+	} {
+		if got := plainBytes(recorded); got != want {
+			t.Errorf("%s is %s, want %s", recorded, got, want)
+		}
+	}
+}
