@@ -127,7 +127,7 @@ func behind(method string, want, got answer) bool {
 		return false
 	}
 	switch got.state() {
-	case "InProgress", "Updating", "Running", "Accepted":
+	case "InProgress", "Updating", "Running", "Accepted", "ResolvingDns":
 		return want.state() == "Succeeded" || want.state() == "Failed"
 	case "Deleting":
 		return want.status == 404

@@ -58,8 +58,11 @@ func listAccounts(c *arm.Call) kernel.Reply {
 // defineAccount checks an account. A write leaves alone the settings that its body does not
 // name (documented: a PUT updates an account; recorded for its key policy).
 func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *arm.Error {
-	if old == nil && nameTaken(c.State, a.Name) {
+	switch {
+	case old == nil && nameTaken(c.State, a.Name):
 		return errNameTaken(a.Name)
+	case old != nil && old.Op != nil:
+		return errNotProvisioned()
 	}
 	a.Kind = cmp.Or(body.Kind, a.Kind, "StorageV2")
 	if body.SKU.Name != "" {

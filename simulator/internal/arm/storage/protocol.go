@@ -9,14 +9,14 @@ import (
 
 // protocol is that of accounts: a creation is answered 202 with nothing but where to look
 // (recorded), everything else is done at once (assumed for deletions). An account that is
-// being created is not there yet (assumed). Nothing has an ETag.
+// being created can be read (recorded) and not changed (assumed). Nothing has an ETag.
 var protocol = &arm.Protocol{
 	Began: func(c *arm.Call, _ int, r arm.Resource, op *arm.Operation) kernel.Reply {
 		return accepted(c, op, r.Base().Location)
 	},
 	Written: func(c *arm.Call, _ int, r arm.Resource) kernel.Reply { return c.Show(200, r) },
 	Removed: func(c *arm.Call) kernel.Reply { return plain(c.Empty(200, 1)).Reply },
-	Upserts: true, Hidden: "ResolvingDNS",
+	Upserts: true, Creating: "ResolvingDns",
 }
 
 // plain adds the Content-Type that replies without a body have (recorded).

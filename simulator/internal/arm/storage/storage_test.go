@@ -48,10 +48,10 @@ func TestAccount(t *testing.T) {
 	t.Parallel()
 	const other = "Microsoft.Storage/storageAccounts/other"
 	run(t, map[string][]armtest.Step{
-		"is there when its creation has ended": {
+		"is there while it is being created": {
 			{Do: "PUT " + other, Body: body, Status: 202},
-			{Do: "GET " + other, Status: 404},
-			{Do: "PATCH " + other, Body: `{}`, Status: 404},
+			{Do: "GET " + other, Status: 200, Has: `"provisioningState":"ResolvingDns"`},
+			{Do: "PATCH " + other, Body: `{}`, Status: 409, Has: "StorageAccountIsNotProvisioned"},
 			{Do: "PUT " + other, Body: body, Status: 202, Has: "/asyncoperations/"},
 			{Do: "GET $Location", Status: 202, Has: "text/plain & Retry-After: 17"},
 			{Do: "GET $Location", Status: 200, Wait: provided, Has: "Content-Type: application/json\n & \"name\":\"other\"", Lacks: "Etag"},
