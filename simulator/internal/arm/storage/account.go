@@ -64,10 +64,15 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 	case old != nil && old.Op != nil:
 		return errNotProvisioned()
 	}
-	a.Kind = cmp.Or(body.Kind, a.Kind, "StorageV2")
-	if body.SKU.Name != "" {
-		tier, _, _ := strings.Cut(body.SKU.Name, "_")
-		a.SKU = arm.SKUWire{Name: body.SKU.Name, Tier: tier}
+	sku, kind := body.SKU.Name, "StorageV2"
+	if c.Version < skuSince {
+		accountType, _ := body.Properties["accountType"].(string)
+		sku, kind = cmp.Or(sku, accountType), "Storage"
+	}
+	a.Kind = cmp.Or(body.Kind, a.Kind, kind)
+	if sku != "" {
+		tier, _, _ := strings.Cut(sku, "_")
+		a.SKU = arm.SKUWire{Name: sku, Tier: tier}
 	}
 	switch {
 	case services[a.Kind] == nil:
@@ -97,6 +102,10 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 	}
 	return cmp.Or(err, wrong)
 }
+
+// skuSince is the first api-version in which accounts have a kind and a SKU. Before, they have the
+// kind Storage, and a type that is the name of the SKU (described; recorded in templates).
+const skuSince = "2016-01-01"
 
 // Tag returns "": an account has no ETag.
 func (*account) ShownEtag() string { return "" }

@@ -129,6 +129,11 @@ func TestAccount(t *testing.T) {
 			{Do: "GET " + account + "?api-version=2016-12-01", Status: 200, Has: `"supportsHttpsTrafficOnly":true & "services":{"blob":{"enabled":true`, Lacks: "minimumTlsVersion & networkAcls & keyCreationTime & keyType & privateEndpointConnections"},
 			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_2"`},
 		},
+		"has a type in the first version": {
+			{Do: "PUT " + other + "?api-version=2015-06-15", Body: `{"location":"eastus","properties":{"accountType":"Premium_LRS"}}`, Status: 202},
+			{Do: "GET " + other, Status: 200, Wait: provided, Has: `"sku":{"name":"Premium_LRS","tier":"Premium"},"kind":"Storage"`},
+			{Do: "PUT Microsoft.Storage/storageAccounts/third", Body: `{"location":"eastus","properties":{"accountType":"Premium_LRS"}}`, Status: 400, Has: "sku.name"},
+		},
 		"is listed": {
 			{Do: "GET Microsoft.Storage/storageAccounts", Status: 200, Has: "Content-Type: application/json\n"},
 			{Do: "GET /subscriptions/$S/providers/Microsoft.Storage/storageAccounts", Status: 200, Has: `Content-Type: application/json; charset=utf-8 & "name":"data"`},
