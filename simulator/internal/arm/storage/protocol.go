@@ -34,8 +34,17 @@ func accepted(c *arm.Call, op *arm.Operation, location string) kernel.Reply {
 	reply := plain(c.Empty(202, 3))
 	reply.Header.Set("Location", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/providers/"+namespace+"/locations/"+location+
 		"/asyncoperations/"+op.ID+"?monitor=true&api-version="+min(c.Version, serverVersion))
-	reply.RetryOperation(op, c.Now, 17*time.Second)
+	reply.RetryOperation(op, c.Now, pollWait(c.Now.Sub(op.Started)))
 	return reply.Reply
+}
+
+// pollWait is the Retry-After of an operation that has taken so long: 17 s at first, 3 s later
+// (recorded), from 20 s on (assumed).
+func pollWait(elapsed time.Duration) time.Duration {
+	if elapsed < 20*time.Second {
+		return 17 * time.Second
+	}
+	return 3 * time.Second
 }
 
 // poll answers GET asyncoperations/{id}: 202 while it runs, then the account.
