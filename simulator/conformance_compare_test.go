@@ -158,6 +158,7 @@ var (
 	timestamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
 	generatedHost   = regexp.MustCompile(`\.(host|serviceDnsName)$`)
 	accountKey      = regexp.MustCompile(`^\.keys\[\d\]\.value$`)
+	accountZone     = regexp.MustCompile(`\.z\d\d\.([a-z]+\.storage\.azure\.net)`) // drawn for each account
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
 )
 
@@ -166,6 +167,7 @@ func normal(path, value string) string {
 	value = anyGUID.ReplaceAllString(value, "<guid>")
 	value = drawnID.ReplaceAllString(value, "<id>")
 	value = timestamp.ReplaceAllString(value, "<time>")
+	value = accountZone.ReplaceAllString(value, ".z<number>.$1")
 	value = operationID.ReplaceAllString(value, "$1/<id>")
 	switch {
 	case generatedNumber.MatchString(path):

@@ -1,13 +1,15 @@
 package simulator_test
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
 // coverage records what a replay cannot compare: calls that the simulator answers with
-// 501, because it does not simulate the type or the operation, and what depends on
-// their effects.
+// 501, because it does not simulate the type or the operation, deployments that it can
+// only carry out in part, and what depends on their effects.
 type coverage struct {
 	resources  []string        // IDs, in lower case, of what exists in the recording alone
 	operations map[string]bool // by operationKey
@@ -42,6 +44,9 @@ func (c *coverage) find(i *interaction, got answer) string {
 	if got.status == http.StatusNotImplemented {
 		return typeOf(i.URL)
 	}
+	if mentionsNotSimulated(got) {
+		return "deployment of what is not simulated"
+	}
 	if c.operations[operationKey(i.URL)] {
 		return "operation of what is not covered"
 	}
@@ -57,6 +62,12 @@ func (c *coverage) find(i *interaction, got answer) string {
 		}
 	}
 	return ""
+}
+
+// mentionsNotSimulated reports whether the simulator says that a part of what the reply is about
+// is not simulated: a deployment that left out resources has failed for no other reason.
+func mentionsNotSimulated(got answer) bool {
+	return slices.Contains(slices.Collect(maps.Values(leavesOf(got.body))), "NotSimulated")
 }
 
 // mentions reports whether the text holds the ID or the ID of something below it.

@@ -97,3 +97,33 @@ func TestReplayCoverage(t *testing.T) {
 		t.Errorf("%d of %d interactions are covered and %d statuses match, want 4 of 9, 3:\n%s", s.covered, s.calls, s.statuses, strings.Join(s.differences, "\n"))
 	}
 }
+
+func TestRestoreToken(t *testing.T) {
+	t.Parallel()
+	for recorded, want := range map[string]string{
+		"https://h/resources?api-version=1":                            "https://h/resources?api-version=1",
+		"https://h/resources?$skiptoken=ab/c":                          "https://h/resources?$skiptoken=ab/c",
+		"https://h/resources?%24skiptoken=ab/&$top=1":                  "https://h/resources?%24skiptoken=ab//&$top=1",
+		"https://h/resources?$skiptoken=a/cdefg%2Bijklmnopqrstu%3D%3D": "https://h/resources?$skiptoken=a//cdefg%2Bijklmnopqrstu%3D%3D",
+	} {
+		if got := restoreToken(recorded); got != want {
+			t.Errorf("%s becomes %s, want %s", recorded, got, want)
+		}
+	}
+}
+
+func TestPlainBytes(t *testing.T) {
+	t.Parallel()
+	for recorded, want := range map[string]string{
+		`{"a":"b'"}`:                   `{"a":"b'"}`,
+		`b'{"a": "x\'s \\"tag\\"\n"}'`: "{\"a\": \"x's \\\"tag\\\"\n\"}",
+		`b'b\'{"a": "\\\\"b\\\\""}\''`: `{"a": "\"b\""}`,
+		`cut'`:                         `cut'`,
+		`b'cut`:                        `b'cut`,
+		`b'\y'`:                        `b'\y'`,
+	} {
+		if got := plainBytes(recorded); got != want {
+			t.Errorf("%s is %s, want %s", recorded, got, want)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -106,9 +107,26 @@ func loadRecordings(t *testing.T) []recording {
 			if err := json.Unmarshal(lines.Bytes(), i); err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
+			i.Request = plainBytes(i.Request)
 			r.interactions = append(r.interactions, i)
 		}
 		out = append(out, r)
 	}
 	return out
+}
+
+// plainBytes returns what a client sent where its recorder wrote bytes down in Python's notation,
+// b'...', and did so twice at times. Other texts stay as they are.
+func plainBytes(text string) string {
+	inner, begins := strings.CutPrefix(text, "b'")
+	inner, ends := strings.CutSuffix(inner, "'")
+	if !begins || !ends {
+		return text
+	}
+	inner = strings.NewReplacer(`\\`, `\\`, `\'`, `'`, `"`, `\"`).Replace(inner)
+	plain, err := strconv.Unquote(`"` + inner + `"`)
+	if err != nil {
+		return text
+	}
+	return plainBytes(plain)
 }

@@ -89,7 +89,8 @@ func groupsBefore(interactions []*interaction, shown map[string]described) []*in
 			}
 			known[id] = true
 			created := resourceID(i.URL) == id && i.Method == http.MethodPut && i.Code == http.StatusCreated
-			if created || strings.Contains(i.Body, "ResourceGroupNotFound") || resourceID(i.URL) == id && i.Code == http.StatusNotFound {
+			refused := resourceID(i.URL) == id && (i.Code == http.StatusNotFound || i.Method == http.MethodPut && i.Code == http.StatusBadRequest)
+			if created || refused || strings.Contains(i.Body, "ResourceGroupNotFound") {
 				continue
 			}
 			group := described{Location: "eastus", Tags: shown[id].Tags}

@@ -28,7 +28,8 @@
 // only has the parts that a private link service needs: its frontends hold addresses,
 // all else is kept as it was sent, and its SKU is not checked. Private DNS does not
 // register machines. Private endpoints lead to private link services and storage
-// accounts only.
+// accounts only. A deployment of a template that also holds types that are not simulated
+// creates the other resources, and is Failed with the code NotSimulated.
 //
 // # Data path
 //

@@ -26,6 +26,7 @@ var describedFiles = []struct{ folder, title string }{
 // names, and some members had other names in old api-versions (all recorded).
 var recordedMembers = map[string]string{
 	"SubResource":                              "*",
+	"DeploymentProperties":                     "error",
 	"InboundNatPoolPropertiesFormat":           "allowBackendPortConflict enableDestinationServiceEndpoint",
 	"InboundNatRulePropertiesFormat":           "allowBackendPortConflict enableDestinationServiceEndpoint",
 	"InterfaceIPConfigurationPropertiesFormat": "isInUseWithService",

@@ -215,8 +215,11 @@ func (c *Call) Reply(status int, body any) kernel.Reply {
 	return c.JSON(status, kernel.Encode(body), 0).Reply
 }
 
+// ContentType is that of most bodies (recorded).
+const ContentType = "application/json; charset=utf-8"
+
 func (r ReplyBuilder) withJSON(body []byte) ReplyBuilder {
-	r.Header.Set("Content-Type", "application/json; charset=utf-8")
+	r.Header.Set("Content-Type", ContentType)
 	r.Body = body
 	return r
 }

@@ -15,7 +15,7 @@ func (s *State) Metadata(r *kernel.Request) kernel.Reply {
 		return s.Unsupported(r)
 	}
 	reply := func(status int, body []byte) kernel.Reply {
-		header := kernel.Header{{Name: "Content-Type", Value: "application/json; charset=utf-8"}}
+		header := kernel.Header{{Name: "Content-Type", Value: ContentType}}
 		return kernel.Reply{Status: status, Header: header, Body: body, Cloud: kernel.Azure, Route: "GET metadata"}
 	}
 	version := kernel.QueryValue(r.Query, "api-version")

@@ -172,7 +172,7 @@ func (c *Call) PollResult() kernel.Reply {
 			reply = c.JSON(200, []byte("null"), ExtraHeaders+1)
 		}
 		reply.async(c, op, location, 0)
-		reply.Header.Set("Content-Type", "application/json; charset=utf-8")
+		reply.Header.Set("Content-Type", ContentType)
 		reply.Header.Set("Location", c.OperationURL("operationResults", op, location))
 		return reply.Reply
 	})

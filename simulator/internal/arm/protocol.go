@@ -32,10 +32,10 @@ type Protocol struct {
 	// children are written and deleted even while an operation on the parent is in progress. In the
 	// usual protocol, PATCH changes tags alone and all the rest is the other way round.
 	Upserts bool
-	// Hidden is the provisioning state of a resource that cannot be found until its
-	// creation has ended. Another PUT meanwhile is answered like the first. "" is for
-	// resources that can be found; their state is Updating.
-	Hidden string
+	// Creating is the provisioning state of a resource until its creation has ended. Another
+	// PUT meanwhile is answered like the first. "" means Updating, and that another PUT is
+	// refused.
+	Creating string
 }
 
 // usual is the protocol of Microsoft.Network.
@@ -78,18 +78,9 @@ func (c *Call) matchEtag(r Resource) *Error {
 	return nil
 }
 
-// visible returns the resource that the request names, or nil if there is none or it is
-// hidden.
-func (c *Call) visible() Resource {
-	r := c.Find()
-	if r != nil && c.hidden(r) {
-		return nil
-	}
-	return r
-}
-
-func (c *Call) hidden(r Resource) bool {
-	state := c.Type.protocol.Hidden
+// creating reports whether a PUT of the resource is answered like the first.
+func (c *Call) creating(r Resource) bool {
+	state := c.Type.protocol.Creating
 	return state != "" && r.Base().ProvisioningState == state
 }
 

@@ -54,7 +54,7 @@ func newThings() *arm.Provider {
 		Written: func(c *arm.Call, status int, r arm.Resource) kernel.Reply { return c.Show(status, r) },
 		Removed: func(c *arm.Call) kernel.Reply { return c.Empty(200, 0).Reply },
 		Name:    func(verb, thing string) string { return verb + ":" + thing },
-		Upserts: true, Hidden: "Hatching",
+		Upserts: true, Creating: "Hatching",
 	}
 	takes := func(*kernel.Durations) time.Duration { return time.Minute }
 	var parts *arm.Type
@@ -81,7 +81,7 @@ func newThings() *arm.Provider {
 		},
 	})
 	lasting := protocol
-	lasting.Removed, lasting.Hidden = nil, ""
+	lasting.Removed, lasting.Creating = nil, ""
 	lasting.Removal = func(*kernel.Durations) time.Duration { return time.Hour }
 	parts = arm.Declare(p, arm.Definition[part, arm.CommonBody, arm.StateWire]{
 		Path: "things/parts", Protocol: &lasting, Takes: takes, Traits: arm.Traits{Global: true, Tracked: true, OwnEtag: true, ByName: true, LowerNames: true},
@@ -103,11 +103,10 @@ func TestProtocol(t *testing.T) {
 	const one, parts = "Test.Things/things/One", "Test.Things/things/One/parts"
 	const created = `{"location":"eastus2","tags":{"a":"b"},"properties":{"color":"red","size":"big"}}`
 	for name, steps := range map[string][]armtest.Step{
-		"a hidden resource appears when its creation ends": {
+		"a resource has a state of its own until its creation ends": {
 			{Do: "PUT " + one, Body: created, Status: 202, Has: `{"operation":"Put:Thing"} & Content-Type: application/json; & Location: /subscriptions/`},
-			{Do: "GET " + one, Status: 404},
-			{Do: "PATCH " + one, Body: `{}`, Status: 404},
-			{Do: "GET " + one + "/providers/Microsoft.Resources/tags/default", Status: 404},
+			{Do: "GET " + one, Status: 200, Has: `"provisioningState":"Hatching"`},
+			{Do: "GET " + one + "/providers/Microsoft.Resources/tags/default", Status: 200},
 			{Do: "PUT " + one, Body: created, Status: 202, Has: `{"operation":"Put:Thing"}`},
 			{Do: "PUT " + one, Body: `{"location":"westus2"}`, Status: 409},
 			{Do: "GET " + one, Status: 200, Wait: time.Minute, Has: `"thing":"One" & "at":"/subscriptions/ & /resourceGroups/group/ & "provisioningState":"Succeeded" & Etag: W/`},

@@ -31,11 +31,11 @@ func (d *Declared[T, B, P]) put(c *Call) kernel.Reply {
 		return c.Fail(err)
 	}
 	switch {
-	case patch && c.visible() == nil:
+	case patch && existing == nil:
 		return c.Fail(c.Missing())
 	case placed && location == "" && !patch:
 		return c.Fail(ErrLocationRequired())
-	case existing != nil && c.hidden(existing):
+	case existing != nil && !patch && c.creating(existing):
 		return d.protocol.Began(c, 202, existing, existing.Base().Op)
 	}
 	if err := c.checkIdle(parent, existing, d.Type.operation); err != nil {
@@ -178,7 +178,7 @@ func (d *Declared[T, B, P]) begin(c *Call, status int, r Resource, atOnce bool) 
 		}
 		return d.protocol.Written(c, status, r)
 	}
-	c.State.Begin(c.Now, r, d.Type.operation, d.Type.takes(&c.State.Durations), cmp.Or(d.protocol.Hidden, "Updating"))
+	c.State.Begin(c.Now, r, d.Type.operation, d.Type.takes(&c.State.Durations), cmp.Or(d.protocol.Creating, "Updating"))
 	return d.protocol.Began(c, status, r, r.Base().Op)
 }
 

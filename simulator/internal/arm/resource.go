@@ -118,7 +118,7 @@ func (c *Call) checkWrite(existing Resource, name, location, operation string) *
 	if location != "" && location != b.Location {
 		return ErrOtherLocation(b.Name, b.Location, c.Group.Name, location)
 	}
-	if b.Op != nil && !c.hidden(existing) {
+	if b.Op != nil && !c.creating(existing) {
 		return ErrBusy(operation, b.Op.ID, b.ID, Until(c.Now, b.Op.Due))
 	}
 	return nil

@@ -70,6 +70,13 @@ func (s *State) groupsOf(sub *Subscription) []*ResourceGroup {
 
 // RemoveGroup removes a group with its resources.
 func (s *State) RemoveGroup(at time.Time, g *ResourceGroup) {
+	s.empty(at, g)
+	delete(s.Groups, g.Key)
+	s.Changed(at, kernel.Azure, g.ID, "Deleting", "deleted")
+}
+
+// empty removes the resources of a group.
+func (s *State) empty(at time.Time, g *ResourceGroup) {
 	members := g.sorted()
 	for _, r := range members {
 		if r.Base().Type.DeletedFirst {
@@ -81,8 +88,6 @@ func (s *State) RemoveGroup(at time.Time, g *ResourceGroup) {
 			s.Detach(at, r)
 		}
 	}
-	delete(s.Groups, g.Key)
-	s.Changed(at, kernel.Azure, g.ID, "Deleting", "deleted")
 }
 
 type groupWire struct {
@@ -190,7 +195,8 @@ func ValidGroupName(name string) bool {
 }
 
 // deleteGroup begins the deletion of a group. It fails at once if a resource of another
-// group needs one of this group (assumed).
+// group needs one of this group (assumed). The group outlives its resources (recorded), by half
+// of the time (assumed).
 func (c *Call) deleteGroup() kernel.Reply {
 	g := c.Group
 	if g.op == nil {
@@ -199,8 +205,9 @@ func (c *Call) deleteGroup() kernel.Reply {
 				return c.Fail(err)
 			}
 		}
-		op := c.State.NewOperation(c.Now, "", c.Sub.Key, g.Key, c.State.Durations.ResourceGroup, true)
-		s := c.State
+		s, takes := c.State, c.State.Durations.ResourceGroup
+		op := s.NewOperation(c.Now, "", c.Sub.Key, g.Key, takes, true)
+		s.Plan(c.Now.Add(takes/2), func(at time.Time) { s.empty(at, g) })
 		op.Finish = func(at time.Time) {
 			if g.op == op {
 				s.RemoveGroup(at, g)

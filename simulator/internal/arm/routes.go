@@ -110,7 +110,7 @@ func (c *Call) Find() Resource { return c.State.Resources[c.Key] }
 
 // Get answers GET of one resource.
 func (c *Call) Get() kernel.Reply {
-	r := c.visible()
+	r := c.Find()
 	if r == nil {
 		return c.Fail(c.Missing())
 	}

@@ -74,7 +74,7 @@ func (c *Call) currentTags() (id string, tags map[string]string, err *Error) {
 	if len(c.ID.Types) == 0 {
 		return c.Group.ID, c.Group.tags, nil
 	}
-	r := c.visible()
+	r := c.Find()
 	if r == nil {
 		return "", nil, c.Missing()
 	}

@@ -13,7 +13,8 @@ type Durations struct {
 	// recorded as done at 11 s.
 	PrivateLinkService time.Duration `json:"privateLinkService"`
 	// VirtualNetwork is the same for a virtual network. Default 4 s: recorded as 3 to
-	// 11 s.
+	// 11 s. Private DNS zones and their links take twice as long: recorded as longer,
+	// assumed as twice.
 	VirtualNetwork time.Duration `json:"virtualNetwork"`
 	// Subnet is the same for a subnet. Default 1 s: recorded.
 	Subnet time.Duration `json:"subnet"`

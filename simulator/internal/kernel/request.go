@@ -56,7 +56,7 @@ type Reply struct {
 	// later; the IDs drawn for it will be drawn again.
 	Traceless bool
 
-	// Unsupported marks the reply to a call that is not simulated.
+	// Unsupported marks the reply to a call that is not simulated, or not all of it.
 	Unsupported bool
 }
 

@@ -18,22 +18,20 @@ import (
 // deployment is a deployment of a template to a resource group, as far as
 // "az network lb create" needs it.
 type deployment struct {
-	id, name   string
-	status     string // the ID of the operation in URLs
-	op         *arm.Operation
-	state      string
-	changed    time.Time
-	took       time.Duration
-	hash       string
-	guid       string
-	parameters json.RawMessage
-	template   *template
-	onError    *onErrorWire
-	principal  *entra.Application
-	sub        *arm.Subscription
-	baseURL    string
-	outputs    map[string]outputWire
-	err        *arm.Error
+	*request
+	id, name  string
+	status    string // the ID of the operation in URLs
+	op        *arm.Operation
+	state     string
+	changed   time.Time
+	took      time.Duration
+	hash      string
+	guid      string
+	principal *entra.Application
+	sub       *arm.Subscription
+	baseURL   string
+	outputs   map[string]outputWire
+	err       *arm.Error
 }
 
 // deploymentWire is the JSON of a deployment or of a validation.
@@ -65,14 +63,15 @@ type deploymentProperties struct {
 
 // templateProperties are the properties that deployments and validations have in common.
 type templateProperties struct {
-	Parameters        json.RawMessage  `json:"parameters,omitzero"` // if the template has any (recorded)
-	Mode              string           `json:"mode"`
-	ProvisioningState string           `json:"provisioningState"`
-	Timestamp         string           `json:"timestamp"`
-	Duration          string           `json:"duration"`
-	CorrelationID     string           `json:"correlationId"`
-	Providers         []providerWire   `json:"providers"`
-	Dependencies      []dependencyWire `json:"dependencies"`
+	Parameters        map[string]parameterWire `json:"parameters,omitzero"` // if the template has a section of them (recorded)
+	Mode              string                   `json:"mode"`
+	Debug             *debugWire               `json:"debugSetting,omitzero"`
+	ProvisioningState string                   `json:"provisioningState"`
+	Timestamp         string                   `json:"timestamp"`
+	Duration          string                   `json:"duration"`
+	CorrelationID     string                   `json:"correlationId"`
+	Providers         []providerWire           `json:"providers"`
+	Dependencies      []dependencyWire         `json:"dependencies"`
 }
 
 type deploymentFailureWire struct {
@@ -105,12 +104,9 @@ func (d *deployment) wire(c *arm.Call) deploymentWire {
 		Duration:      "PT" + strconv.FormatFloat(d.took.Seconds(), 'f', -1, 64) + "S",
 		CorrelationID: d.guid, Providers: d.template.providers(), Dependencies: d.template.dependencies(d.groupID()),
 	}, Error: d.failure()}
-	p.OnError = d.onError
-	if d.template.parameters {
-		p.Parameters = d.parameters
-	}
+	p.OnError, p.Debug, p.Parameters = d.onError, d.debug, d.parameters
 	if d.state == "Succeeded" {
-		p.OutputResources = d.template.ids(d.groupID())
+		p.OutputResources = d.template.ids(d.groupID(), c.View())
 		if d.template.outputs != nil {
 			p.Outputs = d.outputs
 		}
@@ -156,38 +152,45 @@ func deploymentsOf(g *arm.ResourceGroup) map[string]*deployment {
 	return list
 }
 
+// request is the body of a deployment or of a validation.
+type request struct {
+	parameters map[string]parameterWire
+	template   *template
+	onError    *onErrorWire
+	debug      *debugWire
+}
+
 // readDeployment decodes the body of a deployment and parses its template.
-func readDeployment(c *arm.Call) (parameters json.RawMessage, t *template, onError *onErrorWire, err *arm.Error) {
+func readDeployment(c *arm.Call) (*request, *arm.Error) {
 	var body struct {
 		Properties struct {
 			Mode       string          `json:"mode"`
 			Parameters json.RawMessage `json:"parameters"`
 			Template   json.RawMessage `json:"template"`
 			OnError    *onErrorWire    `json:"onErrorDeployment"`
+			Debug      *debugWire      `json:"debugSetting"`
 		} `json:"properties"`
 	}
 	text := strictJSON(c.Req.Body)
 	if err := arm.DecodeText(text, &body); err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	if err := c.CheckOwn("deployments", text); err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	p := body.Properties
 	if !strings.EqualFold(p.Mode, "Incremental") {
-		return nil, nil, nil, errTemplate("mode " + strconv.Quote(p.Mode))
+		return nil, errTemplate("mode " + strconv.Quote(p.Mode))
 	}
-	if t, err = parseTemplate(c, p.Template); err != nil {
-		return nil, nil, nil, err
+	t, err := parseTemplate(c, p.Template)
+	if err != nil {
+		return nil, err
 	}
-	if len(p.Parameters) == 0 {
-		p.Parameters = json.RawMessage("{}")
-	}
-	return p.Parameters, t, p.OnError.resolve(c), nil
+	return &request{showParameters(t.parameters, p.Parameters), t, p.OnError.resolve(c), p.Debug.shown()}, nil
 }
 
 func putDeployment(c *arm.Call) kernel.Reply {
-	parameters, t, onError, err := readDeployment(c)
+	asked, err := readDeployment(c)
 	if err != nil {
 		return c.Fail(err)
 	}
@@ -195,13 +198,13 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
 	d := &deployment{
 		id: id, name: name, status: c.State.IDs.Decimal("08", 20, 0), hash: c.State.IDs.Decimal("", 19, 0), guid: c.State.IDs.GUID(),
-		state: "Accepted", changed: c.Now, parameters: parameters, template: t, onError: onError,
+		state: "Accepted", changed: c.Now, request: asked,
 		principal: c.Principal, sub: c.Sub, baseURL: c.Req.BaseURL,
 	}
 	status := 201
 	if old := deploymentsOf(c.Group)[kernel.Lower(name)]; old != nil {
 		if status = 200; !old.op.Done {
-			return c.Fail(errDeploymentActive(name))
+			return c.Fail(errDeploymentActive(old))
 		}
 	}
 	deploymentsOf(c.Group)[kernel.Lower(name)] = d
@@ -218,6 +221,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	reply.Header.Set("Azure-Asyncoperation", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/resourcegroups/"+c.Group.Name+
 		"/providers/Microsoft.Resources/deployments/"+name+"/operationStatuses/"+d.status+"?api-version="+c.Version)
 	reply.RetryAfter = d.op.Due.Sub(c.Now)
+	reply.Unsupported = d.template.missing() != nil
 	return reply.Reply
 }
 
@@ -226,8 +230,15 @@ func getDeployment(c *arm.Call) kernel.Reply {
 	if d == nil {
 		return c.Fail(errNoDeployment(c.ID.Names[0]))
 	}
-	return c.Reply(200, d.wire(c))
+	reply := c.JSON(200, kernel.Encode(d.wire(c)), 1)
+	if !d.op.Done {
+		reply.RetryOperation(d.op, c.Now, lookAgain)
+	}
+	return reply.Reply
 }
+
+// lookAgain is the Retry-After of a deployment that has not ended (recorded).
+const lookAgain = 5 * time.Second
 
 // listDeployments lists the group's deployments, the latest first (assumed). $filter
 // can ask for those in one state (described).
@@ -270,30 +281,47 @@ func pollDeployment(c *arm.Call) kernel.Reply {
 }
 
 // deploy ends a deployment: it puts the resources in the order of their dependencies
-// and completes each operation at once.
+// and completes each operation at once. Resources that are not simulated, and those that
+// depend on them, are left out, and the deployment is Failed.
 func deploy(s *arm.State, at time.Time, d *deployment) {
 	d.state, d.took, d.changed = "Succeeded", at.Sub(d.changed), at
 	d.outputs = map[string]outputWire{}
+	var left []*templateResource
 	for _, r := range d.template.resources {
-		c := &arm.Call{State: s, Now: at, Version: r.APIVersion, Principal: d.principal, Sub: d.sub}
-		c.Req = &kernel.Request{Method: "PUT", BaseURL: d.baseURL, Path: r.id(d.groupID()), Body: r.raw}
-		c.ID.Parse(c.Req.Path)
-		c.Key = kernel.Lower(c.Req.Path)
-		_, handle := c.FindRoute()
-		if reply := handle(c); reply.Status >= 400 {
-			var failure arm.ErrorBody
-			if err := json.Unmarshal(reply.Body, &failure); err != nil {
-				failure.Error.Message = err.Error()
-			}
-			d.state, d.err = "Failed", errDeploymentFailed(arm.ErrorDetail{Code: failure.Error.Code, Message: failure.Error.Message})
+		if !r.simulated || r.dependsOn(left) {
+			left = append(left, r)
+			continue
+		}
+		if failure := d.put(s, at, r); failure != nil {
+			d.state, d.err = "Failed", errDeploymentFailed(*failure)
 			break
 		}
-		if made := s.Resources[c.Key]; made != nil && made.Base().Op != nil {
-			s.Complete(at, made.Base().Op)
-		}
+	}
+	if len(left) > 0 && d.err == nil {
+		d.state, d.err = "Failed", errLeftOut(left)
 	}
 	for name, output := range d.template.outputs {
 		d.outputs[name] = output.evaluate(s, d)
 	}
 	s.Changed(at, kernel.Azure, d.id, "Accepted", d.state)
+}
+
+// put puts one resource, and returns why it cannot be.
+func (d *deployment) put(s *arm.State, at time.Time, r *templateResource) *arm.ErrorDetail {
+	c := &arm.Call{State: s, Now: at, Version: r.APIVersion, Principal: d.principal, Sub: d.sub}
+	c.Req = &kernel.Request{Method: "PUT", BaseURL: d.baseURL, Path: r.id(d.groupID()), Body: r.raw}
+	c.ID.Parse(c.Req.Path)
+	c.Key = kernel.Lower(c.Req.Path)
+	_, handle := c.FindRoute()
+	if reply := handle(c); reply.Status >= 400 {
+		var failure arm.ErrorBody
+		if err := json.Unmarshal(reply.Body, &failure); err != nil {
+			failure.Error.Message = err.Error()
+		}
+		return &arm.ErrorDetail{Code: failure.Error.Code, Message: failure.Error.Message}
+	}
+	if made := s.Resources[c.Key]; made != nil && made.Base().Op != nil {
+		s.Complete(at, made.Base().Op)
+	}
+	return nil
 }

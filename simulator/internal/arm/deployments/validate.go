@@ -17,18 +17,17 @@ type validationProperties struct {
 // calls before it deploys (recorded). It checks the template alone and no resource
 // (assumed).
 func validateDeployment(c *arm.Call) kernel.Reply {
-	parameters, t, onError, err := readDeployment(c)
+	asked, err := readDeployment(c)
 	if err != nil {
 		return c.Fail(err)
 	}
-	name := c.ID.Names[0]
+	name, t := c.ID.Names[0], asked.template
 	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
-	p := validationProperties{c.State.IDs.Decimal("", 19, 0), onError, templateProperties{
+	p := validationProperties{c.State.IDs.Decimal("", 19, 0), asked.onError, templateProperties{
 		Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: "0001-01-01T00:00:00Z", Duration: "PT0S", // recorded
-		CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID),
-	}, t.ids(c.Group.ID)}
-	if t.parameters {
-		p.Parameters = parameters
-	}
-	return c.Reply(200, newWire(id, name, p, c.View()))
+		CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID), Debug: asked.debug, Parameters: asked.parameters,
+	}, t.ids(c.Group.ID, c.View())}
+	reply := c.Reply(200, newWire(id, name, p, c.View()))
+	reply.Unsupported = t.missing() != nil
+	return reply
 }

@@ -16,8 +16,9 @@ import (
 // interval is the Retry-After of private DNS (recorded).
 const interval = 30 * time.Second
 
-// takes is how long all operations take: as long as a virtual network's (assumed).
-func takes(d *kernel.Durations) time.Duration { return d.VirtualNetwork }
+// takes is how long all operations take: longer than those of a network that began later
+// (recorded), twice as long as a network's (assumed).
+func takes(d *kernel.Durations) time.Duration { return 2 * d.VirtualNetwork }
 
 // protocol is that of zones or links: a write whose precondition does not hold is
 // accepted and fails (recorded; assumed for deletions).

@@ -19,7 +19,7 @@ const (
 	linked  = `{"location":"global","properties":{"virtualNetwork":{"id":"$G/providers/Microsoft.Network/virtualNetworks/net"}}}`
 	records = `{"properties":{"ttl":60,"aRecords":[{"ipv4Address":"10.0.0.4"}]}}`
 	netBody = `{"location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]}}}`
-	settled = 4 * time.Second // what operations of private DNS take
+	settled = 8 * time.Second // what operations of private DNS take
 )
 
 // newWorld has a network and a zone.
@@ -225,7 +225,7 @@ func TestPreconditions(t *testing.T) {
 		{zone, "stale", "", "The Zone Example.com has been modified (etag mismatch)."},
 		{zone, "", "*", "The Zone Example.com exists already and hence cannot be created again."},
 		{link, "stale", "", "The Virtual Network link 'link' for the Private DNS zone 'Example.com' has been modified (etag mismatch)."},
-		{link, "", "*", "The VirtualNetworkLink link exists already and hence cannot be created again."},
+		{link, "", "*", "The Virtual Network link link for the Private DNS zone Example.com exists already and hence cannot be created again."},
 		{zone + "/virtualNetworkLinks/New", "*", "", "The Virtual Network link 'New' for the Private DNS zone 'Example.com' has been modified (etag mismatch)."},
 	} {
 		steps = append(steps,
@@ -265,5 +265,18 @@ func TestPolls(t *testing.T) {
 			{Do: "GET Microsoft.Network/privateDnsOperationStatuses/bm9uZQ==", Status: 404},
 			{Do: "GET Microsoft.Network/privateDnsOperationResults/!", Status: 404},
 		},
+	})
+}
+
+// TestTakesLonger: a zone's operation outlives that of a network that began later.
+func TestTakesLonger(t *testing.T) {
+	t.Parallel()
+	const zone, net = "Microsoft.Network/privateDnsZones/example.com", "Microsoft.Network/virtualNetworks/later"
+	armtest.New(network.Provider, privatedns.Provider).Run(t, []armtest.Step{
+		{Do: "PUT " + zone, Body: `{"location":"global"}`, Status: 202},
+		{Do: "PUT " + net, Body: `{"location":"eastus","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]}}}`, Status: 201, Wait: time.Second},
+		{Do: "GET " + net, Status: 200, Wait: 4 * time.Second, Has: `"provisioningState":"Succeeded"`},
+		{Do: "GET " + zone, Status: 200, Has: `"provisioningState":"Updating"`},
+		{Do: "GET " + zone, Status: 200, Wait: 3 * time.Second, Has: `"provisioningState":"Succeeded"`},
 	})
 }

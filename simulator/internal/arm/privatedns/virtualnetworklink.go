@@ -41,7 +41,7 @@ type linkProperties struct {
 var links = arm.Declare(Provider, arm.Definition[virtualNetworkLink, linkBody, linkProperties]{
 	Path:     "privateDnsZones/" + linkType,
 	Traits:   arm.Traits{Global: true, Tracked: true, OwnEtag: true, Indexed: true, ByName: true, LowerNames: true}, // names: recorded
-	Protocol: protocol("VirtualNetworkLink {name}", "Virtual Network link '{name}' for the Private DNS zone '{zone}'"), Takes: takes,
+	Protocol: protocol("Virtual Network link {name} for the Private DNS zone {zone}", "Virtual Network link '{name}' for the Private DNS zone '{zone}'"), Takes: takes,
 	Define: defineLink,
 	Show: func(_ *arm.State, l *virtualNetworkLink, p *linkProperties, _ arm.View) {
 		p.Registration, p.Policy, p.Network, p.State = l.registration, l.policy, arm.Ref{ID: l.networkID}, "InProgress"

@@ -42,18 +42,37 @@ var accounts = arm.Declare(Provider, arm.Definition[account, accountBody, map[st
 	},
 	Define: defineAccount,
 	Show:   showAccount,
+	List:   listAccounts,
 })
+
+// listAccounts lists accounts. The list of a whole subscription is made of several, and has the
+// Content-Type of most (recorded).
+func listAccounts(c *arm.Call) kernel.Reply {
+	reply := c.List()
+	if c.Group == nil {
+		reply.Header.Set("Content-Type", arm.ContentType)
+	}
+	return reply
+}
 
 // defineAccount checks an account. A write leaves alone the settings that its body does not
 // name (documented: a PUT updates an account; recorded for its key policy).
 func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *arm.Error {
-	if old == nil && nameTaken(c.State, a.Name) {
+	switch {
+	case old == nil && nameTaken(c.State, a.Name):
 		return errNameTaken(a.Name)
+	case old != nil && old.Op != nil:
+		return errNotProvisioned()
 	}
-	a.Kind = cmp.Or(body.Kind, a.Kind, "StorageV2")
-	if body.SKU.Name != "" {
-		tier, _, _ := strings.Cut(body.SKU.Name, "_")
-		a.SKU = arm.SKUWire{Name: body.SKU.Name, Tier: tier}
+	sku, kind := body.SKU.Name, "StorageV2"
+	if c.Version < skuSince {
+		accountType, _ := body.Properties["accountType"].(string)
+		sku, kind = cmp.Or(sku, accountType), "Storage"
+	}
+	a.Kind = cmp.Or(body.Kind, a.Kind, kind)
+	if sku != "" {
+		tier, _, _ := strings.Cut(sku, "_")
+		a.SKU = arm.SKUWire{Name: sku, Tier: tier}
 	}
 	switch {
 	case services[a.Kind] == nil:
@@ -67,17 +86,26 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 	case "None":
 		a.Assigned = false
 	}
-	sent, err := readSettings(body.Properties)
+	properties, _ := bodies.Of("PUT", "storageAccounts").Spelled("properties", body.Properties).(map[string]any)
+	sent, err := readSettings(properties)
 	a.settings = map[string]any{}
 	if old != nil {
 		maps.Copy(a.settings, old.settings)
 	}
+	immutable, wrong := mergeImmutability(a.settings[immutability], sent[immutability])
 	maps.Copy(a.settings, sent)
+	if immutable != nil {
+		a.settings[immutability] = immutable
+	}
 	if old == nil && a.settings["supportsHttpsTrafficOnly"] == nil && c.Version < httpsByDefault {
 		a.settings["supportsHttpsTrafficOnly"] = false
 	}
-	return err
+	return cmp.Or(err, wrong)
 }
+
+// skuSince is the first api-version in which accounts have a kind and a SKU. Before, they have the
+// kind Storage, and a type that is the name of the SKU (described; recorded in templates).
+const skuSince = "2016-01-01"
 
 // Tag returns "": an account has no ETag.
 func (*account) ShownEtag() string { return "" }

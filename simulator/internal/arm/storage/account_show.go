@@ -77,9 +77,6 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	sent, _ = a.settings["networkAcls"].(map[string]any)
 	maps.Copy(acls, sent)
 	acls["virtualNetworkRules"] = shownRules(acls["virtualNetworkRules"])
-	if text, ok := acls["bypass"].(string); ok {
-		acls["bypass"] = spelledBypass(text)
-	}
 	p["encryption"], p["networkAcls"] = encryption, acls
 	if auth, ok := a.settings["azureFilesIdentityBasedAuthentication"].(map[string]any); ok {
 		p["azureFilesIdentityBasedAuthentication"] = shownDirectory(auth)
@@ -119,14 +116,4 @@ func shownDirectory(sent map[string]any) map[string]any {
 	auth := maps.Clone(sent)
 	auth["activeDirectoryProperties"] = shown
 	return auth
-}
-
-// spelledBypass returns the services that may pass the rules as replies spell them (recorded):
-// several have a comma and a space between them.
-func spelledBypass(text string) string {
-	list := strings.Split(text, ",")
-	for i, service := range list {
-		list[i] = arm.Spelled(strings.TrimSpace(service), []string{"AzureServices", "Logging", "Metrics", "None"})
-	}
-	return strings.Join(list, ", ")
 }

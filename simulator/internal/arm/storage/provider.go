@@ -16,14 +16,16 @@ const contentType = "application/json"
 //go:embed described.txt
 var described string
 
+var bodies = shape.Parse(described)
+
 // Provider is Microsoft.Storage.
 var Provider = &arm.Provider{
-	Namespace: namespace, Targets: true,
+	Namespace: namespace, Targets: true, Deploys: true,
 	Versions: strings.Fields(`
 		2015-06-15 2016-01-01 2016-05-01 2016-12-01 2017-06-01 2017-10-01 2018-02-01 2018-07-01 2018-11-01
 		2019-04-01 2019-06-01 2021-01-01 2021-02-01 2021-04-01 2021-05-01 2021-06-01 2021-08-01 2021-09-01
 		2022-05-01 2022-09-01 2023-01-01 2023-04-01 2023-05-01 2024-01-01 2025-01-01 2025-06-01`),
-	Bodies:        shape.Parse(described),
+	Bodies:        bodies,
 	ExtraMembers:  true,
 	BadBody:       func(property, _ string) *arm.Error { return errValue(property) },
 	ContentType:   contentType,

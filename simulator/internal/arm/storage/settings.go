@@ -14,7 +14,7 @@ import (
 var settings = map[string]any{
 	"accessTier": "", "azureFilesIdentityBasedAuthentication": map[string]any{}, "allowBlobPublicAccess": true, "allowCrossTenantDelegationSas": true, "allowCrossTenantReplication": true, "allowSharedKeyAccess": true, "allowedCopyScope": "",
 	"customDomain": map[string]any{}, "defaultToOAuthAuthentication": true, "dnsEndpointType": "", "enableExtendedGroups": true, "encryption": map[string]any{},
-	"immutableStorageWithVersioning": map[string]any{}, "isHnsEnabled": true, "isLocalUserEnabled": true,
+	immutability: map[string]any{}, "isHnsEnabled": true, "isLocalUserEnabled": true,
 	"isNfsV3Enabled": true, "isSftpEnabled": true, "keyPolicy": map[string]any{}, "largeFileSharesState": "", "minimumTlsVersion": "",
 	"networkAcls": map[string]any{}, "publicNetworkAccess": "", "routingPreference": map[string]any{}, "sasPolicy": map[string]any{}, "supportsHttpsTrafficOnly": true,
 }

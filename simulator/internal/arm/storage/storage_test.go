@@ -48,13 +48,14 @@ func TestAccount(t *testing.T) {
 	t.Parallel()
 	const other = "Microsoft.Storage/storageAccounts/other"
 	run(t, map[string][]armtest.Step{
-		"is there when its creation has ended": {
+		"is there while it is being created": {
 			{Do: "PUT " + other, Body: body, Status: 202},
-			{Do: "GET " + other, Status: 404},
-			{Do: "PATCH " + other, Body: `{}`, Status: 404},
+			{Do: "GET " + other, Status: 200, Has: `"provisioningState":"ResolvingDns"`},
+			{Do: "PATCH " + other, Body: `{}`, Status: 409, Has: "StorageAccountIsNotProvisioned"},
 			{Do: "PUT " + other, Body: body, Status: 202, Has: "/asyncoperations/"},
 			{Do: "GET $Location", Status: 202, Has: "text/plain & Retry-After: 17"},
-			{Do: "GET $Location", Status: 200, Wait: provided, Has: "Content-Type: application/json\n & \"name\":\"other\"", Lacks: "Etag"},
+			{Do: "GET $Location", Status: 202, Wait: 20 * time.Second, Has: "Retry-After: 3"},
+			{Do: "GET $Location", Status: 200, Wait: provided - 20*time.Second, Has: "Content-Type: application/json\n & \"name\":\"other\"", Lacks: "Etag"},
 			{Do: "DELETE " + other, Status: 200, Has: "text/plain"},
 			{Do: "GET " + other, Status: 404},
 			{Do: "DELETE " + other, Status: 204},
@@ -128,6 +129,18 @@ func TestAccount(t *testing.T) {
 			{Do: "GET " + account + "?api-version=2021-04-01", Status: 200, Has: `"minimumTlsVersion":"TLS1_2"`, Lacks: "ipv6Rules"},
 			{Do: "GET " + account + "?api-version=2016-12-01", Status: 200, Has: `"supportsHttpsTrafficOnly":true & "services":{"blob":{"enabled":true`, Lacks: "minimumTlsVersion & networkAcls & keyCreationTime & keyType & privateEndpointConnections"},
 			{Do: "GET " + account + "?api-version=2023-05-01", Status: 200, Has: `"ipv6Rules":[] & "minimumTlsVersion":"TLS1_2"`},
+		},
+		"has a type in the first version": {
+			{Do: "PUT " + other + "?api-version=2015-06-15", Body: `{"location":"eastus","properties":{"accountType":"Premium_LRS"}}`, Status: 202},
+			{Do: "GET " + other, Status: 200, Wait: provided, Has: `"sku":{"name":"Premium_LRS","tier":"Premium"},"kind":"Storage"`},
+			{Do: "PUT Microsoft.Storage/storageAccounts/third", Body: `{"location":"eastus","properties":{"accountType":"Premium_LRS"}}`, Status: 400, Has: "sku.name"},
+		},
+		"is listed": {
+			{Do: "GET Microsoft.Storage/storageAccounts", Status: 200, Has: "Content-Type: application/json\n"},
+			{Do: "GET /subscriptions/$S/providers/Microsoft.Storage/storageAccounts", Status: 200, Has: `Content-Type: application/json; charset=utf-8 & "name":"data"`},
+		},
+		"spells values as described": {
+			{Do: "PATCH " + account, Body: `{"properties":{"accessTier":"cool","networkAcls":{"defaultAction":"deny","virtualNetworkRules":[{"id":"s","state":"succeeded"}]}}}`, Status: 200, Has: `"accessTier":"Cool" & "defaultAction":"Deny" & "state":"Succeeded"`},
 		},
 		"lets several services pass": {
 			{Do: "PATCH " + account, Body: `{"properties":{"networkAcls":{"bypass":"logging,metrics"}}}`, Status: 200, Has: `"bypass":"Logging, Metrics"`},
