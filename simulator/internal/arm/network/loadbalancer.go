@@ -113,8 +113,11 @@ func changesAtOnce(old, next *loadBalancer) bool {
 
 // public reports whether the balancer is of one region and has only public frontends.
 func (lb *loadBalancer) public() bool {
-	return len(lb.holding) == 0 && !strings.EqualFold(lb.SKU.Tier, "Global")
+	return len(lb.holding) == 0 && !lb.global()
 }
+
+// global reports whether the balancer distributes among those of several regions.
+func (lb *loadBalancer) global() bool { return strings.EqualFold(lb.SKU.Tier, "Global") }
 
 // isManaged reports whether a pool has, or had before it was deleted, a PUT of its own.
 func (lb *loadBalancer) isManaged() bool {

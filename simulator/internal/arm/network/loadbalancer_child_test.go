@@ -44,8 +44,8 @@ func TestBalancerChildren(t *testing.T) {
 		}},
 		"defaults of a probe": {internal, []call{
 			{do: "PUT loadBalancers/lb", want: 200, body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"probes":[{"name":"p","properties":{"protocol":"Tcp","port":80}}],"frontendIPConfigurations":[{"name":"f","properties":{"subnet":{"id":"$NET/virtualNetworks/v/subnets/s"}}}]}}`},
-			{do: "GET loadBalancers/lb?2022-05-01", want: 200, shows: map[string]string{"properties.probes.0.properties.probeThreshold": "1"}},
-			{do: "GET loadBalancers/lb?2022-01-01", want: 200, shows: map[string]string{"properties.probes.0.properties.numberOfProbes": "2"}, hasNot: []string{"properties.probes.0.properties.probeThreshold"}},
+			{do: "GET loadBalancers/lb?2022-01-01", want: 200, shows: map[string]string{"properties.probes.0.properties.probeThreshold": "1"}},
+			{do: "GET loadBalancers/lb?2021-08-01", want: 200, shows: map[string]string{"properties.probes.0.properties.numberOfProbes": "2"}, hasNot: []string{"properties.probes.0.properties.probeThreshold"}},
 		}},
 		"a private frontend that leaves needs an operation": {append(internal, public[0]), []call{
 			{do: "PUT loadBalancers/lb", want: 200, body: public[1].body, shows: map[string]string{"properties.provisioningState": `"Updating"`}},
@@ -67,9 +67,25 @@ func TestBalancerChildren(t *testing.T) {
 			{do: "PUT loadBalancers/global/backendAddressPools/p", want: 201, body: `{"properties":{"loadBalancerBackendAddresses":[{"name":"a","properties":{"adminState":"Drain","loadBalancerFrontendIPConfiguration":{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/F"}}},{"name":"b","properties":{"loadBalancerFrontendIPConfiguration":{"id":"$NET/loadBalancers/none/frontendIPConfigurations/f"}}}]}}`,
 				shows: map[string]string{"properties.loadBalancerBackendAddresses.0.properties.ipAddress": `"198.18.0.1"`}, hasNot: []string{"properties.loadBalancerBackendAddresses.1.properties.ipAddress"}},
 		}},
+		"probes of a global balancer": {public[:0], []call{
+			{do: "PUT publicIPAddresses/global", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard","tier":"Global"},"properties":{"publicIPAllocationMethod":"Static"}}`},
+			{do: "PUT loadBalancers/global", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard","tier":"Global"},"properties":{"probes":[{"name":"p","properties":{"protocol":"Tcp","port":80}}],"frontendIPConfigurations":[{"name":"f","properties":{"publicIPAddress":{"id":"$NET/publicIPAddresses/global"}}}]}}`,
+				shows: map[string]string{"properties.probes.0.properties.numberOfProbes": "2"}, hasNot: []string{"properties.probes.0.properties.probeThreshold"}},
+		}},
 		"port of a tunnel": {internal, []call{
 			{do: "PUT " + pools + "/p", body: `{"properties":{"tunnelInterfaces":[{"type":"Internal","identifier":900},{"type":"Internal","port":1}]}}`, want: 201, shows: map[string]string{
+				"properties.tunnelInterfaces": `[{"identifier":900,"port":0,"type":"Internal"},{"port":1,"type":"Internal"}]`,
+			}},
+			{do: "GET " + pools + "/p", want: 200, shows: map[string]string{
 				"properties.tunnelInterfaces": `[{"identifier":900,"port":10800,"type":"Internal"},{"port":1,"type":"Internal"}]`,
+			}},
+		}},
+		"references are spelled as what they lead to": {public, []call{
+			{do: "PUT loadBalancers/lb", want: 200, body: strings.Replace(public[1].body, `"properties":{`, `"properties":{"backendAddressPools":[{"name":"p"},{"name":"q"}],"loadBalancingRules":[{"name":"r","properties":{"protocol":"Tcp","frontendPort":80,"backendPort":80,`+
+				`"frontendIPConfiguration":{"id":"$NET/loadBalancers/LB/frontendIpConfigurations/F"},"backendAddressPools":[{"id":"$NET/loadBalancers/lb/backendAddressPools/P"},{"id":"$NET/loadBalancers/lb/backendAddressPools/q"}]}}],`, 1), shows: map[string]string{
+				"properties.loadBalancingRules.0.properties.frontendIPConfiguration":  `{"id":"$NET/loadBalancers/lb/frontendIPConfigurations/f"}`,
+				"properties.loadBalancingRules.0.properties.backendAddressPools.0":    `{"id":"$NET/loadBalancers/lb/backendAddressPools/p"}`,
+				"properties.backendAddressPools.1.properties.loadBalancingRules.0.id": `"$NET/loadBalancers/lb/loadBalancingRules/r"`,
 			}},
 		}},
 		"a state that is sent is not kept": {internal, []call{

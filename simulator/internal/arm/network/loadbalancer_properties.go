@@ -21,7 +21,7 @@ var balancerReferences = []string{
 var balancerSince = map[string]string{
 	"enableDestinationServiceEndpoint": "2018-07-01", "enableTcpReset": "2018-07-01", "allowBackendPortConflict": "2018-07-01",
 	backendAddresses: "2020-04-01", "backendAddressPools": "2021-05-01", "allocationPolicy": "2021-02-01",
-	"probeThreshold": "2022-05-01", // not in 2022-01-01
+	"probeThreshold": "2022-01-01",
 }
 
 // balancerSpellings are the spellings that replies have, whatever case was sent (recorded).
@@ -60,7 +60,6 @@ func (t *balancerChildType) read(sent map[string]any) map[string]any {
 			found[name] = arm.Spelled(text, values)
 		}
 	}
-	addTunnelPorts(found)
 	if !t.pooled {
 		return found
 	}
@@ -74,14 +73,45 @@ func (t *balancerChildType) read(sent map[string]any) map[string]any {
 	return found
 }
 
-// addTunnelPorts sets the port of tunnels of type Internal that were sent without one (recorded).
-func addTunnelPorts(pool map[string]any) {
-	tunnels, _ := pool["tunnelInterfaces"].([]any)
-	for _, tunnel := range tunnels {
-		if fields, ok := tunnel.(map[string]any); ok && fields["type"] == "Internal" && fields["port"] == nil {
-			fields["port"] = 10800
+// tunnelPorts are the ports of tunnels that were sent without one, by type. An operation sets them
+// (recorded).
+var tunnelPorts = map[any]int{"Internal": 10800, "External": 10801}
+
+// shownTunnels adds the ports that were not sent.
+func (child *balancerChild) shownTunnels(sent []any) []any {
+	list := []any{}
+	for _, tunnel := range sent {
+		tunnel, _ := tunnel.(map[string]any)
+		shown := map[string]any{"port": 0}
+		if child.State() == "Succeeded" {
+			shown["port"] = tunnelPorts[tunnel["type"]]
 		}
+		maps.Copy(shown, tunnel)
+		list = append(list, shown)
 	}
+	return list
+}
+
+// spelledReference returns a reference to an element of a load balancer, or a list of them,
+// spelled as the elements are (recorded).
+func spelledReference(s *arm.State, value any) any {
+	switch x := value.(type) {
+	case map[string]any:
+		if f := frontendOf(s, x); f != nil {
+			return arm.Ref{ID: f.id}
+		}
+		id, _ := x["id"].(string)
+		if child, ok := s.Resources[kernel.Lower(id)].(*balancerChild); ok {
+			return arm.Ref{ID: child.ID}
+		}
+	case []any:
+		list := make([]any, len(x))
+		for i, element := range x {
+			list[i] = spelledReference(s, element)
+		}
+		return list
+	}
+	return value
 }
 
 // onlyIDs returns a reference, or a list of them, without anything but the IDs.
@@ -124,7 +154,7 @@ func hasID(reference any, id string) bool {
 func (child *balancerChild) showBacks(t balancerChildType, p map[string]any) {
 	for _, other := range arm.PartsOf[*balancerChild](child.Parent) {
 		list := other.Type.Path[len("loadBalancers/"):]
-		if property, ok := t.backs[list]; ok && other.refersTo(property, child.ID) {
+		if property, ok := t.backs[list]; ok && (other.refersTo(property, child.ID) || other.refersTo(property+"s", child.ID)) {
 			refs, _ := p[list].([]arm.Ref)
 			p[list] = append(refs, arm.Ref{ID: other.ID})
 		}
@@ -139,8 +169,19 @@ func (child *balancerChild) fit(s *arm.State, t balancerChildType, p map[string]
 			delete(p, name)
 		}
 	}
+	if child.balancer().global() { // recorded
+		delete(p, "probeThreshold")
+	}
 	if t.pooled && p["disableOutboundSnat"] == nil && !child.balancer().basic() {
 		p["disableOutboundSnat"] = false // recorded
+	}
+	for _, name := range balancerReferences {
+		if value, ok := p[name]; ok {
+			p[name] = spelledReference(s, value)
+		}
+	}
+	if tunnels, ok := p["tunnelInterfaces"].([]any); ok {
+		p["tunnelInterfaces"] = child.shownTunnels(tunnels)
 	}
 	addresses, ok := p[backendAddresses].([]any)
 	if !ok {
