@@ -24,7 +24,7 @@ var allowedMembers = membersOf(map[form][]string{
 		"access", "actionsRequired", "addressPrefixType", "allocationMethod", "billingSku", "auxiliaryMode", "auxiliarySku", "code", "connectionType", "direction",
 		"endpointState", "groupId", "groupIds", "ipVersionType", "kind", "nicType", "operation", "peeringState", "peeringSyncLevel",
 		"privateEndpointNetworkPolicies", "privateEndpointVNetPolicies", "privateIPAddressVersion", "privateIPAllocationMethod",
-		"privateLinkServiceNetworkPolicies", "privateLinkServiceState", "protocol", "provisioningState", "publicIPAddressVersion",
+		"privateLinkServiceNetworkPolicies", "privateLinkServiceState", "protocol", "provisioningState", "publicIPAddressVersion", "purpose",
 		"publicIPAllocationMethod", "recordType", "requiredMembers", "sharingScope", "state", "status", "storageType", "subscriptions", "target",
 		"tier", "cloudProvider", "workloadType",
 	},
@@ -57,7 +57,7 @@ var (
 	plainPhrase = regexp.MustCompile(`^([A-Za-z]+|[A-Za-z]*[0-9]{1,2}[A-Za-z]?|[0-9]{1,3}C[0-9]{1,4}G|v[0-9.]{1,8})([ _,()-]+([A-Za-z]+[0-9]{0,2}|[0-9]{1,3}))*[)]?$`)
 	// proseWord is a word in a sentence. One with digits in it could be anything, but for
 	// the names of regions.
-	proseWord = regexp.MustCompile(`^([A-Za-z]{1,40}([-/.'_=][A-Za-z]{1,40}){0,5}|[0-9]{1,5}|-|&|\?api-version=|(east|west|north|south|central)[a-z]{2,20}[0-9])?$`)
+	proseWord = regexp.MustCompile(`^([A-Za-z]{1,40}([-/.'_=][A-Za-z]{1,40}){0,5}|[0-9]{1,5}|-|&|\?api-version=|(east|west|north|south|central|australia|china)[a-z]{2,20}[0-9])?$`)
 
 	typeName     = regexp.MustCompile(`^[A-Za-z]{1,60}(:[A-Za-z]{1,40})?$`)
 	namespace    = regexp.MustCompile(`^Microsoft\.[A-Za-z]{1,40}$`)

@@ -1,6 +1,9 @@
 package arm
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ID holds the parts of a resource ID in the case in which they were sent. ARM ignores
 // case.
@@ -107,16 +110,20 @@ func NormalLocation(location string) string {
 	return strings.ToLower(strings.ReplaceAll(location, " ", ""))
 }
 
-// ValidLocation reports whether a location has the form of Azure's names. It accepts
-// regions that do not exist, because Azure adds new ones.
+// ValidLocation reports whether a location has the form of Azure's names: letters and
+// digits, and a word that all regions have, in all of Azure's clouds. It accepts regions
+// that do not exist, because Azure adds new ones; that these have such a word, too, is
+// assumed.
 func ValidLocation(location string) bool {
 	for i := range len(location) {
 		if c := location[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
 			return false
 		}
 	}
-	return location != ""
+	return slices.ContainsFunc(regionWords, func(word string) bool { return strings.Contains(location, word) })
 }
+
+var regionWords = []string{"east", "west", "north", "south", "central", "global", "usgov"}
 
 // ValidName applies Microsoft.Network's rule for names: up to 80 characters, the first
 // a letter or digit, the last a letter, digit or '_', in between also '.' and '-'.

@@ -20,8 +20,8 @@ func TestNames(t *testing.T) {
 			[]string{"a", "z", "A", "Z", "0", "9", "azAZ09", "-", "_", ".a", "(", ")", "(a)-_.b", a("a", 90)},
 			[]string{"", "a.", ".", "a b", "a/b", "a:b", "a@b", "a[b", "a`b", "a{b", "a'b", "a*b", a("a", 91)}},
 		"location": {ValidLocation,
-			[]string{"a", "z", "0", "9", "eastus2"},
-			[]string{"", "East", "east us", "east/us", "east:us", "east`us", "east{us"}},
+			[]string{"eastus2", "azcentral09", "westcentralus", "germanynorth", "southindia", "usgovvirginia", "usdodeast", "chinanorth3", "global", "newcentral"},
+			[]string{"", "a", "badlocation", "estus", "useuropa", "East", "east us", "east/us", "east:us", "east`us", "east{us"}},
 	} {
 		for _, name := range test.yes {
 			if !test.valid(name) {
