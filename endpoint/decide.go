@@ -267,7 +267,7 @@ func decideDisconnect(spec Spec, now situation) (Action, error) {
 func (s EndpointSnapshot) expendable(service ServiceSnapshot, gone bool) error {
 	_, err := privatelink.ParseAlias(s.ServiceID)
 	known := err != nil && service.ResourceID != "" && !gone
-	if leadsTo(s.ServiceID, service, s.Connection != Connection{}) || !known && dead(s.ConnectionStatus) {
+	if s.leadsTo(service) || !known && dead(s.ConnectionStatus) {
 		return nil
 	}
 	found := ", not to the endpoint service of " + service.NodeGroup.String()

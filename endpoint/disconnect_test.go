@@ -137,6 +137,41 @@ func TestDisconnectWithoutACluster(t *testing.T) {
 	})
 }
 
+// A dead endpoint of another cluster stays, also if one look does not find the spec's cluster or
+// its service: a deletion that rests on a dead connection takes several looks.
+func TestDisconnectDoubtsAMissingService(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"no cluster", "no service"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				armed, met := false, false
+				w := newWorld(t, settings{transport: oddities()[name].transport(func() bool {
+					first := armed && !met
+					met = met || armed
+					return first
+				})})
+				w.connect(t)
+				if err := w.sim.RejectConnection(w.spec.EndpointID.String(), "no"); err != nil {
+					t.Fatal(err)
+				}
+				w.spec.NodeGroup.Cluster = w.sim.AddCluster(simulator.Cluster{}).ClusterID
+				before := w.now()
+				armed = true
+				if err := w.client.Disconnect(t.Context(), w.names(), nil); !errors.Is(err, endpoint.ErrMismatch) {
+					t.Errorf("error %v, want ErrMismatch", err)
+				}
+				if diff := cmp.Diff(before, w.now()); diff != "" {
+					t.Errorf("changed (-before +after):\n%s", diff)
+				}
+				if !met {
+					t.Error("nobody met the oddity")
+				}
+			})
+		})
+	}
+}
+
 func TestDisconnectRefuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -22,7 +22,7 @@ func (s EndpointSnapshot) fromService(service ServiceSnapshot) (differences []di
 	if s.Region != "" && s.Region != service.Region {
 		differences = append(differences, difference{"region", s.Region, service.Region + ", the cluster's", "create a private endpoint in " + service.Region})
 	}
-	if service.identified() && !leadsTo(s.ServiceID, service, s.Connection != Connection{}) {
+	if service.identified() && !s.leadsTo(service) {
 		differences = append(differences, difference{"target", s.ServiceID, service.ResourceID, "create another private endpoint for this cluster, or delete this one"})
 	}
 	return differences

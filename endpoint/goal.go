@@ -42,10 +42,12 @@ func (g goal) doubtful(now situation, action Action, err error) bool {
 		return now.endpoint.ConnectionStatus == privatelink.ConnectionStatusApproved
 	case action == ActionUnregister:
 		return g.keeps
+	case action == ActionDeleteEndpoint && now.tried.unregister && dead(now.endpoint.ConnectionStatus):
+		return false // after the registration is gone, the connection stays dead
 	case action == ActionDeleteEndpoint:
-		// After the registration is gone, a connection that Azure shows as dead stays
-		// dead.
-		return g.keeps && !(now.tried.unregister && dead(now.endpoint.ConnectionStatus))
+		// Of an endpoint that does not lead to the service, all that shows that nobody
+		// needs it is a dead connection, and a service that one look did not find.
+		return g.keeps || !now.endpoint.leadsTo(now.service)
 	case action == ActionNone && g.removes:
 		// A stale replica may hide what the run did not delete itself.
 		return !now.tried.unregister || !now.tried.remove

@@ -30,3 +30,8 @@ func leadsTo(id string, service ServiceSnapshot, listed bool) bool {
 	_, err := privatelink.ParseAlias(id)
 	return err == nil && listed
 }
+
+// leadsTo reports whether the private endpoint leads to the service, as far as can be told.
+func (s EndpointSnapshot) leadsTo(service ServiceSnapshot) bool {
+	return leadsTo(s.ServiceID, service, s.Connection != Connection{})
+}
