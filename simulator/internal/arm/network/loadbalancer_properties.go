@@ -16,11 +16,10 @@ var balancerReferences = []string{
 	"frontendIPConfiguration", "frontendIPConfigurations", "backendAddressPool", "backendAddressPools", "probe",
 }
 
-// balancerSince are the first api-versions that show properties (recorded; backendAddressPools
-// is described).
+// balancerSince are the first api-versions that show properties (recorded).
 var balancerSince = map[string]string{
 	"enableDestinationServiceEndpoint": "2018-07-01", "enableTcpReset": "2018-07-01", "allowBackendPortConflict": "2018-07-01",
-	backendAddresses: "2020-04-01", "backendAddressPools": "2021-05-01", "allocationPolicy": "2021-02-01",
+	backendAddresses: "2020-04-01", "backendAddressPools": "2021-02-01", "allocationPolicy": "2021-02-01",
 	"probeThreshold": "2022-01-01",
 }
 

@@ -116,7 +116,7 @@ func showPublicIP(_ *arm.State, ip *publicIPAddress, p *publicIPProperties, _ ar
 	case holder != "":
 		p.IPConfiguration = &arm.Ref{ID: holder}
 	}
-	if ip.ddos.ProtectionMode != "" || ip.SKU.Name != "Basic" && !strings.EqualFold(ip.SKU.Tier, "Global") { // those have none (recorded)
+	if ip.ddos.ProtectionMode != "" || ip.SKU.Name != "Basic" { // those have none (recorded)
 		p.DDoS = &ddosWire{cmp.Or(ip.ddos.ProtectionMode, "VirtualNetworkInherited"), ip.ddos.Plan}
 	}
 }
