@@ -54,10 +54,13 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	if a.Kind != "Storage" { // recorded
 		p["accessTier"] = "Hot"
 	}
+	if a.Extended.Name != "" {
+		p["primaryExtendedLocation"] = a.Extended
+	}
 	if v.Version >= newDefaults {
 		acls["ipv6Rules"] = []any{}
 	}
-	if replica := pairedRegions[a.Location]; replica != "" && strings.Contains(a.SKU.Name, "G") {
+	if replica := a.replica(); replica != "" {
 		p["secondaryLocation"], p["statusOfSecondary"] = replica, "available"
 		if strings.Contains(a.SKU.Name, "_RAG") {
 			p["secondaryEndpoints"] = a.endpoints("-secondary") // described
