@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -63,8 +64,9 @@ func expands(c *arm.Call, name string) bool {
 // replication is the state of the replica. A failover leaves one region with the account; a
 // planned one leaves both (recorded), without zones in the new one (assumed).
 func (a *account) replication(c *arm.Call) replicationWire {
-	live := c.Now.Sub(a.replicated) >= firstSync
-	stats := replicationWire{Status: "Unavailable", LastSync: a.replicated.Truncate(time.Second), CanFailover: live}
+	since := cmp.Or(a.replicated, c.Now)
+	live := c.Now.Sub(since) >= firstSync
+	stats := replicationWire{Status: "Unavailable", LastSync: since.Truncate(time.Second), CanFailover: live}
 	if live {
 		stats.Status, stats.LastSync = "Live", c.Now.Truncate(time.Second)
 	}

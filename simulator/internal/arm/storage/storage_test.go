@@ -107,6 +107,7 @@ func TestAccount(t *testing.T) {
 			{Do: "GET " + account + stats + "&api-version=2022-09-01", Status: 200, Wait: 5 * time.Minute, Has: `"geoReplicationStats":{"status":"Live" & "canFailover":true`},
 			{Do: "GET " + account + stats + "&api-version=2018-02-01", Status: 200, Lacks: "geoReplicationStats"},
 			{Do: "PUT " + other, Body: strings.Replace(body, "LRS", "GRS", 1), Status: 202},
+			{Do: "GET " + other + stats, Status: 200, Has: `"status":"Unavailable"`},
 			{Do: "GET " + other + stats, Status: 200, Wait: provided, Has: `"status":"Unavailable"`},
 			{Do: "GET " + other + stats, Status: 200, Wait: 10*time.Minute - time.Second, Has: `"status":"Unavailable"`},
 			{Do: "GET " + other + stats, Status: 200, Wait: time.Second, Has: `"status":"Live"`},
