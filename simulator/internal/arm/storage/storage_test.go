@@ -127,6 +127,11 @@ func TestAccount(t *testing.T) {
 			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"keySource":"Microsoft.Storage","services":{"blob":{},"table":{"enabled":true,"keyType":"Account"},"queue":{"enabled":true,"keyType":"Service"}}}}}`, Status: 200, Has: `"table":{"keyType":"Account","enabled":true`, Lacks: `"queue":{`},
 			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"keySource":"Microsoft.Storage","services":{"blob":{"enabled":true}}}}}`, Status: 200, Has: `"table":{"keyType":"Account","enabled":true`, Lacks: `"queue":{`},
 		},
+		"is encrypted with a key of its owner": {
+			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"keySource":"Microsoft.Keyvault","keyvaultproperties":{"keyname":"k","keyvaulturi":"https://v.vault.azure.net/"}}}}`, Status: 200, Has: `"keySource":"Microsoft.Keyvault","keyvaultproperties":{"keyname":"k","keyvaulturi":"https://v.vault.azure.net/"}`},
+			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"requireInfrastructureEncryption":true}}}`, Status: 200, Has: `"keySource":"Microsoft.Keyvault" & "keyname":"k" & "requireInfrastructureEncryption":true`},
+			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"keySource":"Microsoft.Storage"}}}`, Status: 200, Has: `"keySource":"Microsoft.Storage","requireInfrastructureEncryption":true`, Lacks: "keyname"},
+		},
 		"shows blanks of a domain": {
 			{Do: "PATCH " + account, Body: `{"properties":{"azureFilesIdentityBasedAuthentication":{"directoryServiceOptions":"AADKERB"}}}`, Status: 200, Has: `"directoryServiceOptions":"AADKERB"`, Lacks: "activeDirectoryProperties"},
 			{Do: "PATCH " + account, Body: `{"properties":{"azureFilesIdentityBasedAuthentication":{"directoryServiceOptions":"AADKERB","activeDirectoryProperties":{"domainName":"d","forestName":"f"}}}}`, Status: 200, Has: `"azureStorageSid":" " & "domainName":"d" & "domainSid":" " & "forestName":"f" & "netBiosDomainName":" "`},
