@@ -51,7 +51,7 @@ func getAccount(c *arm.Call) kernel.Reply {
 	return reply
 }
 
-// expands reports whether $expand, a list separated by commas (described), asks for name.
+// expands reports whether $expand, a list separated by commas (assumed), asks for name.
 func expands(c *arm.Call, name string) bool {
 	for asked := range strings.SplitSeq(kernel.QueryValue(c.Req.Query, "$expand"), ",") {
 		if strings.EqualFold(strings.TrimSpace(asked), name) {
@@ -62,7 +62,7 @@ func expands(c *arm.Call, name string) bool {
 }
 
 // replication is the state of the replica. A failover leaves one region with the account; a
-// planned one leaves both (recorded), without zones in the new one (assumed).
+// planned one leaves both (described, recorded), without zones in the new one (assumed).
 func (a *account) replication(c *arm.Call) replicationWire {
 	since := cmp.Or(a.replicated, c.Now)
 	live := c.Now.Sub(since) >= firstSync

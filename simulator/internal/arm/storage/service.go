@@ -58,7 +58,7 @@ func domain(location string) string {
 }
 
 // host is the public name of one of the account's services; suffix is added to the
-// account's name. An account in an edge zone has the zone's names (recorded, documented). Another
+// account's name. An account in an edge zone has the zone's names (recorded). Another
 // may have a zone of its own, one of a hundred (documented) with a number without zeros in front
 // (recorded).
 func (a *account) host(service, suffix string) string {

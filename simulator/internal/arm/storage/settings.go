@@ -42,7 +42,8 @@ func readSettings(sent map[string]any) (map[string]any, *arm.Error) {
 }
 
 // merged are the settings of which a write leaves alone the members that it does not send
-// (recorded for the routing preference; documented for encryption, which is chosen at creation).
+// (recorded for the routing preference; assumed for encryption, of which
+// the scope of keys is fixed at creation: documented).
 var merged = []string{"routingPreference", "encryption"}
 
 // merge returns the setting after value was sent.
