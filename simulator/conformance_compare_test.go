@@ -158,7 +158,7 @@ var (
 	timestamp       = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
 	generatedHost   = regexp.MustCompile(`\.(host|serviceDnsName)$`)
 	accountKey      = regexp.MustCompile(`^\.keys\[\d\]\.value$`)
-	accountZone     = regexp.MustCompile(`\.z\d\d\.([a-z]+\.storage\.azure\.net)`) // drawn for each account
+	accountZone     = regexp.MustCompile(`\.z\d+\.([a-z]+\.storage\.azure\.net)`) // drawn for each account
 	deploymentValue = regexp.MustCompile(`\.(templateHash|timestamp|duration)$`)
 )
 

@@ -113,6 +113,16 @@ func TestLink(t *testing.T) {
 			{Do: "PATCH " + link, Body: `{"properties":{"registrationEnabled":false}}`, Status: 202},
 			{Do: "GET " + link, Status: 200, Wait: settled, Has: `"registrationEnabled":false & "NxDomainRedirect" & "tags":{"a":"b"}`},
 		},
+		"takes longer to register names": {
+			{Do: "PUT " + link, Body: strings.Replace(linked, `{"virtual`, `{"registrationEnabled":true,"virtual`, 1), Status: 202},
+			{Do: "GET $Azure-Asyncoperation", Status: 200, Wait: settled, Has: "Succeeded"},
+			{Do: "GET " + link, Status: 200, Has: `"provisioningState":"Succeeded" & "virtualNetworkLinkState":"InProgress"`},
+			{Do: "GET " + link, Status: 200, Wait: settled, Has: `"virtualNetworkLinkState":"Completed"`},
+			{Do: "PATCH " + link, Body: `{"tags":{"a":"b"}}`, Status: 202},
+			{Do: "GET " + link, Status: 200, Wait: settled, Has: `"virtualNetworkLinkState":"Completed"`},
+			{Do: "PATCH " + link, Body: `{"properties":{"registrationEnabled":false}}`, Status: 202},
+			{Do: "GET " + link, Status: 200, Wait: settled, Has: `"virtualNetworkLinkState":"Completed"`},
+		},
 		"needs its network and a name of its own": {
 			{Do: "PUT " + link, Body: global, Status: 400, Has: "The virtual network '' of the virtual network link"},
 			{Do: "PUT " + zone + "/virtualNetworkLinks/_", Body: linked, Status: 400, Has: "InvalidResourceName"},

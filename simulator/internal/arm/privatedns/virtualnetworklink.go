@@ -19,6 +19,7 @@ type virtualNetworkLink struct {
 	registration bool
 	policy       string
 	completed    bool // it has been set up: names are resolved through it
+	registers    bool // the registration has been set up, too
 }
 
 type linkBody struct {
@@ -45,7 +46,7 @@ var links = arm.Declare(Provider, arm.Definition[virtualNetworkLink, linkBody, l
 	Define: defineLink,
 	Show: func(_ *arm.State, l *virtualNetworkLink, p *linkProperties, _ arm.View) {
 		p.Registration, p.Policy, p.Network, p.State = l.registration, l.policy, arm.Ref{ID: l.networkID}, "InProgress"
-		if l.ProvisioningState == "Succeeded" {
+		if l.ProvisioningState == "Succeeded" && l.registers == l.registration {
 			p.State = "Completed"
 		}
 	},
@@ -78,6 +79,7 @@ func defineLink(c *arm.Call, l *virtualNetworkLink, body *linkBody, old *virtual
 	if p.Registration != nil {
 		l.registration = *p.Registration
 	}
+	l.registers = l.registers && l.registration
 	l.policy = cmp.Or(p.Policy, l.policy)
 	return nil
 }
@@ -87,7 +89,13 @@ func (l *virtualNetworkLink) zone() *zone { return l.Parent.(*zone) }
 // Tag returns a strong ETag (recorded).
 func (l *virtualNetworkLink) ShownEtag() string { return strings.TrimPrefix(l.Etag, "W/") }
 
-func (l *virtualNetworkLink) Provisioned(*arm.State, time.Time) { l.completed = true }
+// Provisioned completes a link. Registration takes longer than the operation that turns it on
+// (recorded; how much is assumed).
+func (l *virtualNetworkLink) Provisioned(s *arm.State, at time.Time) {
+	if l.completed = true; l.registration && !l.registers {
+		s.Plan(at.Add(s.Durations.VirtualNetwork), func(time.Time) { l.registers = l.registration })
+	}
+}
 
 // Detached lets a link linger that does not go with its zone.
 func (l *virtualNetworkLink) Detached(s *arm.State, at time.Time) {

@@ -16,8 +16,9 @@ import (
 // nothing.
 type account struct {
 	arm.Meta
-	settings map[string]any // as they were sent
-	keys     [4]accountKey
+	settings   map[string]any // as they were sent
+	keys       [4]accountKey
+	replicated time.Time // since when it can have a replica
 }
 
 type accountBody struct {
@@ -40,9 +41,10 @@ var accounts = arm.Declare(Provider, arm.Definition[account, accountBody, map[st
 		}
 		return nil
 	},
-	Define: defineAccount,
-	Show:   showAccount,
-	List:   listAccounts,
+	Define:  defineAccount,
+	Show:    showAccount,
+	List:    listAccounts,
+	Methods: map[string]arm.Handler{"GET": getAccount},
 })
 
 // listAccounts lists accounts. The list of a whole subscription is made of several, and has the
@@ -74,6 +76,11 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 		tier, _, _ := strings.Cut(sku, "_")
 		a.SKU = arm.SKUWire{Name: sku, Tier: tier}
 	}
+	if old != nil && old.replica() == "" {
+		a.replicated = c.Now
+	} else if old != nil {
+		a.replicated = old.replicated
+	}
 	switch {
 	case services[a.Kind] == nil:
 		return errValue("kind")
@@ -93,7 +100,9 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 		maps.Copy(a.settings, old.settings)
 	}
 	immutable, wrong := mergeImmutability(a.settings[immutability], sent[immutability])
-	maps.Copy(a.settings, sent)
+	for name, value := range sent {
+		a.settings[name] = merge(name, a.settings[name], value)
+	}
 	if immutable != nil {
 		a.settings[immutability] = immutable
 	}
@@ -106,6 +115,13 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 // skuSince is the first api-version in which accounts have a kind and a SKU. Before, they have the
 // kind Storage, and a type that is the name of the SKU (described; recorded in templates).
 const skuSince = "2016-01-01"
+
+// Provisioned starts the replication of a new account.
+func (a *account) Provisioned(_ *arm.State, at time.Time) {
+	if a.replicated.IsZero() {
+		a.replicated = at
+	}
+}
 
 // Tag returns "": an account has no ETag.
 func (*account) ShownEtag() string { return "" }

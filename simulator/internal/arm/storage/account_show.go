@@ -54,10 +54,13 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	if a.Kind != "Storage" { // recorded
 		p["accessTier"] = "Hot"
 	}
+	if a.Extended.Name != "" {
+		p["primaryExtendedLocation"] = a.Extended
+	}
 	if v.Version >= newDefaults {
 		acls["ipv6Rules"] = []any{}
 	}
-	if replica := pairedRegions[a.Location]; replica != "" && strings.Contains(a.SKU.Name, "G") {
+	if replica := a.replica(); replica != "" {
 		p["secondaryLocation"], p["statusOfSecondary"] = replica, "available"
 		if strings.Contains(a.SKU.Name, "_RAG") {
 			p["secondaryEndpoints"] = a.endpoints("-secondary") // described
@@ -65,8 +68,13 @@ func showAccount(s *arm.State, a *account, properties *map[string]any, v arm.Vie
 	}
 	maps.Copy(p, a.settings)
 	sent, _ := a.settings["encryption"].(map[string]any)
-	if require, ok := sent["requireInfrastructureEncryption"].(bool); ok {
-		encryption["requireInfrastructureEncryption"] = require
+	for _, name := range []string{"keySource", "requireInfrastructureEncryption", "keyvaultproperties", "identity"} {
+		if value := sent[name]; value != nil {
+			encryption[name] = value // recorded for requireInfrastructureEncryption, described for the others
+		}
+	}
+	if encryption["keySource"] == namespace {
+		delete(encryption, "keyvaultproperties") // assumed: the key is no longer one of the account's owner
 	}
 	chosen, _ := sent["services"].(map[string]any)
 	for _, service := range []string{"queue", "table"} {

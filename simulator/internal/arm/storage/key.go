@@ -43,7 +43,7 @@ func listKeys(c *arm.Call) kernel.Reply {
 	if err != nil {
 		return c.Fail(err)
 	}
-	return a.showKeys(c, kernel.QueryValue(c.Req.Query, "$expand") == "kerb")
+	return a.showKeys(c, expands(c, "kerb"))
 }
 
 // regenerateKey answers POST regenerateKey with all keys, those of Kerberos only if it was

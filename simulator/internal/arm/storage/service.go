@@ -58,11 +58,16 @@ func domain(location string) string {
 }
 
 // host is the public name of one of the account's services; suffix is added to the
-// account's name. An account may have a zone of its own, one of a hundred (documented).
+// account's name. An account in an edge zone has the zone's names (recorded). Another
+// may have a zone of its own, one of a hundred (documented) with a number without zeros in front
+// (recorded).
 func (a *account) host(service, suffix string) string {
+	if zone := a.Extended.Name; zone != "" {
+		return a.Name + suffix + "." + service + "." + zone + ".edgestorage.azure.net"
+	}
 	if a.settings["dnsEndpointType"] == "AzureDnsZone" {
 		zone := (int(a.GUID[0])<<8 + int(a.GUID[1])) % 100
-		return fmt.Sprintf("%s%s.z%02d.%s.storage.azure.net", a.Name, suffix, zone, service)
+		return fmt.Sprintf("%s%s.z%d.%s.storage.azure.net", a.Name, suffix, zone, service)
 	}
 	if service == "web" {
 		service = cmp.Or(websiteZones[a.Location], "z1") + ".web" // z1 is assumed

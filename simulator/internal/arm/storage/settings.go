@@ -40,3 +40,30 @@ func readSettings(sent map[string]any) (map[string]any, *arm.Error) {
 	}
 	return found, nil
 }
+
+// merged are the settings of which a write leaves alone the members that it does not send
+// (recorded for the routing preference; assumed for encryption, of which
+// the scope of keys is fixed at creation: documented).
+var merged = []string{"routingPreference", "encryption"}
+
+// merge returns the setting after value was sent.
+func merge(name string, before, value any) any {
+	if !slices.Contains(merged, name) {
+		return value
+	}
+	return overlay(before, value)
+}
+
+// overlay returns before with the members that value has, at all depths.
+func overlay(before, value any) any {
+	old, _ := before.(map[string]any)
+	members, ok := value.(map[string]any)
+	if !ok || old == nil {
+		return value
+	}
+	both := maps.Clone(old)
+	for name, member := range members {
+		both[name] = overlay(old[name], member)
+	}
+	return both
+}

@@ -46,7 +46,7 @@ func run(t *testing.T, tests map[string][]armtest.Step) {
 
 func TestAccount(t *testing.T) {
 	t.Parallel()
-	const other = "Microsoft.Storage/storageAccounts/other"
+	const other, stats = "Microsoft.Storage/storageAccounts/other", "?$expand=geoReplicationStats"
 	run(t, map[string][]armtest.Step{
 		"is there while it is being created": {
 			{Do: "PUT " + other, Body: body, Status: 202},
@@ -97,14 +97,40 @@ func TestAccount(t *testing.T) {
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_GRS"}}`, Status: 200, Has: `"secondaryLocation":"westus"`, Lacks: "secondaryEndpoints"},
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_RAGRS"}}`, Status: 200, Has: `"https://data-secondary.blob.core.windows.net/" & "https://data-secondary.z13.web.`, Lacks: "data-secondary.file"},
 		},
+		"says how the replica is": {
+			{Do: "GET " + account + stats, Status: 200, Lacks: "geoReplicationStats"},
+			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_RAGZRS"}}`, Status: 200, Wait: time.Hour},
+			{Do: "GET " + account, Status: 200, Lacks: "geoReplicationStats"},
+			{Do: "GET " + account + stats, Status: 200, Has: `"geoReplicationStats":{"canPlannedFailover":false,"postFailoverRedundancy":"Standard_LRS","postPlannedFailoverRedundancy":"Standard_RAGRS","status":"Unavailable","lastSyncTime":" & "canFailover":false`},
+			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_GRS"}}`, Status: 200, Wait: 5 * time.Minute},
+			{Do: "GET " + account + stats + "&api-version=2022-09-01", Status: 200, Has: `"geoReplicationStats":{"status":"Unavailable"`},
+			{Do: "GET " + account + stats + "&api-version=2022-09-01", Status: 200, Wait: 5 * time.Minute, Has: `"geoReplicationStats":{"status":"Live" & "canFailover":true`},
+			{Do: "GET " + account + stats + "&api-version=2018-02-01", Status: 200, Lacks: "geoReplicationStats"},
+			{Do: "PUT " + other, Body: strings.Replace(body, "LRS", "GRS", 1), Status: 202},
+			{Do: "GET " + other + stats, Status: 200, Has: `"status":"Unavailable"`},
+			{Do: "GET " + other + stats, Status: 200, Wait: provided, Has: `"status":"Unavailable"`},
+			{Do: "GET " + other + stats, Status: 200, Wait: 10*time.Minute - time.Second, Has: `"status":"Unavailable"`},
+			{Do: "GET " + other + stats, Status: 200, Wait: time.Second, Has: `"status":"Live"`},
+		},
+		"is in an edge zone": {
+			{Do: "PUT " + other, Body: strings.Replace(body, `"kind"`, `"extendedLocation":{"type":"EdgeZone","name":"zone"},"kind"`, 1), Status: 202},
+			{Do: "GET " + other, Status: 200, Wait: provided, Has: `"primaryExtendedLocation":{"type":"EdgeZone","name":"zone"} & "blob":"https://other.blob.zone.edgestorage.azure.net/" & "web":"https://other.web.zone.edgestorage.azure.net/"`, Lacks: "core.windows.net"},
+		},
 		"publishes the ways to it": {
 			{Do: "PATCH " + account, Body: `{"sku":{"name":"Standard_RAGRS"},"properties":{"routingPreference":{"routingChoice":"MicrosoftRouting","publishMicrosoftEndpoints":true}}}`, Status: 200, Has: `"microsoftEndpoints":{ & "https://data-microsoftrouting.queue.core.windows.net/" & "https://data-microsoftrouting-secondary.z13.web. & "routingChoice":"MicrosoftRouting"`, Lacks: "internet & data-microsoftrouting-secondary.file"},
-			{Do: "PATCH " + account, Body: `{"properties":{"routingPreference":{"publishInternetEndpoints":true}}}`, Status: 200, Has: `"internetEndpoints":{ & "https://data-internetrouting.file.core.windows.net/" & "https://data-internetrouting-secondary.dfs.`, Lacks: "microsoftEndpoints & data-internetrouting.queue & data-internetrouting.table & data-internetrouting-secondary.file"},
+			{Do: "PATCH " + account, Body: `{"properties":{"routingPreference":{"publishMicrosoftEndpoints":false,"publishInternetEndpoints":true}}}`, Status: 200, Has: `"internetEndpoints":{ & "https://data-internetrouting.file.core.windows.net/" & "https://data-internetrouting-secondary.dfs.`, Lacks: "microsoftEndpoints & data-internetrouting.queue & data-internetrouting.table & data-internetrouting-secondary.file"},
+			{Do: "PATCH " + account, Body: `{"properties":{"routingPreference":{"routingChoice":"InternetRouting"}}}`, Status: 200, Has: `"internetEndpoints":{ & "publishInternetEndpoints":true,"publishMicrosoftEndpoints":false,"routingChoice":"InternetRouting"`},
 			{Do: "PUT Microsoft.Storage/storageAccounts/files", Body: strings.Replace(body, `"kind":"StorageV2"`, `"kind":"FileStorage","properties":{"routingPreference":{"publishInternetEndpoints":true}}`, 1), Status: 202},
 			{Do: "GET Microsoft.Storage/storageAccounts/files", Status: 200, Wait: provided, Has: "files-internetrouting.file", Lacks: "files-internetrouting.blob"},
 		},
 		"encrypts more with its key": {
 			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"keySource":"Microsoft.Storage","services":{"blob":{},"table":{"enabled":true,"keyType":"Account"},"queue":{"enabled":true,"keyType":"Service"}}}}}`, Status: 200, Has: `"table":{"keyType":"Account","enabled":true`, Lacks: `"queue":{`},
+			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"keySource":"Microsoft.Storage","services":{"blob":{"enabled":true}}}}}`, Status: 200, Has: `"table":{"keyType":"Account","enabled":true`, Lacks: `"queue":{`},
+		},
+		"is encrypted with a key of its owner": {
+			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"keySource":"Microsoft.Keyvault","keyvaultproperties":{"keyname":"k","keyvaulturi":"https://v.vault.azure.net/"}}}}`, Status: 200, Has: `"keySource":"Microsoft.Keyvault","keyvaultproperties":{"keyname":"k","keyvaulturi":"https://v.vault.azure.net/"}`},
+			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"requireInfrastructureEncryption":true}}}`, Status: 200, Has: `"keySource":"Microsoft.Keyvault" & "keyname":"k" & "requireInfrastructureEncryption":true`},
+			{Do: "PATCH " + account, Body: `{"properties":{"encryption":{"keySource":"Microsoft.Storage"}}}`, Status: 200, Has: `"keySource":"Microsoft.Storage","requireInfrastructureEncryption":true`, Lacks: "keyname"},
 		},
 		"shows blanks of a domain": {
 			{Do: "PATCH " + account, Body: `{"properties":{"azureFilesIdentityBasedAuthentication":{"directoryServiceOptions":"AADKERB"}}}`, Status: 200, Has: `"directoryServiceOptions":"AADKERB"`, Lacks: "activeDirectoryProperties"},
