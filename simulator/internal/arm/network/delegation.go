@@ -33,7 +33,7 @@ func (sn *subnet) delegationWires() []*arm.Envelope {
 func newDelegations(requests []delegationBody, id string) ([]delegation, *arm.Error) {
 	var list []delegation
 	for _, r := range requests {
-		if !arm.ValidName(r.Name) {
+		if r.Name == "" { // any other name will do, such as that of a service with its slash (recorded)
 			return nil, arm.ErrBadName(r.Name)
 		}
 		if r.Properties.Service == "" {
