@@ -104,6 +104,12 @@ func errParameterNotAllowed(template []byte, name, value string, allowed []strin
 	return errParameter(template, name, "The provided value '"+form+"' for the template parameter {} is not valid. The parameter value is not part of the allowed value(s): '%s'.", strings.Join(allowed, ","))
 }
 
+// errParameterRange has the text that users report for lengths.
+func errParameterRange(template []byte, name, what string, n int64, than string, bound int64) *arm.Error {
+	return errParameter(template, name, "The provided value for the template parameter {} is not valid. "+
+		"The parameter value has a %s of '%d', which must be %s than or equal to '%d'. Please see https://aka.ms/arm-template/#parameters for usage details.", what, n, than, bound)
+}
+
 // position returns the line and the column, from 1, at which the value of a member begins, or
 // zeros.
 func position(text []byte, path ...string) (line, column int) {

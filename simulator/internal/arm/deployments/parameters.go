@@ -2,10 +2,12 @@ package deployments
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/deployments/expression"
@@ -18,6 +20,10 @@ type declaredParameter struct {
 	Default  json.RawMessage `json:"defaultValue"`
 	Allowed  json.RawMessage `json:"allowedValues"`
 	Nullable bool            `json:"nullable"`
+	MinValue *int64          `json:"minValue"`
+	MaxValue *int64          `json:"maxValue"`
+	MinLen   *int64          `json:"minLength"`
+	MaxLen   *int64          `json:"maxLength"`
 }
 
 // sentParameter is a value that was sent for a parameter.
@@ -116,7 +122,7 @@ func (sc *scope) showParameter(template []byte, name string, p declaredParameter
 	if expected := jsonTypes[w.Type]; expected != "" && !strings.HasPrefix(expected, expression.TypeName(v)) && !(v == nil && p.Nullable) {
 		return w, errParameterType(template, name, expected, expression.TypeName(v))
 	}
-	if failure := sc.checkAllowed(template, name, p, v); failure != nil {
+	if failure := cmp.Or(checkAllowed(template, name, p, v), checkRange(template, name, p, v)); failure != nil {
 		return w, failure
 	}
 	switch {
@@ -133,7 +139,7 @@ func (sc *scope) showParameter(template []byte, name string, p declaredParameter
 
 // checkAllowed returns an error for a value that is not allowed. An array may have any of the
 // allowed values as elements (documented).
-func (sc *scope) checkAllowed(template []byte, name string, p declaredParameter, v any) *arm.Error {
+func checkAllowed(template []byte, name string, p declaredParameter, v any) *arm.Error {
 	if p.Allowed == nil {
 		return nil
 	}
@@ -151,6 +157,29 @@ func (sc *scope) checkAllowed(template []byte, name string, p declaredParameter,
 		if text := plainText(value); !slices.Contains(texts, text) {
 			return errParameterNotAllowed(template, name, text, texts)
 		}
+	}
+	return nil
+}
+
+// checkRange returns an error for an integer outside its range, or a text or a list that is too
+// short or too long (documented).
+func checkRange(template []byte, name string, p declaredParameter, v any) *arm.Error {
+	least, most, n, what := p.MinLen, p.MaxLen, int64(0), "length"
+	switch v := v.(type) {
+	case int64:
+		least, most, n, what = p.MinValue, p.MaxValue, v, "value"
+	case string:
+		n = int64(utf8.RuneCountInString(v))
+	case []any:
+		n = int64(len(v))
+	default:
+		return nil
+	}
+	switch {
+	case least != nil && n < *least:
+		return errParameterRange(template, name, what, n, "greater", *least)
+	case most != nil && n > *most:
+		return errParameterRange(template, name, what, n, "less", *most)
 	}
 	return nil
 }

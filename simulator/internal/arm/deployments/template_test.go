@@ -1,6 +1,9 @@
 package deployments_test
 
 import (
+	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +14,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/privatedns"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/storage"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 func world() *armtest.World {
@@ -146,6 +150,8 @@ func TestMistakes(t *testing.T) {
 		`{` + "\n" + `  "parameters": {` + "\n" + `    "p": {"type": "string"}},` + one + `}`:                                                                                             `template parameter 'p' at line '3' and column '10' is not provided & "info":{"lineNumber":3,"linePosition":10,"path":"properties.template.parameters.p"}`,
 		`{"parameters":{"q":{"type":"int","defaultValue":"x"}},` + one + `}`:                                                                                                              `parameter 'q' at line '1' and column '20'. Expected 'Integer'. Actual 'String'`,
 		`{"parameters":{"q":{"type":"string","defaultValue":"c","allowedValues":["a","b"]}},` + one + `}`:                                                                                 `The provided value 'c' for the template parameter 'q' & not part of the allowed value(s): 'a,b'`,
+		`{"parameters":{"q":{"type":"string","defaultValue":"abc","maxLength":2}},` + one + `}`:                                                                                           `a length of '3', which must be less than or equal to '2'`,
+		`{"parameters":{"q":{"type":"int","defaultValue":1,"minValue":2}},` + one + `}`:                                                                                                   `a value of '1', which must be greater than or equal to '2'`,
 		`{"parameters":{"q":{"type":"string","defaultValue":"[parameters('q')]"}},` + one + `}`:                                                                                           `parameter 'q' refers to itself`,
 		`{"variables":{"v":"[variables('w')]","w":"[variables('v')]"},"resources":[` + table("[variables('v')]", ``) + `]}`:                                                               `variable 'v' refers to itself`,
 		`{"variables":{"v":"[reference('a').x]"},"resources":[` + table("a", `,"tags":{"x":"[variables('v')]"}`) + `]}`:                                                                   `'reference' is not expected at this location`,
@@ -199,4 +205,23 @@ func TestHostileTemplates(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzTemplate: no template ends the process, and each is answered.
+func FuzzTemplate(f *testing.F) {
+	f.Add(bicep)
+	f.Add(`{"languageVersion":"2.0","resources":{"a":` + table("a", `,"dependsOn":["b"],"copy":{"name":"c","count":2},"condition":true`) + `,"b":` + table("b", `,"existing":true`) + `}}`)
+	f.Add(`{"parameters":{"p":{"type":"int","defaultValue":"[add(1, 2)]","allowedValues":[3]}},"variables":{"copy":[{"name":"v","count":"[parameters('p')]","input":"[copyIndex('v')]"}]},"resources":[` + table("[concat('x', variables('v')[1])]", `,"resources":[{"type":"routes","name":"r","apiVersion":"2023-04-01"}]`) + `],"outputs":{"o":{"type":"array","copy":{"count":1,"input":1}}}}`)
+	f.Fuzz(func(t *testing.T, template string) {
+		w, now := world(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		path := slices.Collect(maps.Values(w.State.Groups))[0].ID + "/providers/" + deployment
+		for _, method := range []string{"PUT", "GET"} {
+			w.State.Settle(now)
+			reply := w.State.Answer(now, &kernel.Request{As: w.Owner, Method: method, BaseURL: "https://example.com", Path: path, Query: "api-version=2026-03-01", Body: []byte(sent(template, `"prefix":{"value":"my"}`))})
+			if reply.Status == 0 || !json.Valid(reply.Body) {
+				t.Errorf("%s: %d %s", template, reply.Status, reply.Body)
+			}
+			now = now.Add(ended)
+		}
+	})
 }
