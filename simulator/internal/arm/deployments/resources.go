@@ -29,10 +29,11 @@ type templateResource struct {
 	refs      []*templateResource // by reference (documented: it is a dependency too)
 }
 
-// mostResources and mostSegments bound a template. The first is documented.
+// These bound a template. The first is documented, the others are the simulator's own.
 const (
-	mostResources = 800
-	mostSegments  = 16
+	mostResources    = 800
+	mostSegments     = 16
+	mostDependencies = 20_000
 )
 
 // evaluatedFirst are the members of a resource that say which one it is. Azure does not expect

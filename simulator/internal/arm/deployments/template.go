@@ -3,6 +3,7 @@ package deployments
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
@@ -108,6 +109,7 @@ func (t *template) resolve() *arm.Error {
 	for _, r := range t.resources {
 		wanted[r] = true
 	}
+	edges := 0
 	for _, r := range t.resources {
 		seen, needed := map[string]bool{}, map[*templateResource]bool{r: true}
 		for _, dependency := range r.DependsOn {
@@ -123,8 +125,12 @@ func (t *template) resolve() *arm.Error {
 				if wanted[other] && !needed[other] {
 					needed[other] = true
 					r.needs = append(r.needs, other)
+					edges++
 				}
 			}
+		}
+		if edges > mostDependencies {
+			return errTemplate("a template with more than " + strconv.Itoa(mostDependencies) + " dependencies")
 		}
 		r.refs = slices.DeleteFunc(r.refs, func(other *templateResource) bool { return !wanted[other] || needed[other] })
 	}

@@ -194,6 +194,7 @@ func TestHostileTemplates(t *testing.T) {
 		"loops in loops":         {`{"resources":[` + table("a", `,"properties":`+loops) + `]}`, 501},
 		"large bodies in a loop": {`{"resources":[` + table("[concat('a', copyIndex())]", `,"copy":{"name":"c","count":800},"tags":{"x":"`+strings.Repeat("y", 1_000_000)+`"}`) + `]}`, 501},
 		"many dependencies":      {`{"resources":[` + table("[concat('a', copyIndex())]", `,"copy":{"name":"c","count":800},"dependsOn":[`+strings.Repeat(`"c",`, 2_000)+`"c"]`) + `]}`, 501},
+		"all depend on all":      {`{"resources":[` + table("[concat('a', copyIndex())]", `,"copy":{"name":"c","count":400}`) + `,` + table("[concat('b', copyIndex())]", `,"copy":{"name":"d","count":400},"dependsOn":["c"]`) + `]}`, 501},
 		"deep nesting":           {`{"resources":[` + strings.Repeat(`{"type":"Microsoft.Network/routeTables","name":"a","apiVersion":"2023-04-01","resources":[`, 4000) + strings.Repeat(`]}`, 4000) + `]}`, 501},
 		"deep values":            {`{"resources":[` + table("a", `,"tags":{"x":"[string(1)]"},"properties":`+strings.Repeat(`{"a":`, 2000)+`1`+strings.Repeat(`}`, 2000)) + `]}`, 501},
 	} {

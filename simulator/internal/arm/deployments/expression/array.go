@@ -143,7 +143,7 @@ func cut(args []any, front bool) (any, error) {
 
 // union joins arrays without what is there twice, or objects, of which the last one counts and
 // inner ones are joined too (documented).
-func union(_ *Evaluator, args []any) (any, error) {
+func union(e *Evaluator, args []any) (any, error) {
 	lists, objects, err := alike(args)
 	if err != nil {
 		return nil, err
@@ -151,7 +151,9 @@ func union(_ *Evaluator, args []any) (any, error) {
 	if objects != nil {
 		out := objects[0]
 		for _, object := range objects[1:] {
-			out = merged(out, object)
+			if out, err = e.merge(out, object); err != nil {
+				return nil, err
+			}
 		}
 		return out, nil
 	}
@@ -172,17 +174,25 @@ func appendNew(out, list []any, seen map[string]bool) []any {
 	return out
 }
 
-func merged(a, b *Object) *Object {
+// merge returns a copy of a with the members of b. The copy is charged, more than a value that is shared.
+func (e *Evaluator) merge(a, b *Object) (*Object, error) {
+	if err := e.charge(4 * cost * len(a.names)); err != nil {
+		return nil, err
+	}
 	out := a.Without()
 	for _, name := range b.names {
 		v := b.members[name]
 		inner, both := v.(*Object)
 		if old, ok := out.members[name].(*Object); ok && both {
-			v = merged(old, inner)
+			joined, err := e.merge(old, inner)
+			if err != nil {
+				return nil, err
+			}
+			v = joined
 		}
 		out.Set(name, v)
 	}
-	return out
+	return out, nil
 }
 
 // intersection keeps what all arrays, or all objects, have.

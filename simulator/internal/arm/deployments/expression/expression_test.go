@@ -3,6 +3,7 @@ package expression_test
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,8 +18,15 @@ func evaluator() *expression.Evaluator {
 		"o": func(*expression.Evaluator, []any) (any, error) {
 			return expression.Decode([]byte(`{"Name": "n", "list": [1, "b", {"c": null}], "f": 1.5}`))
 		},
-		"self":  func(*expression.Evaluator, []any) (any, error) { return e.Text("[concat('a', self())]") },
-		"big":   func(*expression.Evaluator, []any) (any, error) { return strings.Repeat("a", 100_000), nil },
+		"self": func(*expression.Evaluator, []any) (any, error) { return e.Text("[concat('a', self())]") },
+		"big":  func(*expression.Evaluator, []any) (any, error) { return strings.Repeat("a", 100_000), nil },
+		"wide": func(*expression.Evaluator, []any) (any, error) {
+			o := expression.NewObject()
+			for i := range 100_000 {
+				o.Set(strconv.Itoa(i), i)
+			}
+			return o, nil
+		},
 		"later": func(*expression.Evaluator, []any) (any, error) { return nil, expression.ErrLater },
 	}
 	return e
@@ -70,6 +78,8 @@ func TestLanguage(t *testing.T) {
 		`[format('` + strings.Repeat(`{0}`, 50) + `', big())]`:                  `!exceeds the limit`,
 		`[join(range(0, 9999), big())]`:                                         `!exceeds the limit`,
 		`[length(createArray(` + strings.Repeat(`length(big()),`, 900) + `1))]`: `?MB of values in all`,
+		`[length(split(big(), createArray('a', 'ab')))]`:                        `!exceeds the limit`, `[length(split(big(), createArray('b', 'c')))]`: `1`,
+		`[length(union(wide()` + strings.Repeat(`,createObject()`, 900) + `))]`:                                                                     `?MB of values in all`,
 		`[length(concat(` + strings.Repeat(`createArray(range(1, 9999), range(1, 9999), range(1, 9999), range(1, 9999)),`, 20) + `createArray()))]`: `!exceeds the limit`,
 	} {
 		got, err := evaluator().Text(text)

@@ -231,21 +231,32 @@ func split(_ *Evaluator, args []any) (any, error) {
 	if len(delimiters) > mostNesting {
 		return nil, errTooMuch(strconv.Itoa(mostNesting) + " delimiters")
 	}
-	parts := []any{}
+	// next is where each delimiter comes next, so that the text is searched once for each.
+	next := make([]int, len(delimiters))
+	for i := range next {
+		next[i] = -1
+	}
+	parts, from := []any{}, 0
 	for {
-		at, length := -1, 0
-		for _, d := range delimiters {
-			if i := strings.Index(s, d); d != "" && i >= 0 && (at < 0 || i < at) {
-				at, length = i, len(d)
+		at, length := len(s), 0
+		for i, d := range delimiters {
+			if next[i] < from && d != "" {
+				next[i] = len(s)
+				if found := strings.Index(s[from:], d); found >= 0 {
+					next[i] = from + found
+				}
+			}
+			if d != "" && next[i] < at {
+				at, length = next[i], len(d)
 			}
 		}
-		if at < 0 {
-			return append(parts, s), nil
+		if parts = append(parts, s[from:at]); length == 0 {
+			return parts, nil
 		}
-		if parts = append(parts, s[:at]); len(parts) > mostValue/64 {
+		if len(parts) > mostValue/64 {
 			return nil, errLong()
 		}
-		s = s[at+length:]
+		from = at + length
 	}
 }
 

@@ -38,7 +38,7 @@ func TypeName(v any) string {
 }
 
 // cost is what a value without its members counts, apart from texts.
-const cost = 8
+const cost = 16
 
 // size returns the size of a value with all of its members, or more than most if it is larger.
 func size(v any, most int) int {
