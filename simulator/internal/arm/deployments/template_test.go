@@ -1,6 +1,7 @@
 package deployments_test
 
 import (
+	_ "embed"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -23,47 +24,9 @@ func world() *armtest.World {
 
 // bicep is a template in the form in which Bicep writes it: an account, a network, an endpoint in
 // it, and a DNS zone with the endpoint's names.
-const bicep = `{
-"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
-"metadata": {"_generator": {"name": "bicep", "version": "0.30.3.12046", "templateHash": "1"}},
-"parameters": {
-  "prefix": {"type": "string"},
-  "location": {"type": "string", "defaultValue": "[resourceGroup().location]"},
-  "subnets": {"type": "array", "defaultValue": [{"name": "a", "range": "10.0.1.0/24"}, {"name": "b", "range": "10.0.2.0/24"}]},
-  "link": {"type": "bool", "defaultValue": true},
-  "open": {"type": "bool", "defaultValue": false}
-},
-"variables": {
-  "zone": "[format('privatelink.blob.{0}', environment().suffixes.storage)]",
-  "tags": {"made-by": "[concat(parameters('prefix'), '-bicep')]", "[[x]": "[[y]"},
-  "copy": [{"name": "names", "count": 2, "input": "[format('{0}-rt{1}', parameters('prefix'), copyIndex('names'))]"}]
-},
-"resources": [
-  {"type": "Microsoft.Network/privateDnsZones/virtualNetworkLinks", "apiVersion": "2020-06-01", "name": "[format('{0}/{1}', variables('zone'), 'link')]", "location": "global", "condition": "[parameters('link')]",
-   "properties": {"registrationEnabled": false, "virtualNetwork": {"id": "[resourceId('Microsoft.Network/virtualNetworks', format('{0}-net', parameters('prefix')))]"}},
-   "dependsOn": ["[resourceId('Microsoft.Network/privateDnsZones', variables('zone'))]", "[resourceId('Microsoft.Network/virtualNetworks', format('{0}-net', parameters('prefix')))]"]},
-  {"type": "Microsoft.Network/privateEndpoints/privateDnsZoneGroups", "apiVersion": "2023-04-01", "name": "[format('{0}/{1}', format('{0}-pe', parameters('prefix')), 'default')]",
-   "properties": {"privateDnsZoneConfigs": [{"name": "config", "properties": {"privateDnsZoneId": "[resourceId('Microsoft.Network/privateDnsZones', variables('zone'))]"}}]},
-   "dependsOn": ["[resourceId('Microsoft.Network/privateDnsZones', variables('zone'))]", "[resourceId('Microsoft.Network/privateEndpoints', format('{0}-pe', parameters('prefix')))]"]},
-  {"type": "Microsoft.Network/privateEndpoints", "apiVersion": "2023-04-01", "name": "[format('{0}-pe', parameters('prefix'))]", "location": "[parameters('location')]", "tags": "[variables('tags')]",
-   "properties": {"subnet": {"id": "[reference(resourceId('Microsoft.Network/virtualNetworks', format('{0}-net', parameters('prefix'))), '2023-04-01').subnets[0].id]"},
-     "privateLinkServiceConnections": [{"name": "c", "properties": {"privateLinkServiceId": "[resourceId('Microsoft.Storage/storageAccounts', uniqueString(resourceGroup().id))]", "groupIds": ["blob"]}}]},
-   "dependsOn": ["[resourceId('Microsoft.Storage/storageAccounts', uniqueString(resourceGroup().id))]"]},
-  {"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2023-04-01", "name": "[format('{0}-net', parameters('prefix'))]", "location": "[parameters('location')]", "tags": "[variables('tags')]",
-   "properties": {"copy": [{"name": "subnets", "count": "[length(parameters('subnets'))]", "input": {"name": "[parameters('subnets')[copyIndex('subnets')].name]", "properties": {"addressPrefix": "[parameters('subnets')[copyIndex('subnets')].range]"}}}],
-     "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}},
-  {"type": "Microsoft.Network/privateDnsZones", "apiVersion": "2020-06-01", "name": "[variables('zone')]", "location": "global"},
-  {"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "[uniqueString(resourceGroup().id)]", "location": "[parameters('location')]", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}},
-  {"type": "Microsoft.Network/routeTables", "apiVersion": "2023-04-01", "name": "[variables('names')[copyIndex()]]", "location": "[parameters('location')]", "copy": {"name": "tables", "count": "[length(range(0, length(variables('names'))))]"}},
-  {"type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-04-01", "name": "never", "location": "[parameters('location')]", "condition": "[and(parameters('link'), parameters('open'))]"}
-],
-"outputs": {
-  "Endpoint": {"type": "string", "value": "[resourceId('Microsoft.Network/privateEndpoints', format('{0}-pe', parameters('prefix')))]"},
-  "tables": {"type": "array", "copy": {"count": 2, "input": "[reference(resourceId('Microsoft.Network/routeTables', variables('names')[copyIndex()])).provisioningState]"}},
-  "where": {"type": "string", "value": "[reference(format('{0}-net', parameters('prefix')), '2023-04-01', 'Full').location]"},
-  "secret": {"type": "securestring", "value": "[concat('hu', 'sh')]"},
-  "never": {"type": "string", "condition": "[parameters('open')]", "value": "[reference('never').provisioningState]"}
-}}`
+//
+//go:embed testdata/endpoint.json
+var bicep string
 
 // sent is the body of a deployment of a whole template.
 func sent(template, parameters string) string {
