@@ -41,7 +41,7 @@ const (
 var evaluatedFirst = []string{"apiVersion", "type", "name", "location", "dependsOn"}
 
 // ofTemplate are members of a resource that only concern the deployment.
-var ofTemplate = []string{"copy", "condition", "resources", "comments", "metadata", "scope"}
+var ofTemplate = []string{"copy", "condition", "resources", "comments", "metadata"}
 
 // id returns the ID of the resource in the group. Types and names alternate.
 func (r *templateResource) id(groupID string) string {
@@ -153,6 +153,11 @@ func (t *template) addOne(c *arm.Call, sent sentResource, parent *templateResour
 	var failure *arm.Error
 	if r.simulated, failure = r.check(c); failure != nil {
 		return failure
+	}
+	for _, name := range []string{"scope", "resourceGroup", "subscriptionId"} {
+		if _, found := sent.body.Get(name); found && r.simulated {
+			return errTemplate("the resource '" + r.Name + "' with a " + name + " of its own")
+		}
 	}
 	if existing, _ := sent.body.Get("existing"); existing == true {
 		wanted = false // it is only referred to (documented)

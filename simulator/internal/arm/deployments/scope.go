@@ -51,11 +51,11 @@ func (sc *scope) begin() {
 	}
 	sc.Evaluator = &expression.Evaluator{Host: map[string]expression.Function{
 		"parameters": text(&sc.parameters), "variables": text(&sc.variables),
-		"resourcegroup":          sc.object(func() any { return sc.read(sc.groupID) }),
-		"subscription":           sc.object(sc.subscription),
-		"tenant":                 sc.object(func() any { return expression.NewObject("tenantId", sc.state.Entra.TenantID) }),
-		"environment":            sc.object(func() any { return environment() }),
-		"deployment":             sc.object(sc.self),
+		"resourcegroup":          object("resourceGroup", func() any { return sc.read(sc.groupID) }),
+		"subscription":           object("subscription", sc.subscription),
+		"tenant":                 object("tenant", func() any { return expression.NewObject("tenantId", sc.state.Entra.TenantID) }),
+		"environment":            object("environment", func() any { return environment() }),
+		"deployment":             object("deployment", sc.self),
 		"resourceid":             sc.resourceID,
 		"reference":              sc.reference,
 		"subscriptionresourceid": sc.subscriptionResourceID,
@@ -64,10 +64,10 @@ func (sc *scope) begin() {
 }
 
 // object returns a function without arguments.
-func (sc *scope) object(value func() any) expression.Function {
+func object(name string, value func() any) expression.Function {
 	return func(_ *expression.Evaluator, args []any) (any, error) {
 		if len(args) > 0 {
-			return nil, expression.Errorf("The template function expects no arguments.")
+			return nil, expression.Errorf("The template language function '%s' expects no arguments.", name)
 		}
 		return value(), nil
 	}
@@ -180,18 +180,4 @@ func (sc *scope) subscription() any {
 // self is the deployment as far as it is known, without its template and its parameters.
 func (sc *scope) self() any {
 	return expression.NewObject("name", sc.name, "properties", expression.NewObject("mode", "Incremental", "provisioningState", "Accepted"))
-}
-
-// environment is the public cloud, with the members that templates use most (documented).
-func environment() any {
-	return expression.NewObject(
-		"name", "AzureCloud", "resourceManager", "https://management.azure.com/", "portal", "https://portal.azure.com", "graph", "https://graph.windows.net/",
-		"authentication", expression.NewObject(
-			"loginEndpoint", "https://login.microsoftonline.com/", "tenant", "common", "identityProvider", "AAD",
-			"audiences", []any{"https://management.core.windows.net/", "https://management.azure.com/"},
-		),
-		"suffixes", expression.NewObject(
-			"storage", "core.windows.net", "sqlServerHostname", ".database.windows.net", "keyvaultDns", ".vault.azure.net", "acrLoginServer", ".azurecr.io",
-		),
-	)
 }

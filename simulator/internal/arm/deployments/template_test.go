@@ -86,6 +86,9 @@ func TestTemplates(t *testing.T) {
 		"the names of parameters": {
 			{Do: "PUT " + deployment, Body: sent(`{"parameters":{"VMName":{"type":"string"},"list":{"type":"array","allowedValues":["a","b"]}},"resources":[`+table("[parameters('vmNAME')]", ``)+`]}`, `"vmname":{"value":"[x"},"list":{"value":["b"]}`), Status: 201, Has: `"vmName":{"type":"String","value":"[x"}`},
 		},
+		"a resource elsewhere": {
+			{Do: "PUT " + deployment, Body: sent(`{"resources":[`+table("a", `,"scope":"[subscription().id]"`)+`]}`, ``), Status: 501, Has: "'a' with a scope of its own"},
+		},
 		"a failure while it runs": {
 			{Do: "PUT " + deployment, Body: sent(`{"resources":[`+table("a", ``)+`,`+table("b", `,"tags":{"x":"[reference('a').nothing]"}`)+`]}`, ``), Status: 201, Has: `"dependsOn":[{"id":"$G/providers/Microsoft.Network/routeTables/a"`},
 			{Do: "GET " + deployment, Status: 200, Wait: ended, Has: `"provisioningState":"Failed" & "code":"InvalidTemplate" & property 'nothing' doesn't exist`},
