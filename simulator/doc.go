@@ -7,10 +7,10 @@
 //     interfaces, public IP addresses, load balancers, private endpoints, private
 //     link services and the connections to them, private DNS zones, their links to
 //     virtual networks and record sets, the zone groups of endpoints, and
-//     deployments of templates without expressions. Replies have long-running
-//     operations, etags, tags, back-references, referential integrity and ARM's
-//     errors. TestConformance compares them with recorded traffic, except for
-//     record sets.
+//     deployments of templates with parameters, loops and expressions. Replies have
+//     long-running operations, etags, tags, back-references, referential integrity
+//     and ARM's errors. TestConformance compares them with recorded traffic, except
+//     for record sets.
 //   - Entra ID: instance discovery, OpenID configuration and tokens for client
 //     secrets, which Azure Resource Manager checks. The same is served below /adfs,
 //     where the Azure CLI signs in without a request to a host of Microsoft's.
@@ -29,7 +29,9 @@
 // all else is kept as it was sent, and its SKU is not checked. Private DNS does not
 // register machines. Private endpoints lead to private link services and storage
 // accounts only. A deployment of a template that also holds types that are not simulated
-// creates the other resources, and is Failed with the code NotSimulated.
+// creates the other resources, and is Failed with the code NotSimulated. Linked templates
+// and rarer functions of templates answer 501; uniqueString and guid have another hash than
+// Azure's.
 //
 // # Data path
 //

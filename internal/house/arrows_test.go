@@ -40,9 +40,11 @@ func TestArrows(t *testing.T) {
 		"simulator/internal/arm/network":     {inside + "kernel", inside + "arm", inside + "arm/traffic"},
 		"simulator/internal/arm/privatedns":  {inside + "kernel", inside + "arm", inside + "arm/network", inside + "arm/shape"},
 		"simulator/internal/arm/storage":     {inside + "kernel", inside + "arm", inside + "arm/network", inside + "arm/shape"},
-		"simulator/internal/arm/deployments": {inside + "kernel", inside + "entra", inside + "arm", inside + "arm/filter"},
+		"simulator/internal/arm/deployments": {inside + "kernel", inside + "entra", inside + "arm", inside + "arm/filter", inside + "arm/deployments/expression"},
 		"simulator/internal/tidbcloud":       {inside + "kernel", inside + "backdoor", digest},
 		"simulator/internal/world":           {inside, digest},
+
+		"simulator/internal/arm/deployments/expression": {},
 	} {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()

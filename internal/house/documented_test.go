@@ -18,7 +18,7 @@ const root = "../.."
 var packages = []string{"tidbcloud", "privatelink", "endpoint", "endpoint/endpointtest", "simulator", "temporal"}
 
 // core are the packages below simulator/internal whose exported names are documented too.
-var core = []string{"kernel", "backdoor", "entra", "arm", "arm/deployments", "tidbcloud", "world"}
+var core = []string{"kernel", "backdoor", "entra", "arm", "arm/deployments", "arm/deployments/expression", "tidbcloud", "world"}
 
 func parse(t *testing.T, folder string) (*token.FileSet, []*ast.File) {
 	t.Helper()

@@ -50,6 +50,8 @@ var azureCLIScripts = map[string][]azureCommand{
 		{args: "deployment group create -g $G -n dep --template-file testdata/azurecli/template.json --query properties.outputResources[].id", want: `["$S/resourceGroups/$G/providers/Microsoft.Network/applicationSecurityGroups/deployed"]`},
 		{args: "deployment group show -g $G -n dep --query properties.provisioningState", want: `"Succeeded"`},
 		{args: "deployment group list -g $G --query [].name", want: `["dep"]`},
+		{args: "deployment group create -g $G -n bicep --template-file ../arm/deployments/testdata/endpoint.json --parameters prefix=my --query properties.outputs.[endpoint.value,tables.value]", want: `["$S/resourceGroups/$G/providers/Microsoft.Network/privateEndpoints/my-pe",["Succeeded","Succeeded"]]`},
+		{args: "network private-endpoint dns-zone-group show -g $G --endpoint-name my-pe -n default --query privateDnsZoneConfigs[].name", want: `["config"]`},
 		{args: "resource delete --ids $S/resourceGroups/$G/providers/Microsoft.Network/applicationSecurityGroups/asg"},
 		{args: "rest --method get --url $S/resourceGroups/$G?api-version=2021-04-01 --query name", want: `"$G"`},
 		{args: "group delete -n $G --yes"},

@@ -11,27 +11,22 @@ import (
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/filter"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// deployment is a deployment of a template to a resource group, as far as
-// "az network lb create" needs it.
+// deployment is a deployment of a template to a resource group.
 type deployment struct {
 	*request
-	id, name  string
-	status    string // the ID of the operation in URLs
-	op        *arm.Operation
-	state     string
-	changed   time.Time
-	took      time.Duration
-	hash      string
-	guid      string
-	principal *entra.Application
-	sub       *arm.Subscription
-	baseURL   string
-	outputs   map[string]outputWire
-	err       *arm.Error
+	id, name string
+	status   string // the ID of the operation in URLs
+	op       *arm.Operation
+	state    string
+	changed  time.Time
+	took     time.Duration
+	hash     string
+	guid     string
+	outputs  map[string]outputWire
+	err      *arm.Error
 }
 
 // deploymentWire is the JSON of a deployment or of a validation.
@@ -82,7 +77,7 @@ type deploymentFailureWire struct {
 
 type outputWire struct {
 	Type  string          `json:"type"`
-	Value json.RawMessage `json:"value"`
+	Value json.RawMessage `json:"value,omitzero"`
 }
 
 // acceptedFor is how long a deployment is Accepted before it is Running (assumed; recorded first
@@ -104,7 +99,7 @@ func (d *deployment) wire(c *arm.Call) deploymentWire {
 		Duration:      "PT" + strconv.FormatFloat(d.took.Seconds(), 'f', -1, 64) + "S",
 		CorrelationID: d.guid, Providers: d.template.providers(), Dependencies: d.template.dependencies(d.groupID()),
 	}, Error: d.failure()}
-	p.OnError, p.Debug, p.Parameters = d.onError, d.debug, d.parameters
+	p.OnError, p.Debug, p.Parameters = d.onError, d.debug, d.template.parameters
 	if d.state == "Succeeded" {
 		p.OutputResources = d.template.ids(d.groupID(), c.View())
 		if d.template.outputs != nil {
@@ -154,10 +149,9 @@ func deploymentsOf(g *arm.ResourceGroup) map[string]*deployment {
 
 // request is the body of a deployment or of a validation.
 type request struct {
-	parameters map[string]parameterWire
-	template   *template
-	onError    *onErrorWire
-	debug      *debugWire
+	template *template
+	onError  *onErrorWire
+	debug    *debugWire
 }
 
 // readDeployment decodes the body of a deployment and parses its template.
@@ -182,11 +176,11 @@ func readDeployment(c *arm.Call) (*request, *arm.Error) {
 	if !strings.EqualFold(p.Mode, "Incremental") {
 		return nil, errTemplate("mode " + strconv.Quote(p.Mode))
 	}
-	t, err := parseTemplate(c, p.Template)
+	t, err := parseTemplate(c, p.Template, p.Parameters)
 	if err != nil {
 		return nil, err
 	}
-	return &request{showParameters(t.parameters, p.Parameters), t, p.OnError.resolve(c), p.Debug.shown()}, nil
+	return &request{t, p.OnError.resolve(c), p.Debug.shown()}, nil
 }
 
 func putDeployment(c *arm.Call) kernel.Reply {
@@ -199,7 +193,6 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	d := &deployment{
 		id: id, name: name, status: c.State.IDs.Decimal("08", 20, 0), hash: c.State.IDs.Decimal("", 19, 0), guid: c.State.IDs.GUID(),
 		state: "Accepted", changed: c.Now, request: asked,
-		principal: c.Principal, sub: c.Sub, baseURL: c.Req.BaseURL,
 	}
 	status := 201
 	if old := deploymentsOf(c.Group)[kernel.Lower(name)]; old != nil {
@@ -285,14 +278,16 @@ func pollDeployment(c *arm.Call) kernel.Reply {
 // depend on them, are left out, and the deployment is Failed.
 func deploy(s *arm.State, at time.Time, d *deployment) {
 	d.state, d.took, d.changed = "Succeeded", at.Sub(d.changed), at
-	d.outputs = map[string]outputWire{}
+	sc := d.template.scope
+	sc.begin()
+	sc.now, sc.deployed, sc.static = at, true, false
 	var left []*templateResource
 	for _, r := range d.template.resources {
-		if !r.simulated || r.dependsOn(left) {
+		if !r.simulated || r.waits(func(other *templateResource) bool { return slices.Contains(left, other) }) != nil {
 			left = append(left, r)
 			continue
 		}
-		if failure := d.put(s, at, r); failure != nil {
+		if failure := sc.put(r); failure != nil {
 			d.state, d.err = "Failed", errDeploymentFailed(*failure)
 			break
 		}
@@ -300,28 +295,29 @@ func deploy(s *arm.State, at time.Time, d *deployment) {
 	if len(left) > 0 && d.err == nil {
 		d.state, d.err = "Failed", errLeftOut(left)
 	}
-	for name, output := range d.template.outputs {
-		d.outputs[name] = output.evaluate(s, d)
+	if d.err == nil {
+		if d.outputs, d.err = d.template.evaluateOutputs(); d.err != nil {
+			d.state = "Failed"
+		}
 	}
 	s.Changed(at, kernel.Azure, d.id, "Accepted", d.state)
 }
 
 // put puts one resource, and returns why it cannot be.
-func (d *deployment) put(s *arm.State, at time.Time, r *templateResource) *arm.ErrorDetail {
-	c := &arm.Call{State: s, Now: at, Version: r.APIVersion, Principal: d.principal, Sub: d.sub}
-	c.Req = &kernel.Request{Method: "PUT", BaseURL: d.baseURL, Path: r.id(d.groupID()), Body: r.raw}
-	c.ID.Parse(c.Req.Path)
-	c.Key = kernel.Lower(c.Req.Path)
-	_, handle := c.FindRoute()
-	if reply := handle(c); reply.Status >= 400 {
-		var failure arm.ErrorBody
-		if err := json.Unmarshal(reply.Body, &failure); err != nil {
-			failure.Error.Message = err.Error()
-		}
-		return &arm.ErrorDetail{Code: failure.Error.Code, Message: failure.Error.Message}
+func (sc *scope) put(r *templateResource) *arm.ErrorDetail {
+	id := r.id(sc.groupID)
+	body, err := r.expanded(sc)
+	if err != nil {
+		failure := failureOf("resource '"+id+"'", err)
+		return &failure
 	}
-	if made := s.Resources[c.Key]; made != nil && made.Base().Op != nil {
-		s.Complete(at, made.Base().Op)
+	c, reply, _ := sc.ask("PUT", id, r.APIVersion, body)
+	if reply.Status >= 400 {
+		failure := detailOf(reply)
+		return &failure
+	}
+	if made := sc.state.Resources[c.Key]; made != nil && made.Base().Op != nil {
+		sc.state.Complete(sc.now, made.Base().Op)
 	}
 	return nil
 }

@@ -39,15 +39,15 @@ func TestDeployment(t *testing.T) {
 		"has no location for what has none, and outputs with IDs": {
 			{Do: "PUT " + deployment, Body: asked(``, subnets, `"id":{"type":"string","value":"[resourceId('Microsoft.Network/virtualNetworks/subnets', 'net', 's')]"}`), Status: 201, Has: `{"resourceType":"virtualNetworks/subnets","locations":[null]}`},
 			{Do: "GET " + deployment, Status: 200, Wait: ended, Has: `"id":{"type":"String","value":"$G/providers/Microsoft.Network/virtualNetworks/net/subnets/s"}`},
-			{Do: "PUT " + deployment, Body: asked(``, subnets, `"id":{"type":"string","value":"[resourceId('Microsoft.Network/virtualNetworks/subnets', 'net')]"}`), Status: 501},
+			{Do: "PUT " + deployment, Body: asked(``, subnets, `"id":{"type":"string","value":"[resourceId('Microsoft.Network/virtualNetworks/subnets', 'net')]"}`), Status: 400, Has: "InvalidTemplate & requires '2' resource name argument(s)"},
 		},
 		"creates a storage account": {
 			{Do: "PUT " + deployment, Body: asked(``, account, ``), Status: 201},
 			{Do: "GET Microsoft.Storage/storageAccounts/data", Status: 200, Wait: ended, Has: `"kind":"BlobStorage" & "provisioningState":"Succeeded"`},
 		},
 		"shows its parameters, but no secrets": {
-			{Do: "PUT " + deployment, Body: `{"properties":{"mode":"Incremental","parameters":{"A":{"value":1},"password":{"value":"hush"},"more":{"value":2}},"template":{"resources":[` + ip + `],"parameters":{"a":{"type":"int"},"b":{"type":"string","defaultValue":"x"},"c":{"type":"array","defaultValue":"[createArray()]"},"password":{"type":"securestring"}}}}}`, Status: 201,
-				Has: `"parameters":{"a":{"type":"Int","value":1},"b":{"type":"String","value":"x"},"c":{"type":"Array"},"password":{"type":"SecureString"}}`, Lacks: "hush"},
+			{Do: "PUT " + deployment, Body: `{"properties":{"mode":"Incremental","parameters":{"A":{"value":1},"password":{"value":"hush"}},"template":{"resources":[` + ip + `],"parameters":{"a":{"type":"int"},"b":{"type":"string","defaultValue":"x"},"c":{"type":"array","defaultValue":"[createArray()]"},"password":{"type":"securestring"}}}}}`, Status: 201,
+				Has: `"parameters":{"a":{"type":"Int","value":1},"b":{"type":"String","value":"x"},"c":{"type":"Array","value":[]},"password":{"type":"SecureString"}}`, Lacks: "hush"},
 		},
 		"has whole IDs since 2018": {
 			{Do: "PUT " + deployment + "?api-version=2016-09-01", Body: asked(``, ip, ``), Status: 201},
@@ -66,8 +66,8 @@ func TestDeployment(t *testing.T) {
 		},
 		"is not simulated": {
 			{Do: "PUT " + deployment, Body: asked(``, strings.Replace(machine, `"ip"`, ``, 1), ``), Status: 501, Has: "a resource of type 'Microsoft.Compute/virtualMachines'"},
-			{Do: "PUT " + deployment, Body: asked(``, strings.Replace(machine, `"vm"`, `"[concat('vm', copyIndex())]"`, 1)+","+ip, ``), Status: 501, Has: "concat"},
-			{Do: "PUT " + deployment, Body: asked(``, machine+","+strings.Replace(ip, "null", `"[parameters('method')]"`, 1), ``), Status: 501, Has: "parameters('method')"},
+			{Do: "PUT " + deployment, Body: asked(``, strings.Replace(machine, `"vm"`, `"[toVM('vm')]"`, 1)+","+ip, ``), Status: 501, Has: "'toVM'"},
+			{Do: "PUT " + deployment, Body: asked(``, machine+","+strings.Replace(ip, "null", `"[listKeys('method')]"`, 1), ``), Status: 501, Has: "'listKeys'"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package deployments
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 )
 
 // strictJSON converts the body of a deployment to JSON. It may have comments and line
@@ -76,4 +77,15 @@ func through(text []byte, mark string) int {
 
 func inName(c byte) bool {
 	return c == '_' || c == '$' || c == '-' || c == '+' || c == '.' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// camel returns the name of an output or a parameter as replies have it: with small letters up to
+// the second word (recorded: NewNSG is newNSG, VMSS is vmss).
+func camel(name string) string {
+	upper := func(i int) bool { return 'A' <= name[i] && name[i] <= 'Z' }
+	n := 0
+	for n < len(name) && upper(n) && (n == 0 || n+1 == len(name) || upper(n+1)) {
+		n++
+	}
+	return strings.ToLower(name[:n]) + name[n:]
 }

@@ -2,75 +2,35 @@ package deployments
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/deployments/expression"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// template is a deployment's template: resources without expressions in the order of
-// their dependencies, and outputs that may refer to them. It may hold resources that are not
-// simulated beside those that are.
+// template is a deployment's template: resources in the order of their dependencies, and outputs
+// that may refer to them. It may hold resources that are not simulated beside those that are.
 type template struct {
-	resources  []*templateResource
-	parameters map[string]declaredParameter // nil if it has no section of parameters
+	scope      *scope
+	resources  []*templateResource            // those that are wanted
+	names      map[string][]*templateResource // by what others call them, in lower case
+	parameters map[string]parameterWire       // as they are shown; nil if it has no section of them
 	outputs    map[string]templateOutput
-}
-
-type templateResource struct {
-	APIVersion string   `json:"apiVersion"`
-	Type       string   `json:"type"`
-	Name       string   `json:"name"`
-	Location   string   `json:"location"`
-	DependsOn  []string `json:"dependsOn"`
-	raw        json.RawMessage
-	simulated  bool
-}
-
-type templateOutput struct {
-	Type  string          `json:"type"`
-	Value json.RawMessage `json:"value"`
 }
 
 type templateRequest struct {
 	Parameters map[string]declaredParameter `json:"parameters"`
-	Resources  []json.RawMessage            `json:"resources"`
+	Variables  json.RawMessage              `json:"variables"`
+	Resources  json.RawMessage              `json:"resources"`
 	Outputs    map[string]templateOutput    `json:"outputs"`
 }
 
-// id returns the ID of the resource in the group. Types and names alternate.
-func (r *templateResource) id(groupID string) string {
-	types, names := strings.Split(r.Type, "/"), strings.Split(r.Name, "/")
-	id := groupID + "/providers/" + types[0]
-	for i, name := range names {
-		id += "/" + types[i+1] + "/" + name
-	}
-	return id
-}
-
-// named reports whether a dependency names this resource: by type and name, by ID or by
-// name alone.
-func (r *templateResource) named(dependency string) bool {
-	return strings.HasSuffix("/"+kernel.Lower(dependency), "/"+kernel.Lower(r.Type+"/"+r.Name)) ||
-		strings.HasSuffix(kernel.Lower(dependency), kernel.Lower(r.id(""))) || strings.EqualFold(dependency, r.Name)
-}
-
-// expression matches a string that ARM would evaluate.
-var expression = regexp.MustCompile(`"\[[^"]*`)
-
-// reference and resourceID match the only expressions that are simulated. Outputs may have them.
-var (
-	reference  = regexp.MustCompile(`^"\[reference\('([^']+)'\)\]"$`)
-	resourceID = regexp.MustCompile(`^"\[resourceId\('([^']+)'((?:, *'[^']+')+)\)\]"$`)
-	argument   = regexp.MustCompile(`'([^']+)'`)
-)
-
-// parseTemplate parses a template. It returns an error for parts that are not
-// simulated.
-func parseTemplate(c *arm.Call, text json.RawMessage) (*template, *arm.Error) {
+// parseTemplate parses a template and evaluates what can be before its resources exist. It
+// returns an error for mistakes and for parts that are not simulated.
+func parseTemplate(c *arm.Call, text, parameters json.RawMessage) (*template, *arm.Error) {
 	var body templateRequest
 	if len(text) == 0 {
 		return nil, errTemplate("a linked template")
@@ -78,58 +38,59 @@ func parseTemplate(c *arm.Call, text json.RawMessage) (*template, *arm.Error) {
 	if err := kernel.Decode(text, &body); err != nil {
 		return nil, arm.ErrBadContent("properties.template: " + err.Error())
 	}
-	t := &template{outputs: body.Outputs, parameters: body.Parameters}
-	for i, raw := range body.Resources {
-		r := &templateResource{raw: raw}
-		if err := kernel.Decode(raw, r); err != nil {
-			return nil, arm.ErrBadContent("properties.template.resources[" + strconv.Itoa(i) + "]: " + err.Error())
-		}
-		simulated, err := r.check(c)
-		if err != nil {
-			return nil, err
-		}
-		r.simulated = simulated
-		t.resources = append(t.resources, r)
+	sent, failure := sentResources(body.Resources)
+	if failure != nil {
+		return nil, failure
 	}
-	for name, output := range t.outputs {
-		if t.missing() == nil && expression.Match(output.Value) && t.target(output) == nil && output.id("") == nil {
-			return nil, errTemplate("the output " + name)
+	t := &template{scope: newScope(c), names: map[string][]*templateResource{}, outputs: body.Outputs}
+	t.scope.template = t
+	if v, err := expression.Decode(body.Variables); err == nil {
+		variables, _ := v.(*expression.Object)
+		if err := t.scope.setVariables(variables); err != nil {
+			return nil, errExpression("", err)
+		}
+	}
+	if t.parameters, failure = t.scope.setParameters(text, body.Parameters, parameters); failure != nil {
+		return nil, failure
+	}
+	for _, one := range sent {
+		if failure := t.add(c, one, nil); failure != nil {
+			return nil, failure
 		}
 	}
 	if missing := t.missing(); missing != nil && !slices.ContainsFunc(t.resources, func(r *templateResource) bool { return r.simulated }) {
 		return nil, errType(missing.Type)
 	}
+	if failure := t.rehearse(); failure != nil {
+		return nil, failure
+	}
 	return t, t.sort()
 }
 
-// check reports whether the resource is simulated. It returns an error if it cannot be told which
-// resource it is, and for expressions in one that is simulated.
-func (r *templateResource) check(c *arm.Call) (simulated bool, err *arm.Error) {
-	if slices.ContainsFunc(append([]string{r.APIVersion, r.Type, r.Name, r.Location}, r.DependsOn...), func(text string) bool { return strings.HasPrefix(text, "[") }) {
-		return false, errTemplate("the expression " + string(expression.Find(r.raw)) + `"`)
+// rehearse evaluates the bodies and the outputs as far as they can be, for mistakes and for the
+// resources that they refer to.
+func (t *template) rehearse() *arm.Error {
+	sc := t.scope
+	sc.static, sc.Early = false, true
+	for _, r := range t.resources {
+		if !r.simulated {
+			continue
+		}
+		sc.refs = nil
+		if _, err := r.expanded(sc); err != nil {
+			return errExpression("The template resource '"+r.Name+"' is not valid: ", err)
+		}
+		for _, other := range sc.refs {
+			if other != r && !slices.Contains(r.refs, other) {
+				r.refs = append(r.refs, other)
+			}
+		}
 	}
-	types := strings.Split(r.Type, "/")
-	if len(types) != 1+len(strings.Split(r.Name, "/")) {
-		return false, errTemplate("a resource of type '" + r.Type + "' with the name '" + r.Name + "'")
+	if t.missing() == nil {
+		_, failure := t.evaluateOutputs()
+		return failure
 	}
-	probe := &arm.Call{State: c.State, Req: &kernel.Request{Method: "PUT"}}
-	if !probe.ID.Parse(r.id(c.Group.ID)) {
-		return false, errType(r.Type)
-	}
-	if _, handle := probe.FindRoute(); handle == nil || probe.Type == nil || !probe.Type.Provider.Deploys {
-		return false, nil
-	}
-	if found := expression.Find(r.raw); found != nil {
-		return false, errTemplate("the expression " + string(found) + `"`)
-	}
-	return true, nil
-}
-
-// dependsOn reports whether the resource depends on one of others.
-func (r *templateResource) dependsOn(others []*templateResource) bool {
-	return slices.ContainsFunc(r.DependsOn, func(dependency string) bool {
-		return slices.ContainsFunc(others, func(other *templateResource) bool { return other != r && other.named(dependency) })
-	})
+	return nil
 }
 
 // missing returns the first resource that is not simulated, or nil.
@@ -141,72 +102,72 @@ func (t *template) missing() *templateResource {
 	return t.resources[i]
 }
 
+// resolve finds what the resources depend on. A resource that is not wanted is no dependency
+// (documented).
+func (t *template) resolve() *arm.Error {
+	wanted := map[*templateResource]bool{}
+	for _, r := range t.resources {
+		wanted[r] = true
+	}
+	edges := 0
+	for _, r := range t.resources {
+		seen, needed := map[string]bool{}, map[*templateResource]bool{r: true}
+		for _, dependency := range r.DependsOn {
+			if seen[dependency] {
+				continue
+			}
+			seen[dependency] = true
+			found := t.named(dependency)
+			if len(found) == 0 {
+				return errInvalidTemplate("The resource '" + dependency + "' is not defined in the template. Please see https://aka.ms/arm-syntax-resources for usage details.")
+			}
+			for _, other := range found {
+				if wanted[other] && !needed[other] {
+					needed[other] = true
+					r.needs = append(r.needs, other)
+					edges++
+				}
+			}
+		}
+		if edges > mostDependencies {
+			return errTemplate("a template with more than " + strconv.Itoa(mostDependencies) + " dependencies")
+		}
+		r.refs = slices.DeleteFunc(r.refs, func(other *templateResource) bool { return !wanted[other] || needed[other] })
+	}
+	return nil
+}
+
 // sort moves every resource behind those that it depends on.
 func (t *template) sort() *arm.Error {
+	if failure := t.resolve(); failure != nil {
+		return failure
+	}
 	var sorted []*templateResource
-	rest := slices.Clone(t.resources)
-	for len(rest) > 0 {
-		next := slices.IndexFunc(rest, func(r *templateResource) bool { return !r.dependsOn(rest) })
+	done := map[*templateResource]bool{}
+	for len(sorted) < len(t.resources) {
+		next := slices.IndexFunc(t.resources, func(r *templateResource) bool {
+			return !done[r] && r.waits(func(other *templateResource) bool { return !done[other] }) == nil
+		})
 		if next < 0 {
-			return errTemplate("a circle of dependencies")
+			stuck := slices.IndexFunc(t.resources, func(r *templateResource) bool { return !done[r] })
+			return errInvalidTemplate("Circular dependency detected on resource: '" + t.resources[stuck].id(t.scope.groupID) + "'. Please see https://aka.ms/arm-syntax-resources for usage details.")
 		}
-		sorted, rest = append(sorted, rest[next]), slices.Delete(rest, next, next+1)
+		r := t.resources[next]
+		done[r] = true
+		sorted = append(sorted, r)
 	}
 	t.resources = sorted
 	return nil
 }
 
-// target returns the resource that an output refers to, or nil.
-func (t *template) target(output templateOutput) *templateResource {
-	match := reference.FindSubmatch(output.Value)
-	if match == nil {
-		return nil
-	}
-	i := slices.IndexFunc(t.resources, func(r *templateResource) bool { return r.named(string(match[1])) })
-	if i < 0 {
-		return nil
-	}
-	return t.resources[i]
-}
-
-// id returns the ID that an output asks for, or nil.
-func (o templateOutput) id(groupID string) json.RawMessage {
-	match := resourceID.FindSubmatch(o.Value)
-	if match == nil {
-		return nil
-	}
-	r := templateResource{Type: string(match[1])}
-	var names []string
-	for _, name := range argument.FindAllSubmatch(match[2], -1) {
-		names = append(names, string(name[1]))
-	}
-	if strings.Count(r.Type, "/") != len(names) {
-		return nil
-	}
-	r.Name = strings.Join(names, "/")
-	return kernel.Encode(r.id(groupID))
-}
-
-// evaluate returns an output as a deployment shows it. The value of a reference is the
-// resource's properties.
-func (o templateOutput) evaluate(s *arm.State, d *deployment) outputWire {
-	w := outputWire(o)
-	if w.Type != "" {
-		w.Type = strings.ToUpper(w.Type[:1]) + w.Type[1:] // recorded
-	}
-	if id := o.id(d.groupID()); id != nil {
-		w.Value = id
-	}
-	if target := d.template.target(o); target != nil {
-		w.Value = json.RawMessage("null")
-		if r := s.Resources[kernel.Lower(target.id(d.groupID()))]; r != nil {
-			var shown struct{ Properties json.RawMessage }
-			if json.Unmarshal(kernel.Encode(s.Wire(r, arm.View{Version: target.APIVersion})), &shown) == nil {
-				w.Value = shown.Properties
-			}
+// waits returns the first resource that this one depends on and for which is is true, or nil.
+func (r *templateResource) waits(is func(*templateResource) bool) *templateResource {
+	for _, list := range [][]*templateResource{r.needs, r.refs} {
+		if i := slices.IndexFunc(list, is); i >= 0 {
+			return list[i]
 		}
 	}
-	return w
+	return nil
 }
 
 type providerWire struct {
@@ -251,16 +212,14 @@ type dependencyTarget struct {
 	Name string `json:"resourceName"`
 }
 
+// dependencies returns what the resources depend on: by dependsOn (recorded) and by reference
+// (assumed).
 func (t *template) dependencies(groupID string) []dependencyWire {
 	out := []dependencyWire{}
 	for _, r := range t.resources {
 		w := dependencyWire{dependencyTarget: dependencyTarget{r.id(groupID), r.Type, r.Name}}
-		for _, dependency := range r.DependsOn {
-			for _, other := range t.resources {
-				if other.named(dependency) {
-					w.DependsOn = append(w.DependsOn, dependencyTarget{other.id(groupID), other.Type, other.Name})
-				}
-			}
+		for _, other := range slices.Concat(r.needs, r.refs) {
+			w.DependsOn = append(w.DependsOn, dependencyTarget{other.id(groupID), other.Type, other.Name})
 		}
 		if len(w.DependsOn) > 0 {
 			out = append(out, w)

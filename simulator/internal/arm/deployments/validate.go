@@ -25,7 +25,7 @@ func validateDeployment(c *arm.Call) kernel.Reply {
 	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
 	p := validationProperties{c.State.IDs.Decimal("", 19, 0), asked.onError, templateProperties{
 		Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: "0001-01-01T00:00:00Z", Duration: "PT0S", // recorded
-		CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID), Debug: asked.debug, Parameters: asked.parameters,
+		CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID), Debug: asked.debug, Parameters: t.parameters,
 	}, t.ids(c.Group.ID, c.View())}
 	reply := c.Reply(200, newWire(id, name, p, c.View()))
 	reply.Unsupported = t.missing() != nil

@@ -21,6 +21,7 @@ var Provider = &arm.Provider{
 		{Name: "Cache-Control", Value: "private"}, {Name: "Server", Value: "Microsoft-IIS/10.0"}, {Name: "X-Aspnet-Version", Value: "4.0.30319"}, {Name: "X-Powered-By", Value: "ASP.NET"},
 	},
 	LowerGroups: true, // recorded
+	Deploys:     true,
 	Envelope: func(e *arm.Envelope) any {
 		return envelope{e.ID, e.Name, e.Type, e.Etag, e.Location, e.Tags, e.Properties}
 	},
