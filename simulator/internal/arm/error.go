@@ -88,9 +88,9 @@ func ErrResourceNotFound(typ, name, group string) *Error {
 }
 
 // ErrNotFound is Microsoft.Network's error for a child that does not exist; id is the
-// full ID for a subnet (recorded).
+// full ID for a subnet, as it was sent but for the case of resourceGroups (recorded).
 func ErrNotFound(id string) *Error {
-	return ProviderError(404, "NotFound", "Resource "+id+" not found.")
+	return ProviderError(404, "NotFound", "Resource "+strings.Replace(id, "/resourcegroups/", "/resourceGroups/", 1)+" not found.")
 }
 
 // ErrGroupNotFound is the error for a resource group that does not exist.

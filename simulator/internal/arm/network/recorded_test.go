@@ -179,3 +179,19 @@ func TestShownAsSent(t *testing.T) {
 			shows: map[string]string{"properties.peerCompleteVnets": "false", "properties.localSubnetNames": `["a"]`, "properties.remoteSubnetNames": `["s"]`}},
 	})
 }
+
+// TestDelegationNames checks that a delegation may be called like its service, with a slash, but
+// needs a name.
+func TestDelegationNames(t *testing.T) {
+	t.Parallel()
+	subnet := func(name string) string {
+		return `{"properties":{"addressPrefix":"10.0.0.0/24","delegations":[{"name":"` + name + `","properties":{"serviceName":"Microsoft.DBforPostgreSQL/flexibleServers"}}]}}`
+	}
+	newAzure().run(t, []call{
+		putNetwork("v", "10.0.0.0/16"),
+		{do: "PUT virtualNetworks/v/subnets/s", body: subnet("Microsoft.DBforPostgreSQL/flexibleServers"), want: 201, shows: map[string]string{
+			"properties.delegations.0.id": `"$NET/virtualNetworks/v/subnets/s/delegations/Microsoft.DBforPostgreSQL/flexibleServers"`,
+		}},
+		{do: "PUT virtualNetworks/v/subnets/t", body: subnet(""), want: 400, code: "InvalidResourceName"},
+	})
+}
