@@ -192,6 +192,6 @@ func TestDelegationNames(t *testing.T) {
 		{do: "PUT virtualNetworks/v/subnets/s", body: subnet("Microsoft.DBforPostgreSQL/flexibleServers"), want: 201, shows: map[string]string{
 			"properties.delegations.0.id": `"$NET/virtualNetworks/v/subnets/s/delegations/Microsoft.DBforPostgreSQL/flexibleServers"`,
 		}},
-		{do: "PUT virtualNetworks/v/subnets/t", body: subnet(""), want: 400, code: "InvalidResourceName"},
+		{do: "PUT virtualNetworks/v/subnets/s", body: subnet(""), want: 400, code: "InvalidResourceName"},
 	})
 }
