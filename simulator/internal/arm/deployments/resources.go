@@ -259,6 +259,9 @@ func (t *template) enter(r *templateResource, sent sentResource, wanted bool) *a
 	if sent.symbol != "" {
 		names = append(names, sent.symbol)
 	}
+	if i := strings.LastIndexByte(r.Name, '/'); i >= 0 {
+		names = append(names, r.Name[i+1:]) // as a nested resource is called in its parent (recorded)
+	}
 	if r.loop != nil {
 		names = append(names, r.loop.Name, sent.symbol+"["+strconv.FormatInt(r.loop.Index, 10)+"]")
 	}

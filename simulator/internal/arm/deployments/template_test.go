@@ -65,6 +65,12 @@ func TestTemplates(t *testing.T) {
 			{Do: "PUT " + deployment, Body: sent(`{"resources":[{"type":"Microsoft.Network/virtualNetworks","name":"[toLower('NET')]","apiVersion":"2023-04-01","location":"eastus2","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]}},"resources":[{"type":"subnets","name":"s","apiVersion":"2023-04-01","dependsOn":["[resourceId('Microsoft.Network/virtualNetworks', 'net')]"],"properties":{"addressPrefix":"10.0.0.0/24"}}]}]}`, ``), Status: 201},
 			{Do: "GET Microsoft.Network/virtualNetworks/net/subnets/s", Status: 200, Wait: ended, Has: `"addressPrefix":"10.0.0.0/24"`},
 		},
+		"a nested resource by its own name": {
+			{Do: "PUT " + deployment, Body: sent(`{"resources":[`+table("b", `,"dependsOn":["R"]`)+`,`+table("a", `,"resources":[{"type":"routes","name":"r","apiVersion":"2023-04-01","dependsOn":["a"],"properties":{"addressPrefix":"10.0.0.0/8","nextHopType":"None"}}]`)+`]}`, ``), Status: 201},
+			{Do: "GET " + deployment, Status: 200, Wait: ended, Has: `"provisioningState":"Succeeded" & routeTables/a/routes/r","resourceType":"Microsoft.Network/routeTables/routes"`},
+			{Do: rt + "a/routes/r", Status: 200},
+			{Do: rt + "b", Status: 200},
+		},
 		"symbolic names": {
 			{Do: "PUT " + deployment, Body: sent(`{"languageVersion":"2.0","resources":{"second":`+table("b", `,"dependsOn":["first"],"tags":{"of":"[reference('first').provisioningState]","old":"[reference('there').provisioningState]"}`)+`,"first":`+table("a", ``)+`,"there":`+table("old", `,"existing":true`)+`},"outputs":{"o":{"type":"string","value":"[reference('first', '2023-04-01', 'full').tags.x]"}}}`, ``), Status: 201, Has: `"resourceName":"b"`},
 			{Do: "GET " + deployment, Status: 200, Wait: ended, Has: `"provisioningState":"Failed" & "code":"ResourceNotFound" & routeTables/old`},
