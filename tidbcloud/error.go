@@ -79,8 +79,6 @@ func sentinelOf(status, code int) error {
 		return ErrRateLimited
 	case 3: // INVALID_ARGUMENT
 		return ErrInvalidArgument
-	case 6, 9, 10, 12: // ALREADY_EXISTS, FAILED_PRECONDITION, ABORTED, UNIMPLEMENTED
-		return nil // the request is well-formed, also under a 400: something else is in the way
 	}
 	if status == http.StatusBadRequest {
 		return ErrInvalidArgument

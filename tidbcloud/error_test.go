@@ -37,8 +37,6 @@ func TestErrorOfReply(t *testing.T) {
 		{"429", 429, `{"details":[],"code":49900007,"message":"limit of 100 times"}`, 49900007, "limit of 100 times", tidbcloud.ErrRateLimited},
 		{"400", 400, `{"code":3,"message":"bad"}`, 3, "bad", tidbcloud.ErrInvalidArgument},
 		{"400 without code", 400, `{"message":"bad"}`, 0, "bad", tidbcloud.ErrInvalidArgument},
-		{"a state in the way, under 400", 400, `{"code":9,"message":"not active"}`, 9, "not active", nil},
-		{"exists, under 400", 400, `{"code":6,"message":"exists"}`, 6, "exists", nil},
 		{"permission under 400", 400, `{"code":49900003,"message":"no"}`, 49900003, "no", tidbcloud.ErrPermission},
 		{"not found under 422", 422, `{"code":5,"message":"no"}`, 5, "no", tidbcloud.ErrNotFound},
 		{"409", 409, `{"code":6,"message":"exists"}`, 6, "exists", nil},
