@@ -45,8 +45,8 @@ func (g goal) doubtful(now situation, action Action, err error) bool {
 	case action == ActionDeleteEndpoint && now.tried.unregister && dead(now.endpoint.ConnectionStatus):
 		return false // after the registration is gone, the connection stays dead
 	case action == ActionDeleteEndpoint:
-		// Of an endpoint that does not lead to the service, all that shows that nobody
-		// needs it is a dead connection, and a service that one look did not find.
+		// If the target cannot be compared with the service, only a dead connection
+		// shows that nobody needs the endpoint, and one look may be wrong about both.
 		return g.keeps || !now.endpoint.leadsTo(now.service)
 	case action == ActionNone && g.removes:
 		// A stale replica may hide what the run did not delete itself.
