@@ -7,6 +7,7 @@ replace github.com/tidb-azure/tidbprivatelink => ../../..
 require (
 	github.com/chromedp/cdproto v0.0.0-20250724212937-08a3db8b4327
 	github.com/chromedp/chromedp v0.14.2
+	github.com/google/go-cmp v0.7.0
 	github.com/tidb-azure/tidbprivatelink v0.0.0
 )
 

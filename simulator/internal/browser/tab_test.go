@@ -168,13 +168,32 @@ func (b *tab) sees(text string) {
 	b.until(`document.body.innerText.includes(` + quoted(text) + `)`)
 }
 
-// click clicks the first enabled button, link or summary that is called so.
+// click clicks the first enabled button, link or summary that is called so. A click that
+// would meet something else, since the page moved in between, is held back and made anew.
 func (b *tab) click(name string) {
 	b.Helper()
 	find := `[...document.querySelectorAll('button:not(:disabled), a, summary, label.button')].find(e => (e.getAttribute('aria-label') || e.querySelector('text')?.textContent || e.textContent).trim().startsWith(` + quoted(name) + `))`
-	b.until(find)
-	b.eval(`(() => { const e = `+find+`; document.querySelectorAll('[data-hand]').forEach(o => o.removeAttribute('data-hand')); e.setAttribute('data-hand', ''); e.scrollIntoView({block: 'center'}); })()`, nil)
-	b.run(chromedp.Click(`[data-hand]`, chromedp.ByQuery))
+	for began, met := time.Now(), false; !met; {
+		if time.Since(began) > patience {
+			b.Fatalf("%s moves away from every click", name)
+		}
+		b.until(find)
+		b.eval(`(() => {
+			const e = `+find+`;
+			document.querySelectorAll('[data-hand]').forEach(o => o.removeAttribute('data-hand'));
+			e?.setAttribute('data-hand', '');
+			e?.scrollIntoView({block: 'center'});
+			window.hand?.abort();
+			window.hand = new AbortController();
+			window.hand.met = false;
+			for (const kind of ['mousedown', 'mouseup', 'click']) addEventListener(kind, event => {
+				if (e?.contains(event.target)) window.hand.met ||= kind === 'click';
+				else { event.preventDefault(); event.stopImmediatePropagation(); }
+			}, {capture: true, signal: window.hand.signal});
+		})()`, nil)
+		b.run(chromedp.Click(`[data-hand]`, chromedp.ByQuery))
+		b.eval(`(() => { window.hand.abort(); return window.hand.met; })()`, &met)
+	}
 }
 
 // fill types a text into an input, in place of what is there.

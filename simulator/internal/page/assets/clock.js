@@ -23,6 +23,8 @@ async function load(input) {
   input.value = '';
 }
 
+// Clock has what changes its width behind the buttons: a button that moves away under a
+// hand lets it press the neighbour.
 export function Clock() {
   const { status, live, routes } = useStore();
   useTick(250);
@@ -31,13 +33,10 @@ export function Clock() {
   const left = clock.next ? Date.parse(clock.next) - now() : 0;
   return html`<section class="clock" aria-label="Clock">
     <time id="now" title="simulated time, UTC">${time(now())}</time>
-    <span id="speed">${clock.paused ? 'paused' : clock.speed ? `${clock.speed} × real time` : 'stands still'}</span>
-    ${!live && html`<strong class="bad">connection lost</strong>`}
     <div class="buttons">
       <${Button} done="The clock moved 1 minute" does=${() => advance(60000)}>+1 m<//>
       <${Button} done="The clock moved 5 minutes" does=${() => advance(300000)}>+5 m<//>
-      <${Button} done="The clock moved to the next event" disabled=${!clock.next} does=${() => advance(Math.max(1, Math.ceil(left) + 1))}>
-        Next event${clock.next && left > 0 ? ` (${span(left)})` : ''}<//>
+      <${Button} done="The clock moved to the next event" disabled=${!clock.next} does=${() => advance(Math.max(1, Math.ceil(left) + 1))}>Next event<//>
       ${clock.paused && html`<${Button} id="pause" done="The clock goes on" does=${() => command('Resume')}>Resume<//>`}
       ${!clock.paused && clock.speed > 0 && html`<${Button} id="pause" done="The clock is paused" does=${() => command('Pause')}>Pause<//>`}
       ${routes.includes('POST /_sim/reset') && html`<button type="button" onClick=${reset}>Reset</button>`}
@@ -45,6 +44,8 @@ export function Clock() {
       ${routes.includes('PUT /_sim/state') && html`<label class="button">Load
         <input type="file" class="hidden" accept=".json,application/json" onChange=${(e) => load(e.target)}/></label>`}
     </div>
+    <span class="state"><span id="speed">${clock.paused ? 'paused' : clock.speed ? `${clock.speed} × real time` : 'stands still'}</span>
+      ${!live ? html`<strong class="bad">connection lost</strong>` : left > 0 && html`<span id="next">next in ${span(left)}</span>`}</span>
   </section>`;
 }
 
