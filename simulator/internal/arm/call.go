@@ -154,12 +154,25 @@ func (r *ReplyBuilder) retry(wait time.Duration) {
 // async sets the headers that name a long-running operation. A wait of zero leaves
 // Retry-After out.
 func (r *ReplyBuilder) async(c *Call, op *Operation, location string, wait time.Duration) {
-	if !c.inChina() { // recorded
-		r.Header.Set("Azure-Asyncnotification", "Enabled")
-	}
+	c.notify(r)
 	r.Header.Set("Azure-Asyncoperation", c.OperationURL("operations", op, location))
 	if wait > 0 {
 		r.RetryOperation(op, c.Now, wait)
+	}
+}
+
+// notify sets the header Azure-AsyncNotification, which one kind of reply after the other
+// got outside China (recorded).
+func (c *Call) notify(r *ReplyBuilder) {
+	since := "2020-03-01"
+	switch child := len(c.ID.Types) > 1; {
+	case child:
+		since = "2021-08-01"
+	case c.Req.Method == "PUT" && r.Status == 200:
+		since = "2021-03-01"
+	}
+	if (c.Version >= since || Recent(c.Version)) && !c.inChina() {
+		r.Header.Set("Azure-Asyncnotification", "Enabled")
 	}
 }
 

@@ -73,17 +73,27 @@ func (c *Call) listSubscriptions([]string) kernel.Reply {
 	var list []any
 	for _, key := range slices.Sorted(maps.Keys(c.State.Subscriptions)) {
 		if c.Principal.Roles[key] != "" {
-			list = append(list, c.State.subscriptionWire(c.State.Subscriptions[key]))
+			list = append(list, c.subscriptionWire(c.State.Subscriptions[key]))
 		}
 	}
-	return c.ReplyList(list)
+	if c.Version < "2019-11-01" {
+		return c.ReplyList(list)
+	}
+	return c.Reply(200, map[string]any{"value": slices.Concat([]any{}, list), "count": map[string]any{"type": "Total", "value": len(list)}})
 }
 
-func (s *State) subscriptionWire(sub *Subscription) map[string]any {
-	return map[string]any{
-		"id": "/subscriptions/" + sub.ID, "subscriptionId": sub.ID, "tenantId": s.Entra.TenantID,
+// subscriptionWire is the subscription of a customer who pays as they go (recorded, but for the
+// offer's name, which is documented).
+func (c *Call) subscriptionWire(sub *Subscription) map[string]any {
+	wire := map[string]any{
+		"id": "/subscriptions/" + sub.ID, "subscriptionId": sub.ID, "tenantId": c.State.Entra.TenantID,
 		"displayName": sub.name, "state": "Enabled", "authorizationSource": "RoleBased",
+		"subscriptionPolicies": map[string]any{"locationPlacementId": "Public_2014-09-01", "quotaId": "PayAsYouGo_2014-09-01", "spendingLimit": "Off"},
 	}
+	if c.Version >= "2019-06-01" {
+		wire["managedByTenants"] = []any{}
+	}
+	return wire
 }
 
 // EnterSubscription sets the call's subscription. It returns an error if there is no

@@ -262,7 +262,9 @@ func (c *Call) patchTags() kernel.Reply {
 		r.Base().Tags = body.Tags
 		r.Base().Etag, r.Base().changed = c.State.IDs.Etag(), c.Now
 	}
-	return c.Reply(200, c.State.Wire(r, c.View()))
+	reply := c.JSON(200, c.render(r), 1)
+	c.notify(&reply)
+	return reply.Reply
 }
 
 // ListBody is the JSON of a list. Microsoft.Network does not page short lists

@@ -231,5 +231,5 @@ func (c *Call) listGroups() kernel.Reply {
 }
 
 func (c *Call) getSubscription() kernel.Reply {
-	return c.Reply(200, c.State.subscriptionWire(c.Sub))
+	return c.Reply(200, c.subscriptionWire(c.Sub))
 }

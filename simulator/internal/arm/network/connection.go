@@ -17,13 +17,13 @@ const (
 	disconnected = "Disconnected"
 )
 
-// The descriptions of an automatic approval: in the reply to the PUT of the endpoint, and
-// later if the target is a storage account (recorded).
+// The descriptions of an automatic approval (recorded). That by the network is in the
+// reply to the PUT of the endpoint, whatever comes later.
 const (
-	ApprovedByNetwork = "Auto Approved"
+	ApprovedByNetwork = "Auto Approved" // since the caller may approve it
 	ApprovedByAccount = "Auto-Approved"
 
-	approvedByHand = "Approved" // of a manual connection, by the service's list of subscriptions (recorded)
+	approvedByList = "Approved" // by the service's list of subscriptions
 )
 
 // Connection joins a private endpoint with its target. The endpoint shows it at once, the
@@ -88,8 +88,11 @@ func (conn *Connection) wire(v arm.View) *arm.Envelope {
 	switch {
 	case v.Created && (conn.Manual || conn.Status == Pending):
 		p.State.Status, p.State.Description = Pending, "Awaiting Approval"
-	case v.Written && conn.Description == ApprovedByAccount:
+	case v.Written && slices.Contains([]string{ApprovedByAccount, approvedByList}, conn.Description):
 		p.State.Description = ApprovedByNetwork
+	}
+	if p.State.Description == ApprovedByNetwork && !v.Shows("2021-03-01") {
+		p.State.Description = "" // recorded
 	}
 	return &arm.Envelope{Name: conn.name, ID: conn.ID, Etag: conn.Endpoint.Etag, Type: conn.typ, Properties: p}
 }

@@ -61,7 +61,7 @@ func (f *frontend) wire(lb *loadBalancer, v arm.View) *arm.Envelope {
 	if f.subnet != nil {
 		p.Address = f.address.String()
 	}
-	if v.Shows("2019-09-01") && (f.public == nil || !v.Shows("2020-08-01")) { // recorded
+	if v.Shows("2019-08-01") && (f.public == nil || !v.Shows("2020-11-01")) { // recorded
 		p.Version = f.version
 	}
 	lists := map[*arm.Type]*[]arm.Ref{

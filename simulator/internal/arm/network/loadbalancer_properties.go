@@ -19,7 +19,7 @@ var balancerReferences = []string{
 // balancerSince are the first api-versions that show properties (recorded).
 var balancerSince = map[string]string{
 	"enableDestinationServiceEndpoint": "2018-07-01", "enableTcpReset": "2018-07-01", "allowBackendPortConflict": "2018-07-01",
-	backendAddresses: "2020-04-01", "backendAddressPools": "2021-02-01", "allocationPolicy": "2021-02-01",
+	backendAddresses: "2020-04-01", "backendAddressPools": "2021-02-01", "allocationPolicy": "2022-01-01",
 	"probeThreshold": "2022-01-01",
 }
 

@@ -52,7 +52,7 @@ type nicProperties struct {
 	DNSSettings       nicDNSWire      `json:"dnsSettings"`
 	MACAddress        any             `json:"macAddress,omitzero"`
 	Accelerated       any             `json:"enableAcceleratedNetworking,omitzero" since:"2016-09-01"`
-	Encryption        any             `json:"vnetEncryptionSupported,omitzero" since:"2020-08-01"` // not in 2020-07-01
+	Encryption        any             `json:"vnetEncryptionSupported,omitzero" since:"2020-11-01"` // not in 2020-08-01
 	IPForwarding      bool            `json:"enableIPForwarding"`
 	TCPTracking       any             `json:"disableTcpStateTracking,omitzero" since:"2022-05-01"` // not in 2022-01-01 (recorded, as the others)
 	SecurityGroup     *arm.Ref        `json:"networkSecurityGroup,omitzero"`

@@ -85,9 +85,7 @@ func showPrivateEndpoint(_ *arm.State, pe *PrivateEndpoint, p *privateEndpointPr
 	p.IPVersionType, p.IPv6, p.BillingSKU = "IPv4", false, "PayAsYouGo"
 }
 
-// DNSConfigs returns the names that lead to the endpoint, once its connection is approved. A
-// private link service without FQDNs gives it none (recorded), one with FQDNs gives it
-// those (assumed).
+// DNSConfigs returns the names that lead to the endpoint, once its connection is approved.
 func (pe *PrivateEndpoint) DNSConfigs() []dnsConfigWire {
 	configs := []dnsConfigWire{}
 	if !pe.ready() || pe.Connection.Status != Approved || pe.Connection.To == nil {

@@ -181,13 +181,6 @@ func (pls *PrivateLinkService) ErrInUse([]arm.User) *arm.Error {
 	return errServiceHasConnections(pls.ID, strconv.Itoa(len(pls.Connections)))
 }
 
-// Provisioned tells the endpoints that the FQDNs may have changed.
-func (pls *PrivateLinkService) Provisioned(s *arm.State, at time.Time) {
-	for _, conn := range pls.Connections.Sorted() {
-		conn.Endpoint.namesChanged(s, at)
-	}
-}
-
 func (pls *PrivateLinkService) Detached(s *arm.State, at time.Time) {
 	for _, conn := range pls.Connections.Sorted() {
 		Disconnect(s, at, conn)
@@ -204,10 +197,10 @@ func (pls *PrivateLinkService) Connect(c *arm.Call, conn *Connection) *arm.Error
 	switch {
 	case !conn.Manual && !same && !pls.autoApproves(c.Sub):
 		return ErrLinkedAuthorization(c.Principal.ClientID, pls.Group.Subscription.ID, c.State.Entra.TenantID)
+	case pls.autoApproves(c.Sub):
+		conn.Status, conn.Description = Approved, approvedByList
 	case !conn.Manual:
 		conn.Status, conn.Description = Approved, ApprovedByNetwork
-	case pls.autoApproves(c.Sub):
-		conn.Status, conn.Description = Approved, approvedByHand
 	default:
 		conn.Status = Pending
 	}
@@ -235,8 +228,8 @@ func (pls *PrivateLinkService) Unlist(s *arm.State, at time.Time, conn *Connecti
 	}
 }
 
-// Hosts returns the service's FQDNs.
-func (pls *PrivateLinkService) Hosts(*Connection) []string { return pls.fqdns }
+// Hosts returns nothing, even if the service has FQDNs (recorded).
+func (*PrivateLinkService) Hosts(*Connection) []string { return nil }
 
 func (*PrivateLinkService) Member(string) (name, host string, ok bool) { return "", "", false }
 func (*PrivateLinkService) PrivateName(host string) string             { return host }

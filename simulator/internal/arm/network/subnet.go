@@ -172,7 +172,11 @@ func defineSubnet(c *arm.Call, sn *subnet, body *subnetBody, old *subnet) *arm.E
 	sn.addresses = newAddresses(prefix)
 	// Private endpoint policies are disabled by default since 2023, private link service
 	// policies are enabled (recorded).
-	sn.endpointPolicies = arm.Spelled(cmp.Or(p.EndpointPolicies, "Disabled"), endpointPolicies)
+	policies := "Disabled"
+	if !arm.Recent(c.Version) {
+		policies = "Enabled"
+	}
+	sn.endpointPolicies = arm.Spelled(cmp.Or(p.EndpointPolicies, policies), endpointPolicies)
 	sn.servicePolicies = arm.Spelled(cmp.Or(p.ServicePolicies, "Enabled"), servicePolicies)
 	sn.outbound, sn.services = p.DefaultOutbound, readServiceEndpoints(p.ServiceEndpoints)
 	if sn.outbound == nil && vn.Extended.Name != "" {
