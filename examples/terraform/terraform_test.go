@@ -1,4 +1,4 @@
-// Package terraform holds a Terraform configuration and the test that runs it.
+// Package terraform holds Terraform configurations and the test that runs them.
 package terraform
 
 import (
@@ -13,31 +13,47 @@ import (
 	"testing"
 )
 
-// providerVariable is the environment variable with the folder of a
-// terraform-provider-azurerm binary. CI has none, because it takes a quarter of an hour to
-// build.
-const providerVariable = "TIDBPRIVATELINK_AZURERM"
+// provider is a Terraform provider that runs unmodified. CI has none, because they take
+// minutes to build.
+type provider struct {
+	name, source string
+	variable     string   // names the folder of its binary in the environment
+	module       string   // is the version that the README's figures are of
+	files        []string // the configuration
+	env          []string // what it needs beyond what the command exports
+}
 
-// providerModule is the version that the README's figures are of.
-const providerModule = "github.com/hashicorp/terraform-provider-azurerm@v1.44.1-0.20260824201233-fae580791926"
-
-// TestTerraform applies the configuration with the unmodified azurerm provider over
-// TLS, checks that a plan then finds nothing to change, and destroys everything.
+// TestTerraform applies a configuration over TLS, checks that a plan then finds nothing to
+// change, and destroys everything.
 func TestTerraform(t *testing.T) {
 	t.Parallel()
 	terraform, err := exec.LookPath("terraform")
 	if err != nil {
 		t.Skipf("NOT RUN, no configuration was applied: %v: install terraform", err)
 	}
-	provider := os.Getenv(providerVariable)
-	if provider == "" {
-		t.Skipf("NOT RUN, no configuration was applied: set %s to the folder of a terraform-provider-azurerm binary, which go install %s makes in a quarter of an hour", providerVariable, providerModule)
+	for _, p := range []provider{
+		{"azurerm", "hashicorp/azurerm", "TIDBPRIVATELINK_AZURERM", "github.com/hashicorp/terraform-provider-azurerm@v1.44.1-0.20260824201233-fae580791926", []string{"main.tf", "testdata/more.tf"}, nil},
+		// Its SDK asks a host of Microsoft's about every authority but those of AD FS.
+		{"azapi", "Azure/azapi", "TIDBPRIVATELINK_AZAPI", "github.com/Azure/terraform-provider-azapi@v1.15.0", []string{"testdata/azapi/main.tf"}, []string{"ARM_TENANT_ID=adfs"}},
+	} {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			p.run(t, terraform)
+		})
 	}
-	if _, err := os.Stat(filepath.Join(provider, "terraform-provider-azurerm")); err != nil {
-		t.Fatalf("%s: %v", providerVariable, err) // whoever set it wants the test
+}
+
+func (p *provider) run(t *testing.T, terraform string) {
+	binary := "terraform-provider-" + p.name
+	folder := os.Getenv(p.variable)
+	if folder == "" {
+		t.Skipf("NOT RUN, no configuration was applied: set %s to the folder of a %s binary, which go makes of %s", p.variable, binary, p.module)
+	}
+	if _, err := os.Stat(filepath.Join(folder, binary)); err != nil {
+		t.Fatalf("%s: %v", p.variable, err) // whoever set it wants the test
 	}
 	work := t.TempDir()
-	for _, file := range []string{"main.tf", "testdata/more.tf"} {
+	for _, file := range p.files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -45,12 +61,14 @@ func TestTerraform(t *testing.T) {
 		write(t, filepath.Join(work, filepath.Base(file)), string(text))
 	}
 	settings := filepath.Join(work, "terraform.rc")
-	write(t, settings, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"hashicorp/azurerm\" = %q\n  }\n  direct {}\n}\n", provider))
+	write(t, settings, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", p.source, folder))
 	env := append(os.Environ(), serve(t, work)...)
-	env = append(env, "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1")
-	for _, variable := range env {
-		if id, ok := strings.CutPrefix(variable, "TIDBCLOUD_SERVICE_ID="); ok {
-			env = append(env, "TF_VAR_service_id="+id)
+	env = append(append(env, p.env...), "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1")
+	variables := map[string]string{"TIDBCLOUD_SERVICE_ID": "service_id", "ARM_ENDPOINT": "endpoint", "ARM_SUBSCRIPTION_ID": "subscription_id"}
+	for _, entry := range env {
+		name, value, _ := strings.Cut(entry, "=")
+		if variable := variables[name]; variable != "" {
+			env = append(env, "TF_VAR_"+variable+"="+value)
 		}
 	}
 	for _, args := range [][]string{
