@@ -16,44 +16,66 @@ import (
 // provider is a Terraform provider that runs unmodified. CI has none, because they take
 // minutes to build.
 type provider struct {
-	name, source string
-	variable     string   // names the folder of its binary in the environment
-	module       string   // is the version that the README's figures are of
-	files        []string // the configuration
-	env          []string // what it needs beyond what the command exports
+	source   string
+	variable string // names the folder of its binary in the environment
+	version  string // is what the README's figures are of
 }
 
-// TestTerraform applies a configuration over TLS, checks that a plan then finds nothing to
-// change, and destroys everything.
+var (
+	azurerm   = provider{"hashicorp/azurerm", "TIDBPRIVATELINK_AZURERM", "the commit 233fae580791926 of 2026-08-24"}
+	azapi     = provider{"Azure/azapi", "TIDBPRIVATELINK_AZAPI", "1.15.0"}
+	tidbcloud = provider{"tidbcloud/tidbcloud", "TIDBPRIVATELINK_TIDBCLOUD", "0.4.10"}
+)
+
+// folder returns where the provider's binary is. The test is skipped if nothing says so.
+func (p provider) folder(t *testing.T) string {
+	t.Helper()
+	binary := "terraform-provider-" + filepath.Base(p.source)
+	folder := os.Getenv(p.variable)
+	if folder == "" {
+		t.Skipf("NOT RUN, no configuration was applied: set %s to the folder of a %s binary, version %s, as terraform init downloads it", p.variable, binary, p.version)
+	}
+	if _, err := os.Stat(filepath.Join(folder, binary)); err != nil {
+		t.Fatalf("%s: %v", p.variable, err) // whoever set it wants the test
+	}
+	return folder
+}
+
+// TestTerraform applies each configuration over TLS, checks that a plan then finds nothing
+// to change, and destroys everything.
 func TestTerraform(t *testing.T) {
 	t.Parallel()
 	terraform, err := exec.LookPath("terraform")
 	if err != nil {
 		t.Skipf("NOT RUN, no configuration was applied: %v: install terraform", err)
 	}
-	for _, p := range []provider{
-		{"azurerm", "hashicorp/azurerm", "TIDBPRIVATELINK_AZURERM", "github.com/hashicorp/terraform-provider-azurerm@v1.44.1-0.20260824201233-fae580791926", []string{"main.tf", "testdata/more.tf"}, nil},
-		// Its SDK asks a host of Microsoft's about every authority but those of AD FS.
-		{"azapi", "Azure/azapi", "TIDBPRIVATELINK_AZAPI", "github.com/Azure/terraform-provider-azapi@v1.15.0", []string{"testdata/azapi/main.tf"}, []string{"ARM_TENANT_ID=adfs"}},
+	for _, c := range []configuration{
+		{"azurerm", []provider{azurerm}, []string{"main.tf", "testdata/more.tf"}, nil},
+		{"foursteps", []provider{azurerm, tidbcloud}, []string{"foursteps/main.tf"}, nil},
+		// azapi's SDK asks a host of Microsoft's about every authority but those of AD FS.
+		{"azapi", []provider{azapi}, []string{"testdata/azapi/main.tf"}, []string{"ARM_TENANT_ID=adfs"}},
 	} {
-		t.Run(p.name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			p.run(t, terraform)
+			c.run(t, terraform)
 		})
 	}
 }
 
-func (p *provider) run(t *testing.T, terraform string) {
-	binary := "terraform-provider-" + p.name
-	folder := os.Getenv(p.variable)
-	if folder == "" {
-		t.Skipf("NOT RUN, no configuration was applied: set %s to the folder of a %s binary, which go makes of %s", p.variable, binary, p.module)
-	}
-	if _, err := os.Stat(filepath.Join(folder, binary)); err != nil {
-		t.Fatalf("%s: %v", p.variable, err) // whoever set it wants the test
-	}
+type configuration struct {
+	name      string
+	providers []provider
+	files     []string
+	env       []string // what it needs beyond what the command exports
+}
+
+func (c *configuration) run(t *testing.T, terraform string) {
 	work := t.TempDir()
-	for _, file := range p.files {
+	var overrides strings.Builder
+	for _, p := range c.providers {
+		fmt.Fprintf(&overrides, "    %q = %q\n", p.source, p.folder(t))
+	}
+	for _, file := range c.files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -61,10 +83,13 @@ func (p *provider) run(t *testing.T, terraform string) {
 		write(t, filepath.Join(work, filepath.Base(file)), string(text))
 	}
 	settings := filepath.Join(work, "terraform.rc")
-	write(t, settings, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", p.source, folder))
+	write(t, settings, "provider_installation {\n  dev_overrides {\n"+overrides.String()+"  }\n  direct {}\n}\n")
 	env := append(os.Environ(), serve(t, work)...)
-	env = append(append(env, p.env...), "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1")
-	variables := map[string]string{"TIDBCLOUD_SERVICE_ID": "service_id", "ARM_ENDPOINT": "endpoint", "ARM_SUBSCRIPTION_ID": "subscription_id"}
+	env = append(append(env, c.env...), "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1")
+	variables := map[string]string{
+		"TIDBCLOUD_SERVICE_ID": "service_id", "TIDBCLOUD_CLUSTER_ID": "cluster_id", "TIDBCLOUD_NODE_GROUP_ID": "node_group_id",
+		"ARM_ENDPOINT": "endpoint", "ARM_SUBSCRIPTION_ID": "subscription_id",
+	}
 	for _, entry := range env {
 		name, value, _ := strings.Cut(entry, "=")
 		if variable := variables[name]; variable != "" {
