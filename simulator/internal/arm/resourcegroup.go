@@ -47,6 +47,9 @@ type ResourceGroup struct {
 }
 
 // sorted returns the group's top-level resources by key.
+// Size returns the number of resources in the group, parts aside.
+func (g *ResourceGroup) Size() int { return len(g.members) }
+
 func (g *ResourceGroup) sorted() []Resource { return SortedByKey(g.members) }
 
 // AddGroup adds an empty resource group.

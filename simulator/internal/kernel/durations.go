@@ -44,6 +44,9 @@ type Durations struct {
 	// ClusterDeletion is the time from the request until the cluster is gone. Default
 	// 5 min: assumed.
 	ClusterDeletion time.Duration `json:"clusterDeletion"`
+	// NodeGroup is how long a TiDB node group is MODIFYING after it was created, changed or
+	// deleted. Default 5 min: assumed.
+	NodeGroup time.Duration `json:"nodeGroup"`
 	// ServiceCreation is the time from an ACTIVE cluster to an ACTIVE endpoint
 	// service. Default 4 min: documented by TiDB Cloud's page on Azure private
 	// endpoints as 3 to 5.
@@ -80,6 +83,7 @@ var durationTable = [...]struct {
 	{field: func(d *Durations) *time.Duration { return &d.TokenLifetime }, usual: time.Hour, lasting: true},
 	{field: func(d *Durations) *time.Duration { return &d.ClusterCreation }, usual: 15 * time.Minute},
 	{field: func(d *Durations) *time.Duration { return &d.ClusterDeletion }, usual: 5 * time.Minute},
+	{field: func(d *Durations) *time.Duration { return &d.NodeGroup }, usual: 5 * time.Minute},
 	{field: func(d *Durations) *time.Duration { return &d.ServiceCreation }, usual: 4 * time.Minute},
 	{field: func(d *Durations) *time.Duration { return &d.Discovery }, usual: 30 * time.Second},
 	{field: func(d *Durations) *time.Duration { return &d.Approval }, usual: time.Minute},

@@ -122,7 +122,7 @@ func newCluster(now time.Time, name, region, project, createdBy string) *cluster
 		storage: storageWire{3, "8C32G", "v1", 500, "Standard", specDisplayName("8C32G")},
 	}
 	cl.Groups = []*NodeGroup{{
-		name: "DefaultGroup", Cluster: cl, isDefault: true, nodes: 2, Service: &endpointService{State: ServiceCreating},
+		name: "DefaultGroup", Cluster: cl, isDefault: true, State: groupActive, nodes: 2, spec: cl.spec, Service: &endpointService{State: ServiceCreating},
 	}}
 	return cl
 }

@@ -43,7 +43,7 @@ func (c *call) createCluster() kernel.Reply {
 	}
 	cl := newCluster(c.now, body.DisplayName, body.RegionID, projectID, "apikey-"+c.key.Public)
 	cl.spec = cmp.Or(body.TiDB.NodeSpecKey, cl.spec)
-	cl.Groups[0].nodes = body.TiDB.NodeGroups[0].NodeCount
+	cl.Groups[0].nodes, cl.Groups[0].spec = body.TiDB.NodeGroups[0].NodeCount, cl.spec
 	cl.storage = *body.TiKV
 	cl.storage.NodeSpecVersion, cl.storage.NodeSpecDisplayName = "v1", specDisplayName(cl.storage.NodeSpecKey)
 	cl.storage.StorageType = cmp.Or(cl.storage.StorageType, "Basic")

@@ -1,13 +1,30 @@
 package tidbcloud
 
-import "github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+import (
+	"time"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
+
+// groupState is the state of a TiDB node group.
+type groupState string
+
+// The states of a group here; the API describes PAUSED, too.
+const (
+	groupActive    groupState = "ACTIVE"
+	groupModifying groupState = "MODIFYING"
+)
 
 // NodeGroup is a group of TiDB nodes. Every group has an endpoint service of its own.
 type NodeGroup struct {
 	ID, name  string
 	Cluster   *cluster
 	isDefault bool
+	State     groupState
+	due       time.Time // the end of MODIFYING
 	nodes     int
+	spec      string
+	proxy     *proxyWire // nil without TiProxy
 	Service   *endpointService
 }
 
@@ -22,7 +39,8 @@ type nodeGroupWire struct {
 	NodeSpecVersion     string         `json:"nodeSpecVersion"`
 	NodeSpecDisplayName string         `json:"nodeSpecDisplayName"`
 	IsDefaultGroup      bool           `json:"isDefaultGroup"`
-	State               string         `json:"state"`
+	State               groupState     `json:"state"`
+	Proxy               *proxyWire     `json:"tiproxySetting,omitzero"`
 }
 
 type hostPortWire struct {
@@ -35,18 +53,23 @@ type hostPortWire struct {
 // because TiDB Cloud's Terraform provider panics without it (recorded). On Azure the
 // host for private endpoints exists only if a connection does (described).
 func (g *NodeGroup) wire() nodeGroupWire {
-	suffix := "." + g.Cluster.hash + ".clusters.tidb-cloud.com"
+	prefix, suffix := "tidb", "."+g.Cluster.hash+".clusters.tidb-cloud.com"
+	if !g.isDefault && g.ID != "" {
+		prefix += "-" + g.ID[:8] // assumed
+	}
 	return nodeGroupWire{
-		Name: "tidbNodeGroups/" + g.ID, NodeGroupID: g.ID, ClusterID: g.Cluster.ID, DisplayName: g.name,
-		NodeCount: g.nodes, NodeSpecKey: g.Cluster.spec, NodeSpecVersion: "v1", NodeSpecDisplayName: specDisplayName(g.Cluster.spec),
-		IsDefaultGroup: g.isDefault, State: "ACTIVE",
+		Name: g.resource(), NodeGroupID: g.ID, ClusterID: g.Cluster.ID, DisplayName: g.name,
+		NodeCount: g.nodes, NodeSpecKey: g.spec, NodeSpecVersion: "v1", NodeSpecDisplayName: specDisplayName(g.spec),
+		IsDefaultGroup: g.isDefault, State: g.State, Proxy: g.proxy,
 		Endpoints: []hostPortWire{
-			{"tidb" + suffix, Port, "PUBLIC"},
-			{"private-tidb" + suffix, Port, "VPC_PEERING"},
+			{prefix + suffix, Port, "PUBLIC"},
+			{"private-" + prefix + suffix, Port, "VPC_PEERING"},
 			{g.Service.host, Port, "PRIVATE_ENDPOINT"},
 		},
 	}
 }
+
+func (g *NodeGroup) resource() string { return "tidbNodeGroups/" + g.ID }
 
 // nameGroup draws the ID of a group. Its zone consists of the first eight digits of the
 // ID and the cluster's hash (documented samples).
@@ -74,7 +97,7 @@ func (c *call) getNodeGroup() kernel.Reply {
 	if err != nil {
 		return c.fail(err)
 	}
-	return c.reply(g.wire())
+	return c.waiting(c.reply(g.wire()), g.due)
 }
 
 func (c *call) listNodeGroups() kernel.Reply {
@@ -121,5 +144,5 @@ func (c *call) getPublicEndpointSetting() kernel.Reply {
 		NodeGroupID  string `json:"tidbNodeGroupId"`
 		Enabled      bool   `json:"enabled"`
 		IPAccessList []any  `json:"ipAccessList"`
-	}{"tidbNodeGroups/" + g.ID + "/publicEndpointSetting", g.ID, false, []any{}})
+	}{g.resource() + "/publicEndpointSetting", g.ID, false, []any{}})
 }

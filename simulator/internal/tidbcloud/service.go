@@ -51,7 +51,7 @@ func (c *call) getService() kernel.Reply {
 	}
 	provider, _, _ := splitRegion(g.Cluster.Region)
 	reply := c.reply(linkServiceWire{
-		Name: "tidbNodeGroups/" + g.ID + "/privateLinkService", NodeGroupID: g.ID,
+		Name: g.Service.name(g), NodeGroupID: g.ID,
 		ServiceName: g.Service.ID, ServiceDNSName: g.Service.Zone, State: g.Service.State,
 		RegionID: g.Cluster.Region, RegionDisplayName: regionDisplayName(g.Cluster.Region), CloudProvider: provider,
 	})
@@ -71,7 +71,7 @@ func (s *State) createService(now time.Time, g *NodeGroup) {
 }
 
 func (*endpointService) name(g *NodeGroup) string {
-	return "tidbNodeGroups/" + g.ID + "/privateLinkService"
+	return g.resource() + "/privateLinkService"
 }
 
 // planService schedules the end of the service's creation. It has no effect if another

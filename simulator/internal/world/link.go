@@ -80,13 +80,22 @@ func (a azureLink) Disconnect(at time.Time, g *tidbcloud.NodeGroup, endpointID s
 // Publish creates a group's private link service. It is visible to everybody and
 // approves no connection automatically.
 func (a azureLink) Publish(now time.Time, g *tidbcloud.NodeGroup, location string) (id string) {
-	group := a.s.arm.AddGroup(a.s.provider, "tidb-"+g.Cluster.ID, location)
+	name := "tidb-" + g.Cluster.ID
+	group := a.s.arm.Groups[kernel.Lower(arm.GroupID(a.s.provider.ID, name))]
+	if group == nil {
+		group = a.s.arm.AddGroup(a.s.provider, name, location)
+	}
 	return network.AddPrivateLinkService(a.s.arm, now, group, "privatelink-"+g.ID, location, &ownedService{a.s, g})
 }
 
-// Withdraw deletes the service; its endpoints become Disconnected.
+// Withdraw deletes the service; its endpoints become Disconnected. The last service of a
+// cluster takes the resource group along.
 func (a azureLink) Withdraw(at time.Time, g *tidbcloud.NodeGroup) {
-	if pls := a.serviceOf(g); pls != nil {
+	switch pls := a.serviceOf(g); {
+	case pls == nil:
+	case pls.Group.Size() > 1:
+		a.s.arm.Remove(at, pls)
+	default:
 		a.s.arm.RemoveGroup(at, pls.Group)
 	}
 }
