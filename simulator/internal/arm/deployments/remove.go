@@ -45,11 +45,13 @@ func deleteDeployment(c *arm.Call) kernel.Reply {
 
 // remove begins the deletion.
 func (d *deployment) remove(c *arm.Call) {
-	s, list, key := c.State, deploymentsOf(c.Group), kernel.Lower(d.name)
+	s, g := c.State, c.Group
 	d.removal = s.NewOperation(c.Now, "", c.Sub.Key, kernel.Lower(d.id), s.Durations.Delete, true)
 	d.removal.Finish = func(at time.Time) {
-		delete(list, key)
-		s.Changed(at, kernel.Azure, d.id, "Deleting", "deleted")
+		if s.Groups[g.Key] == g {
+			delete(deploymentsOf(g), kernel.Lower(d.name))
+			s.Changed(at, kernel.Azure, d.id, "Deleting", "deleted")
+		}
 	}
 	s.Changed(c.Now, kernel.Azure, d.id, d.state, "Deleting")
 }
