@@ -7,7 +7,8 @@
 //     interfaces, public IP addresses, load balancers, private endpoints, private
 //     link services and the connections to them, private DNS zones, their links to
 //     virtual networks and record sets, the zone groups of endpoints, and
-//     deployments of templates with parameters, loops and expressions. Replies have
+//     deployments of templates with parameters, loops and expressions, which can be
+//     cancelled, deleted and exported, and have the mode Complete. Replies have
 //     long-running operations, etags, tags, back-references, referential integrity
 //     and ARM's errors. TestConformance compares them with recorded traffic, except
 //     for record sets.

@@ -34,6 +34,9 @@ func (s *State) Answer(now time.Time, r *kernel.Request) kernel.Reply {
 	c := &s.call
 	*c = Call{State: s, Now: now, Req: r, Tracking: s.Noise.GUID()}
 	reply := c.decide()
+	if r.Method == "HEAD" {
+		reply.Body = nil
+	}
 	c.throttled.write(&reply.Header)
 	reply.Cloud, reply.Route = kernel.Azure, c.route
 	if c.Principal != nil {

@@ -68,12 +68,17 @@ func (id *ID) Parse(path string) bool {
 		id.Types = append(id.Types, segment)
 		return true
 	}
-	if !strings.EqualFold(segment, "providers") {
+	switch {
+	case strings.EqualFold(segment, "providers"):
+		if id.Namespace = next(); id.Namespace == "" {
+			return false
+		}
+	case strings.EqualFold(segment, "deployments") && id.Group != "":
+		// ARM takes deployments without their provider: clients ask for operations so (recorded).
+		id.Namespace, path = "Microsoft.Resources", segment+"/"+path
+	default:
 		id.Types, id.Names = append(id.Types, segment), append(id.Names, path)
 		return id.Group == "" && path != ""
-	}
-	if id.Namespace = next(); id.Namespace == "" {
-		return false
 	}
 	for path != "" {
 		if len(id.Types) == maxDepth {

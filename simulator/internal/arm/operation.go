@@ -211,26 +211,35 @@ func Until(now, due time.Time) time.Duration {
 	return max(due.Sub(now), time.Second)
 }
 
-// pollGroupJob answers the Location of a resource group's deletion: with 202 while the
-// deletion is in progress, then with 200 and no body (recorded).
-func (c *Call) pollGroupJob(id string) kernel.Reply {
-	_, guid, _ := strings.Cut(id, "-")
+// Kinds of jobs of ARM itself, which clients poll at the subscription's operationresults.
+const (
+	GroupDeletion      = "RESOURCEGROUPDELETIONJOB"
+	DeploymentDeletion = "DEPLOYMENTDELETIONJOB"
+)
+
+// pollJob answers the Location of a job: with 202 while it is in progress, then without a
+// body, with 200 for the deletion of a group and 204 for that of a deployment (recorded).
+func (c *Call) pollJob(id string) kernel.Reply {
+	kind, guid, _ := strings.Cut(id, "-")
 	op := c.findOperation(guid)
-	if op == nil || op.Finish == nil {
+	switch {
+	case op == nil || op.Finish == nil:
 		return c.Fail(ErrNotFound(c.Req.Path))
+	case !op.Done:
+		return c.Job(kind, op)
+	case kind == DeploymentDeletion:
+		return c.Empty(204, 0).Reply
 	}
-	if op.Done {
-		return c.Empty(200, 0).Reply
-	}
-	reply := c.Empty(202, 3)
-	reply.Header.Set("Location", c.groupJobURL(op))
-	reply.RetryOperation(op, c.Now, groupJobInterval)
-	return reply.Reply
+	return c.Empty(200, 0).Reply
 }
 
-// groupJobInterval is the Retry-After of a resource group's deletion (recorded).
-const groupJobInterval = 15 * time.Second
+// jobInterval is the Retry-After of a job (recorded).
+const jobInterval = 15 * time.Second
 
-func (c *Call) groupJobURL(op *Operation) string {
-	return c.Req.BaseURL + "/subscriptions/" + c.Sub.ID + "/operationresults/RESOURCEGROUPDELETIONJOB-" + op.ID + "?api-version=" + c.Version
+// Job returns the reply to a request that began a job, and to a poll of it.
+func (c *Call) Job(kind string, op *Operation) kernel.Reply {
+	reply := c.Empty(202, 3)
+	reply.Header.Set("Location", c.Req.BaseURL+"/subscriptions/"+c.Sub.ID+"/operationresults/"+kind+"-"+op.ID+"?api-version="+c.Version)
+	reply.RetryOperation(op, c.Now, jobInterval)
+	return reply.Reply
 }

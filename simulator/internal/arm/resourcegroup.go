@@ -219,10 +219,7 @@ func (c *Call) deleteGroup() kernel.Reply {
 		g.op = op
 		c.State.Changed(c.Now, kernel.Azure, g.ID, "Succeeded", "Deleting")
 	}
-	reply := c.Empty(202, 3)
-	reply.Header.Set("Location", c.groupJobURL(g.op))
-	reply.RetryOperation(g.op, c.Now, groupJobInterval)
-	return reply.Reply
+	return c.Job(GroupDeletion, g.op)
 }
 
 func (c *Call) listGroups() kernel.Reply {

@@ -87,7 +87,7 @@ func (c *Call) listResources() kernel.Reply {
 	if wanted.ByTag {
 		expand = nil
 	}
-	top, err := parseTop(query.Get("$top"))
+	top, err := ParseTop(query.Get("$top"))
 	if err != nil {
 		return c.Fail(err)
 	}
@@ -132,8 +132,8 @@ func (c *Call) listResources() kernel.Reply {
 	return c.Reply(200, page)
 }
 
-// parseTop parses $top. By default a page shows every resource that it considers.
-func parseTop(text string) (int, *Error) {
+// ParseTop parses $top. By default a page shows all that it considers.
+func ParseTop(text string) (int, *Error) {
 	if text == "" {
 		return resourcesPage, nil
 	}

@@ -59,7 +59,7 @@ func (p *Provider) appendRoutes(routes []string) []string {
 			routes = append(routes, "GET "+group+path)
 		}
 		var methods []string
-		for _, method := range []string{"PUT", "GET", "PATCH", "DELETE"} {
+		for _, method := range []string{"PUT", "GET", "HEAD", "PATCH", "DELETE"} {
 			if t.One[method] != nil {
 				methods = append(methods, method)
 			}

@@ -100,7 +100,7 @@ func (c *Call) subscriptionRoute() (string, Handler) {
 	case strings.EqualFold(id.Types[0], "resourceGroups"):
 		return groups, (*Call).listGroups
 	case strings.EqualFold(id.Types[0], "operationresults"):
-		return "Microsoft.Resources/operationresults", func(c *Call) kernel.Reply { return c.pollGroupJob(c.ID.Names[0]) }
+		return "Microsoft.Resources/operationresults", func(c *Call) kernel.Reply { return c.pollJob(c.ID.Names[0]) }
 	}
 	return "", nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -27,6 +26,9 @@ type deployment struct {
 	guid     string
 	outputs  map[string]outputWire
 	err      *arm.Error
+	steps    []*step
+	cleaning time.Time      // since when mode Complete deletes resources
+	removal  *arm.Operation // its deletion, or nil
 }
 
 // deploymentWire is the JSON of a deployment or of a validation.
@@ -86,7 +88,10 @@ const acceptedFor = 2 * time.Second
 
 // stateAt returns the state that a reply shows.
 func (d *deployment) stateAt(now time.Time) string {
-	if !d.op.Done && now.Sub(d.op.Started) >= acceptedFor {
+	switch {
+	case d.removal != nil:
+		return "Deleting"
+	case !d.op.Done && now.Sub(d.op.Started) >= acceptedFor:
 		return "Running"
 	}
 	return d.state
@@ -94,9 +99,9 @@ func (d *deployment) stateAt(now time.Time) string {
 
 func (d *deployment) wire(c *arm.Call) deploymentWire {
 	p := deploymentProperties{TemplateHash: d.hash, templateProperties: templateProperties{
-		Mode: "Incremental", ProvisioningState: d.stateAt(c.Now),
+		Mode: d.mode, ProvisioningState: d.stateAt(c.Now),
 		Timestamp:     deploymentTime(d.changed),
-		Duration:      "PT" + strconv.FormatFloat(d.took.Seconds(), 'f', -1, 64) + "S",
+		Duration:      durationText(d.took),
 		CorrelationID: d.guid, Providers: d.template.providers(), Dependencies: d.template.dependencies(d.groupID()),
 	}, Error: d.failure()}
 	p.OnError, p.Debug, p.Parameters = d.onError, d.debug, d.template.parameters
@@ -130,10 +135,13 @@ var Provider = &arm.Provider{Namespace: "Microsoft.Resources"}
 var (
 	_ = Provider.Add(&arm.Type{
 		Path: "deployments", Partial: true,
-		One: map[string]arm.Handler{"GET": getDeployment, "PUT": putDeployment},
+		One: map[string]arm.Handler{"GET": getDeployment, "HEAD": headDeployment, "PUT": putDeployment, "DELETE": deleteDeployment},
 		All: arm.GetOnly(listDeployments),
 	})
 	_ = Provider.Add(&arm.Type{Path: "deployments/validate", Partial: true, All: map[string]arm.Handler{"POST": validateDeployment}})
+	_ = Provider.Add(&arm.Type{Path: "deployments/cancel", Partial: true, All: map[string]arm.Handler{"POST": cancelDeployment}})
+	_ = Provider.Add(&arm.Type{Path: "deployments/exportTemplate", Partial: true, All: map[string]arm.Handler{"POST": exportTemplate}})
+	_ = Provider.Add(&arm.Type{Path: "deployments/operations", Partial: true, One: arm.GetOnly(getOperation), All: arm.GetOnly(listOperations)})
 	_ = Provider.Add(&arm.Type{Path: "deployments/operationStatuses", Partial: true, One: arm.GetOnly(pollDeployment)})
 )
 
@@ -147,41 +155,8 @@ func deploymentsOf(g *arm.ResourceGroup) map[string]*deployment {
 	return list
 }
 
-// request is the body of a deployment or of a validation.
-type request struct {
-	template *template
-	onError  *onErrorWire
-	debug    *debugWire
-}
-
-// readDeployment decodes the body of a deployment and parses its template.
-func readDeployment(c *arm.Call) (*request, *arm.Error) {
-	var body struct {
-		Properties struct {
-			Mode       string          `json:"mode"`
-			Parameters json.RawMessage `json:"parameters"`
-			Template   json.RawMessage `json:"template"`
-			OnError    *onErrorWire    `json:"onErrorDeployment"`
-			Debug      *debugWire      `json:"debugSetting"`
-		} `json:"properties"`
-	}
-	text := strictJSON(c.Req.Body)
-	if err := arm.DecodeText(text, &body); err != nil {
-		return nil, err
-	}
-	if err := c.CheckOwn("deployments", text); err != nil {
-		return nil, err
-	}
-	p := body.Properties
-	if !strings.EqualFold(p.Mode, "Incremental") {
-		return nil, errTemplate("mode " + strconv.Quote(p.Mode))
-	}
-	t, err := parseTemplate(c, p.Template, p.Parameters)
-	if err != nil {
-		return nil, err
-	}
-	return &request{t, p.OnError.resolve(c), p.Debug.shown()}, nil
-}
+// find returns the deployment that the call is about, or nil.
+func find(c *arm.Call) *deployment { return deploymentsOf(c.Group)[kernel.Lower(c.ID.Names[0])] }
 
 func putDeployment(c *arm.Call) kernel.Reply {
 	asked, err := readDeployment(c)
@@ -195,9 +170,10 @@ func putDeployment(c *arm.Call) kernel.Reply {
 		state: "Accepted", changed: c.Now, request: asked,
 	}
 	status := 201
-	if old := deploymentsOf(c.Group)[kernel.Lower(name)]; old != nil {
-		if status = 200; !old.op.Done {
-			return c.Fail(errDeploymentActive(old))
+	if old := find(c); old != nil {
+		status = 200
+		if err := old.busy(); err != nil {
+			return c.Fail(err)
 		}
 	}
 	deploymentsOf(c.Group)[kernel.Lower(name)] = d
@@ -206,7 +182,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 	group, s := c.Group, c.State
 	d.op.Finish = func(at time.Time) {
 		if s.Groups[group.Key] == group {
-			deploy(s, at, d)
+			d.deploy(s, at, group)
 		}
 	}
 	c.State.Changed(c.Now, kernel.Azure, d.id, "", d.state)
@@ -219,7 +195,7 @@ func putDeployment(c *arm.Call) kernel.Reply {
 }
 
 func getDeployment(c *arm.Call) kernel.Reply {
-	d := deploymentsOf(c.Group)[kernel.Lower(c.ID.Names[0])]
+	d := find(c)
 	if d == nil {
 		return c.Fail(errNoDeployment(c.ID.Names[0]))
 	}
@@ -248,7 +224,7 @@ func listDeployments(c *arm.Call) kernel.Reply {
 	})
 	var wires []any
 	for _, d := range list {
-		if state == "" || strings.EqualFold(state, d.state) {
+		if state == "" || strings.EqualFold(state, d.stateAt(c.Now)) {
 			wires = append(wires, d.wire(c))
 		}
 	}
@@ -256,7 +232,7 @@ func listDeployments(c *arm.Call) kernel.Reply {
 }
 
 func pollDeployment(c *arm.Call) kernel.Reply {
-	d := deploymentsOf(c.Group)[kernel.Lower(c.ID.Names[0])]
+	d := find(c)
 	if d == nil || d.status != c.ID.Names[1] {
 		return c.Fail(errNoDeployment(c.ID.Names[0]))
 	}
@@ -271,53 +247,4 @@ func pollDeployment(c *arm.Call) kernel.Reply {
 	reply := c.JSON(200, []byte(`{"status":"`+d.stateAt(c.Now)+`"}`), 0)
 	reply.RetryAfter = d.op.Due.Sub(c.Now)
 	return reply.Reply
-}
-
-// deploy ends a deployment: it puts the resources in the order of their dependencies
-// and completes each operation at once. Resources that are not simulated, and those that
-// depend on them, are left out, and the deployment is Failed.
-func deploy(s *arm.State, at time.Time, d *deployment) {
-	d.state, d.took, d.changed = "Succeeded", at.Sub(d.changed), at
-	sc := d.template.scope
-	sc.begin()
-	sc.now, sc.deployed, sc.static = at, true, false
-	var left []*templateResource
-	for _, r := range d.template.resources {
-		if !r.simulated || r.waits(func(other *templateResource) bool { return slices.Contains(left, other) }) != nil {
-			left = append(left, r)
-			continue
-		}
-		if failure := sc.put(r); failure != nil {
-			d.state, d.err = "Failed", errDeploymentFailed(*failure)
-			break
-		}
-	}
-	if len(left) > 0 && d.err == nil {
-		d.state, d.err = "Failed", errLeftOut(left)
-	}
-	if d.err == nil {
-		if d.outputs, d.err = d.template.evaluateOutputs(); d.err != nil {
-			d.state = "Failed"
-		}
-	}
-	s.Changed(at, kernel.Azure, d.id, "Accepted", d.state)
-}
-
-// put puts one resource, and returns why it cannot be.
-func (sc *scope) put(r *templateResource) *arm.ErrorDetail {
-	id := r.id(sc.groupID)
-	body, err := r.expanded(sc)
-	if err != nil {
-		failure := failureOf("resource '"+id+"'", err)
-		return &failure
-	}
-	c, reply, _ := sc.ask("PUT", id, r.APIVersion, body)
-	if reply.Status >= 400 {
-		failure := detailOf(reply)
-		return &failure
-	}
-	if made := sc.state.Resources[c.Key]; made != nil && made.Base().Op != nil {
-		sc.state.Complete(sc.now, made.Base().Op)
-	}
-	return nil
 }

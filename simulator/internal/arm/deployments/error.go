@@ -158,24 +158,48 @@ func errDeploymentOutput(name string) *arm.Error {
 func errLeftOut(left []*templateResource) *arm.Error {
 	var details []arm.ErrorDetail
 	for _, r := range left {
-		text := "it depends on a resource that is not simulated"
-		if !r.simulated {
-			text = errType(r.Type).Message
-		}
-		details = append(details, arm.ErrorDetail{Code: "NotSimulated", Message: "'" + r.Name + "' was left out: " + text})
+		details = append(details, arm.ErrorDetail{Code: "NotSimulated", Message: "'" + r.Name + "' was left out: " + r.whyLeft()})
 	}
 	return errDeploymentFailed(details...)
 }
 
-// errDeploymentActive is recorded.
-func errDeploymentActive(d *deployment) *arm.Error {
-	const form, days = "1/2/2006 3:04:05 PM", 7
-	started := d.op.Started.UTC()
-	return arm.GatewayError(409, "DeploymentActive", "Unable to edit or replace deployment '"+d.name+"': previous deployment from '"+started.Format(form)+
-		"' is still active (expiration time is '"+started.AddDate(0, 0, days).Format(form)+"'). Please see https://aka.ms/arm-deploy for usage details.")
+// clockForm is how messages show times (recorded).
+const clockForm = "1/2/2006 3:04:05 PM"
+
+// expires returns when the deployment expires, seven days after its start (recorded).
+func (d *deployment) expires() string {
+	const days = 7
+	return d.op.Started.UTC().AddDate(0, 0, days).Format(clockForm)
 }
 
-// errNoDeployment is assumed.
+// errDeploymentActive is recorded.
+func errDeploymentActive(d *deployment) *arm.Error {
+	return arm.GatewayError(409, "DeploymentActive", "Unable to edit or replace deployment '"+d.name+"': previous deployment from '"+d.op.Started.UTC().Format(clockForm)+
+		"' is still active (expiration time is '"+d.expires()+"'). Please see https://aka.ms/arm-deploy for usage details.")
+}
+
+// errBeingDeleted is recorded.
+func errBeingDeleted(d *deployment) *arm.Error {
+	return arm.GatewayError(409, "DeploymentBeingDeleted", "The deployment '"+d.name+"' cannot be edited because it is being deleted. Please wait for deletion to finish.")
+}
+
+// errNotCancelled is recorded.
+func errNotCancelled(d *deployment, state string) *arm.Error {
+	return arm.GatewayError(409, "DeploymentCannotBeCancelled", "The deployment '"+d.name+"' cannot be cancelled because it has provisioning state '"+state+"' or it has already expired (expiration time is '"+d.expires()+"').")
+}
+
+// errCleanUp is the error of a deployment that could not delete all that its template does not
+// hold (reported by users).
+func errCleanUp() *arm.Error {
+	return errDeploymentFailed(arm.ErrorDetail{Code: "DeploymentFailedCleanUp", Message: "The deployment failed because some resources could not be deleted. This might be due to not having permissions to delete resources in the targeted scope. Please see https://aka.ms/arm-debug for usage details."})
+}
+
+// errNoOperation is assumed.
+func errNoOperation(name string) *arm.Error {
+	return arm.GatewayError(404, "DeploymentOperationNotFound", "Deployment operation '"+name+"' could not be found.")
+}
+
+// errNoDeployment is recorded.
 func errNoDeployment(name string) *arm.Error {
 	return arm.GatewayError(404, "DeploymentNotFound", "Deployment '"+name+"' could not be found.")
 }

@@ -17,7 +17,7 @@ func (o *onErrorWire) resolve(c *arm.Call) *onErrorWire {
 	}
 	var last *deployment
 	for _, d := range deploymentsOf(c.Group) {
-		if d.state == "Succeeded" && (last == nil || d.op.Started.After(last.op.Started)) {
+		if d.state == "Succeeded" && d.removal == nil && (last == nil || d.op.Started.After(last.op.Started)) {
 			last = d
 		}
 	}

@@ -19,6 +19,7 @@ type scope struct {
 	groupID   string
 	baseURL   string
 	name      string // of the deployment
+	mode      string
 
 	parameters, variables values
 	template              *template
@@ -28,9 +29,9 @@ type scope struct {
 }
 
 // newScope returns the scope of a deployment that a call asks for.
-func newScope(c *arm.Call) *scope {
+func newScope(c *arm.Call, mode string) *scope {
 	sc := &scope{
-		state: c.State, now: c.Now, principal: c.Principal, sub: c.Sub, groupID: c.Group.ID, baseURL: c.Req.BaseURL, name: c.ID.Names[0],
+		state: c.State, now: c.Now, principal: c.Principal, sub: c.Sub, groupID: c.Group.ID, baseURL: c.Req.BaseURL, name: c.ID.Names[0], mode: mode,
 		parameters: newValues("parameter"), variables: newValues("variable"), static: true,
 	}
 	sc.begin()
@@ -179,5 +180,5 @@ func (sc *scope) subscription() any {
 
 // self is the deployment as far as it is known, without its template and its parameters.
 func (sc *scope) self() any {
-	return expression.NewObject("name", sc.name, "properties", expression.NewObject("mode", "Incremental", "provisioningState", "Accepted"))
+	return expression.NewObject("name", sc.name, "properties", expression.NewObject("mode", sc.mode, "provisioningState", "Accepted"))
 }

@@ -30,7 +30,7 @@ type templateRequest struct {
 
 // parseTemplate parses a template and evaluates what can be before its resources exist. It
 // returns an error for mistakes and for parts that are not simulated.
-func parseTemplate(c *arm.Call, text, parameters json.RawMessage) (*template, *arm.Error) {
+func parseTemplate(c *arm.Call, mode string, text, parameters json.RawMessage) (*template, *arm.Error) {
 	var body templateRequest
 	if len(text) == 0 {
 		return nil, errTemplate("a linked template")
@@ -42,7 +42,7 @@ func parseTemplate(c *arm.Call, text, parameters json.RawMessage) (*template, *a
 	if failure != nil {
 		return nil, failure
 	}
-	t := &template{scope: newScope(c), names: map[string][]*templateResource{}, outputs: body.Outputs}
+	t := &template{scope: newScope(c, mode), names: map[string][]*templateResource{}, outputs: body.Outputs}
 	t.scope.template = t
 	if v, err := expression.Decode(body.Variables); err == nil {
 		variables, _ := v.(*expression.Object)
@@ -212,14 +212,19 @@ type dependencyTarget struct {
 	Name string `json:"resourceName"`
 }
 
+// target names the resource as replies do.
+func (r *templateResource) target(groupID string) *dependencyTarget {
+	return &dependencyTarget{r.id(groupID), r.Type, r.Name}
+}
+
 // dependencies returns what the resources depend on: by dependsOn (recorded) and by reference
 // (assumed).
 func (t *template) dependencies(groupID string) []dependencyWire {
 	out := []dependencyWire{}
 	for _, r := range t.resources {
-		w := dependencyWire{dependencyTarget: dependencyTarget{r.id(groupID), r.Type, r.Name}}
+		w := dependencyWire{dependencyTarget: *r.target(groupID)}
 		for _, other := range slices.Concat(r.needs, r.refs) {
-			w.DependsOn = append(w.DependsOn, dependencyTarget{other.id(groupID), other.Type, other.Name})
+			w.DependsOn = append(w.DependsOn, *other.target(groupID))
 		}
 		if len(w.DependsOn) > 0 {
 			out = append(out, w)

@@ -21,10 +21,13 @@ func validateDeployment(c *arm.Call) kernel.Reply {
 	if err != nil {
 		return c.Fail(err)
 	}
+	if d := find(c); d != nil && d.removal != nil {
+		return c.Fail(errBeingDeleted(d)) // users report it
+	}
 	name, t := c.ID.Names[0], asked.template
 	id := c.Group.ID + "/providers/Microsoft.Resources/deployments/" + name
 	p := validationProperties{c.State.IDs.Decimal("", 19, 0), asked.onError, templateProperties{
-		Mode: "Incremental", ProvisioningState: "Succeeded", Timestamp: "0001-01-01T00:00:00Z", Duration: "PT0S", // recorded
+		Mode: asked.mode, ProvisioningState: "Succeeded", Timestamp: "0001-01-01T00:00:00Z", Duration: "PT0S", // recorded
 		CorrelationID: c.Tracking, Providers: t.providers(), Dependencies: t.dependencies(c.Group.ID), Debug: asked.debug, Parameters: t.parameters,
 	}, t.ids(c.Group.ID, c.View())}
 	reply := c.Reply(200, newWire(id, name, p, c.View()))
