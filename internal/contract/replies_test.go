@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -99,6 +100,14 @@ func TestReplies(t *testing.T) {
 	call("POST", connections+"?validateOnly=true", body)
 	call("POST", "/clusters?validateOnly=true", cluster)
 	call("POST", "/clusters", cluster)
+	call("POST", "/clusters/"+ids.ClusterID+"/tidbNodeGroups?validateOnly=true", nodeGroup)
+	var second struct {
+		ID string `json:"tidbNodeGroupId"`
+	}
+	if err := json.Unmarshal([]byte(call("POST", "/clusters/"+ids.ClusterID+"/tidbNodeGroups", nodeGroup)), &second); err != nil {
+		t.Fatal(err)
+	}
+	secondGroup := "/clusters/" + ids.ClusterID + "/tidbNodeGroups/" + second.ID
 	sim.Advance(time.Minute)
 	call("GET", connections, "") // DISCOVERED
 	call("POST", connections, body)
@@ -107,6 +116,11 @@ func TestReplies(t *testing.T) {
 	call("GET", connections, "") // ACTIVE
 	id := sim.Snapshot().Connections[0].ID
 	call("GET", connections+"/"+id, "")
+	call("PATCH", secondGroup, `{"displayName":"nightly","nodeCount":2}`)
+	call("GET", secondGroup, "")    // MODIFYING
+	call("DELETE", secondGroup, "") // refused meanwhile
+	sim.Advance(5 * time.Minute)
+	call("DELETE", secondGroup, "")
 	call("DELETE", connections+"/"+id, "")
 	call("GET", connections+"/"+id, "") // DELETING
 	call("DELETE", "/clusters/"+young.ClusterID, "")
@@ -121,6 +135,8 @@ func TestReplies(t *testing.T) {
 	}
 	t.Logf("checked replies by status: %v", check.checked)
 }
+
+const nodeGroup = `{"displayName":"reports","nodeCount":1,"tiproxySetting":{"nodeSpecKey":"2C4G","nodeCount":2}}`
 
 const cluster = `{"displayName":"contract","regionId":"azure-eastus2","port":4000,
 	"tidbNodeSetting":{"nodeSpecKey":"8C32G","tidbNodeGroups":[{"nodeCount":1}]},
