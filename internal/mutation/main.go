@@ -25,6 +25,7 @@ var testers = map[string][]string{
 	"simulator/internal/entra":           {"simulator"},
 	"simulator/internal/arm":             {"simulator/internal/arm", "simulator/internal/world", "simulator"},
 	"simulator/internal/arm/traffic":     {"simulator/internal/arm/network", "simulator"},
+	"simulator/internal/arm/publicip":    {"simulator/internal/arm/publicip", "simulator/internal/arm/network", "simulator"},
 	"simulator/internal/arm/network":     {"simulator/internal/arm/network", "simulator/internal/world", "simulator"},
 	"simulator/internal/arm/privatedns":  {"simulator/internal/arm/privatedns", "simulator/internal/world", "simulator"},
 	"simulator/internal/arm/storage":     {"simulator/internal/arm/storage", "simulator"},

@@ -9,6 +9,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/deployments"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/network"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/privatedns"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/storage"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
@@ -30,7 +31,7 @@ type State struct {
 
 // providers returns the simulated resource providers.
 func providers() []*arm.Provider {
-	return []*arm.Provider{network.Provider, traffic.Provider, privatedns.Provider, storage.Provider, deployments.Provider}
+	return []*arm.Provider{network.Provider, publicip.Provider, traffic.Provider, privatedns.Provider, storage.Provider, deployments.Provider}
 }
 
 // routes lists the simulated routes for people to read.

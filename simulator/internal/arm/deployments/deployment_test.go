@@ -9,6 +9,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/deployments"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/network"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/storage"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 )
 
@@ -72,7 +73,7 @@ func TestDeployment(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			armtest.New(network.Provider, traffic.Provider, storage.Provider, deployments.Provider).Run(t, steps)
+			armtest.New(network.Provider, publicip.Provider, traffic.Provider, storage.Provider, deployments.Provider).Run(t, steps)
 		})
 	}
 }

@@ -14,12 +14,13 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/network"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/privatedns"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/storage"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
 func world() *armtest.World {
-	return armtest.New(network.Provider, traffic.Provider, privatedns.Provider, storage.Provider, deployments.Provider)
+	return armtest.New(network.Provider, publicip.Provider, traffic.Provider, privatedns.Provider, storage.Provider, deployments.Provider)
 }
 
 // bicep is a template in the form in which Bicep writes it: an account, a network, an endpoint in

@@ -75,23 +75,9 @@ func errServiceHasConnections(id string, n string) *arm.Error {
 		"Private link service "+id+" cannot be deleted since it has "+n+" private endpoint connection. Please delete all private endpoint connections before deleting the private link service.")
 }
 
-func errPublicIPInUse(id, by string) *arm.Error {
-	return arm.ProviderError(400, "PublicIPAddressCannotBeDeleted", "Public IP address "+id+" can not be deleted since it is still allocated to resource "+by+". In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.")
-}
-
 // errHalfEncryption is recorded.
 func errHalfEncryption(id string) *arm.Error {
 	return arm.ProviderError(400, "MustSpecifyBothEncryptionIntentAndEnforcementPolicy", "Cannot encrypt VirtualNetwork "+id+" unless both encryption intent (Enabled true or false) and enforcement policy (AllowUnencrypted or DropUnencrypted) are specified.")
-}
-
-// errGlobalBasicIP is recorded.
-func errGlobalBasicIP(id string) *arm.Error {
-	return arm.ProviderError(400, "GlobalPublicIPAddressNotSupportedForBasicPublicIpAddress", "Global publicIP addresses are only supported for standard SKU public IP addresses. Public IP address "+id+" is not standard SKU.")
-}
-
-// errPublicIPTaken is assumed; reported by users.
-func errPublicIPTaken(by, id, holder string) *arm.Error {
-	return arm.ProviderError(400, "PublicIPAddressInUse", "Resource "+by+" is referencing public IP address "+id+" that is already allocated to resource "+holder+".")
 }
 
 // ErrNestedResources is ARM's error for the deletion of a resource with children (recorded).

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -14,10 +15,10 @@ import (
 // a private address in a subnet.
 type frontend struct {
 	name, id string
-	public   *publicIPAddress // or nil
-	prefix   *publicIPPrefix  // or nil
-	subnet   *subnet          // or nil
-	gateway  string           // ID of the gatewayLoadBalancer as it was sent, or ""
+	public   *publicip.Address // or nil
+	prefix   *publicip.Prefix  // or nil
+	subnet   *subnet           // or nil
+	gateway  string            // ID of the gatewayLoadBalancer as it was sent, or ""
 	version  string
 	zones    []string
 	address  netip.Addr // in the subnet
@@ -151,17 +152,17 @@ func defineFrontends(c *arm.Call, lb, old *loadBalancer, bodies []frontendBody) 
 func (f *frontend) define(c *arm.Call, lb, before *loadBalancer, body frontendBody) (address string, err *arm.Error) {
 	p := body.Properties
 	if p.PublicIPAddress.ID != "" {
-		f.public, err = findFreePublicIP(c, p.PublicIPAddress.ID, lb, f.id)
+		f.public, err = publicip.FindFree(c, p.PublicIPAddress.ID, lb, f.id)
 		if err != nil {
 			return "", err
 		}
 		if i := slices.IndexFunc(lb.frontends, func(other *frontend) bool { return other.public == f.public }); i >= 0 {
-			err = errPublicIPTaken(f.id, f.public.ID, lb.frontends[i].id)
+			err = publicip.ErrTaken(f.id, f.public.ID, lb.frontends[i].id)
 		}
 		return "", err
 	}
 	if p.Prefix != nil && p.Prefix.ID != "" {
-		f.prefix, err = arm.FindInRegion[publicIPPrefix](c, p.Prefix.ID, lb.ID, lb.Location)
+		f.prefix, err = arm.FindInRegion[publicip.Prefix](c, p.Prefix.ID, lb.ID, lb.Location)
 		return "", err
 	}
 	if p.Subnet.ID == "" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
@@ -27,7 +28,7 @@ type azure struct {
 
 func newAzure() *azure {
 	k := kernel.New(1, kernel.Durations{}, func() []string { return nil })
-	s := arm.New(k, entra.New(k, 1), []*arm.Provider{Provider, traffic.Provider}, false)
+	s := arm.New(k, entra.New(k, 1), []*arm.Provider{Provider, publicip.Provider, traffic.Provider}, false)
 	sub := s.Subscribe(s.IDs.GUID(), "test")
 	group := s.AddGroup(sub, "g", "eastus2")
 	owner := s.Entra.AddPrincipal().ClientID

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -129,8 +130,8 @@ func (lb *loadBalancer) ErrInUse(by []arm.User) *arm.Error {
 	return errLoadBalancerInUse(lb.ID, by[0].ID)
 }
 
-// partWith returns the ID of the frontend with a public address.
-func (lb *loadBalancer) partWith(ip *publicIPAddress) string {
+// PartWith returns the ID of the frontend with a public address.
+func (lb *loadBalancer) PartWith(ip *publicip.Address) string {
 	i := slices.IndexFunc(lb.frontends, func(f *frontend) bool { return f.public == ip })
 	return lb.frontends[i].id
 }

@@ -206,8 +206,8 @@ func (child *balancerChild) fit(s *arm.State, t balancerChildType, p map[string]
 		if shown["adminState"] == "None" { // recorded
 			delete(shown, "adminState")
 		}
-		if f := frontendOf(s, shown["loadBalancerFrontendIPConfiguration"]); f != nil && f.public != nil && f.public.address != "" { // of a balancer of one region (recorded)
-			shown["ipAddress"] = f.public.address
+		if f := frontendOf(s, shown["loadBalancerFrontendIPConfiguration"]); f != nil && f.public != nil && f.public.Allocated() != "" { // of a balancer of one region (recorded)
+			shown["ipAddress"] = f.public.Allocated()
 		}
 		shown["provisioningState"] = child.State()
 		list = append(list, arm.ShowPart(child, backendAddresses, name, shown))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -13,8 +14,8 @@ import (
 type natGateway struct {
 	arm.Meta
 	idleMinutes int
-	addresses   []*publicIPAddress
-	prefixes    []*publicIPPrefix
+	addresses   []*publicip.Address
+	prefixes    []*publicip.Prefix
 }
 
 type natGatewayBody struct {
@@ -63,7 +64,7 @@ func defineNATGateway(c *arm.Call, g *natGateway, body *natGatewayBody, _ *natGa
 		}
 	}
 	for _, r := range p.Prefixes {
-		prefix, err := arm.FindInRegion[publicIPPrefix](c, r.ID, g.ID, g.Location)
+		prefix, err := arm.FindInRegion[publicip.Prefix](c, r.ID, g.ID, g.Location)
 		if err != nil {
 			return err
 		}
@@ -73,7 +74,7 @@ func defineNATGateway(c *arm.Call, g *natGateway, body *natGatewayBody, _ *natGa
 		if c.State.Resources[kernel.Lower(r.ID)] == nil {
 			return arm.ErrNotFound(shoutID(r.ID)) // recorded
 		}
-		ip, err := findFreePublicIP(c, r.ID, g, g.ID)
+		ip, err := publicip.FindFree(c, r.ID, g, g.ID)
 		if err != nil {
 			return err
 		}

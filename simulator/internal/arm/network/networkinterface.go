@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
@@ -38,9 +39,9 @@ type ipConfiguration struct {
 	name, id string
 	heldAddress
 	static   bool
-	public   *publicIPAddress // or nil
-	pools    []*balancerChild // backend address pools
-	natRules []*balancerChild // inbound NAT rules
+	public   *publicip.Address // or nil
+	pools    []*balancerChild  // backend address pools
+	natRules []*balancerChild  // inbound NAT rules
 	groups   []*traffic.ApplicationGroup
 	gateway  string    // ID of the gatewayLoadBalancer as it was sent, or ""
 	appPools []arm.Ref // pools of application gateways as they were sent
@@ -163,8 +164,8 @@ func (n *networkInterface) references() []arm.Resource {
 	return list
 }
 
-// partWith returns the ID of the IP configuration with a public address.
-func (n *networkInterface) partWith(ip *publicIPAddress) string {
+// PartWith returns the ID of the IP configuration with a public address.
+func (n *networkInterface) PartWith(ip *publicip.Address) string {
 	i := slices.IndexFunc(n.configs, func(config ipConfiguration) bool { return config.public == ip })
 	return n.configs[i].id
 }

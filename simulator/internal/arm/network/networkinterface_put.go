@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 )
 
@@ -101,7 +102,7 @@ func (n *networkInterface) configure(c *arm.Call, before holding, request ipConf
 		return w, err
 	}
 	if p.PublicIP != nil && p.PublicIP.ID != "" {
-		if config.public, err = findFreePublicIP(c, p.PublicIP.ID, n, config.id); err != nil {
+		if config.public, err = publicip.FindFree(c, p.PublicIP.ID, n, config.id); err != nil {
 			return w, err
 		}
 	}

@@ -14,7 +14,7 @@ const Namespace = "Microsoft.Network"
 // Provider is Microsoft.Network without private DNS.
 var Provider = &arm.Provider{
 	Namespace: Namespace, Versions: traffic.Versions, Deploys: true,
-	SKUSince: "2017-08-01", TierSince: "2020-07-01", // described; older recordings have neither
+	SKUSince: traffic.SKUSince, TierSince: traffic.TierSince,
 	Bodies: traffic.Bodies, BadBody: traffic.ErrBadBody,
 	LocationCalls: []arm.LocationCall{
 		{Method: "GET", Name: "operations", Type: Namespace + "/locations/operations", Named: true, Handle: (*arm.Call).PollOperation},

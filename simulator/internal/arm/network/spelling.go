@@ -2,11 +2,9 @@ package network
 
 // Values of enumerations that are shown as described, however they were sent.
 var (
-	ddosModes         = []string{"Disabled", "Enabled", "VirtualNetworkInherited"}
-	ipVersions        = []string{"IPv4", "IPv6"}
-	accessModes       = []string{"Default", "Restricted"}
-	allocationMethods = []string{"Dynamic", "Static"}
-	endpointPolicies  = []string{"Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"}
-	networkPolicies   = []string{"Basic", "Disabled"}
-	servicePolicies   = []string{"Disabled", "Enabled"}
+	ipVersions       = []string{"IPv4", "IPv6"}
+	accessModes      = []string{"Default", "Restricted"}
+	endpointPolicies = []string{"Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"}
+	networkPolicies  = []string{"Basic", "Disabled"}
+	servicePolicies  = []string{"Disabled", "Enabled"}
 )

@@ -14,3 +14,10 @@ var Versions = strings.Fields(`
 	2023-02-01 2023-04-01 2023-05-01 2023-06-01 2023-09-01 2023-11-01
 	2024-01-01 2024-03-01 2024-05-01 2024-07-01 2024-10-01
 	2025-01-01 2025-03-01 2025-05-01 2025-07-01 2025-09-01 2026-01-01 2026-03-01`)
+
+// SKUSince and TierSince are the first api-versions that show SKUs and their tiers
+// (described; older recordings have neither).
+const (
+	SKUSince  = "2017-08-01"
+	TierSince = "2020-07-01"
+)

@@ -1,4 +1,4 @@
-package network
+package publicip
 
 import (
 	"cmp"
@@ -9,9 +9,9 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// publicIPPrefix is a range of public addresses. An address that refers to it has no address of
+// Prefix is a range of public addresses. An address that refers to it has no address of
 // its range.
-type publicIPPrefix struct {
+type Prefix struct {
 	arm.Meta
 	version string
 	length  int
@@ -19,7 +19,7 @@ type publicIPPrefix struct {
 	prefix  string // "" until it is allocated
 }
 
-type publicIPPrefixBody struct {
+type prefixBody struct {
 	arm.CommonBody
 	SKU        arm.SKUWire `json:"sku"`
 	Zones      []string    `json:"zones"`
@@ -30,7 +30,7 @@ type publicIPPrefixBody struct {
 	} `json:"properties"`
 }
 
-type publicIPPrefixProperties struct {
+type prefixProperties struct {
 	arm.GUIDWire
 	Length    int       `json:"prefixLength"`
 	Version   string    `json:"publicIPAddressVersion"`
@@ -40,22 +40,22 @@ type publicIPPrefixProperties struct {
 	Upgraded  any       `json:"upgradedToV2,omitzero" since:"2026"` // not in 2022-07-01 (recorded)
 }
 
-var publicIPPrefixes = arm.Declare(Provider, arm.Definition[publicIPPrefix, publicIPPrefixBody, publicIPPrefixProperties]{
+var _ = arm.Declare(Provider, arm.Definition[Prefix, prefixBody, prefixProperties]{
 	Path: "publicIPPrefixes", Since: "2018-07-01",
-	Takes: subnetTime, Wait: 3 * time.Second,
+	Takes: short, Wait: 3 * time.Second,
 	Operation: "PutPublicIpPrefixOperation",
-	Define:    definePublicIPPrefix,
-	Same:      func(_, _ *publicIPPrefix) bool { return true }, // a PUT can only change the tags
-	Show: func(_ *arm.State, x *publicIPPrefix, p *publicIPPrefixProperties, _ arm.View) {
+	Define:    definePrefix,
+	Same:      func(_, _ *Prefix) bool { return true }, // a PUT can only change the tags
+	Show: func(_ *arm.State, x *Prefix, p *prefixProperties, _ arm.View) {
 		p.Length, p.Version, p.Prefix, p.Tags, p.Upgraded = x.length, x.version, x.prefix, x.tags, false
-		p.Addresses = arm.RefsTo(arm.ReferrersOf[*publicIPAddress](x))
+		p.Addresses = arm.RefsTo(arm.ReferrersOf[*Address](x))
 	},
 })
 
 // prefixLengths are the shortest and the longest length, by version (documented).
 var prefixLengths = map[string][2]int{"IPv4": {24, 31}, "IPv6": {124, 127}}
 
-func definePublicIPPrefix(_ *arm.Call, x *publicIPPrefix, body *publicIPPrefixBody, old *publicIPPrefix) *arm.Error {
+func definePrefix(_ *arm.Call, x *Prefix, body *prefixBody, old *Prefix) *arm.Error {
 	x.length, x.version, x.SKU = body.Properties.Length, arm.Spelled(cmp.Or(body.Properties.Version, "IPv4"), ipVersions), body.SKU.OrElse("Standard")
 	x.Zones, x.tags = body.Zones, append([]ipTag{}, body.Properties.Tags...)
 	allowed, known := prefixLengths[x.version]
@@ -72,7 +72,7 @@ func definePublicIPPrefix(_ *arm.Call, x *publicIPPrefix, body *publicIPPrefixBo
 
 // Provisioned takes a range that the Internet does not use: from the end of 198.18.0.0/15,
 // whose beginning is for public IP addresses, or from the IPv6 range for documentation.
-func (x *publicIPPrefix) Provisioned(s *arm.State, _ time.Time) {
+func (x *Prefix) Provisioned(s *arm.State, _ time.Time) {
 	if x.prefix != "" {
 		return
 	}
