@@ -13,8 +13,8 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/deployments"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/network"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/privatedns"
-	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/storage"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/publicip"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/storage"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/traffic"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )

@@ -46,6 +46,10 @@ func TestSecurityRuleChecks(t *testing.T) {
 		"no protocol":      {ruleWith(map[string]any{"protocol": nil}), "InvalidRequestFormat", nil},
 		"unknown access":   {ruleWith(map[string]any{"access": "Maybe"}), "InvalidRequestFormat", nil},
 		"no direction":     {ruleWith(map[string]any{"direction": nil}), "InvalidRequestFormat", nil},
+		"the last port":    {ruleWith(map[string]any{"destinationPortRange": "0-65535"}), "", nil},
+		"no port":          {ruleWith(map[string]any{"destinationPortRange": "65536"}), "SecurityRuleInvalidPortRange", nil},
+		"ports reversed":   {ruleWith(map[string]any{"sourcePortRange": "90-80"}), "SecurityRuleInvalidPortRange", nil},
+		"two ports in one": {ruleWith(map[string]any{"destinationPortRange": nil, "destinationPortRanges": []string{"80", "443,444"}}), "SecurityRuleInvalidPortRange", nil},
 		"no properties":    {`{}`, "InvalidRequestFormat", nil},
 		"lists are shown": {ruleWith(nil), "", map[string]string{
 			"properties.sourcePortRanges": "[]", "properties.destinationPortRanges": "[]",

@@ -69,7 +69,7 @@ type ipTag struct {
 var skus = []string{"Basic", "Standard", "StandardV2"}
 
 var _ = arm.Declare(Provider, arm.Definition[Address, addressBody, addressProperties]{
-	Path:  "publicIPAddresses",
+	Path: "publicIPAddresses", Traits: arm.Traits{Indexed: true},
 	Takes: short, Wait: time.Second,
 	Operation: "PutPublicIpAddressOperation",
 	Define:    defineAddress,
@@ -103,8 +103,17 @@ func defineAddress(c *arm.Call, ip *Address, body *addressBody, old *Address) *a
 		if ip.from, _ = c.State.Resources[kernel.Lower(p.Prefix.ID)].(*Prefix); ip.from == nil {
 			return arm.ErrNotFound(p.Prefix.ID)
 		}
+		if err := ip.from.hasRoomFor(ip); err != nil {
+			return err
+		}
 	}
-	return arm.CheckOneOf("publicIPAllocationMethod", &ip.method, allocationMethods, ip.ID)
+	if err := arm.CheckOneOf("publicIPAllocationMethod", &ip.method, allocationMethods, ip.ID); err != nil {
+		return err
+	}
+	if ip.SKU.Name != "Basic" && p.Method != "" && ip.method != "Static" {
+		return errMustBeStatic(ip.SKU.Name, ip.ID)
+	}
+	return ip.checkName(c.State)
 }
 
 func (ip *Address) prefixRef() *arm.Ref {
@@ -170,13 +179,23 @@ func (ip *Address) Referred(s *arm.State) {
 	}
 }
 
-// allocate takes the next address of 198.18.0.0/15, the range for benchmarks, which the
-// Internet does not use.
+// allocate takes the lowest free address of the prefix, or the next one that the Internet
+// does not use: of 198.18.0.0/15, the range for benchmarks, or of the IPv6 range for
+// documentation.
 func (ip *Address) allocate(s *arm.State) {
-	if ip.address == "" {
-		n := s.NextNumber("publicIPAddresses")
-		ip.address = netip.AddrFrom4([4]byte{198, 18 + byte(n>>16&1), byte(n >> 8), byte(n)}).String()
+	switch {
+	case ip.address != "":
+		return
+	case ip.from != nil:
+		ip.address = ip.from.lowestFree(s)
+		return
 	}
+	n := s.NextNumber("publicIPAddresses")
+	address := netip.AddrFrom4([4]byte{198, 18 + byte(n>>16&1), byte(n >> 8), byte(n)})
+	if ip.version == "IPv6" {
+		address = netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 13: byte(n >> 16), 14: byte(n >> 8), 15: byte(n)})
+	}
+	ip.address = address.String()
 }
 
 // FindFree resolves a reference of a resource's part to a public IP address. It returns

@@ -1,6 +1,12 @@
 package publicip
 
-import "github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+import (
+	"regexp"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
+)
+
+var validLabel = regexp.MustCompile(`^[a-z][a-z0-9-]{1,61}[a-z0-9]$`)
 
 // dnsSettings is the public name of an address. Nothing resolves it.
 type dnsSettings struct {
@@ -36,4 +42,22 @@ func domain(location string) string {
 		return ".cloudapp.chinacloudapi.cn"
 	}
 	return ".cloudapp.azure.com"
+}
+
+// checkName returns an error for a label that is malformed or whose name another address
+// has.
+func (ip *Address) checkName(s *arm.State) *arm.Error {
+	if ip.dns == nil || ip.dns.Label == "" {
+		return nil
+	}
+	if !validLabel.MatchString(ip.dns.Label) {
+		return errBadLabel(ip.dns.Label)
+	}
+	name := ip.dns.shown(ip.Location).FQDN
+	for _, other := range arm.AllOf[*Address](s, "publicIPAddresses") {
+		if d := other.dns.shown(other.Location); name != "" && other.Key != ip.Key && d != nil && d.FQDN == name {
+			return errNameTaken(name)
+		}
+	}
+	return nil
 }

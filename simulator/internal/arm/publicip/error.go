@@ -16,3 +16,18 @@ func errGlobalBasic(id string) *arm.Error {
 func ErrTaken(by, id, holder string) *arm.Error {
 	return arm.ProviderError(400, "PublicIPAddressInUse", "Resource "+by+" is referencing public IP address "+id+" that is already allocated to resource "+holder+".")
 }
+
+// errMustBeStatic is reported.
+func errMustBeStatic(sku, id string) *arm.Error {
+	return arm.ProviderError(400, sku+"SkuPublicIPAddressesMustBeStatic", sku+" sku publicIp "+id+" must have AllocationMethod set to Static.")
+}
+
+// errNameTaken is reported.
+func errNameTaken(name string) *arm.Error {
+	return arm.ProviderError(400, "DnsRecordInUse", "DNS record "+name+" is already used by another public IP.")
+}
+
+// errBadLabel is reported.
+func errBadLabel(label string) *arm.Error {
+	return arm.ProviderError(400, "InvalidDomainNameLabel", "The domain name label "+label+" is invalid. It must conform to the following regular expression: "+validLabel.String()+".")
+}

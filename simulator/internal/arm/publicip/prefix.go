@@ -9,8 +9,7 @@ import (
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
 )
 
-// Prefix is a range of public addresses. An address that refers to it has no address of
-// its range.
+// Prefix is a range of public addresses, from which those that refer to it are taken.
 type Prefix struct {
 	arm.Meta
 	version string
@@ -70,9 +69,55 @@ func definePrefix(_ *arm.Call, x *Prefix, body *prefixBody, old *Prefix) *arm.Er
 	return nil
 }
 
-// Provisioned takes a range that the Internet does not use: from the end of 198.18.0.0/15,
+func (x *Prefix) Provisioned(s *arm.State, _ time.Time) { x.allocate(s) }
+
+// ErrInUse is reported.
+func (x *Prefix) ErrInUse([]arm.User) *arm.Error {
+	return arm.ProviderError(400, "InUsePublicIpPrefixCannotBeDeleted", "Public IP prefix "+x.ID+" is in use and cannot be deleted.")
+}
+
+// hasRoomFor returns an error if the prefix has no address for ip (assumed).
+func (x *Prefix) hasRoomFor(ip *Address) *arm.Error {
+	if x.version != ip.version {
+		return arm.ErrBadProperty("publicIPAddressVersion", ip.version, ip.ID)
+	}
+	taken := 0
+	for _, other := range arm.ReferrersOf[*Address](x) {
+		if other.Key != ip.Key {
+			taken++
+		}
+	}
+	if taken >= x.size() {
+		return arm.ProviderError(400, "PublicIpPrefixOutOfIpAddresses", "Public IP prefix "+x.ID+" has no free address for "+ip.ID+".")
+	}
+	return nil
+}
+
+// size is the number of addresses.
+func (x *Prefix) size() int {
+	if x.version == "IPv6" {
+		return 1 << (128 - x.length)
+	}
+	return 1 << (32 - x.length)
+}
+
+// lowestFree returns the lowest address that no public IP address has.
+func (x *Prefix) lowestFree(s *arm.State) string {
+	x.allocate(s)
+	taken := map[string]bool{}
+	for _, ip := range arm.ReferrersOf[*Address](x) {
+		taken[ip.address] = true
+	}
+	address := netip.MustParsePrefix(x.prefix).Addr()
+	for taken[address.String()] {
+		address = address.Next()
+	}
+	return address.String()
+}
+
+// allocate takes a range that the Internet does not use: from the end of 198.18.0.0/15,
 // whose beginning is for public IP addresses, or from the IPv6 range for documentation.
-func (x *Prefix) Provisioned(s *arm.State, _ time.Time) {
+func (x *Prefix) allocate(s *arm.State) {
 	if x.prefix != "" {
 		return
 	}

@@ -3,6 +3,7 @@ package traffic
 import (
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm"
@@ -78,6 +79,11 @@ func defineSecurityRule(_ *arm.Call, r *securityRule, body *securityRuleBody, _ 
 	if r.Priority < 100 || r.Priority > 4096 {
 		return arm.ProviderError(400, "SecurityRuleInvalidPriority", "Security rule has invalid Priority. Value provided: "+strconv.Itoa(r.Priority)+" Allowed range 100-4096.") // reported by users
 	}
+	for _, ports := range append([]string{r.SourcePort, r.DestinationPort}, append(r.SourcePorts, r.DestinationPorts...)...) {
+		if ports != "" && !validPorts(ports) {
+			return arm.ProviderError(400, "SecurityRuleInvalidPortRange", "Security rule has invalid Port range. Value provided: "+ports+". Value should be an integer OR integer range with '-' delimiter. Valid range 0-65535.") // reported by users
+		}
+	}
 	for _, list := range []*[]string{&r.SourcePorts, &r.DestinationPorts, &r.Sources, &r.Destinations} {
 		*list = append([]string{}, *list...)
 	}
@@ -87,4 +93,18 @@ func defineSecurityRule(_ *arm.Call, r *securityRule, body *securityRuleBody, _ 
 		}
 	}
 	return nil
+}
+
+// validPorts reports whether the text is *, a port or a range of ports.
+func validPorts(text string) bool {
+	if text == "*" {
+		return true
+	}
+	from, to, isRange := strings.Cut(text, "-")
+	first, err := strconv.ParseUint(from, 10, 16)
+	if err != nil || !isRange {
+		return err == nil
+	}
+	last, err := strconv.ParseUint(to, 10, 16)
+	return err == nil && first <= last
 }
