@@ -98,7 +98,7 @@ func errBadSubnet(subnet, network string) *arm.Error {
 	return arm.ProviderError(400, "NetcfgInvalidSubnet", "Subnet '"+subnet+"' is not valid in virtual network '"+network+"'.")
 }
 
-// errHostBits is assumed.
+// errHostBits is reported by users.
 func errHostBits(prefix, masked, id string) *arm.Error {
 	return arm.ProviderError(400, "InvalidCIDRNotation", "The address prefix "+prefix+" in resource "+id+" has an invalid CIDR notation. For the given prefix length, the address prefix should be "+masked+".")
 }

@@ -135,7 +135,10 @@ func defineVirtualNetwork(c *arm.Call, vn *VirtualNetwork, body *virtualNetworkB
 		if err != nil {
 			return traffic.ErrBadPrefix(text, vn.ID)
 		}
-		vn.prefixes = append(vn.prefixes, prefix.Masked())
+		if prefix != prefix.Masked() {
+			return errHostBits(text, prefix.Masked().String(), vn.ID)
+		}
+		vn.prefixes = append(vn.prefixes, prefix)
 	}
 	if err := subnets.Parts(c, vn, arm.AsResource(old), p.Subnets); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -95,6 +96,9 @@ func defineAddress(c *arm.Call, ip *Address, body *addressBody, old *Address) *a
 	ip.tags = append([]ipTag{}, p.Tags...)
 	if old != nil {
 		ip.address, ip.heldBy = old.address, old.heldBy
+	}
+	if ip.idleMinutes < 4 || ip.idleMinutes > 30 { // documented
+		return arm.ErrBadProperty("idleTimeoutInMinutes", strconv.Itoa(ip.idleMinutes), ip.ID)
 	}
 	if ip.SKU.Name == "Basic" && strings.EqualFold(ip.SKU.Tier, "Global") {
 		return errGlobalBasic(ip.ID)

@@ -49,6 +49,11 @@ func TestAddresses(t *testing.T) {
 			{Do: "PUT " + addresses + "a", Body: standard(of("p") + `,"publicIPAddressVersion":"IPv6"`), Status: 201},
 			{Do: "GET " + addresses + "a", Wait: ended, Status: 200, Has: `"ipAddress":"2001:db8:1::"`},
 		},
+		"idle for 4 to 30 minutes": {
+			{Do: "PUT " + addresses + "a", Body: standard(`,"idleTimeoutInMinutes":3`), Status: 400, Has: "idleTimeoutInMinutes"},
+			{Do: "PUT " + addresses + "a", Body: standard(`,"idleTimeoutInMinutes":31`), Status: 400, Has: "idleTimeoutInMinutes"},
+			{Do: "PUT " + addresses + "a", Body: standard(`,"idleTimeoutInMinutes":30`), Status: 201},
+		},
 		"static": {
 			{Do: "PUT " + addresses + "a", Body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"publicIPAllocationMethod":"Dynamic"}}`, Status: 400, Has: "StandardSkuPublicIPAddressesMustBeStatic"},
 			{Do: "PUT " + addresses + "a", Body: `{"location":"eastus2","properties":{"publicIPAllocationMethod":"Dynamic"}}`, Status: 201},
