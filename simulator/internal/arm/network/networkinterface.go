@@ -208,11 +208,20 @@ func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.Vi
 	if n.endpoint != nil {
 		p.MACAddress, p.PrivateEndpoint = "", &arm.Ref{ID: n.endpoint.ID}
 	}
-	p.IPConfigurations = []*arm.Envelope{}
-	for i := range n.configs {
-		p.IPConfigurations = append(p.IPConfigurations, n.configurationWire(i, v))
-	}
+	p.IPConfigurations = n.configurationWires(v)
 }
+
+func (n *networkInterface) configurationWires(v arm.View) []*arm.Envelope {
+	list := []*arm.Envelope{}
+	for i := range n.configs {
+		list = append(list, n.configurationWire(i, v))
+	}
+	return list
+}
+
+var _ = Provider.AddView(&arm.Type{Path: "networkInterfaces/ipConfigurations"}, func(c *arm.Call, parent arm.Resource) []*arm.Envelope {
+	return parent.(*networkInterface).configurationWires(c.View())
+})
 
 func (n *networkInterface) configurationWire(i int, v arm.View) *arm.Envelope {
 	config := &n.configs[i]
