@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/region"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -137,7 +138,7 @@ func (c *Call) provider(namespace string) namespaceWire {
 	if c.Sub.unregistered[kernel.Lower(namespace)] {
 		w.State = "NotRegistered"
 	}
-	locations := azureLocations()
+	locations := region.Names()
 	for _, p := range c.State.Providers {
 		for _, t := range p.types {
 			if p.Namespace == namespace && len(t.words) == 1 && !t.Partial {
