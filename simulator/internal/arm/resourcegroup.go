@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/filter"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -222,12 +223,24 @@ func (c *Call) deleteGroup() kernel.Reply {
 	return c.Job(GroupDeletion, g.op)
 }
 
+// listGroups answers with a page. The groups that a filter for a tag finds show their tags
+// (recorded).
 func (c *Call) listGroups() kernel.Reply {
-	var list []any
-	for _, g := range c.State.groupsOf(c.Sub) {
-		list = append(list, g.wire(c.View()))
+	p, err := c.newPage("tagName and tagValue", func(f *filter.Filter) bool { return f.ByTag })
+	if err != nil {
+		return c.Fail(err)
 	}
-	return c.ReplyList(list)
+	for _, g := range c.State.groupsOf(c.Sub) {
+		if !p.add(g.Key, func() any {
+			if p.wanted.Wants(&filter.Facts{Group: g.Name, Name: g.Name, Location: g.location, Tags: g.tags}) {
+				return g.wire(c.View())
+			}
+			return nil
+		}) {
+			break
+		}
+	}
+	return p.reply()
 }
 
 func (c *Call) getSubscription() kernel.Reply {
