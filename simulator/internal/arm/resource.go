@@ -252,7 +252,7 @@ func (c *Call) patchTags() kernel.Reply {
 	var body struct {
 		Tags map[string]string `json:"tags"`
 	}
-	if err := c.DecodeBody(&body); err != nil {
+	if err := cmp.Or(c.DecodeBody(&body), badTags(body.Tags, c.Type)); err != nil {
 		return c.Fail(err)
 	}
 	if err := c.checkWrite(r, r.Base().Name, "", "UpdateTagsOperation"); err != nil {

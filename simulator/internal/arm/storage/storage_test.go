@@ -190,7 +190,7 @@ func TestAccount(t *testing.T) {
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"Data"}`, Status: 200, Has: `"reason":"AccountNameInvalid"`},
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data2"}`, Status: 200, Has: `{"nameAvailable":true}`},
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Status: 400, Has: "InvalidRequestContent"},
-			{Do: "POST /subscriptions/none/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data"}`, Status: 404, Has: "SubscriptionNotFound"},
+			{Do: "POST /subscriptions/00000000-0000-0000-0000-000000000000/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data"}`, Status: 404, Has: "SubscriptionNotFound"},
 		},
 	})
 }
