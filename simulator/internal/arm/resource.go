@@ -61,6 +61,8 @@ func (c *Call) checkBody() *Error {
 	switch {
 	case fault == nil:
 		return nil
+	case fault.Kind == shape.BadReference:
+		return GatewayError(400, "LinkedInvalidPropertyId", fault.String())
 	case fault.Kind == shape.WrongValue:
 		bad := ErrBadProperty
 		if p.BadValue != nil {
