@@ -32,7 +32,7 @@ func FuzzHandler(f *testing.F) {
 		{"GET", group + "/providers/Microsoft.Network/privateDnsOperationStatuses/bm9uZQ==?api-version=2024-06-01", "", ``},
 		{"GET", group + "/resources?api-version=2022-09-01&$filter=name%20eq%20%27a%27", "", ``},
 		{"DELETE", group + "?api-version=2025-09-01", "*", ""},
-		{"PUT", group + "/providers/Microsoft.Storage/storageAccounts/data1?api-version=2024-01-01", "", `{"location":"eastus2","sku":{"name":"Standard_LRS"}}`},
+		{"PUT", group + "/providers/Microsoft.Storage/storageAccounts/data1?api-version=2024-01-01", "", `{"location":"eastus2","kind":"StorageV2","sku":{"name":"Standard_LRS"}}`},
 		{"PUT", group + "/providers/Microsoft.Network/applicationSecurityGroups/apps?api-version=2025-09-01", "", `{"location":"eastus2"}`},
 		{"PUT", group + "/providers/Microsoft.Network/privateDnsZones/a.example.com/A/@?api-version=2024-06-01", "", `{"properties":{"ttl":1,"aRecords":[{"ipv4Address":"10.0.0.1"}]}}`},
 		{"PUT", group + "/providers/Microsoft.Network/virtualNetworks/vnet/subnets/d?api-version=2025-09-01", "", `{"properties":{"addressPrefixes":["10.0.0.0/24"],"delegations":[{"name":"a"}]}}`},

@@ -7,7 +7,7 @@ import (
 )
 
 // pure are the packages of the simulator's core.
-var pure = []string{"kernel", "backdoor", "entra", "arm", "arm/shape", "arm/filter", "arm/traffic", "arm/publicip", "arm/network", "arm/privatedns", "arm/storage", "arm/deployments", "arm/deployments/expression", "tidbcloud", "world"}
+var pure = []string{"kernel", "backdoor", "entra", "arm", "arm/shape", "arm/filter", "arm/cloud", "arm/name", "arm/region", "arm/tag", "arm/traffic", "arm/publicip", "arm/network", "arm/privatedns", "arm/storage", "arm/deployments", "arm/deployments/expression", "tidbcloud", "world"}
 
 // TestPurity checks that nothing in the simulator's core starts a goroutine, waits,
 // uses a channel or reads a clock.

@@ -1,6 +1,7 @@
 package arm
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -70,7 +71,7 @@ func (c *Call) decide() kernel.Reply {
 		return c.Fail(err)
 	}
 	typ, handle := c.FindRoute()
-	if tags && handle != nil {
+	if tags && (handle != nil || c.isAboutSubscription()) {
 		typ, handle = c.tagsRoute()
 	}
 	if handle == nil {
@@ -83,7 +84,7 @@ func (c *Call) decide() kernel.Reply {
 	if err := c.authorize(typ); err != nil {
 		return c.Fail(err)
 	}
-	if err := c.checkRegistration(); err != nil {
+	if err := cmp.Or(c.checkGroupName(), c.checkRegistration()); err != nil {
 		return c.Fail(err)
 	}
 	return handle(c)

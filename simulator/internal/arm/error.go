@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/name"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/entra"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
@@ -104,6 +105,9 @@ func errGroupDeleting(group string) *Error {
 }
 
 func errSubscriptionNotFound(id string) *Error {
+	if !name.IsGUID(id) {
+		return GatewayError(400, "InvalidSubscriptionId", "The provided subscription identifier '"+id+"' is malformed or invalid.") // reported
+	}
 	return GatewayError(404, "SubscriptionNotFound", "The subscription '"+id+"' could not be found.")
 }
 

@@ -3,6 +3,7 @@ package arm
 import (
 	"strings"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/region"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -10,7 +11,7 @@ import (
 // (documented).
 func errNoProviderFound(location, version, typ string, known []string) *Error {
 	return GatewayError(400, "NoRegisteredProviderFound", "No registered resource provider found for location '"+location+"' and API version '"+version+
-		"' for type '"+typ+"'. The supported api-versions are '"+strings.Join(known, ", ")+"'. The supported locations are '"+kernel.Lower(strings.ReplaceAll(strings.Join(azureLocations(), ", "), " ", ""))+"'.")
+		"' for type '"+typ+"'. The supported api-versions are '"+strings.Join(known, ", ")+"'. The supported locations are '"+kernel.Lower(strings.ReplaceAll(strings.Join(region.Names(), ", "), " ", ""))+"'.")
 }
 
 // errNotRegistered is recorded, but for its details.

@@ -1,8 +1,9 @@
 package arm
 
 import (
-	"slices"
 	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/name"
 )
 
 // ID holds the parts of a resource ID in the case in which they were sent. ARM ignores
@@ -115,39 +116,11 @@ func NormalLocation(location string) string {
 	return strings.ToLower(strings.ReplaceAll(location, " ", ""))
 }
 
-// ValidLocation reports whether a location has the form of Azure's names: letters and
-// digits, and a word that all regions have, in all of Azure's clouds. It accepts regions
-// that do not exist, because Azure adds new ones; that these have such a word, too, is
-// assumed.
-func ValidLocation(location string) bool {
-	for i := range len(location) {
-		if c := location[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
-			return false
-		}
-	}
-	return slices.ContainsFunc(regionWords, func(word string) bool { return strings.Contains(location, word) })
-}
+// ValidLocation reports whether a location has the form of Azure's names.
+func ValidLocation(location string) bool { return name.IsLocation(location) }
 
-var regionWords = []string{"east", "west", "north", "south", "central", "global", "usgov"}
-
-// ValidName applies Microsoft.Network's rule for names: up to 80 characters, the first
-// a letter or digit, the last a letter, digit or '_', in between also '.' and '-'.
-func ValidName(name string) bool {
-	if name == "" || len(name) > 80 {
-		return false
-	}
-	for i := range len(name) {
-		c := name[i]
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
-		case c == '_' && i > 0:
-		case (c == '.' || c == '-') && i > 0 && i < len(name)-1:
-		default:
-			return false
-		}
-	}
-	return true
-}
+// ValidName applies Microsoft.Network's rule for names.
+func ValidName(text string) bool { return name.IsResource(text) }
 
 // InChinaRegion reports whether the region belongs to the cloud in China, which has
 // other public domains (recorded).

@@ -1,6 +1,11 @@
 package arm
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/region"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
+)
 
 // LocationCall is a call on a location: {namespace}/locations/{location}/Name.
 type LocationCall struct {
@@ -28,4 +33,11 @@ func (c *Call) locationRoute() (string, Handler) {
 		}
 	}
 	return "", nil
+}
+
+func (c *Call) listLocations(about []string) kernel.Reply {
+	if err := c.EnterSubscription(about[0]); err != nil {
+		return c.Fail(err)
+	}
+	return c.ReplyList(region.List(c.Sub.ID, c.Version))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/region"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -20,6 +21,10 @@ var accountCalls = []AccountCall{
 	{"GET", "Microsoft.Resources/subscriptions", "subscriptions", (*Call).listSubscriptions},
 	{"GET", "Microsoft.Resources/subscriptions/locations", "subscriptions/{}/locations", (*Call).listLocations},
 	{"GET", "Microsoft.Resources/subscriptions/tagNames", "subscriptions/{}/tagNames", (*Call).listTagNames},
+	{"PUT", "Microsoft.Resources/subscriptions/tagNames", "subscriptions/{}/tagNames/{}", (*Call).putTagName},
+	{"DELETE", "Microsoft.Resources/subscriptions/tagNames", "subscriptions/{}/tagNames/{}", (*Call).deleteTagName},
+	{"PUT", "Microsoft.Resources/subscriptions/tagNames/tagValues", "subscriptions/{}/tagNames/{}/tagValues/{}", (*Call).putTagName},
+	{"DELETE", "Microsoft.Resources/subscriptions/tagNames/tagValues", "subscriptions/{}/tagNames/{}/tagValues/{}", (*Call).deleteTagName},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers", (*Call).listProviders},
 	{"GET", "Microsoft.Resources/subscriptions/providers", "subscriptions/{}/providers/{}", (*Call).getProvider},
 	{"POST", "Microsoft.Resources/subscriptions/providers/register", "subscriptions/{}/providers/{}/register", (*Call).registerProvider},
@@ -29,7 +34,7 @@ var accountCalls = []AccountCall{
 // accountRoute finds the call that matches the request, and the values of its pattern.
 func (s *State) accountRoute(r *kernel.Request) (*AccountCall, []string) {
 	path := strings.Trim(r.Path, "/")
-	if strings.Count(path, "/") > 4 {
+	if strings.Count(path, "/") > 5 {
 		return nil, nil
 	}
 	words := strings.Split(path, "/")
@@ -90,6 +95,9 @@ func (c *Call) subscriptionWire(sub *Subscription) map[string]any {
 		"displayName": sub.name, "state": "Enabled", "authorizationSource": "RoleBased",
 		"subscriptionPolicies": map[string]any{"locationPlacementId": "Public_2014-09-01", "quotaId": "PayAsYouGo_2014-09-01", "spendingLimit": "Off"},
 	}
+	if sub.tags != nil && c.Version >= "2020" { // described
+		wire["tags"] = sub.tags
+	}
 	if c.Version >= "2019-06-01" {
 		wire["managedByTenants"] = []any{}
 	}
@@ -137,7 +145,7 @@ func (c *Call) provider(namespace string) namespaceWire {
 	if c.Sub.unregistered[kernel.Lower(namespace)] {
 		w.State = "NotRegistered"
 	}
-	locations := azureLocations()
+	locations := region.Names()
 	for _, p := range c.State.Providers {
 		for _, t := range p.types {
 			if p.Namespace == namespace && len(t.words) == 1 && !t.Partial {

@@ -18,7 +18,7 @@ func (d *Declared[T, B, P]) put(c *Call) kernel.Reply {
 		}
 	}
 	var body B
-	if err := c.DecodeBody(&body); err != nil {
+	if err := cmp.Or(c.DecodeBody(&body), badTags(commonOf(&body).Tags, c.Type)); err != nil {
 		return c.Fail(err)
 	}
 	existing, name := c.Find(), c.ID.Names[len(c.ID.Names)-1]

@@ -61,6 +61,8 @@ func (c *Call) checkBody() *Error {
 	switch {
 	case fault == nil:
 		return nil
+	case fault.Kind == shape.BadReference:
+		return GatewayError(400, "LinkedInvalidPropertyId", fault.String())
 	case fault.Kind == shape.WrongValue:
 		bad := ErrBadProperty
 		if p.BadValue != nil {
@@ -252,7 +254,7 @@ func (c *Call) patchTags() kernel.Reply {
 	var body struct {
 		Tags map[string]string `json:"tags"`
 	}
-	if err := c.DecodeBody(&body); err != nil {
+	if err := cmp.Or(c.DecodeBody(&body), badTags(body.Tags, c.Type)); err != nil {
 		return c.Fail(err)
 	}
 	if err := c.checkWrite(r, r.Base().Name, "", "UpdateTagsOperation"); err != nil {

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/filter"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/name"
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/tag"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
@@ -12,6 +15,8 @@ import (
 type Subscription struct {
 	ID, Key, name string
 	unregistered  map[string]bool // namespaces in lower case
+	tags          map[string]string
+	predefined    tag.Predefined
 }
 
 // AddSubscription adds a subscription, unless it exists, and returns its ID. If id is
@@ -29,7 +34,7 @@ func (s *State) Subscribe(id, name string) *Subscription {
 	if sub := s.Subscriptions[key]; sub != nil {
 		return sub
 	}
-	sub := &Subscription{ID: id, Key: key, name: name}
+	sub := &Subscription{ID: id, Key: key, name: name, predefined: tag.Predefined{}}
 	s.Subscriptions[key] = sub
 	return sub
 }
@@ -134,6 +139,18 @@ var groupMethods = map[string]func(*Call) kernel.Reply{
 	"DELETE": InGroup((*Call).deleteGroup),
 }
 
+// ValidGroupName applies ARM's rule for the names of groups.
+func ValidGroupName(text string) bool { return text != "" && name.Group(text) == "" }
+
+// checkGroupName returns the error for a name that no group can have. Every call on the
+// group or on something in it gets it (reported for reading the group, assumed for others).
+func (c *Call) checkGroupName() *Error {
+	if fault := name.Group(c.ID.Group); fault != "" {
+		return GatewayError(400, "InvalidResourceGroup", fault)
+	}
+	return nil
+}
+
 func (c *Call) putGroup() kernel.Reply {
 	var body struct {
 		Location  string            `json:"location"`
@@ -143,11 +160,12 @@ func (c *Call) putGroup() kernel.Reply {
 	if err := c.DecodeBody(&body); err != nil {
 		return c.Fail(err)
 	}
+	if err := badTags(body.Tags, nil); err != nil {
+		return c.Fail(err)
+	}
 	location := NormalLocation(body.Location)
 	g := c.State.Groups[c.GroupKey()]
 	switch {
-	case !ValidGroupName(c.ID.Group):
-		return c.Fail(ErrBadName(c.ID.Group))
 	case g == nil && location == "":
 		return c.Fail(ErrLocationRequired())
 	case location != "" && !ValidLocation(location):
@@ -174,27 +192,13 @@ func (c *Call) patchGroup() kernel.Reply {
 	if err := c.DecodeBody(&body); err != nil {
 		return c.Fail(err)
 	}
+	if err := badTags(body.Tags, nil); err != nil {
+		return c.Fail(err)
+	}
 	if body.Tags != nil {
 		c.Group.tags = body.Tags
 	}
 	return c.Reply(200, c.Group.wire(c.View()))
-}
-
-// ValidGroupName applies ARM's rule for the names of groups: up to 90 letters, digits,
-// '-', '_', '.', '(' and ')', the last not a '.'.
-func ValidGroupName(name string) bool {
-	if name == "" || len(name) > 90 || name[len(name)-1] == '.' {
-		return false
-	}
-	for _, r := range name {
-		switch {
-		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
-		case r == '-', r == '_', r == '.', r == '(', r == ')':
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // deleteGroup begins the deletion of a group. It fails at once if a resource of another
@@ -222,12 +226,24 @@ func (c *Call) deleteGroup() kernel.Reply {
 	return c.Job(GroupDeletion, g.op)
 }
 
+// listGroups answers with a page. The groups that a filter for a tag finds show their tags
+// (recorded).
 func (c *Call) listGroups() kernel.Reply {
-	var list []any
-	for _, g := range c.State.groupsOf(c.Sub) {
-		list = append(list, g.wire(c.View()))
+	p, err := c.newPage("tagName and tagValue", func(f *filter.Filter) bool { return f.ByTag })
+	if err != nil {
+		return c.Fail(err)
 	}
-	return c.ReplyList(list)
+	for _, g := range c.State.groupsOf(c.Sub) {
+		if !p.add(g.Key, func() any {
+			if p.wanted.Wants(&filter.Facts{Group: g.Name, Name: g.Name, Location: g.location, Tags: g.tags}) {
+				return g.wire(c.View())
+			}
+			return nil
+		}) {
+			break
+		}
+	}
+	return p.reply()
 }
 
 func (c *Call) getSubscription() kernel.Reply {

@@ -1,9 +1,6 @@
 package arm
 
 import (
-	"encoding/base64"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -61,85 +58,48 @@ func generic(r Resource, typ string) genericWire {
 	return w
 }
 
-// resourcesPage is how many resources a page considers (assumed). It shows fewer if
-// $filter or $top ask for fewer.
-const resourcesPage = 1000
-
-type resourcePage struct {
-	Value    []any  `json:"value"`
-	NextLink string `json:"nextLink,omitzero"`
-}
-
-// listResources answers with a page, which may be empty and still have a next one
-// (recorded). The $skiptoken names the last resource that was considered, so pages fit
-// together while resources come and go.
+// listResources answers with a page.
 func (c *Call) listResources() kernel.Reply {
-	query, _ := url.ParseQuery(c.Req.Query) // a malformed parameter is not there
-	text := strings.Join(query["$filter"], " and ")
-	wanted := filter.Parse(text)
-	if wanted == nil {
-		return c.Fail(GatewayError(501, "NotSimulated", "The filter '"+text+"' is not simulated: only comparisons with eq and ne, substringof, tagName, tagValue and startswith(tagName, ...), joined by and and or without brackets, are."))
-	}
-	expand, err := parseExpand(query.Get("$expand"))
+	p, err := c.newPage("comparisons with eq and ne, substringof, tagName, tagValue and startswith(tagName, ...), joined by and and or without brackets,",
+		func(*filter.Filter) bool { return true })
 	if err != nil {
 		return c.Fail(err)
 	}
-	if wanted.ByTag {
+	expand, err := parseExpand(p.query.Get("$expand"))
+	if err != nil {
+		return c.Fail(err)
+	}
+	if p.wanted.ByTag {
 		expand = nil
 	}
-	top, err := ParseTop(query.Get("$top"))
-	if err != nil {
-		return c.Fail(err)
-	}
-	token, invalid := base64.StdEncoding.DecodeString(query.Get("$skiptoken"))
-	if invalid != nil {
-		return c.Fail(GatewayError(400, "InvalidSkipToken", "The skip token '"+query.Get("$skiptoken")+"' is not valid.")) // assumed
-	}
-	afterGroup, after, _ := strings.Cut(string(token), "\n")
 	groups := []*ResourceGroup{c.Group}
 	if c.Group == nil {
 		groups = c.State.groupsOf(c.Sub)
 	}
-	page, looked, last := resourcePage{Value: []any{}}, 0, ""
 	for _, g := range groups {
 		for _, r := range g.sorted() {
-			b := r.Base()
-			if order := strings.Compare(g.Key, afterGroup); order < 0 || order == 0 && b.Key <= after {
-				continue
+			if !p.add(g.Key+"\n"+r.Base().Key, func() any { return p.resource(g, r, expand) }) {
+				return p.reply()
 			}
-			if looked == resourcesPage || len(page.Value) == top {
-				query.Set("$skiptoken", base64.StdEncoding.EncodeToString([]byte(last)))
-				next := url.URL{Path: c.Req.Path, RawQuery: query.Encode()}
-				page.NextLink = c.Req.BaseURL + next.RequestURI()
-				return c.Reply(200, page)
-			}
-			looked, last = looked+1, g.Key+"\n"+b.Key
-			words := strings.Split(b.ID, "/")
-			typ := words[6] + "/" + words[7]
-			if !wanted.Wants(&filter.Facts{Group: g.Name, Name: b.Name, Type: typ, Location: b.Location, Tags: b.Tags}) {
-				continue
-			}
-			w := generic(r, typ)
-			if wanted.ByTag {
-				w.Tags = nil
-			}
-			for _, apply := range expand {
-				apply(&w, b)
-			}
-			page.Value = append(page.Value, w)
 		}
 	}
-	return c.Reply(200, page)
+	return p.reply()
 }
 
-// ParseTop parses $top. By default a page shows all that it considers.
-func ParseTop(text string) (int, *Error) {
-	if text == "" {
-		return resourcesPage, nil
+// resource returns a resource as an element of the page, or nil if the filter leaves it out.
+func (p *page) resource(g *ResourceGroup, r Resource, expand []func(*genericWire, *Meta)) any {
+	b := r.Base()
+	words := strings.Split(b.ID, "/")
+	typ := words[6] + "/" + words[7]
+	if !p.wanted.Wants(&filter.Facts{Group: g.Name, Name: b.Name, Type: typ, Location: b.Location, Tags: b.Tags}) {
+		return nil
 	}
-	top, err := strconv.Atoi(text)
-	if err != nil || top < 1 || top > resourcesPage {
-		return 0, GatewayError(400, "InvalidTopParameter", "The value '"+text+"' of $top is not valid: it is from 1 to "+strconv.Itoa(resourcesPage)+".") // assumed
+	w := generic(r, typ)
+	if p.wanted.ByTag {
+		w.Tags = nil
 	}
-	return top, nil
+	for _, apply := range expand {
+		apply(&w, b)
+	}
+	return w
 }

@@ -1,13 +1,13 @@
 package arm
 
 import (
-	"maps"
 	"strings"
 
+	"github.com/tidb-azure/tidbprivatelink/simulator/internal/arm/tag"
 	"github.com/tidb-azure/tidbprivatelink/simulator/internal/kernel"
 )
 
-// The tags of a resource group or a resource are a resource of their own,
+// The tags of a subscription, a resource group or a resource are a resource of their own,
 // Microsoft.Resources/tags (described). It answers at once, as in its older
 // api-versions (assumed for the others).
 
@@ -23,13 +23,13 @@ func cutTags(path string) (string, bool) {
 	return whole[:n], true
 }
 
-// tagsRoute finds the handler of a call on tags. Those of subscriptions, children and
-// deployments are not simulated.
+// tagsRoute finds the handler of a call on tags. Those of children and deployments are not
+// simulated.
 func (c *Call) tagsRoute() (string, func(*Call) kernel.Reply) {
 	const typ = "Microsoft.Resources/tags"
 	id := &c.ID
 	c.aboutTags, c.by = true, nil
-	if id.Group == "" || len(id.Types) > 1 || len(id.Types) != len(id.Names) || c.Type != nil && c.Type.Partial {
+	if id.Group == "" && len(id.Types) > 0 || len(id.Types) > 1 || len(id.Types) != len(id.Names) || c.Type != nil && c.Type.Partial {
 		return "", nil
 	}
 	switch c.Req.Method {
@@ -43,22 +43,8 @@ func (c *Call) tagsRoute() (string, func(*Call) kernel.Reply) {
 	return "", nil
 }
 
-type tagsWire struct {
-	ID         string         `json:"id"`
-	Name       string         `json:"name"`
-	Type       string         `json:"type"`
-	Properties tagsProperties `json:"properties"`
-}
-
-type tagsProperties struct {
-	Tags map[string]string `json:"tags"`
-}
-
 func (c *Call) showTags(id string, tags map[string]string) kernel.Reply {
-	if tags == nil {
-		tags = map[string]string{}
-	}
-	return c.Reply(200, tagsWire{id + "/providers/Microsoft.Resources/tags/default", "default", "Microsoft.Resources/tags", tagsProperties{tags}})
+	return c.Reply(200, tag.Of(id, tags))
 }
 
 func (c *Call) getTags() kernel.Reply {
@@ -71,7 +57,10 @@ func (c *Call) getTags() kernel.Reply {
 
 // currentTags returns the ID of the owner of the tags, and the tags.
 func (c *Call) currentTags() (id string, tags map[string]string, err *Error) {
-	if len(c.ID.Types) == 0 {
+	switch {
+	case c.isAboutSubscription():
+		return "/subscriptions/" + c.Sub.ID, c.Sub.tags, nil
+	case len(c.ID.Types) == 0:
 		return c.Group.ID, c.Group.tags, nil
 	}
 	r := c.Find()
@@ -81,12 +70,15 @@ func (c *Call) currentTags() (id string, tags map[string]string, err *Error) {
 	return r.Base().ID, r.Base().Tags, nil
 }
 
+// isAboutSubscription reports whether the path names the subscription alone.
+func (c *Call) isAboutSubscription() bool { return c.ID.Group == "" && len(c.ID.Types) == 0 }
+
 // putTags answers PUT, which replaces the tags, and PATCH, whose body names an
 // operation.
 func (c *Call) putTags() kernel.Reply {
 	var body struct {
 		Operation  string         `json:"operation"`
-		Properties tagsProperties `json:"properties"`
+		Properties tag.Properties `json:"properties"`
 	}
 	if err := c.DecodeBody(&body); err != nil {
 		return c.Fail(err)
@@ -95,23 +87,16 @@ func (c *Call) putTags() kernel.Reply {
 	if err != nil {
 		return c.Fail(err)
 	}
-	tags := maps.Clone(old)
-	switch operation := kernel.Lower(body.Operation); {
-	case c.Req.Method == "PUT", operation == "replace":
-		tags = body.Properties.Tags
-	case operation == "merge":
-		if tags == nil {
-			tags = map[string]string{}
-		}
-		maps.Copy(tags, body.Properties.Tags)
-	case operation == "delete":
-		for name, value := range body.Properties.Tags {
-			if value == "" || tags[name] == value {
-				delete(tags, name)
-			}
-		}
-	default:
+	operation := body.Operation
+	if c.Req.Method == "PUT" {
+		operation = "Replace"
+	}
+	tags, ok := tag.Patch(old, operation, body.Properties.Tags)
+	if !ok {
 		return c.Fail(ErrBadProperty("operation", body.Operation, c.Req.Path))
+	}
+	if err := badTags(tags, c.Type); err != nil {
+		return c.Fail(err)
 	}
 	return c.setTags(tags)
 }
@@ -128,7 +113,11 @@ func (c *Call) setTags(tags map[string]string) kernel.Reply {
 	if err != nil {
 		return c.Fail(err)
 	}
-	if len(c.ID.Types) == 0 {
+	switch {
+	case c.isAboutSubscription():
+		c.Sub.tags = tags
+		return c.showTags(id, tags)
+	case len(c.ID.Types) == 0:
 		c.Group.tags = tags
 		return c.showTags(id, tags)
 	}

@@ -43,6 +43,8 @@ type Provider struct {
 	// ExtraMembers marks a provider that passes over members that it does not know
 	// (assumed).
 	ExtraMembers bool
+	// LongestTag is the most characters of a tag's name; 0 is ARM's limit.
+	LongestTag int
 	// BadBody is the error for a member that the provider does not know, or a property
 	// with a value of a wrong kind; nil is ARM's own.
 	BadBody func(property, text string) *Error

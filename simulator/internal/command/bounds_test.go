@@ -23,7 +23,7 @@ func TestBounds(t *testing.T) {
 		if resp, text := call(t, client, "GET", env["PRIVATELINKSIM_URL"]+"/_sim/state", ""); resp.StatusCode != http.StatusOK {
 			t.Errorf("the state at first: %d %s", resp.StatusCode, text)
 		}
-		d.arm(t, "PUT", "/subscriptions/"+d.subscription+"/resourceGroups/large?api-version=2021-04-01", `{"location":"eastus2","tags":{"a":"`+strings.Repeat("x", 10_000)+`"}}`)
+		d.arm(t, "PUT", "/subscriptions/"+d.subscription+"/resourceGroups/large?api-version=2021-04-01", `{"location":"eastus2","managedBy":"`+strings.Repeat("x", 10_000)+`"}`)
 		if resp, text := call(t, client, "GET", env["PRIVATELINKSIM_URL"]+"/_sim/state", ""); resp.StatusCode != http.StatusConflict || !strings.Contains(text, "RecordBytes") {
 			t.Errorf("the state of what is no longer recorded: %d %s", resp.StatusCode, text)
 		}

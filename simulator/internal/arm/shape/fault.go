@@ -19,12 +19,13 @@ type Fault struct {
 // FaultKind is the kind of a fault.
 type FaultKind int
 
-// The kinds: a member that no type has, a value of another kind of JSON, and a value
-// that an enumeration does not have.
+// The kinds: a member that no type has, a value of another kind of JSON, a value that an
+// enumeration does not have, and a reference that is no full ID.
 const (
 	UnknownMember FaultKind = iota
 	WrongKind
 	WrongValue
+	BadReference
 )
 
 // String returns the text by which services name the fault. That of an unknown member
@@ -38,6 +39,8 @@ func (f *Fault) String() string {
 		text = "Error converting value of type " + f.Found + " to type '" + f.want + "'."
 	case WrongValue:
 		text = "Error converting value " + strconv.Quote(f.Found) + " to type '" + f.want + "'."
+	case BadReference: // reported
+		return "Property id '" + f.Found + "' at path '" + f.path + "' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'."
 	}
 	return text + " Path '" + f.path + "', line 1, position " + strconv.Itoa(f.at) + "."
 }

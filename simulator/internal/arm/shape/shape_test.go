@@ -101,3 +101,51 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// TestReferences: the ID of what a member refers to is a full one, as is that of an element
+// that can be no more than a reference; the ID of a part is passed over.
+func TestReferences(t *testing.T) {
+	t.Parallel()
+	body := Parse(`
+until 2025-09-01
+PUT nets T
+T
+	id string
+	properties P
+P
+	nsg N
+	ids []SubResource
+	parts []Part
+	text string
+N
+	id string
+	name string
+SubResource
+	id string
+Part
+	id string
+	nsg N
+`).Of("PUT", "nets")
+	const expect = " is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'."
+	for text, want := range map[string]string{
+		`{"id":"x","properties":{"nsg":{"id":"/subscriptions/s"},"ids":[{"id":"/Providers/p"}],"parts":[{"id":"p"}],"text":"id"}}`: "",
+		`{"properties":{"nsg":{"id":null},"ids":[{}],"parts":[{"nsg":{"name":"n"}}]}}`:                                             "",
+		`{"properties":{"nsg":{"id" : "nsg"}}}`:                "Property id 'nsg' at path 'properties.nsg.id'",
+		`{"properties":{"nsg":{"id":""}}}`:                     "Property id '' at path 'properties.nsg.id'",
+		`{"properties":{"nsg":{"id":"/subscriptions/"}}}`:      "Property id '/subscriptions/' at path 'properties.nsg.id'",
+		`{"properties":{"nsg":{"id":"\"/subscriptions/s\""}}}`: `Property id '"/subscriptions/s"' at path 'properties.nsg.id'`,
+		`{"properties":{"parts":[{},{"nsg":{"id":"n"}}]}}`:     "Property id 'n' at path 'properties.parts[1].nsg.id'",
+		`{"properties":{"ids":[{"id":"/x"}]}}`:                 "Property id '/x' at path 'properties.ids[0].id'",
+	} {
+		got := ""
+		if fault := body.Check("2025-09-01", []byte(text), false); fault != nil {
+			got = fault.String()
+		}
+		if want != "" {
+			want += expect
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -18,6 +18,14 @@ type walk struct {
 	depth int  // of objects
 	extra bool // objects below the body itself may have other members
 	newer bool // objects may have members that are not described
+	// element reports whether the object is an element of a list, not a member.
+	element bool
+}
+
+// member compares the value of a member, or an element, with its shape.
+func (w *walk) member(s *shape, element bool) *Fault {
+	w.element = element
+	return w.value(s)
 }
 
 // value compares the next value with its shape.
@@ -42,6 +50,7 @@ func (w *walk) value(s *shape) *Fault {
 }
 
 func (w *walk) members(s *shape) *Fault {
+	element := w.element
 	w.depth++
 	defer func() { w.depth-- }()
 	for w.at++; w.next('}'); {
@@ -64,11 +73,30 @@ func (w *walk) members(s *shape) *Fault {
 			}
 			of = unknownShape
 		}
-		if fault := w.value(of); fault != nil {
+		if fault := cmp.Or(w.reference(s, name, element), w.member(of, false)); fault != nil {
 			return fault.below(unquoted(name))
 		}
 	}
 	return nil
+}
+
+// reference compares the next value with the form of an ID, if it is that of a reference: the
+// member id of an object that is a member itself, or of an element that can be no more than a
+// reference. Other elements may be parts, whose IDs services pass over (assumed).
+func (w *walk) reference(s *shape, name []byte, element bool) *Fault {
+	w.space()
+	if w.depth == 1 || string(name) != `"id"` || w.text[w.at] != '"' || element && s.name != "SubResource" {
+		return nil
+	}
+	ahead := *w
+	ahead.skip()
+	id := unquoted(w.text[w.at:ahead.at])
+	for _, prefix := range []string{"/subscriptions/", "/providers/"} {
+		if len(id) > len(prefix) && strings.EqualFold(id[:len(prefix)], prefix) {
+			return nil
+		}
+	}
+	return &Fault{Kind: BadReference, at: ahead.at, Found: id, ByARM: true}
 }
 
 var unknownShape = &shape{kind: anything}
@@ -85,7 +113,7 @@ func (s *shape) member(name []byte) *shape {
 func (w *walk) elements(s *shape) *Fault {
 	w.at++
 	for i := 0; w.next(']'); i++ {
-		if fault := w.value(s.of); fault != nil {
+		if fault := w.member(s.of, true); fault != nil {
 			return fault.below("[" + strconv.Itoa(i) + "]")
 		}
 	}

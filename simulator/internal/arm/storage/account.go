@@ -66,7 +66,7 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 	case old != nil && old.Op != nil:
 		return errNotProvisioned()
 	}
-	sku, kind := body.SKU.Name, "StorageV2"
+	sku, kind := body.SKU.Name, ""
 	if c.Version < skuSince {
 		accountType, _ := body.Properties["accountType"].(string)
 		sku, kind = cmp.Or(sku, accountType), "Storage"
@@ -82,10 +82,12 @@ func defineAccount(c *arm.Call, a *account, body *accountBody, old *account) *ar
 		a.replicated = old.replicated
 	}
 	switch {
+	case a.SKU.Name == "":
+		return errMissing("sku")
+	case a.Kind == "":
+		return errMissing("kind")
 	case services[a.Kind] == nil:
 		return errValue("kind")
-	case a.SKU.Name == "":
-		return errValue("sku.name")
 	}
 	switch body.Identity.Type {
 	case "SystemAssigned":

@@ -31,6 +31,11 @@ func errValue(property string) *arm.Error {
 	return formed(400, "InvalidValuesForRequestParameters", "Values for request parameters are invalid: "+property+".")
 }
 
+// errMissing is reported for other properties that an account needs.
+func errMissing(property string) *arm.Error {
+	return formed(400, "MissingRequiredAccountProperty", "Account property "+property+" is required for the request.")
+}
+
 // errNotProvisioned is recorded.
 func errNotProvisioned() *arm.Error {
 	return formed(409, "StorageAccountIsNotProvisioned", "The storage account provisioning state must be 'Succeeded' before executing the operation.")

@@ -21,6 +21,7 @@ var bodies = shape.Parse(described)
 // Provider is Microsoft.Storage.
 var Provider = &arm.Provider{
 	Namespace: namespace, Targets: true, Deploys: true,
+	LongestTag: 128, // documented
 	Versions: strings.Fields(`
 		2015-06-15 2016-01-01 2016-05-01 2016-12-01 2017-06-01 2017-10-01 2018-02-01 2018-07-01 2018-11-01
 		2019-04-01 2019-06-01 2021-01-01 2021-02-01 2021-04-01 2021-05-01 2021-06-01 2021-08-01 2021-09-01

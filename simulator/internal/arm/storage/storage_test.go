@@ -87,7 +87,8 @@ func TestAccount(t *testing.T) {
 			{Do: "PUT " + account, Body: strings.Replace(body, "East US", "westus", 1), Status: 409, Has: "InvalidResourceLocation"},
 			{Do: "PUT " + other, Body: strings.Replace(body, "East US", "", 1), Status: 400, Has: "LocationRequired"},
 			{Do: "PUT " + other, Body: strings.Replace(body, "East US", "east/us", 1), Status: 400, Has: "LocationNotAvailableForResourceType"},
-			{Do: "PUT " + other, Body: `{"location":"eastus"}`, Status: 400, Has: invalid + " & sku.name"},
+			{Do: "PUT " + other, Body: `{"location":"eastus"}`, Status: 400, Has: `MissingRequiredAccountProperty & property sku`},
+			{Do: "PUT " + other, Body: `{"location":"eastus","sku":{"name":"Standard_LRS"}}`, Status: 400, Has: `MissingRequiredAccountProperty & property kind`},
 			{Do: "PUT " + other, Body: strings.Replace(body, "StorageV2", "StorageV9", 1), Status: 400, Has: "Content-Type: application/json\n & " + invalid + " & : kind."},
 			{Do: "PUT " + other, Body: strings.Replace(body, "StorageV2", "storagev2", 1), Status: 400, Has: invalid + " & : kind."},
 			{Do: "PATCH " + account, Body: `{"properties":{"publicNetworkAccess":"Perhaps"}}`, Status: 400, Has: invalid + " & : publicNetworkAccess."},
@@ -159,7 +160,7 @@ func TestAccount(t *testing.T) {
 		"has a type in the first version": {
 			{Do: "PUT " + other + "?api-version=2015-06-15", Body: `{"location":"eastus","properties":{"accountType":"Premium_LRS"}}`, Status: 202},
 			{Do: "GET " + other, Status: 200, Wait: provided, Has: `"sku":{"name":"Premium_LRS","tier":"Premium"},"kind":"Storage"`},
-			{Do: "PUT Microsoft.Storage/storageAccounts/third", Body: `{"location":"eastus","properties":{"accountType":"Premium_LRS"}}`, Status: 400, Has: "sku.name"},
+			{Do: "PUT Microsoft.Storage/storageAccounts/third", Body: `{"location":"eastus","properties":{"accountType":"Premium_LRS"}}`, Status: 400, Has: "property sku"},
 		},
 		"is listed": {
 			{Do: "GET Microsoft.Storage/storageAccounts", Status: 200, Has: "Content-Type: application/json\n"},
@@ -190,7 +191,7 @@ func TestAccount(t *testing.T) {
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"Data"}`, Status: 200, Has: `"reason":"AccountNameInvalid"`},
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data2"}`, Status: 200, Has: `{"nameAvailable":true}`},
 			{Do: "POST /subscriptions/$S/providers/Microsoft.Storage/checkNameAvailability", Status: 400, Has: "InvalidRequestContent"},
-			{Do: "POST /subscriptions/none/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data"}`, Status: 404, Has: "SubscriptionNotFound"},
+			{Do: "POST /subscriptions/00000000-0000-0000-0000-000000000000/providers/Microsoft.Storage/checkNameAvailability", Body: `{"name":"data"}`, Status: 404, Has: "SubscriptionNotFound"},
 		},
 	})
 }
