@@ -80,7 +80,11 @@ func (s *State) Complete(at time.Time, op *Operation) {
 		s.Remove(at, r)
 		return
 	}
+	etag := b.Etag
 	s.SetState(at, r, "Succeeded")
+	if b.Type.KeepsEtag {
+		b.Etag = etag
+	}
 	r.Provisioned(s, at)
 }
 

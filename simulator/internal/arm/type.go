@@ -106,6 +106,9 @@ type Traits struct {
 	ShownAs string
 	// QuotesEtag marks a type whose ETag has quotes in a header and none in a body.
 	QuotesEtag bool
+	// KeepsEtag marks a type whose ETag in the reply to a PUT stays valid when the
+	// operation succeeds; others have a new one then (recorded).
+	KeepsEtag bool
 	// Tracked marks a child with a location and tags of its own.
 	Tracked bool
 	// Global marks a type whose resources are in no region: their location is global.

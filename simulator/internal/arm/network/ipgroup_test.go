@@ -1,6 +1,7 @@
 package network
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -46,4 +47,27 @@ func TestIPGroup(t *testing.T) {
 		{do: "DELETE ipGroups/i", want: 200},
 		{do: "GET ipGroups/i", want: 404, code: "ResourceNotFound"},
 	})
+}
+
+// TestIPGroupEtag has, in each recording, one ETag in the reply to a PUT and in the GETs
+// after it.
+func TestIPGroupEtag(t *testing.T) {
+	t.Parallel()
+	a := newAzure()
+	etag := func(do, body string) string {
+		reply, _ := a.send(call{do: do, body: body})
+		var shown any
+		if err := json.Unmarshal(reply.Body, &shown); err != nil {
+			t.Fatal(err)
+		}
+		return at(shown, "etag")
+	}
+	last := ""
+	for _, addresses := range []string{`"10.0.0.4"`, `"10.0.0.5"`} {
+		put := etag("PUT ipGroups/i", `{"location":"eastus2","properties":{"ipAddresses":[`+addresses+`]}}`)
+		if get := etag("GET ipGroups/i", ""); put == "" || put == last || get != put {
+			t.Errorf("ETag %s after a PUT with %s, after one with %s", get, put, last)
+		}
+		last = put
+	}
 }

@@ -31,7 +31,7 @@ type ipGroupProperties struct {
 
 var _ = arm.Declare(Provider, arm.Definition[ipGroup, ipGroupBody, ipGroupProperties]{
 	Path: "ipGroups", Since: "2019-09-01",
-	Takes: short, Protocol: firewallService, Traits: arm.Traits{ShownAs: "Microsoft.Network/IpGroups", QuotesEtag: true}, // recorded
+	Takes: short, Protocol: firewallService, Traits: arm.Traits{ShownAs: "Microsoft.Network/IpGroups", QuotesEtag: true, KeepsEtag: true}, // recorded
 	Define: func(_ *arm.Call, g *ipGroup, body *ipGroupBody, _ *ipGroup) *arm.Error {
 		g.addresses = append([]string{}, body.Properties.Addresses...)
 		if len(g.addresses) > maxGroupAddresses {
