@@ -64,6 +64,9 @@ func names(r *request, got reply) bool {
 	candidates := slices.Clone(r.holds)
 	candidates = append(candidates, r.at[max(0, len(r.at)-3):]...)
 	candidates = append(candidates, r.at.name())
+	if slices.Contains(candidates, "publicIPAllocationMethod") {
+		candidates = append(candidates, "AllocationMethod") // the word of Azure's error (reported)
+	}
 	if strings.Contains(flat, "domainname") {
 		return true // private DNS's word for cname, exchange and target
 	}

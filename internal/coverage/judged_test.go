@@ -15,6 +15,7 @@ func TestJudge(t *testing.T) {
 	tidb := &request{method: "POST", target: "/v1beta1/clusters"}
 	at := &request{method: "PUT", target: "/subscriptions/1", at: place{"properties", "subnets", "[0]", "name"}}
 	left := &request{method: "PUT", target: "/subscriptions/1", at: place{"properties"}, holds: []string{"properties", "addressPrefixes"}}
+	method := &request{method: "PUT", target: "/subscriptions/1", at: place{"properties"}, holds: []string{"properties", "publicIPAllocationMethod"}}
 	for _, test := range []struct {
 		about  *request
 		status int
@@ -49,6 +50,8 @@ func TestJudge(t *testing.T) {
 		{at, 400, `{"error":{"code":"CannotDelete","message":"something else is there"}}`, ""},
 		{left, 400, `{"error":{"code":"C","message":"needs an address prefix"}}`, ""},
 		{left, 400, `{"error":{"code":"C","message":"needs more"}}`, "does not name properties"},
+		{left, 400, `{"error":{"code":"C","message":"must have AllocationMethod set to Static"}}`, "does not name properties"},
+		{method, 400, `{"error":{"code":"C","message":"must have AllocationMethod set to Static"}}`, ""},
 	} {
 		got := strings.Join(judge(test.about, reply{test.status, http.Header{"Content-Type": {"application/json"}}, []byte(test.body)}), "; ")
 		if !strings.Contains(got, test.want) || test.want == "" && got != "" {

@@ -162,7 +162,7 @@ func TestShownAsSent(t *testing.T) {
 		{do: "PUT routeTables/r", want: 201, body: `{"location":"eastus2","properties":{"disablePeeringRoute":"all"}}`},
 		{do: "GET routeTables/r", want: 200, shows: map[string]string{"properties.disablePeeringRoute": `"All"`}},
 		{do: "GET routeTables/r?2024-03-01", want: 200, hasNot: []string{"properties.disablePeeringRoute"}},
-		{do: "PUT publicIPAddresses/p", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"ddosSettings":{"protectionMode":"enabled","ddosProtectionPlan":` + plan + `}}}`,
+		{do: "PUT publicIPAddresses/p", want: 201, body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"publicIPAllocationMethod":"Static","ddosSettings":{"protectionMode":"enabled","ddosProtectionPlan":` + plan + `}}}`,
 			shows: map[string]string{"properties.ddosSettings": `{"ddosProtectionPlan":` + plan + `,"protectionMode":"Enabled"}`}},
 		putNetwork("v", "10.0.0.0/16"),
 		{do: "PUT virtualNetworks/v/subnets/s", want: 201, body: `{"properties":{"addressPrefix":"10.0.0.0/24","serviceEndpoints":[{"service":"Microsoft.Storage","networkIdentifier":{"id":"$NET/publicIPAddresses/p"}}]}}`,

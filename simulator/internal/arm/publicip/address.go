@@ -111,11 +111,14 @@ func defineAddress(c *arm.Call, ip *Address, body *addressBody, old *Address) *a
 			return err
 		}
 	}
+	if old != nil && (old.version != ip.version || old.from != ip.from) {
+		return arm.ErrBadProperty("publicIPAddressVersion or publicIPPrefix", "other than before", ip.ID) // assumed
+	}
 	if err := arm.CheckOneOf("publicIPAllocationMethod", &ip.method, allocationMethods, ip.ID); err != nil {
 		return err
 	}
-	if ip.SKU.Name != "Basic" && p.Method != "" && ip.method != "Static" {
-		return errMustBeStatic(ip.SKU.Name, ip.ID)
+	if ip.SKU.Name != "Basic" && ip.method != "Static" {
+		return errMustBeStatic(ip.SKU.Name, ip.ID) // also for a method that was left out (reported)
 	}
 	return ip.checkName(c.State)
 }

@@ -54,9 +54,22 @@ func TestAddresses(t *testing.T) {
 			{Do: "PUT " + addresses + "a", Body: standard(`,"idleTimeoutInMinutes":31`), Status: 400, Has: "idleTimeoutInMinutes"},
 			{Do: "PUT " + addresses + "a", Body: standard(`,"idleTimeoutInMinutes":30`), Status: 201},
 		},
+		"for good": {
+			{Do: "PUT " + prefixes + "p", Body: twoAddresses, Status: 201},
+			{Do: "PUT " + prefixes + "q", Body: twoAddresses, Status: 201},
+			{Do: "PUT " + addresses + "a", Wait: ended, Body: standard(of("p")), Status: 201},
+			{Do: "PUT " + addresses + "b", Body: standard(``), Status: 201},
+			{Do: "PUT " + addresses + "a", Wait: ended, Body: standard(of("q")), Status: 400, Has: "publicIPPrefix"},
+			{Do: "PUT " + addresses + "a", Body: standard(``), Status: 400, Has: "publicIPPrefix"},
+			{Do: "PUT " + addresses + "b", Body: standard(of("p")), Status: 400, Has: "publicIPPrefix"},
+			{Do: "PUT " + addresses + "b", Body: standard(`,"publicIPAddressVersion":"IPv6"`), Status: 400, Has: "publicIPAddressVersion"},
+			{Do: "PUT " + addresses + "a", Body: standard(of("p") + `,"idleTimeoutInMinutes":5`), Status: 200},
+		},
 		"static": {
 			{Do: "PUT " + addresses + "a", Body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"publicIPAllocationMethod":"Dynamic"}}`, Status: 400, Has: "StandardSkuPublicIPAddressesMustBeStatic"},
+			{Do: "PUT " + addresses + "a", Body: `{"location":"eastus2","sku":{"name":"Standard"},"properties":{"publicIPAddressVersion":"IPv6"}}`, Status: 400, Has: "StandardSkuPublicIPAddressesMustBeStatic"},
 			{Do: "PUT " + addresses + "a", Body: `{"location":"eastus2","properties":{"publicIPAllocationMethod":"Dynamic"}}`, Status: 201},
+			{Do: "PUT " + addresses + "b", Body: `{"location":"eastus2"}`, Status: 201, Has: `"publicIPAllocationMethod":"Dynamic"`},
 		},
 		"with names": {
 			{Do: "PUT " + addresses + "a", Body: standard(`,"dnsSettings":{"domainNameLabel":"orders"}`), Status: 201, Has: "orders.eastus2.cloudapp.azure.com"},

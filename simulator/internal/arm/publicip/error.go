@@ -17,7 +17,7 @@ func ErrTaken(by, id, holder string) *arm.Error {
 	return arm.ProviderError(400, "PublicIPAddressInUse", "Resource "+by+" is referencing public IP address "+id+" that is already allocated to resource "+holder+".")
 }
 
-// errMustBeStatic is reported.
+// errMustBeStatic is reported for Standard and assumed for StandardV2.
 func errMustBeStatic(sku, id string) *arm.Error {
 	return arm.ProviderError(400, sku+"SkuPublicIPAddressesMustBeStatic", sku+" sku publicIp "+id+" must have AllocationMethod set to Static.")
 }

@@ -71,12 +71,14 @@ func definePrefix(_ *arm.Call, x *Prefix, body *prefixBody, old *Prefix) *arm.Er
 
 func (x *Prefix) Provisioned(s *arm.State, _ time.Time) { x.allocate(s) }
 
-// ErrInUse is reported.
+// ErrInUse has a reported code; the text is assumed.
 func (x *Prefix) ErrInUse([]arm.User) *arm.Error {
 	return arm.ProviderError(400, "InUsePublicIpPrefixCannotBeDeleted", "Public IP prefix "+x.ID+" is in use and cannot be deleted.")
 }
 
-// hasRoomFor returns an error if the prefix has no address for ip (assumed).
+// hasRoomFor returns an error if the prefix has no address for ip. The code for a full one is
+// reported, the text assumed. Azure accepts another version and fails half an hour later
+// (reported); here it is refused.
 func (x *Prefix) hasRoomFor(ip *Address) *arm.Error {
 	if x.version != ip.version {
 		return arm.ErrBadProperty("publicIPAddressVersion", ip.version, ip.ID)
