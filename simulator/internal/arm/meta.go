@@ -210,6 +210,17 @@ func AsResources[T Resource](list []T) []Resource {
 	return out
 }
 
+// RefTo returns a reference to r, or nil if r is nil.
+func RefTo[T any, P interface {
+	*T
+	Resource
+}](r P) *Ref {
+	if r == nil {
+		return nil
+	}
+	return &Ref{ID: r.Base().ID}
+}
+
 // RefsTo returns references to the resources; nil if there are none.
 func RefsTo[T Resource](list []T) []Ref {
 	var refs []Ref

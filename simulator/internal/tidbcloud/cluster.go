@@ -161,12 +161,7 @@ func (s *State) completeCluster(at time.Time, cl *cluster) {
 // removeCluster removes a cluster with its endpoint services and connections.
 func (s *State) removeCluster(at time.Time, cl *cluster) {
 	for _, g := range cl.Groups {
-		s.withdrawService(at, g)
-	}
-	for _, ec := range slices.Clone(s.Connections) {
-		if ec.Group.Cluster == cl {
-			s.forgetConnection(at, ec)
-		}
+		s.emptyGroup(at, g)
 	}
 	s.Clusters = slices.DeleteFunc(s.Clusters, func(c *cluster) bool { return c == cl })
 	delete(s.clusterByID, cl.ID)

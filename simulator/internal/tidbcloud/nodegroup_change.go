@@ -164,14 +164,19 @@ func (s *State) settleGroup(at time.Time, g *NodeGroup) {
 
 // removeGroup removes a group with its endpoint service and connections.
 func (s *State) removeGroup(at time.Time, g *NodeGroup) {
+	s.emptyGroup(at, g)
+	g.Cluster.Groups = slices.DeleteFunc(g.Cluster.Groups, func(other *NodeGroup) bool { return other == g })
+	s.Changed(at, kernel.TiDBCloud, g.resource(), string(g.State), "deleted")
+}
+
+// emptyGroup removes the endpoint service and the connections of a group.
+func (s *State) emptyGroup(at time.Time, g *NodeGroup) {
 	s.withdrawService(at, g)
 	for _, ec := range slices.Clone(s.Connections) {
 		if ec.Group == g {
 			s.forgetConnection(at, ec)
 		}
 	}
-	g.Cluster.Groups = slices.DeleteFunc(g.Cluster.Groups, func(other *NodeGroup) bool { return other == g })
-	s.Changed(at, kernel.TiDBCloud, g.resource(), string(g.State), "deleted")
 }
 
 // checked returns the setting as replies show it, nil if there are no nodes.

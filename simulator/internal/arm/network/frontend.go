@@ -58,7 +58,7 @@ func (f *frontend) wire(lb *loadBalancer, v arm.View) *arm.Envelope {
 	if p.ProvisioningState = lb.ProvisioningState; f.static {
 		p.Method = "Static"
 	}
-	p.PublicIPAddress, p.Prefix, p.Subnet, p.Gateway = refTo(f.public), refTo(f.prefix), refTo(f.subnet), optionalRef(f.gateway)
+	p.PublicIPAddress, p.Prefix, p.Subnet, p.Gateway = arm.RefTo(f.public), arm.RefTo(f.prefix), arm.RefTo(f.subnet), optionalRef(f.gateway)
 	if f.subnet != nil {
 		p.Address = f.address.String()
 	}

@@ -194,7 +194,7 @@ func (n *networkInterface) leave(s *arm.State, child *balancerChild) {
 
 func showInterface(_ *arm.State, n *networkInterface, p *nicProperties, v arm.View) {
 	set := n.settings
-	if p.IPForwarding, p.SecurityGroup = set.forwarding, refTo(set.group); set.accelerated || set.accelerationSent || !plainInterfaces[n.Location] {
+	if p.IPForwarding, p.SecurityGroup = set.forwarding, arm.RefTo(set.group); set.accelerated || set.accelerationSent || !plainInterfaces[n.Location] {
 		p.Accelerated = set.accelerated
 	}
 	p.DNSSettings = nicDNSWire{Servers: append([]string{}, set.servers...), Applied: []string{}, Internal: n.GUID[:8] + internalDomain(n.Location)}
@@ -227,7 +227,7 @@ func (n *networkInterface) configurationWire(i int, v arm.View) *arm.Envelope {
 	config := &n.configs[i]
 	p := &ipConfigurationProperties{
 		StateWire: arm.StateWire{ProvisioningState: n.ProvisioningState}, Address: config.address.String(), Method: "Dynamic",
-		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: refTo(config.public), Gateway: optionalRef(config.gateway),
+		Subnet: arm.Ref{ID: config.subnet.ID}, Primary: i == 0, Version: "IPv4", PublicIP: arm.RefTo(config.public), Gateway: optionalRef(config.gateway),
 		Pools: arm.RefsTo(config.pools), NATRules: arm.RefsTo(config.natRules), Groups: arm.RefsTo(config.groups), AppPools: config.appPools,
 	}
 	if config.static {

@@ -91,7 +91,7 @@ var subnets = arm.Declare(Provider, arm.Definition[subnet, subnetBody, subnetPro
 func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 	p.ResourceGUID, p.AddressPrefix, p.Delegations = sn.GUID, sn.addressPrefix, sn.delegationWires()
 	p.EndpointPolicies, p.ServicePolicies, p.DefaultOutbound = sn.endpointPolicies, sn.servicePolicies, sn.outbound
-	p.SecurityGroup, p.RouteTable, p.NATGateway = refTo(sn.securityGroup), refTo(sn.routes), refTo(sn.natGateway)
+	p.SecurityGroup, p.RouteTable, p.NATGateway = arm.RefTo(sn.securityGroup), arm.RefTo(sn.routes), arm.RefTo(sn.natGateway)
 	p.PoolPrefixes, p.ServiceEndpoints = []any{}, sn.serviceEndpointWires()
 	if sn.plural {
 		p.AddressPrefix, p.AddressPrefixes = "", []string{sn.addressPrefix}
@@ -114,17 +114,6 @@ func showSubnet(_ *arm.State, sn *subnet, p *subnetProperties, v arm.View) {
 		}
 		p.IPConfigurations = append(p.IPConfigurations, arm.Ref{ID: shoutID(u.configuration)})
 	}
-}
-
-// refTo returns a reference to r, or nil if r is nil.
-func refTo[T any, P interface {
-	*T
-	arm.Resource
-}](r P) *arm.Ref {
-	if r == nil {
-		return nil
-	}
-	return &arm.Ref{ID: r.Base().ID}
 }
 
 // Users returns the users of addresses.

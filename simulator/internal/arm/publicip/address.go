@@ -123,16 +123,9 @@ func defineAddress(c *arm.Call, ip *Address, body *addressBody, old *Address) *a
 	return ip.checkName(c.State)
 }
 
-func (ip *Address) prefixRef() *arm.Ref {
-	if ip.from == nil {
-		return nil
-	}
-	return &arm.Ref{ID: ip.from.ID}
-}
-
 func showAddress(_ *arm.State, ip *Address, p *addressProperties, _ arm.View) {
 	p.Address, p.Version, p.Method, p.IdleMinutes, p.Tags = ip.address, ip.version, ip.method, ip.idleMinutes, ip.tags
-	p.DNS, p.Prefix = ip.dns.shown(ip.Location), ip.prefixRef()
+	p.DNS, p.Prefix = ip.dns.shown(ip.Location), arm.RefTo(ip.from)
 	switch holder := ip.holder(); {
 	case strings.Contains(kernel.Lower(holder), "/natgateways/"):
 		p.NATGateway = &arm.Ref{ID: holder} // described

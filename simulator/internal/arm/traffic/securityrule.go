@@ -2,6 +2,7 @@ package traffic
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,7 +80,7 @@ func defineSecurityRule(_ *arm.Call, r *securityRule, body *securityRuleBody, _ 
 	if r.Priority < 100 || r.Priority > 4096 {
 		return arm.ProviderError(400, "SecurityRuleInvalidPriority", "Security rule has invalid Priority. Value provided: "+strconv.Itoa(r.Priority)+" Allowed range 100-4096.") // reported by users
 	}
-	for _, ports := range append([]string{r.SourcePort, r.DestinationPort}, append(r.SourcePorts, r.DestinationPorts...)...) {
+	for _, ports := range slices.Concat([]string{r.SourcePort, r.DestinationPort}, r.SourcePorts, r.DestinationPorts) {
 		if ports != "" && !validPorts(ports) {
 			return arm.ProviderError(400, "SecurityRuleInvalidPortRange", "Security rule has invalid Port range. Value provided: "+ports+". Value should be an integer OR integer range with '-' delimiter. Valid range 0-65535.") // reported by users
 		}
